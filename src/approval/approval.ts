@@ -1,0 +1,26 @@
+/** Who somebody is: the workspace and the member id, never a name. */
+export interface PersonRef {
+  readonly team: string;
+  readonly user: string;
+}
+
+/** One person's yes to one digest. It serves once and expires. */
+export interface Approval {
+  readonly digest: string;
+  readonly incident: string;
+  readonly by: readonly PersonRef[];
+  readonly at: string;
+  readonly expiresAt: string;
+}
+
+/** What the chat knows about a person at the moment of a decision. */
+export interface PersonFacts {
+  readonly person: PersonRef;
+  readonly name: string;
+  readonly isBot: boolean;
+  readonly isGuest: boolean;
+  readonly isStranger: boolean;
+  readonly isDeleted: boolean;
+  /** Ids of the user groups the person is in, of those the policy names. */
+  readonly groups: readonly string[];
+}

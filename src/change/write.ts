@@ -1,0 +1,19 @@
+/** One write to one object, as a value: it is dry-run first, recorded before it is sent, and safe to repeat. */
+export interface Write {
+  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly patch:
+    | { readonly type: 'strategic-merge'; readonly body: Readonly<Record<string, unknown>> }
+    | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> };
+  /** The object must still be at this version, else the answer is a conflict. */
+  readonly resourceVersion: string;
+  /** Written as annotation `fluent-medic.dev/change` in the same patch: after a crash it tells that the write arrived. */
+  readonly mark: string;
+}
+
+/** What the API server's answer means for the change. */
+export type WriteResult =
+  | { readonly state: 'done'; readonly resourceVersion: string }
+  /** The object carries the mark already: an earlier try arrived. */
+  | { readonly state: 'already-done'; readonly resourceVersion: string }
+  | { readonly state: 'conflict'; readonly why: string }
+  | { readonly state: 'refused'; readonly why: string };

@@ -1,0 +1,128 @@
+import type { Container, Owner, Pod, Volume } from '../signal/pod.ts';
+
+/** A value with the place it was read from: a path inside the bundle, and where in that JSON document it stands. */
+export interface Sourced<T> {
+  /** Such as `resources/pods.json`. */
+  readonly source: string;
+  /** Path of the object inside the document, such as `['items', 3]`; empty for a document that is the object. */
+  readonly path: readonly (string | number)[];
+  readonly value: T;
+}
+
+export interface Workload {
+  /** `DaemonSet`, `Deployment`, `StatefulSet`, `ReplicaSet`. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly observedGeneration?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Names of the field managers that wrote this object. */
+  readonly fieldManagers: readonly string[];
+  readonly owner?: Owner;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly templateAnnotations: Readonly<Record<string, string>>;
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly updateStrategy?: { readonly type: string; readonly maxUnavailable?: string };
+  readonly minReadySeconds?: number;
+  readonly desired: number;
+  readonly updated: number;
+  readonly available: number;
+  readonly unavailable: number;
+}
+
+/** One ControllerRevision of a DaemonSet or StatefulSet. */
+export interface Revision {
+  readonly namespace: string;
+  readonly name: string;
+  readonly owner?: Owner;
+  readonly revision: number;
+  readonly createdAt?: string;
+  readonly images: Readonly<Record<string, string>>;
+}
+
+export interface ConfigMap {
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly fieldManagers: readonly string[];
+  readonly data: Readonly<Record<string, string>>;
+}
+
+export interface KubeEvent {
+  readonly namespace: string;
+  readonly involved: { readonly kind: string; readonly name: string; readonly uid?: string };
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly firstAt?: string;
+  readonly lastAt?: string;
+}
+
+export interface Node {
+  readonly name: string;
+  readonly architecture?: string;
+  readonly allocatableMemory?: string;
+  readonly conditions: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason?: string;
+  }[];
+}
+
+export interface LogText {
+  readonly source: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly which: 'current' | 'previous';
+  readonly text: string;
+}
+
+export interface MonitoringBody {
+  readonly source: string;
+  readonly namespace: string;
+  readonly pod: string;
+  /** As in a bundle: the path with `/` as `_`, such as `api_v1_storage`. */
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Something that could not be read: said, with what it would have told. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+  readonly wouldTell: string;
+}
+
+export interface Focus {
+  readonly namespace?: string;
+  readonly pod?: string;
+  readonly workload?: string;
+  readonly container?: string;
+}
+
+/** Everything known about one question, from a live cluster or a bundle: the same shape for both. */
+export interface Evidence {
+  readonly cluster: string | null;
+  readonly collectedAt: string | null;
+  readonly focus: Focus;
+  readonly pods: readonly Sourced<Pod>[];
+  readonly workloads: readonly Sourced<Workload>[];
+  readonly revisions: readonly Sourced<Revision>[];
+  readonly configMaps: readonly Sourced<ConfigMap>[];
+  readonly events: readonly Sourced<KubeEvent>[];
+  readonly nodes: readonly Sourced<Node>[];
+  readonly logs: readonly LogText[];
+  readonly monitoring: readonly MonitoringBody[];
+  /** The JSON documents behind `source`, as text: a line number of evidence counts in it. */
+  readonly documents: Readonly<Record<string, string>>;
+  readonly gaps: readonly Gap[];
+}

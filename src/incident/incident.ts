@@ -1,0 +1,80 @@
+import type { Trouble, WorkloadRef } from '../signal/signal.ts';
+
+export interface AffectedPod {
+  readonly pod: string;
+  readonly podUid: string;
+  readonly node?: string;
+  readonly deaths: number;
+  readonly lastAt: string;
+  /** The newest death in words of the cluster, such as `OOMKilled (137)` or `Error (139)`. */
+  readonly last: string;
+}
+
+/** What the diagnosis said, in the few words that the incident itself needs. */
+export interface Headline {
+  readonly cause: string;
+  readonly confidence: number;
+  readonly title: string;
+  readonly at: string;
+}
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly what: string;
+}
+
+/** One plan that was offered, and how it went. `number` counts from 1. */
+export interface Attempt {
+  readonly number: number;
+  readonly digest: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly offeredAt: string;
+  readonly expiresAt: string;
+  readonly outcome:
+    | 'offered'
+    | 'declined'
+    | 'expired'
+    | 'replaced'
+    | 'running'
+    | 'verifying'
+    | 'held'
+    | 'failed'
+    | 'undone'
+    | 'stopped';
+  readonly why?: string;
+  readonly approvedBy?: readonly string[];
+  readonly startedAt?: string;
+  /** When all pods ran what the plan asked for. */
+  readonly rolledOutAt?: string;
+  readonly endedAt?: string;
+}
+
+interface IncidentBase {
+  readonly id: string;
+  readonly workload: WorkloadRef;
+  readonly trouble: Trouble;
+  readonly container: string;
+  readonly openedAt: string;
+  readonly lastSignalAt: string;
+  readonly signals: number;
+  /** Bounded: the 50 pods seen last; `podCount` counts all. */
+  readonly pods: readonly AffectedPod[];
+  readonly podCount: number;
+  /** How many pods the workload wants, when it was last looked at. */
+  readonly desiredPods?: number;
+  /** Such as `image change 1.9.2 → 3.2.0`, when trouble began after it. */
+  readonly since?: { readonly what: string; readonly at: string };
+  readonly headline?: Headline;
+  readonly logs?: { readonly effect: string; readonly basis: string };
+  readonly acknowledgedBy?: { readonly user: string; readonly at: string };
+  readonly attempts: readonly Attempt[];
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** `open`: looking or nothing offered · `proposed`: a plan waits for people · then the change and its proof. */
+export type Incident = IncidentBase &
+  (
+    | { readonly state: 'open' | 'proposed' | 'changing' | 'verifying' | 'undoing' }
+    | { readonly state: 'resolved'; readonly resolvedAt: string; readonly how: string }
+  );

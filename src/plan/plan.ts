@@ -1,0 +1,33 @@
+/** One step, in the public shape: `from` and `to` are strings as written in the object. */
+export interface Step {
+  readonly kind: 'set-image' | 'set-config' | 'set-memory' | 'restart' | 'reload' | 'advice';
+  /** `Kind/namespace/name/container` or `ConfigMap/namespace/name/key/section[n]/Key`. */
+  readonly target: string;
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+  readonly risk: string;
+  /** The source document's remedy it comes from: 1 version, 2 configuration, 3 resources, 4 practice. */
+  readonly documentStep?: 1 | 2 | 3 | 4;
+}
+
+/** The state of one object that the plan was made from. */
+export interface PlanBasis {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+}
+
+/** What is to happen, as a value that can be printed, hashed and approved. */
+export interface Plan {
+  /** SHA-256 in hex over steps, undo and basis. */
+  readonly digest: string;
+  readonly steps: readonly Step[];
+  readonly undo: readonly Step[];
+  readonly basis: readonly PlanBasis[];
+  /** False when going back would lead into a known crash: then the undo is never automatic. */
+  readonly undoIsSafe: boolean;
+  /** Why nothing is written (GitOps, operator, side-car), when that is so. */
+  readonly adviceOnly?: string;
+}

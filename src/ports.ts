@@ -1,0 +1,153 @@
+import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
+import type { Write, WriteResult } from './change/write.ts';
+import type { Message } from './chat/message.ts';
+import type { Evidence, Workload } from './evidence/evidence.ts';
+import type { Incident } from './incident/incident.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Pod } from './signal/pod.ts';
+import type { WorkloadRef } from './signal/signal.ts';
+import type { MemorySample } from './verification/sample.ts';
+
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Facts as fields, the message static. */
+export interface Log {
+  debug(facts: Readonly<Record<string, unknown>>, message: string): void;
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Reading one Kubernetes cluster. Methods throw `OutsideError` when the cluster cannot answer. */
+export interface Cluster {
+  readonly name: string;
+  /**
+   * Lists, then watches Fluent Bit's pods until `stop` aborts; survives cut connections and expired
+   * resource versions by itself. `onPod` is called once for each state seen, in order, and awaited.
+   */
+  watchPods(onPod: (pod: Pod) => Promise<void>, stop: AbortSignal): Promise<void>;
+  /** The workload that controls a pod, through a ReplicaSet if there is one. */
+  workloadOf(pod: Pod): Promise<WorkloadRef>;
+  /** A fresh read; `undefined` when it is gone. */
+  workload(ref: WorkloadRef): Promise<Workload | undefined>;
+  podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
+  /** Everything the playbooks ask for about one container; what cannot be read becomes a gap. */
+  collect(question: {
+    readonly workload: WorkloadRef;
+    readonly pod: string;
+    readonly container: string;
+  }): Promise<Evidence>;
+  /** Memory and buffer use of the workload's pods now; pods that cannot be asked are left out. */
+  sample(ref: WorkloadRef, container: string): Promise<readonly MemorySample[]>;
+}
+
+/** Writing to one cluster: only with a plan and a live approval of that plan's digest in hand. */
+export interface ClusterWriter {
+  /** Whether this bot may write here at all, from the cluster's own answer; `why` is a sentence for people. */
+  mayWrite(
+    namespace: string,
+  ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }>;
+  dryRun(write: Write): Promise<WriteResult>;
+  apply(write: Write, plan: Plan, approval: Approval): Promise<WriteResult>;
+}
+
+/** Where a message stands in chat. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** A message to be kept in chat: the newest content of a slot wins; the first sending posts, later ones edit. */
+export interface OutgoingMessage {
+  /** `<incident>/<what>`, such as `inc-7/alert` or `inc-7/card/2`. */
+  readonly slot: string;
+  readonly incident: string;
+  /** The slot in whose thread it stands; the alert itself has none. */
+  readonly threadOf?: string;
+  readonly alsoInChannel?: boolean;
+  readonly message: Message;
+}
+
+export interface Chat {
+  post(
+    out: OutgoingMessage,
+    where: { readonly channel: string; readonly thread?: string },
+    picture: Uint8Array | undefined,
+  ): Promise<MessageRef>;
+  edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
+  /** A line only one person sees. */
+  whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
+  person(ref: PersonRef): Promise<PersonFacts>;
+}
+
+/** Draws a chart of our own neutral shape as PNG. */
+export interface Painter {
+  memoryOverTime(chart: import('./chat/memory-chart.ts').MemoryChart): Uint8Array;
+}
+
+export interface Stored<T> {
+  readonly value: T;
+  /** Rises with every save; a save names the version it was made from. */
+  readonly version: number;
+}
+
+/** An intent recorded before a write is sent. */
+export interface ChangeRecord {
+  readonly incident: string;
+  readonly digest: string;
+  readonly direction: 'apply' | 'undo';
+  readonly writes: readonly Write[];
+  /** How many of the writes have arrived. */
+  readonly done: number;
+  readonly state: 'running' | 'applied' | 'stopped';
+  readonly why?: string;
+  readonly at: string;
+}
+
+export interface QueuedMessage {
+  readonly out: OutgoingMessage;
+  readonly ref?: MessageRef;
+  /** Of the content now wanted; sending confirms this number. */
+  readonly revision: number;
+}
+
+export interface Store {
+  hasSeen(signalKey: string): Promise<boolean>;
+  /** Saves the incident and marks the signal as seen in one transaction. False: the version was stale, nothing saved. */
+  saveIncident(incident: Incident, fromVersion: number, seen?: { key: string; at: string }): Promise<boolean>;
+  markSeen(key: string, at: string): Promise<void>;
+  incident(id: string): Promise<Stored<Incident> | undefined>;
+  incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
+  /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */
+  saveDocument(incident: string, name: string, document: unknown): Promise<void>;
+  document(incident: string, name: string): Promise<unknown>;
+  /** Records a yes; `votes` are all yeses to that digest so far. The same person twice counts once. */
+  vote(
+    digest: string,
+    incident: string,
+    person: PersonRef,
+    at: string,
+  ): Promise<{ readonly votes: readonly PersonRef[] }>;
+  /** True for the one caller who may act on it; every later call answers false. */
+  consumeApproval(approval: Approval): Promise<boolean>;
+  saveChange(record: ChangeRecord): Promise<void>;
+  changes(state: ChangeRecord['state']): Promise<readonly ChangeRecord[]>;
+  /** Puts the wanted content of a slot; the same content twice is one. */
+  putMessage(out: OutgoingMessage): Promise<void>;
+  /** Oldest first, only those whose wanted content is not in chat yet. */
+  pendingMessages(limit: number): Promise<readonly QueuedMessage[]>;
+  confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
+  messageRef(slot: string): Promise<MessageRef | undefined>;
+  audit(entry: {
+    at: string;
+    incident?: string;
+    who: string;
+    what: string;
+    facts: Readonly<Record<string, unknown>>;
+  }): Promise<void>;
+  close(): Promise<void>;
+}
