@@ -1,5 +1,7 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
 import type { Write, WriteResult } from './change/write.ts';
+import type { Form, Reply } from './chat/form.ts';
+import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
@@ -84,9 +86,29 @@ export interface Chat {
   person(ref: PersonRef): Promise<PersonFacts>;
 }
 
+export interface Deed {
+  /** The button's or form's action and value. */
+  readonly action: string;
+  readonly value: string;
+  readonly by: PersonRef;
+  /** Where it was pressed: checked against where we posted. */
+  readonly at?: MessageRef;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */
+export interface Desk {
+  press(deed: Deed): Promise<Reply>;
+  /** For buttons that open a form. */
+  form(deed: Deed): Promise<Form | Reply>;
+  submit(deed: Deed): Promise<Reply>;
+  command(text: string, by: PersonRef, channel: string): Promise<Message>;
+  home(person: PersonRef): Promise<Message>;
+}
+
 /** Draws a chart of our own neutral shape as PNG. */
 export interface Painter {
-  memoryOverTime(chart: import('./chat/memory-chart.ts').MemoryChart): Uint8Array;
+  memoryOverTime(chart: MemoryChart): Uint8Array;
 }
 
 export interface Stored<T> {

@@ -18,6 +18,8 @@ export interface Button {
   readonly label: string;
   readonly style?: 'primary' | 'danger';
   readonly accessibilityLabel?: string;
+  /** Pressing it opens a form instead of acting at once. */
+  readonly opensForm?: true;
   readonly confirm?: {
     readonly title: string;
     readonly text: string;
