@@ -1,5 +1,7 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
+import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
+import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
 import type { Form, Reply } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
@@ -57,23 +59,6 @@ export interface ClusterWriter {
   apply(write: Write, plan: Plan, approval: Approval): Promise<WriteResult>;
 }
 
-/** Where a message stands in chat. */
-export interface MessageRef {
-  readonly channel: string;
-  readonly ts: string;
-}
-
-/** A message to be kept in chat: the newest content of a slot wins; the first sending posts, later ones edit. */
-export interface OutgoingMessage {
-  /** `<incident>/<what>`, such as `inc-7/alert` or `inc-7/card/2`. */
-  readonly slot: string;
-  readonly incident: string;
-  /** The slot in whose thread it stands; the alert itself has none. */
-  readonly threadOf?: string;
-  readonly alsoInChannel?: boolean;
-  readonly message: Message;
-}
-
 export interface Chat {
   post(
     out: OutgoingMessage,
@@ -84,16 +69,6 @@ export interface Chat {
   /** A line only one person sees. */
   whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
   person(ref: PersonRef): Promise<PersonFacts>;
-}
-
-export interface Deed {
-  /** The button's or form's action and value. */
-  readonly action: string;
-  readonly value: string;
-  readonly by: PersonRef;
-  /** Where it was pressed: checked against where we posted. */
-  readonly at?: MessageRef;
-  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */
@@ -115,26 +90,6 @@ export interface Stored<T> {
   readonly value: T;
   /** Rises with every save; a save names the version it was made from. */
   readonly version: number;
-}
-
-/** An intent recorded before a write is sent. */
-export interface ChangeRecord {
-  readonly incident: string;
-  readonly digest: string;
-  readonly direction: 'apply' | 'undo';
-  readonly writes: readonly Write[];
-  /** How many of the writes have arrived. */
-  readonly done: number;
-  readonly state: 'running' | 'applied' | 'stopped';
-  readonly why?: string;
-  readonly at: string;
-}
-
-export interface QueuedMessage {
-  readonly out: OutgoingMessage;
-  readonly ref?: MessageRef;
-  /** Of the content now wanted; sending confirms this number. */
-  readonly revision: number;
 }
 
 export interface Store {
