@@ -5,7 +5,7 @@ import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/de
 import type { Form, Reply } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
-import type { Evidence, Workload } from './evidence/evidence.ts';
+import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Pod } from './signal/pod.ts';
@@ -38,6 +38,7 @@ export interface Cluster {
   workloadOf(pod: Pod): Promise<WorkloadRef>;
   /** A fresh read; `undefined` when it is gone. */
   workload(ref: WorkloadRef): Promise<Workload | undefined>;
+  configMap(namespace: string, name: string): Promise<ConfigMap | undefined>;
   podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
   /** Everything the playbooks ask for about one container; what cannot be read becomes a gap. */
   collect(question: {

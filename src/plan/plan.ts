@@ -16,7 +16,8 @@ export interface PlanBasis {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  readonly resourceVersion: string;
+  /** `generation 7` for a workload (its status may change freely), a hash of the data for a ConfigMap. */
+  readonly state: string;
 }
 
 /** What is to happen, as a value that can be printed, hashed and approved. */
