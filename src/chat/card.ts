@@ -1,0 +1,230 @@
+import type { Attempt } from '../incident/incident.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import type { Measured } from '../verification/judge.ts';
+import type { CaseView } from './case-view.ts';
+import { stepWords } from './diagnosis-message.ts';
+import { clockTime, mebibytes, span, workloadName } from './incident-words.ts';
+import type { Button, Message, Part, Span, Tone } from './message.ts';
+import { bold, joined, paragraph, person, plain, time } from './spans.ts';
+
+/** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
+export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Message {
+  const { glyph, word, tone } = cardState(view, attempt);
+  const status = statusWords(view, attempt);
+  return {
+    text: `${glyph} ${word} for ${workloadName(view.incident)}: ${attempt.title}. ${status}`,
+    tone,
+    parts: [
+      { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
+      ...(attempt.outcome === 'offered' ? askParts(view) : []),
+      paragraph(status),
+      ...progressParts(view, attempt),
+      ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
+      ...stepParts(plan),
+      ...facts(plan),
+      ...buttonParts(view, attempt, plan),
+      footer(view, attempt, plan),
+    ],
+  };
+}
+
+function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: string; tone: Tone } {
+  switch (attempt.outcome) {
+    case 'offered':
+      return view.votes.length > 0
+        ? {
+            glyph: '🟡',
+            word: `Waiting for a second approval (${view.votes.length} of ${view.approval.required})`,
+            tone: 'yellow',
+          }
+        : { glyph: '🟡', word: 'Proposed fix', tone: 'yellow' };
+    case 'running':
+      return { glyph: '🔵', word: 'Applying', tone: 'blue' };
+    case 'verifying':
+      return { glyph: '🔵', word: 'Verifying', tone: 'blue' };
+    case 'held':
+      return view.incident.state === 'resolved' && isLatest(view, attempt)
+        ? { glyph: '🟢', word: 'Done and verified', tone: 'green' }
+        : { glyph: '🟠', word: 'Done, the incident goes on', tone: 'orange' };
+    case 'failed':
+      return {
+        glyph: '🟠',
+        word:
+          isLatest(view, attempt) && view.incident.state === 'undoing'
+            ? 'Did not hold, undoing'
+            : 'Did not hold',
+        tone: 'orange',
+      };
+    case 'undone':
+      return { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
+    case 'stopped':
+      return { glyph: '🟠', word: 'Stopped', tone: 'orange' };
+    case 'declined':
+      return { glyph: '⚪', word: 'Declined', tone: 'grey' };
+    case 'expired':
+      return { glyph: '⚪', word: 'Expired', tone: 'grey' };
+    case 'replaced':
+      return { glyph: '⚪', word: 'Replaced by a newer plan', tone: 'grey' };
+  }
+}
+
+const isLatest = (view: CaseView, attempt: Attempt) =>
+  view.incident.attempts.at(-1)?.number === attempt.number;
+
+function statusWords(view: CaseView, attempt: Attempt): string {
+  const why = attempt.why ? `${attempt.why[0]?.toUpperCase()}${attempt.why.slice(1)}.` : '';
+  switch (attempt.outcome) {
+    case 'offered': {
+      const need = view.approval.required - view.votes.length;
+      return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
+    }
+    case 'running':
+      return view.rollout
+        ? `${view.rollout.done} of ${view.rollout.total} pods run the change.`
+        : 'The dry run comes first, then the change.';
+    case 'verifying': {
+      const quiet = view.measured
+        ? `${span(view.measured.quietMs)} of ${span(view.measured.holdMs)} quiet`
+        : 'measuring starts now';
+      return `All pods run the change; ${quiet}.`;
+    }
+    case 'undone':
+      return `Why: ${why} The values from before are back. The incident is still open.`;
+    case 'declined':
+      return `${why ? `Reason: ${why} ` : ''}Nothing was changed.`;
+    case 'expired':
+      return 'Not enough approvals in time. Nothing was changed.';
+    case 'replaced':
+      return 'Nothing of this version was changed.';
+    default:
+      return why;
+  }
+}
+
+function askParts({ approval }: CaseView): readonly Part[] {
+  const groups: Span[] = approval.groups.map((group) => ({ kind: 'group', group }));
+  const users: Span[] = approval.users.map((user) => person(user));
+  const who = [...groups, ...users];
+  return who.length === 0 ? [] : [paragraph(...joined(who, ', '), plain(': please look at this plan.'))];
+}
+
+function progressParts(view: CaseView, attempt: Attempt): readonly Part[] {
+  if (!isLatest(view, attempt)) return [];
+  if (attempt.outcome === 'running' && view.rollout)
+    return [{ kind: 'progress', done: view.rollout.done, total: view.rollout.total, label: 'pods' }];
+  if (attempt.outcome === 'verifying' && view.measured)
+    return [
+      {
+        kind: 'progress',
+        done: Math.min(view.measured.quietMs, view.measured.holdMs),
+        total: view.measured.holdMs,
+        label: 'quiet',
+      },
+    ];
+  return [];
+}
+
+function measuredParts(measured: Measured | undefined, attempt: Attempt): readonly Part[] {
+  if (!measured || !['verifying', 'held', 'failed', 'undone'].includes(attempt.outcome)) return [];
+  const memory =
+    measured.peakBytes === undefined
+      ? []
+      : [
+          `memory peak ${mebibytes(measured.peakBytes)}${measured.limitBytes ? ` of ${mebibytes(measured.limitBytes)}` : ''}`,
+        ];
+  const flow = measured.delivering
+    ? [`${measured.delivering.pods} of ${measured.delivering.of} pods deliver records`]
+    : [];
+  const words = [
+    `${measured.deaths} ${measured.deaths === 1 ? 'death' : 'deaths'} since the rollout`,
+    `${measured.pods.available} of ${measured.pods.desired} pods available`,
+    ...memory,
+    ...flow,
+  ];
+  return [paragraph(bold('Measured: '), `${words.join(' · ')}.`)];
+}
+
+function stepParts({ steps }: Plan): readonly Part[] {
+  const items = steps.map((step): readonly Span[] => [
+    bold(stepWords(step)),
+    plain(step.why ? ` – ${step.why}` : ''),
+  ]);
+  const lines = steps
+    .filter(changesSomething)
+    .flatMap((step) => [`- ${step.target}: ${step.from || '(not set)'}`, `+ ${step.target}: ${step.to}`]);
+  return [
+    { kind: 'list', items },
+    ...(lines.length ? [{ kind: 'diff' as const, caption: [plain('The exact change')], lines }] : []),
+  ];
+}
+
+const changesSomething = (step: Step): boolean => step.kind.startsWith('set-') && step.from !== step.to;
+
+function facts(plan: Plan): readonly Part[] {
+  const risks = [...new Set(plan.steps.map((step) => step.risk).filter(Boolean))];
+  const undo = plan.undoIsSafe
+    ? 'Automatic if it does not hold: the values from before.'
+    : 'Never automatic: going back would lead into the known crash again.';
+  return [
+    {
+      kind: 'fields',
+      fields: [
+        { label: 'Risk', value: [plain(risks.join(' ') || 'None: nothing is written.')] },
+        { label: 'Undo', value: [plain(undo)] },
+      ],
+    },
+  ];
+}
+
+function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
+  if (attempt.outcome !== 'offered' || !isLatest(view, attempt)) return [];
+  const value = `${view.incident.id} ${plan.digest}`;
+  const approve: Button = {
+    action: 'approve',
+    value,
+    label: 'Approve',
+    style: 'primary',
+    accessibilityLabel: `Approve: ${attempt.title}`.slice(0, 75),
+    confirm: {
+      title: 'Approve this change?',
+      text: confirmWords(view, attempt, plan),
+      yes: 'Approve',
+      no: 'Not yet',
+    },
+  };
+  const buttons: Button[] = [
+    ...(plan.adviceOnly || view.readOnly ? [] : [approve]),
+    { action: 'decline', value, label: 'Decline…', opensForm: true },
+    ...(plan.adviceOnly || view.readOnly
+      ? []
+      : [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]),
+  ];
+  return [{ kind: 'buttons', buttons }];
+}
+
+function confirmWords({ incident }: CaseView, attempt: Attempt, plan: Plan): string {
+  const scope = incident.desiredPods === undefined ? 'all its pods' : `${incident.desiredPods} pods`;
+  const undo = plan.undoIsSafe
+    ? 'It is undone by itself if it does not hold.'
+    : 'It is not undone by itself.';
+  return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undo}`;
+}
+
+function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {
+  const voters = attempt.approvedBy ?? (isLatest(view, attempt) ? view.votes : []);
+  const mark = attempt.outcome === 'declined' ? '✖ ' : '✔ ';
+  const people = voters.flatMap((user) => [plain(` · ${mark}`), person(user)]);
+  const until: readonly Span[] =
+    attempt.outcome === 'offered' ? [plain(' · expires '), time(attempt.expiresAt)] : [];
+  const note = view.readOnly && attempt.outcome === 'offered' ? [plain(` · ${view.readOnly}`)] : [];
+  return {
+    kind: 'footer',
+    spans: [
+      plain(`plan ${attempt.number} · ${plan.digest.slice(0, 8)} · offered `),
+      time(attempt.offeredAt),
+      ...until,
+      ...people,
+      ...note,
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Measured } from '../verification/judge.ts';
+import type { MemoryChart } from './memory-chart.ts';
+
+/** Everything a message about one incident may need: messages are pure functions of this. */
+export interface CaseView {
+  readonly incident: Incident;
+  readonly diagnosis?: Diagnosis;
+  /** The plan of the newest attempt. */
+  readonly plan?: Plan;
+  /** What was measured last, while a change is being verified or afterwards. */
+  readonly measured?: Measured;
+  /** Pods that run what the change asked for. */
+  readonly rollout?: { readonly done: number; readonly total: number };
+  /** Member ids who said yes so far to the plan that waits. */
+  readonly votes: readonly string[];
+  readonly approval: {
+    readonly required: number;
+    readonly groups: readonly string[];
+    readonly users: readonly string[];
+  };
+  /** Why this bot may not write here, in one sentence; absent when it may. */
+  readonly readOnly?: string;
+  readonly chart?: MemoryChart;
+}

@@ -1,0 +1,142 @@
+import type { MemorySample } from './sample.ts';
+
+/** One death seen after the rollout, in the cluster's words. */
+export interface Death {
+  readonly at: string;
+  readonly pod: string;
+  readonly exitCode: number;
+  readonly reason: string;
+}
+
+export interface Watch {
+  /** What the change was to cure. */
+  readonly cause: string;
+  readonly rolledOutAt: string;
+  /** How long it must stay quiet. */
+  readonly holdMs: number;
+  /** After this long without a clear answer it is inconclusive. */
+  readonly deadlineMs: number;
+  readonly deaths: readonly Death[];
+  readonly samples: readonly MemorySample[];
+  readonly pods: { readonly desired: number; readonly updated: number; readonly available: number };
+}
+
+export interface Measured {
+  readonly quietMs: number;
+  readonly holdMs: number;
+  readonly deaths: number;
+  readonly pods: { readonly desired: number; readonly updated: number; readonly available: number };
+  readonly peakBytes?: number;
+  readonly limitBytes?: number;
+  /** Records delivered per second over the newest samples, all pods together; absent when it was not measured. */
+  readonly recordsPerSecond?: number;
+  /** Of those pods that answered twice, how many delivered records in between. */
+  readonly delivering?: { readonly pods: number; readonly of: number };
+}
+
+export type Verdict = { readonly measured: Measured } & (
+  | { readonly state: 'watching' }
+  | { readonly state: 'held'; readonly why: string }
+  /** The cause is cured as far as was seen, and other trouble follows. */
+  | { readonly state: 'held-but'; readonly why: string }
+  | { readonly state: 'failed'; readonly why: string }
+  | { readonly state: 'inconclusive'; readonly why: string }
+);
+
+const crashCauses = new Set(['known-crash', 'unknown-crash']);
+
+/** Judges a change by what was measured after its rollout; `now` is the instant of judging. */
+export function judge(watch: Watch, now: Date): Verdict {
+  const measured = measure(watch, now);
+  const answer = <T extends object>(verdict: T) => ({ ...verdict, measured });
+  const crash = watch.deaths.find(isCrash);
+  const oom = watch.deaths.find(isOomKill);
+  const other = watch.deaths[0];
+
+  if (crashCauses.has(watch.cause)) {
+    if (crash) return answer({ state: 'failed', why: `${crash.pod} crashed again (${say(crash)})` });
+    if (oom)
+      return answer({
+        state: 'held-but',
+        why: `The crash has not come back, but memory has: ${oom.pod} was OOM-killed (exit ${oom.exitCode}).`,
+      });
+    if (other)
+      return answer({
+        state: 'held-but',
+        why: `The crash has not come back, but ${other.pod} ended (${say(other)}).`,
+      });
+  } else if (other) {
+    const verb = oom ? 'was OOM-killed again' : 'died again';
+    return answer({ state: 'failed', why: `${(oom ?? other).pod} ${verb} (${say(oom ?? other)})` });
+  }
+  if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
+  if (missingPods(watch) === 0 && flows(measured)) return answer({ state: 'held', why: heldWords(measured) });
+  if (now.getTime() - Date.parse(watch.rolledOutAt) < watch.deadlineMs) return answer({ state: 'watching' });
+  return answer({ state: 'inconclusive', why: openWords(watch, measured) });
+}
+
+/** Exit 139 and 134 are fatal signals whatever the reason says; OOM kills are told by the reason. */
+export const isCrash = (death: Death): boolean =>
+  !isOomKill(death) && (death.exitCode === 139 || death.exitCode === 134);
+
+export const isOomKill = (death: Death): boolean => death.reason === 'OOMKilled';
+
+function measure(watch: Watch, now: Date): Measured {
+  const since = [watch.rolledOutAt, ...watch.deaths.map((death) => death.at)].map((at) => Date.parse(at));
+  const after = watch.samples.filter((sample) => Date.parse(sample.at) >= Date.parse(watch.rolledOutAt));
+  const peaks = after.flatMap((sample) => sample.memoryBytes ?? []);
+  const limits = after.flatMap((sample) => sample.limitBytes ?? []);
+  const flow = delivery(after);
+  return {
+    quietMs: Math.max(0, now.getTime() - Math.max(...since)),
+    holdMs: watch.holdMs,
+    deaths: watch.deaths.length,
+    pods: watch.pods,
+    ...(peaks.length ? { peakBytes: Math.max(...peaks) } : {}),
+    ...(limits.length ? { limitBytes: Math.max(...limits) } : {}),
+    ...flow,
+  };
+}
+
+/** Records delivered between the two newest samples of each pod; a counter that fell is a restart and is left out. */
+function delivery(samples: readonly MemorySample[]): Pick<Measured, 'recordsPerSecond' | 'delivering'> {
+  const byPod = Map.groupBy(
+    samples.filter((sample) => sample.outputRecords !== undefined),
+    (sample) => sample.podUid,
+  );
+  const rates = [...byPod.values()].flatMap((list) => {
+    const [before, last] = list.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-2);
+    if (!before || !last) return [];
+    const seconds = (Date.parse(last.at) - Date.parse(before.at)) / 1000;
+    const records = (last.outputRecords ?? 0) - (before.outputRecords ?? 0);
+    return seconds > 0 && records >= 0 ? [records / seconds] : [];
+  });
+  if (rates.length === 0) return {};
+  const recordsPerSecond = rates.reduce((sum, rate) => sum + rate, 0);
+  return {
+    recordsPerSecond,
+    delivering: { pods: rates.filter((rate) => rate > 0).length, of: rates.length },
+  };
+}
+
+/** Logs flow when most pods that could be asked deliver; where none could be asked this is no obstacle, and is said. */
+const flows = ({ delivering }: Measured) => !delivering || delivering.pods * 2 > delivering.of;
+
+const missingPods = ({ pods }: Watch) =>
+  Math.max(pods.desired - pods.available, pods.desired - pods.updated, 0);
+
+function heldWords(measured: Measured): string {
+  const minutes = Math.round(measured.quietMs / 60_000);
+  const flow = measured.delivering
+    ? `logs flow on ${measured.delivering.pods} of ${measured.delivering.of} pods`
+    : 'whether logs flow could not be measured';
+  return `no death in ${minutes} min on ${measured.pods.available} of ${measured.pods.desired} pods, ${flow}`;
+}
+
+function openWords(watch: Watch, measured: Measured): string {
+  const missing = missingPods(watch);
+  if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
+  return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
+}
+
+const say = (death: Death) => `${death.reason}, exit ${death.exitCode}`;
