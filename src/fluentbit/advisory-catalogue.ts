@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import data from './data/advisories.json' with { type: 'json' };
+import { compareVersions } from './version.ts';
+
+/** One known defect of released versions. Sources: `evidence` names issues, pull requests, commits or CVEs. */
+export type Advisory = z.infer<typeof Advisory>;
+export const Advisory = z.object({
+  id: z.string(),
+  title: z.string(),
+  class: z.enum(['crash', 'hang', 'leak', 'oom', 'dataloss', 'security']),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  plugins: z.array(z.string()),
+  affected_ranges: z.array(z.object({ from: z.string(), to: z.string() })),
+  affected_versions: z.array(z.string()),
+  fixed_in_by_line: z.record(z.string(), z.string().nullable()),
+  signatures: z.object({
+    stack_frames: z.array(z.string()),
+    log_patterns: z.array(z.string()),
+    exit_codes: z.array(z.number()),
+  }),
+  conditions: z.string(),
+  workaround: z.string(),
+  evidence: z.array(z.string()),
+  confidence: z.string(),
+  note: z.string(),
+});
+
+/** All advisories of the catalogue. */
+export const advisories: readonly Advisory[] = z
+  .object({ advisories: z.array(Advisory) })
+  .parse(data).advisories;
+
+const byId = new Map(advisories.map((each) => [each.id, each]));
+
+/** The advisory of that id. */
+export function advisoryOf(id: string): Advisory | undefined {
+  return byId.get(id);
+}
+
+/** True when the version lies inside one of the advisory's ranges. */
+export function isAffected(advisory: Advisory, version: string): boolean {
+  return advisory.affected_ranges.some(
+    ({ from, to }) => compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0,
+  );
+}

@@ -1,0 +1,116 @@
+import { advisories, isAffected, type Advisory } from './advisory-catalogue.ts';
+import type { FluentBitConfig } from './config/fluent-bit-config.ts';
+import { tellingFrames, type CrashFingerprint } from './crash.ts';
+import type { LogStory } from './log/log-story.ts';
+import { pluginsInUse, touches } from './plugins-in-use.ts';
+
+/** What is known of a Fluent Bit; undefined = not known. */
+export interface AdvisoryQuestion {
+  readonly version: string | undefined;
+  readonly config: FluentBitConfig | undefined;
+  readonly crash: CrashFingerprint | undefined;
+  readonly story?: LogStory;
+}
+
+/** An advisory that may fit, with what speaks for it and what against. */
+export interface AdvisoryMatch {
+  readonly advisory: Advisory;
+  /** certain = version, plugin and frames agree; likely = one of them is unknown or only the outer frames agree; possible = version and plugin only. */
+  readonly sure: 'certain' | 'likely' | 'possible';
+  /** The advisory describes this very crash: its frames or the lines around it were seen. */
+  readonly explainsCrash: boolean;
+  readonly because: readonly string[];
+  readonly against: readonly string[];
+}
+
+interface Candidate extends AdvisoryMatch {
+  readonly score: number;
+}
+
+const sureness = ['certain', 'likely', 'possible'] as const;
+
+/** The advisories that may fit, best first. Those outside the version's range or whose plugin is not in use are left out. */
+export function matchAdvisories(question: AdvisoryQuestion): readonly AdvisoryMatch[] {
+  const inUse = question.config && pluginsInUse(question.config);
+  return advisories
+    .flatMap((advisory) => candidateOf(advisory, question, inUse))
+    .sort((a, b) => sureness.indexOf(a.sure) - sureness.indexOf(b.sure) || b.score - a.score)
+    .map(({ score: _, ...match }) => match);
+}
+
+function candidateOf(
+  advisory: Advisory,
+  question: AdvisoryQuestion,
+  inUse: ReadonlySet<string> | undefined,
+): readonly Candidate[] {
+  const { version, crash } = question;
+  if (version !== undefined && !isAffected(advisory, version)) return [];
+  const touched = inUse && touches(advisory.plugins, inUse);
+  if (inUse && !touched) return [];
+  const because: string[] = [];
+  const against: string[] = [];
+  if (version === undefined) against.push('the version is not known');
+  else because.push(`${version} lies in the affected range ${rangesOf(advisory)}`);
+  if (touched === 'plugin')
+    because.push(`the configuration uses ${advisory.plugins.filter((name) => inUse?.has(name)).join(', ')}`);
+  if (!inUse) against.push('the configuration is not known');
+  const frames = scoreFrames(advisory, crash, because, against);
+  const lines = scoreLines(advisory, question.story, because);
+  const isCrash = crash !== undefined && advisory.class === 'crash';
+  if (version === undefined && frames === 0) return [];
+  const explainsCrash = isCrash && (frames > 0 || (tellingFrames(crash).length === 0 && lines > 0));
+  const isWhole = version !== undefined && touched === 'plugin';
+  const sure = frames >= 3 && isWhole ? 'certain' : frames > 0 ? 'likely' : 'possible';
+  return [
+    {
+      advisory,
+      sure,
+      explainsCrash,
+      because,
+      against,
+      score: frames * 10 + lines * 2 + (touched === 'plugin' ? 1 : 0),
+    },
+  ];
+}
+
+/** The innermost telling frame weighs three, every other one. Frames that stand in every back-trace weigh nothing. */
+function scoreFrames(
+  advisory: Advisory,
+  crash: CrashFingerprint | undefined,
+  because: string[],
+  against: string[],
+): number {
+  const seen = crash ? tellingFrames(crash) : [];
+  const named = advisory.signatures.stack_frames;
+  if (seen.length === 0 || named.length === 0) return 0;
+  const common = seen.filter((name) => named.includes(name));
+  if (common.length === 0) {
+    against.push(
+      `the back-trace shows ${seen.slice(0, 3).join(', ')}, the advisory names ${named.slice(0, 3).join(', ')}`,
+    );
+    return 0;
+  }
+  because.push(`the back-trace shows ${common.map((name) => `${name}()`).join(', ')}`);
+  // An advisory that lists the innermost frame first describes a crash in that very function.
+  const first = seen[0] === named[0] ? 4 : named.includes(seen[0] ?? '') ? 3 : 0;
+  return first + new Set(common).size - (first > 0 ? 1 : 0);
+}
+
+function scoreLines(advisory: Advisory, story: LogStory | undefined, because: string[]): number {
+  const samples = [...(story?.signatures.values() ?? [])].flatMap((each) =>
+    each.samples.map((entry) => entry.text),
+  );
+  const found = advisory.signatures.log_patterns.filter((source) => {
+    const pattern = new RegExp(source);
+    return samples.some((text) => pattern.test(text));
+  });
+  if (found.length > 0)
+    because.push(
+      `the log has ${found.length} of ${advisory.signatures.log_patterns.length} lines the advisory names`,
+    );
+  return found.length;
+}
+
+function rangesOf(advisory: Advisory): string {
+  return advisory.affected_ranges.map(({ from, to }) => (from === to ? from : `${from}–${to}`)).join(', ');
+}

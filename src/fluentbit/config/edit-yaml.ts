@@ -1,0 +1,109 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { ConfigEdit, EditedConfig } from './edit-config.ts';
+import { keyName } from './property.ts';
+
+const listOf: Readonly<Record<string, readonly string[]>> = {
+  input: ['pipeline', 'inputs'],
+  filter: ['pipeline', 'filters'],
+  output: ['pipeline', 'outputs'],
+  custom: ['customs'],
+  parser: ['parsers'],
+  multiline_parser: ['multiline_parsers'],
+};
+
+/** Sets one value in a YAML file, at the place its syntax tree gives. */
+export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
+  const document = parseDocument(text, { uniqueKeys: false });
+  if (document.errors.length > 0) return { refused: 'this YAML has errors and cannot be edited safely' };
+  const map = sectionMap(document, edit);
+  if (!map)
+    return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
+  const pair = map.items.findLast(
+    (each) => isScalar(each.key) && keyName(String(each.key.value)) === keyName(edit.key),
+  );
+  if (!pair) return addPair(text, map, edit);
+  if (!isScalar(pair.value) || !pair.value.range) return { refused: `${edit.key} is not a plain value here` };
+  return replaceScalar(text, pair.value, edit.value);
+}
+
+function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | undefined {
+  let node: unknown = document.contents;
+  const path = edit.section.kind === 'service' ? ['service'] : (listOf[edit.section.kind] ?? []);
+  for (const name of path) node = isMap(node) ? childOf(node, name) : undefined;
+  if (edit.section.kind === 'service') return isMap(node) && edit.section.index === 0 ? node : undefined;
+  const items = isSeq(node) ? node.items.filter((item) => isMap(item)) : [];
+  return items[edit.section.index];
+}
+
+function childOf(map: YAMLMap, name: string): unknown {
+  return map.items.find((each) => isScalar(each.key) && String(each.key.value).toLowerCase() === name)?.value;
+}
+
+function replaceScalar(text: string, scalar: Scalar, to: string): EditedConfig {
+  const [start, end] = scalar.range ?? [0, 0];
+  const quote = text[start] === '"' || text[start] === "'" ? text[start] : undefined;
+  const written = quote === undefined ? plain(to) : quoted(to, quote);
+  const line = text.slice(0, start).split('\n').length;
+  return {
+    text: text.slice(0, start) + written + text.slice(end),
+    from: scalar.source ?? String(scalar.value),
+    line,
+  };
+}
+
+/** A text that YAML would read as something else gets quotes. */
+function plain(value: string): string {
+  return /^[\w./+-][\w./+:%-]*$/.test(value) ? value : quoted(value, "'");
+}
+
+function quoted(value: string, quote: string): string {
+  return quote === "'" ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+}
+
+/** The new pair goes on a line of its own behind the last pair, indented like its key. */
+function addPair(text: string, map: YAMLMap, edit: ConfigEdit): EditedConfig {
+  const last: Pair | undefined = map.items.at(-1);
+  const keyStart = isScalar(last?.key) ? last.key.range?.[0] : undefined;
+  if (map.flow || !last || keyStart === undefined)
+    return { refused: 'a key can be added only to a section written in lines' };
+  const lineStart = text.lastIndexOf('\n', keyStart - 1) + 1;
+  const indent = text.slice(lineStart, keyStart).replaceAll(/[^ ]/g, ' ');
+  const end = endOfPair(text, last, keyStart);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = `${indent}${edit.key}: ${plain(edit.value)}`;
+  const isOpenEnd = end === text.length && !text.endsWith('\n');
+  const changed = isOpenEnd
+    ? `${text}${newline}${added}`
+    : `${text.slice(0, end)}${added}${newline}${text.slice(end)}`;
+  return { text: changed, from: null, line: text.slice(0, end).split('\n').length + (isOpenEnd ? 1 : 0) };
+}
+
+/** Where the line of the pair's value ends (behind its line break). */
+function endOfPair(text: string, pair: Pair, keyStart: number): number {
+  const range = valueRange(pair);
+  const at = range === undefined ? keyStart : Math.max(range[0], trimmedEnd(text, range[1]));
+  const lineEnd = text.indexOf('\n', at);
+  return lineEnd < 0 ? text.length : lineEnd + 1;
+}
+
+function valueRange(pair: Pair): readonly [number, number, number] | undefined {
+  const node: unknown = pair.value;
+  if (isScalar(node) || isMap(node) || isSeq(node)) return node.range ?? undefined;
+  return undefined;
+}
+
+/** The end of a block reaches into the blanks behind it: step back to its last character. */
+function trimmedEnd(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  return Math.max(0, at - 1);
+}

@@ -1,0 +1,176 @@
+import type { ConfigFile, ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { ReadSection } from './section-list.ts';
+import { sectionKind } from './section-kind.ts';
+import { expandVariables, type Variables } from './variables.ts';
+
+export interface ReadFiles {
+  readonly sections: readonly ReadSection[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+interface OpenSection {
+  readonly kind: SectionKind;
+  readonly file: string;
+  readonly line: number;
+  readonly properties: ConfigValue[];
+}
+
+interface Reading {
+  readonly files: readonly ConfigFile[];
+  readonly variables: Variables;
+  readonly sections: OpenSection[];
+  readonly problems: ConfigProblem[];
+  readonly seen: Set<string>;
+}
+
+/** The place in one file: each file has its own indentation and its own open section. */
+interface Cursor {
+  readonly file: string;
+  line: number;
+  indent: string | undefined;
+  section: OpenSection | undefined;
+  inGroup: boolean;
+}
+
+const maxFiles = 1000;
+
+/** Reads classic mode by the rules of Fluent Bit's own reader (`src/config_format/flb_cf_fluentbit.c`). Never throws. */
+export function readClassic(
+  files: readonly ConfigFile[],
+  main: ConfigFile,
+  outer: Omit<Variables, 'set'>,
+): ReadFiles {
+  const variables = { ...outer, set: setVariables(files) };
+  const reading: Reading = { files, variables, sections: [], problems: [], seen: new Set() };
+  readFile(reading, main);
+  return { sections: reading.sections, problems: reading.problems };
+}
+
+/** All `@SET` lines are obeyed before any section is set up, wherever they stand. */
+function setVariables(files: readonly ConfigFile[]): ReadonlyMap<string, string> {
+  const set = new Map<string, string>();
+  for (const file of files) {
+    for (const found of file.text.matchAll(/^@SET ([^=\r\n]+)=([^\r\n]*)/gim)) {
+      set.set(found[1] ?? '', found[2] ?? '');
+    }
+  }
+  return set;
+}
+
+function readFile(reading: Reading, file: ConfigFile): void {
+  reading.seen.add(file.name);
+  const cursor: Cursor = { file: file.name, line: 0, indent: undefined, section: undefined, inGroup: false };
+  for (const raw of file.text.split('\n')) {
+    cursor.line += 1;
+    readLine(reading, cursor, raw.endsWith('\r') ? raw.slice(0, -1) : raw);
+  }
+}
+
+function readLine(reading: Reading, cursor: Cursor, line: string): void {
+  if (line.trim() === '' || line.startsWith('#')) return;
+  if (line.startsWith('@')) return readMeta(reading, cursor, line);
+  if (line.startsWith('[')) return openSection(reading, cursor, line);
+  readProperty(reading, cursor, line);
+}
+
+function readMeta(reading: Reading, cursor: Cursor, line: string): void {
+  if (!/^@include /i.test(line)) return;
+  const path = line.slice('@include '.length);
+  const found = filesFor(reading.files, path);
+  if (found.length === 0) {
+    return report(reading, cursor, 'warning', `@INCLUDE ${path}: no such file among those at hand`);
+  }
+  for (const file of found) {
+    if (reading.seen.has(file.name)) {
+      report(reading, cursor, 'error', `@INCLUDE ${path}: ${file.name} is already included`);
+    } else if (reading.seen.size < maxFiles) {
+      readFile(reading, file);
+    }
+  }
+}
+
+/** Files are known by name only (the keys of a ConfigMap), so an included path is matched by its last part. */
+function filesFor(files: readonly ConfigFile[], path: string): readonly ConfigFile[] {
+  const exact = files.filter((file) => file.name === path);
+  if (exact.length > 0) return exact;
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  if (!last.includes('*'))
+    return files.filter((file) => file.name.slice(file.name.lastIndexOf('/') + 1) === last);
+  const pattern = new RegExp(`^${last.split('*').map(escapeRegExp).join('.*')}$`);
+  return files.filter((file) => pattern.test(file.name.slice(file.name.lastIndexOf('/') + 1)));
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function openSection(reading: Reading, cursor: Cursor, line: string): void {
+  const end = line.indexOf(']');
+  if (end < 0) return report(reading, cursor, 'error', `the section header "${line}" has no closing bracket`);
+  const kind = sectionKind(line.slice(1, end));
+  cursor.section = { kind, file: cursor.file, line: cursor.line, properties: [] };
+  cursor.inGroup = false;
+  reading.sections.push(cursor.section);
+}
+
+function readProperty(reading: Reading, cursor: Cursor, line: string): void {
+  const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
+  cursor.indent ??= blanks === '' ? undefined : blanks;
+  const depth = depthOf(line, blanks, cursor.indent);
+  if (depth === undefined) return report(reading, cursor, 'error', 'invalid indentation level');
+  const body = line.slice(blanks.length);
+  if (body.startsWith('#')) return;
+  if (body.startsWith('[')) {
+    cursor.inGroup = true;
+    return;
+  }
+  if (depth === 2 && cursor.inGroup) return;
+  cursor.inGroup = false;
+  if (!cursor.section) return report(reading, cursor, 'error', `"${body}" stands before any section`);
+  const value = readValue(reading, cursor, body, blanks.length);
+  if (value) cursor.section.properties.push(value);
+}
+
+/** 1 for a property, 2 for the content of a group, undefined where Fluent Bit refuses the line. */
+function depthOf(line: string, blanks: string, indent: string | undefined): number | undefined {
+  if (indent === undefined || !line.startsWith(indent)) return undefined;
+  if (blanks.length === indent.length) return 1;
+  return blanks === indent + indent ? 2 : undefined;
+}
+
+function readValue(reading: Reading, cursor: Cursor, body: string, offset: number): ConfigValue | undefined {
+  const gap = body.indexOf(' ');
+  const rest = gap < 0 ? '' : body.slice(gap);
+  const written = rest.trim();
+  if (gap < 0 || written === '') {
+    const hint = body.includes('\t') ? ' (a tab does not separate key and value)' : '';
+    report(reading, cursor, 'error', `"${body.trim()}" has no value${hint}`);
+    return undefined;
+  }
+  const key = body.slice(0, gap);
+  const column = offset + gap + rest.indexOf(written) + 1;
+  const { text, unset } = expandVariables(written, reading.variables);
+  for (const name of unset) {
+    report(
+      reading,
+      cursor,
+      'warning',
+      `the variable \${${name}} is used but not set`,
+      'an empty text in its place',
+    );
+  }
+  if (text === '') return undefined;
+  return { key, value: text, written, file: cursor.file, line: cursor.line, column };
+}
+
+function report(
+  reading: Reading,
+  cursor: Cursor,
+  severity: ConfigProblem['severity'],
+  what: string,
+  inForce?: string,
+): void {
+  const refusesStart = severity === 'error' ? { refusesStart: true } : {};
+  const effect = inForce === undefined ? {} : { inForce };
+  reading.problems.push({ severity, file: cursor.file, line: cursor.line, what, ...effect, ...refusesStart });
+}

@@ -1,0 +1,190 @@
+import { readFrame, type Frame } from './backtrace.ts';
+import { createInputOutputTally, type InputOutputTally } from './input-output-tally.ts';
+import { readLogLine, type LogLine } from './log-line.ts';
+import type { FatalSignal, LogEntry, LogLevel, LogStory } from './log-story.ts';
+import { matchBareLine, matchBody, type SignatureMatch } from './signature.ts';
+
+export interface LogReader {
+  /** Takes the next piece of the log; pieces may end anywhere. */
+  push(chunk: string): void;
+  /** Ends the log and tells its story. */
+  end(): LogStory;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Story = Mutable<
+  Omit<
+    LogStory,
+    'signatures' | 'inputs' | 'outputs' | 'connectionErrors' | 'endsAbruptly' | 'backtrace' | 'levels'
+  >
+> & { readonly levels: Record<LogLevel, number> };
+interface SignatureCount {
+  count: number;
+  first: LogEntry;
+  last: LogEntry;
+  samples: LogEntry[];
+}
+interface Reading {
+  readonly story: Story;
+  readonly signatures: Map<string, SignatureCount>;
+  readonly tally: InputOutputTally;
+  trace: { line: number; endLine: number; frames: Frame[]; text: string[] } | undefined;
+}
+
+const maxCarry = 65_536;
+const maxSamples = 5;
+const maxFrames = 200;
+const httpOk = /^\[output:[^:]+:([^\]]+)\] (?:\S+, )?HTTP status=2\d\d/;
+const fatal = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL']);
+const refusals = new Set([
+  'cfg_abort',
+  'cfg_abort_old',
+  'cfg_noplugin',
+  'cfg_syntax',
+  'cfg_indent',
+  'cfg_yaml',
+  'input_init_fail',
+  'engine_init_fail',
+  'storage_nopath',
+]);
+
+/** Reads a whole log. See `createLogReader` for one that comes in pieces. */
+export function readLog(text: string): LogStory {
+  const reader = createLogReader();
+  reader.push(text);
+  return reader.end();
+}
+
+/**
+ * Reads a log piece by piece, in time linear in its length and in memory that does not grow with it: samples are bounded and
+ * lines longer than 64 KiB are cut. Kubelet and CRI prefixes, colours, CRLF and damaged characters do no harm.
+ */
+export function createLogReader(): LogReader {
+  const reading: Reading = {
+    story: emptyStory(),
+    signatures: new Map(),
+    tally: createInputOutputTally(),
+    trace: undefined,
+  };
+  let carry = '';
+  return {
+    push(chunk) {
+      let start = 0;
+      for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
+        const line = carry === '' ? chunk.slice(start, end) : carry + chunk.slice(start, end);
+        carry = '';
+        takeLine(reading, line);
+        start = end + 1;
+      }
+      if (carry.length < maxCarry) carry += chunk.slice(start, start + maxCarry);
+    },
+    end() {
+      if (carry !== '') takeLine(reading, carry);
+      carry = '';
+      return storyOf(reading);
+    },
+  };
+}
+
+function takeLine(reading: Reading, raw: string): void {
+  const { story } = reading;
+  story.lines += 1;
+  const line = readLogLine(raw.endsWith('\r') ? raw.slice(0, -1) : raw);
+  if (line.text === '') return;
+  if (line.at !== undefined) {
+    story.firstAt ??= line.at;
+    story.lastAt = line.at;
+  }
+  if (line.level) story.levels[line.level] += 1;
+  const entry: LogEntry = { line: story.lines, at: line.at, level: line.level, text: line.text };
+  story.lastLine = entry;
+  if (line.text.startsWith('#')) return takeFrame(reading, entry);
+  const match = matchOf(reading, line);
+  if (match) takeSignature(reading, { ...entry, signature: match.id, fields: match.fields }, match);
+}
+
+/** Answers of 2xx are counted and are no signature: they are most of many logs. */
+function matchOf(reading: Reading, line: LogLine): SignatureMatch | undefined {
+  if (line.body === undefined) return matchBareLine(line.text);
+  const ok = line.body.startsWith('[output:') ? httpOk.exec(line.body) : null;
+  if (!ok) return matchBody(line.body);
+  reading.tally.addHttpOk(ok[1] ?? '');
+  return undefined;
+}
+
+/** A new trace begins at frame 0; of several crashes in one log the last one counts. */
+function takeFrame(reading: Reading, entry: LogEntry): void {
+  const frame = readFrame(entry.text);
+  if (!frame) return;
+  if (frame.index === 0 || !reading.trace) {
+    reading.trace = { line: entry.line, endLine: entry.line, frames: [], text: [] };
+  }
+  if (reading.trace.frames.length >= maxFrames) return;
+  reading.trace.endLine = entry.line;
+  reading.trace.frames.push(frame);
+  reading.trace.text.push(entry.text);
+}
+
+function takeSignature(reading: Reading, entry: LogEntry, match: SignatureMatch): void {
+  const known = reading.signatures.get(match.id);
+  if (known) {
+    known.count += 1;
+    known.last = entry;
+    if (known.samples.length < maxSamples) known.samples.push(entry);
+  } else {
+    reading.signatures.set(match.id, { count: 1, first: entry, last: entry, samples: [entry] });
+  }
+  reading.tally.add(match);
+  takeMilestone(reading.story, entry, match);
+}
+
+function takeMilestone(story: Story, entry: LogEntry, { id, fields }: SignatureMatch): void {
+  const version = fields['version'];
+  if (version !== undefined && id.startsWith('banner')) story.version = version;
+  if (id === 'banner_new' || id === 'banner_old' || id === 'sp_started') story.started = true;
+  if (id === 'shutdown' && fields['pending'] !== undefined) story.stopped = true;
+  if (id === 'sp_started') story.ran = true;
+  if (refusals.has(id) && !story.ran) story.refusedStart ??= entry;
+  if (id !== 'signal') return;
+  const at = signalTime(fields) ?? entry.at;
+  const caught: FatalSignal = { signal: fields['signal'] ?? '', line: entry.line, text: entry.text, at };
+  if (fatal.has(caught.signal)) story.fatalSignal = caught;
+  else if (caught.signal === 'SIGTERM' || caught.signal === 'SIGINT') story.stopSignal = caught;
+}
+
+function signalTime(fields: SignatureMatch['fields']): string | undefined {
+  const { date, time } = fields;
+  return date === undefined || time === undefined ? undefined : `${date.replaceAll('/', '-')}T${time}Z`;
+}
+
+function storyOf({ story, signatures, tally, trace }: Reading): LogStory {
+  const endsAbruptly =
+    story.lines > 0 && !story.stopped && !story.fatalSignal && !trace && !story.refusedStart;
+  return {
+    ...story,
+    signatures,
+    inputs: tally.inputs(),
+    outputs: tally.outputs(),
+    connectionErrors: tally.connectionErrors(),
+    backtrace: trace,
+    endsAbruptly,
+  };
+}
+
+function emptyStory(): Story {
+  const levels: Record<LogLevel, number> = { error: 0, warn: 0, info: 0, debug: 0, trace: 0, help: 0 };
+  return {
+    lines: 0,
+    version: undefined,
+    levels,
+    fatalSignal: undefined,
+    stopSignal: undefined,
+    firstAt: undefined,
+    lastAt: undefined,
+    lastLine: undefined,
+    started: false,
+    ran: false,
+    stopped: false,
+    refusedStart: undefined,
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import data from '../data/signatures.json' with { type: 'json' };
+
+const SignatureData = z.object({
+  signatures: z.array(
+    z.object({
+      id: z.string(),
+      match_on: z.enum(['body', 'line']),
+      regex: z.string(),
+      emitted_level: z.string(),
+      severity: z.string(),
+      means: z.string(),
+    }),
+  ),
+});
+
+/** One known log line. */
+export interface Signature {
+  readonly id: string;
+  readonly severity: string;
+  readonly means: string;
+  readonly pattern: RegExp;
+}
+
+export interface SignatureMatch {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const known = SignatureData.parse(data).signatures.map((each) => ({
+  ...each,
+  pattern: new RegExp(each.regex),
+  component: componentOf(each.regex),
+}));
+const byId = new Map(known.map((each) => [each.id, each]));
+const bodies = known.filter((each) => each.match_on === 'body');
+const general = bodies.filter((each) => each.component === undefined);
+const byComponent = Map.groupBy(
+  bodies.filter((each) => each.component !== undefined),
+  (each) => each.component ?? '',
+);
+/** Lines without time and level. The reloader's pattern is left out: it fits any text that speaks of reloading. */
+const bare = known.filter(
+  (each) => each.match_on === 'line' && each.id !== 'reloader' && each.id !== 'frame',
+);
+
+/** What a known line means, for people. */
+export function signatureMeaning(id: string): string | undefined {
+  return byId.get(id)?.means;
+}
+
+/** Finds the signature of what follows time and level. Only patterns of the same component are tried, then those of any. */
+export function matchBody(body: string): SignatureMatch | undefined {
+  const component = body.charCodeAt(0) === 91 ? wordBehindBracket(body) : undefined;
+  return (
+    firstMatch(component === undefined ? [] : (byComponent.get(component) ?? []), body) ??
+    firstMatch(general, body)
+  );
+}
+
+/** Finds the signature of a line that has no time and level. */
+export function matchBareLine(text: string): SignatureMatch | undefined {
+  return firstMatch(bare, text);
+}
+
+function firstMatch(candidates: readonly Signature[], text: string): SignatureMatch | undefined {
+  for (const { id, pattern } of candidates) {
+    const found = pattern.exec(text);
+    if (found) return { id, fields: namedFields(found.groups) };
+  }
+  return undefined;
+}
+
+function namedFields(
+  groups: Readonly<Record<string, string | undefined>> | undefined,
+): Readonly<Record<string, string>> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups ?? {})) if (value !== undefined) fields[name] = value;
+  return fields;
+}
+
+/** The literal word behind the opening bracket that a pattern starts with: `input`, `engine`, `http_client`. */
+function componentOf(regex: string): string | undefined {
+  return /^\^\\\[([a-z_]+(?: [a-z_]+)*)(?=\\\]|:)/.exec(regex)?.[1];
+}
+
+function wordBehindBracket(body: string): string {
+  let end = 1;
+  while (end < body.length && end < 40 && body[end] !== ']' && body[end] !== ':') end += 1;
+  return body.slice(1, end);
+}
