@@ -1,0 +1,183 @@
+import type { z } from 'zod';
+import type { ConfigMap, KubeEvent, Node, Revision, Workload } from '../../evidence/evidence.ts';
+import type { Owner, Pod } from '../../signal/pod.ts';
+import {
+  configMapJson,
+  eventJson,
+  type MetadataJson,
+  nodeJson,
+  podJson,
+  revisionJson,
+  type WorkloadJson,
+  workloadJson,
+} from './object-json.ts';
+import { readContainers, readVolumes } from './pod-spec.ts';
+import { present } from './present.ts';
+
+const workloadKinds = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'];
+
+/** Reads a Pod as the API prints it. Throws a plain Error with one sentence when `json` is no Pod. */
+export function readPod(json: unknown): Pod {
+  const { metadata, spec, status } = parse(podJson, json, ['Pod']);
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return present({
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid,
+    resourceVersion: metadata.resourceVersion,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    createdAt: metadata.creationTimestamp,
+    deletedAt: metadata.deletionTimestamp,
+    owner: controllerOf(metadata),
+    node: spec.nodeName,
+    phase: status?.phase,
+    reason: status?.reason,
+    message: status?.message,
+    containers: readContainers(spec, statuses),
+    volumes: readVolumes(spec),
+  });
+}
+
+/**
+ * Reads a DaemonSet, Deployment, StatefulSet or ReplicaSet. `assumedKind` serves items of a list, which may come without
+ * `kind`. Throws a plain Error with one sentence when `json` is none of them.
+ */
+export function readWorkload(json: unknown, assumedKind?: string): Workload {
+  const { metadata, spec, status } = parse(workloadJson, json, workloadKinds);
+  const kind = kindOf(json) ?? assumedKind ?? '';
+  if (!workloadKinds.includes(kind)) {
+    throw new Error(`${metadata.name}: the kind is "${kind}"; expected one of ${workloadKinds.join(', ')}.`);
+  }
+  const strategy = spec?.updateStrategy ?? spec?.strategy;
+  const template = spec?.template;
+  const maxUnavailable = strategy?.rollingUpdate?.maxUnavailable;
+  return present({
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid === '' ? undefined : metadata.uid,
+    resourceVersion: metadata.resourceVersion,
+    generation: metadata.generation,
+    observedGeneration: status?.observedGeneration,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    fieldManagers: managersOf(metadata),
+    owner: controllerOf(metadata),
+    selector: spec?.selector?.matchLabels ?? {},
+    templateAnnotations: template?.metadata?.annotations ?? {},
+    containers: template ? readContainers(template.spec, []) : [],
+    volumes: template ? readVolumes(template.spec) : [],
+    updateStrategy: strategy && present({ type: strategy.type, maxUnavailable }),
+    minReadySeconds: spec?.minReadySeconds,
+    ...podCounts(kind, spec?.replicas, status),
+  });
+}
+
+/** Reads a ControllerRevision of a DaemonSet or StatefulSet. Throws a plain Error with one sentence for anything else. */
+export function readRevision(json: unknown): Revision {
+  const { metadata, revision, data } = parse(revisionJson, json, ['ControllerRevision']);
+  const containers = data?.spec?.template?.spec.containers ?? [];
+  return present({
+    namespace: metadata.namespace,
+    name: metadata.name,
+    owner: controllerOf(metadata),
+    revision,
+    createdAt: metadata.creationTimestamp,
+    images: Object.fromEntries(containers.map((each) => [each.name, each.image])),
+  });
+}
+
+/** Reads a ConfigMap; binary data is left out. Throws a plain Error with one sentence for anything else. */
+export function readConfigMap(json: unknown): ConfigMap {
+  const { metadata, data } = parse(configMapJson, json, ['ConfigMap']);
+  return present({
+    namespace: metadata.namespace,
+    name: metadata.name,
+    resourceVersion: metadata.resourceVersion,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    fieldManagers: managersOf(metadata),
+    data,
+  });
+}
+
+/** Reads an Event of `v1` or `events.k8s.io/v1`. Throws a plain Error with one sentence for anything else. */
+export function readEvent(json: unknown): KubeEvent {
+  const event = parse(eventJson, json, ['Event']);
+  const about = event.involvedObject ?? event.regarding;
+  const lastAt = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime;
+  return present({
+    namespace: about?.namespace || event.metadata.namespace,
+    involved: present({ kind: about?.kind ?? '', name: about?.name ?? '', uid: about?.uid }),
+    type: event.type,
+    reason: event.reason,
+    message: event.message ?? event.note ?? '',
+    count: event.series?.count ?? event.count ?? event.deprecatedCount ?? 1,
+    firstAt: event.firstTimestamp ?? event.eventTime ?? lastAt,
+    lastAt,
+  });
+}
+
+/** Reads a Node. Throws a plain Error with one sentence for anything else. */
+export function readNode(json: unknown): Node {
+  const { metadata, status } = parse(nodeJson, json, ['Node']);
+  return present({
+    name: metadata.name,
+    architecture: status?.nodeInfo?.architecture,
+    allocatableMemory: status?.allocatable.memory,
+    conditions: (status?.conditions ?? []).map((each) => present(each)),
+  });
+}
+
+/** The `kind` an object gives itself; items of a list may have none. */
+export function kindOf(json: unknown): string | undefined {
+  const kind = typeof json === 'object' && json !== null && 'kind' in json ? json.kind : undefined;
+  return typeof kind === 'string' && kind !== '' ? kind : undefined;
+}
+
+function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
+  const expected = kinds.join(', ');
+  const kind = kindOf(json);
+  if (kind !== undefined && !kinds.includes(kind)) throw new Error(`expected ${expected}, found ${kind}.`);
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new Error(`expected ${expected} with metadata.name, found ${describe(json)}.`);
+}
+
+function describe(json: unknown): string {
+  if (json === null) return 'null';
+  if (Array.isArray(json)) return 'a list';
+  return typeof json === 'object' ? 'an object without it' : `a ${typeof json}`;
+}
+
+function controllerOf(metadata: MetadataJson): Owner | undefined {
+  const owner = metadata.ownerReferences.find((each) => each.controller === true);
+  return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
+}
+
+function managersOf(metadata: MetadataJson): readonly string[] {
+  return [...new Set(metadata.managedFields.flatMap((each) => each.manager ?? []))];
+}
+
+function podCounts(
+  kind: string,
+  replicas: number | undefined,
+  status: WorkloadJson['status'],
+): Pick<Workload, 'desired' | 'updated' | 'available' | 'unavailable'> {
+  if (kind === 'DaemonSet') {
+    const desired = status?.desiredNumberScheduled ?? 0;
+    const available = status?.numberAvailable ?? 0;
+    const unavailable = status?.numberUnavailable ?? desired - available;
+    return { desired, updated: status?.updatedNumberScheduled ?? 0, available, unavailable };
+  }
+  const desired = replicas ?? 1;
+  const available = status?.availableReplicas ?? 0;
+  const updated = status?.updatedReplicas ?? (kind === 'ReplicaSet' ? (status?.replicas ?? 0) : 0);
+  return {
+    desired,
+    updated,
+    available,
+    unavailable: status?.unavailableReplicas ?? Math.max(0, desired - available),
+  };
+}
