@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../../ports.ts';
+import { transaction } from './transaction.ts';
+
+/** Yeses to a digest within one incident, and the approvals that were used up. */
+export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'consumeApproval'> {
+  const vote = db.prepare(
+    `INSERT INTO votes (incident, digest, team, user, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  const votes = db.prepare('SELECT team, user FROM votes WHERE incident = ? AND digest = ? ORDER BY number');
+  const consume = db.prepare(
+    'INSERT INTO consumed_approvals (incident, digest, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  return {
+    vote: async (digest, incident, person, at) =>
+      transaction(db, () => {
+        vote.run(incident, digest, person.team, person.user, at);
+        const rows = votes.all(incident, digest);
+        return { votes: rows.map((row) => ({ team: String(row['team']), user: String(row['user']) })) };
+      }),
+    async consumeApproval(approval) {
+      const result = consume.run(approval.incident, approval.digest, JSON.stringify(approval));
+      return Number(result.changes) === 1;
+    },
+  };
+}

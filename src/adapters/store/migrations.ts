@@ -1,0 +1,78 @@
+/**
+ * Every step of the schema, oldest first, forward only: a step that was released is never edited. The
+ * database remembers in `user_version` how many it has seen.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE seen (key TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE incidents (
+    id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    is_open INTEGER NOT NULL,
+    last_signal_at TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX incidents_newest ON incidents (is_open, last_signal_at);
+
+  CREATE TABLE documents (
+    incident TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (incident, name)
+  ) STRICT;
+
+  CREATE TABLE votes (
+    number INTEGER PRIMARY KEY,
+    incident TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    team TEXT NOT NULL,
+    user TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (incident, digest, team, user)
+  ) STRICT;
+
+  CREATE TABLE consumed_approvals (
+    incident TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (incident, digest)
+  ) STRICT;
+
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY,
+    incident TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    state TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (incident, digest, direction)
+  ) STRICT;
+
+  CREATE TABLE messages (
+    number INTEGER PRIMARY KEY,
+    slot TEXT NOT NULL UNIQUE,
+    thread_of TEXT,
+    body TEXT NOT NULL,
+    wanted_hash TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    sent_hash TEXT,
+    channel TEXT,
+    ts TEXT
+  ) STRICT;
+  CREATE INDEX messages_pending ON messages (number) WHERE sent_hash IS NOT wanted_hash;
+
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    incident TEXT,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    facts TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  `,
+];

@@ -1,0 +1,53 @@
+import type { Container, Pod } from './pod.ts';
+
+/** Enough signs to call a container Fluent Bit; one strong sign, or two weak ones. */
+const enough = 2;
+
+/**
+ * Whether a container runs Fluent Bit, by a score over independent signs (image, command, container name,
+ * labels): private mirrors rename images, operators wrap the command, side-cars carry foreign labels.
+ * Companions in the same pod (config reloaders, exporters) share the labels and must not be counted.
+ */
+export function isFluentBit(container: Container, pod: Pod): boolean {
+  return fluentBitScore(container, pod) >= enough;
+}
+
+/** 0 for no sign at all; image and command are strong signs, name and labels weak ones. */
+export function fluentBitScore(container: Container, pod: Pod): number {
+  if (isCompanion(container)) return 0;
+  let score = 0;
+  if (fluentBitImage.test(imageName(container.image))) score += 2;
+  if (fluentBitCommand.test([...container.command, ...container.args].join(' '))) score += 2;
+  if (containerNames.has(container.name)) score += 1;
+  if (isLabelled(pod)) score += isOnlyAppContainer(container, pod) ? 2 : 1;
+  return score;
+}
+
+const fluentBitImage = /^(?:(?:aws-for-)?fluent-?bit(?:-(?!operator|watcher|plugin)\w+)?|td-agent-bit)$/;
+const fluentBitCommand = /(?:^|[\s/])(?:fluent-bit|fluent-bit-watcher|td-agent-bit)(?=\s|$)/;
+const containerNames = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
+const companionImage = /reload|exporter|operator|config-init/;
+const nameLabels = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
+const k8sAppLabels = new Set(['fluent-bit', 'fluentbit-gke']);
+
+function isCompanion(container: Container): boolean {
+  return companionImage.test(imageName(container.image));
+}
+
+/** The last path segment, which mirrors keep nearly always, without tag and digest. */
+function imageName(image: string): string {
+  const path = image.split('@')[0] ?? '';
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return last.split(':')[0] ?? '';
+}
+
+function isLabelled(pod: Pod): boolean {
+  return (
+    nameLabels.has(pod.labels['app.kubernetes.io/name'] ?? '') ||
+    k8sAppLabels.has(pod.labels['k8s-app'] ?? '')
+  );
+}
+
+function isOnlyAppContainer(container: Container, pod: Pod): boolean {
+  return container.role === 'app' && pod.containers.filter((other) => other.role === 'app').length === 1;
+}

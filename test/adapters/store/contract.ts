@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Approval } from '../../../src/approval/approval.ts';
+import type { ChangeRecord } from '../../../src/change/record.ts';
+import type { OutgoingMessage } from '../../../src/chat/delivery.ts';
+import type { Incident } from '../../../src/incident/incident.ts';
+import type { Store } from '../../../src/ports.ts';
+
+/** What every database behind the Store port has to do; `open` gives an empty one each time. */
+export function storeContract(open: () => Promise<Store>): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(async () => {
+    await store.close();
+  });
+
+  describe('signals and incidents', () => {
+    it('knows a signal after it was marked, however often', async () => {
+      expect(await store.hasSeen('a')).toBe(false);
+      await store.markSeen('a', at(1));
+      await store.markSeen('a', at(2));
+      expect([await store.hasSeen('a'), await store.hasSeen('b')]).toEqual([true, false]);
+    });
+
+    it('saves from the version that was read and refuses every other', async () => {
+      expect(await store.incident('inc-1')).toBeUndefined();
+      expect(await store.saveIncident(incident('inc-1', 1), 0)).toBe(true);
+      expect(await store.saveIncident(incident('inc-1', 2), 0)).toBe(false);
+      expect(await store.saveIncident(incident('inc-1', 3), 1)).toBe(true);
+      expect(await store.saveIncident(incident('inc-1', 4), 1)).toBe(false);
+      expect(await store.incident('inc-1')).toEqual({ value: incident('inc-1', 3), version: 2 });
+    });
+
+    it('refuses a version of an incident that was never saved', async () => {
+      expect(await store.saveIncident(incident('inc-1', 1), 1)).toBe(false);
+      expect(await store.incident('inc-1')).toBeUndefined();
+    });
+
+    it('marks the signal with the save, and not when the save is refused', async () => {
+      await store.saveIncident(incident('inc-1', 1), 0, { key: 'kept', at: at(1) });
+      await store.saveIncident(incident('inc-1', 2), 0, { key: 'refused', at: at(2) });
+      expect([await store.hasSeen('kept'), await store.hasSeen('refused')]).toEqual([true, false]);
+    });
+
+    it('lets one of two writers win', async () => {
+      await store.saveIncident(incident('inc-1', 1), 0);
+      const answers = await Promise.all([
+        store.saveIncident(incident('inc-1', 2), 1),
+        store.saveIncident(incident('inc-1', 3), 1),
+      ]);
+      expect(answers.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('lists the newest first, open ones apart, up to the limit', async () => {
+      await store.saveIncident(incident('inc-1', 1), 0);
+      await store.saveIncident(resolved('inc-2', 2), 0);
+      await store.saveIncident(incident('inc-3', 3), 0);
+      const ids = async (which: 'open' | 'all', limit: number) =>
+        (await store.incidents(which, limit)).map((one) => one.value.id);
+      expect(await ids('open', 10)).toEqual(['inc-3', 'inc-1']);
+      expect(await ids('all', 10)).toEqual(['inc-3', 'inc-2', 'inc-1']);
+      expect(await ids('all', 2)).toEqual(['inc-3', 'inc-2']);
+    });
+
+    it('moves an incident from open to resolved and back', async () => {
+      await store.saveIncident(incident('inc-1', 1), 0);
+      await store.saveIncident(resolved('inc-1', 2), 1);
+      expect(await store.incidents('open', 10)).toEqual([]);
+      await store.saveIncident(incident('inc-1', 3), 2);
+      expect((await store.incidents('open', 10)).map((one) => one.version)).toEqual([3]);
+    });
+  });
+
+  describe('documents', () => {
+    it('keeps the last write of each name', async () => {
+      await store.saveDocument('inc-1', 'plan', { steps: [1] });
+      await store.saveDocument('inc-1', 'plan', { steps: [2], note: 'Größe 512m 汉字' });
+      await store.saveDocument('inc-2', 'plan', null);
+      expect(await store.document('inc-1', 'plan')).toEqual({ steps: [2], note: 'Größe 512m 汉字' });
+      expect(await store.document('inc-2', 'plan')).toBeNull();
+      expect(await store.document('inc-1', 'diagnosis')).toBeUndefined();
+    });
+
+    it('refuses what is not JSON', async () => {
+      await expect(store.saveDocument('inc-1', 'plan', undefined)).rejects.toThrow('is not JSON');
+    });
+  });
+
+  describe('approvals', () => {
+    it('counts a person once, in the order of the yeses', async () => {
+      await store.vote('d1', 'inc-1', person('U2'), at(1));
+      await store.vote('d1', 'inc-1', person('U1'), at(2));
+      const again = await store.vote('d1', 'inc-1', person('U2'), at(3));
+      expect(again.votes).toEqual([person('U2'), person('U1')]);
+    });
+
+    it('keeps digests and incidents apart', async () => {
+      await store.vote('d1', 'inc-1', person('U1'), at(1));
+      expect((await store.vote('d2', 'inc-1', person('U2'), at(2))).votes).toEqual([person('U2')]);
+      expect((await store.vote('d1', 'inc-2', person('U3'), at(3))).votes).toEqual([person('U3')]);
+    });
+
+    it('gives an approval to one caller only', async () => {
+      const answers = await Promise.all([1, 2, 3].map((n) => store.consumeApproval(approval('d1', n))));
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect(await store.consumeApproval(approval('d1', 9))).toBe(false);
+      expect(await store.consumeApproval(approval('d2', 9))).toBe(true);
+    });
+  });
+
+  describe('changes', () => {
+    it('finds them by state, oldest first, one for each direction', async () => {
+      await store.saveChange(change('d1', 'apply', 'running', 0));
+      await store.saveChange(change('d2', 'apply', 'running', 0));
+      await store.saveChange(change('d1', 'undo', 'running', 0));
+      await store.saveChange(change('d1', 'apply', 'running', 1));
+      await store.saveChange(change('d2', 'apply', 'applied', 2));
+      expect(await store.changes('running')).toEqual([
+        change('d1', 'apply', 'running', 1),
+        change('d1', 'undo', 'running', 0),
+      ]);
+      expect(await store.changes('applied')).toEqual([change('d2', 'apply', 'applied', 2)]);
+      expect(await store.changes('stopped')).toEqual([]);
+    });
+  });
+
+  describe('messages', () => {
+    const pending = async () => (await store.pendingMessages(10)).map((one) => [one.out.slot, one.revision]);
+
+    it('makes nothing pending when the same content is put again, sent or not', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.putMessage(message('inc-1/alert', 'one'));
+      expect(await pending()).toEqual([['inc-1/alert', 1]]);
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      await store.putMessage(message('inc-1/alert', 'one'));
+      expect(await pending()).toEqual([]);
+    });
+
+    it('hands out the newest content with the place of the old', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      await store.putMessage(message('inc-1/alert', 'two'));
+      await store.putMessage(message('inc-1/alert', 'three'));
+      expect(await store.pendingMessages(10)).toEqual([
+        { out: message('inc-1/alert', 'three'), ref: ref('1'), revision: 3 },
+      ]);
+    });
+
+    it('stays pending when the content changed while the old was on its way', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.putMessage(message('inc-1/alert', 'two'));
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      expect(await store.pendingMessages(10)).toEqual([
+        { out: message('inc-1/alert', 'two'), ref: ref('1'), revision: 2 },
+      ]);
+    });
+
+    it('sends again when the content went back while the new one was on its way', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      await store.putMessage(message('inc-1/alert', 'two'));
+      await store.putMessage(message('inc-1/alert', 'one'));
+      expect(await pending()).toEqual([]);
+      await store.confirmMessage('inc-1/alert', 2, ref('1'));
+      expect(await pending()).toEqual([['inc-1/alert', 3]]);
+    });
+
+    it('keeps the order of the first put', async () => {
+      for (const slot of ['b', 'a', 'c']) await store.putMessage(message(slot, 'one'));
+      await store.putMessage(message('b', 'two'));
+      expect((await pending()).map(([slot]) => slot)).toEqual(['b', 'a', 'c']);
+      expect((await store.pendingMessages(2)).map((one) => one.out.slot)).toEqual(['b', 'a']);
+    });
+
+    it('holds an answer back until its thread stands, without blocking others', async () => {
+      await store.putMessage({ ...message('inc-1/card', 'card'), threadOf: 'inc-1/alert' });
+      await store.putMessage(message('inc-2/alert', 'other'));
+      expect((await pending()).map(([slot]) => slot)).toEqual(['inc-2/alert']);
+      await store.putMessage(message('inc-1/alert', 'alert'));
+      expect((await pending()).map(([slot]) => slot)).toEqual(['inc-2/alert', 'inc-1/alert']);
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      expect((await pending()).map(([slot]) => slot)).toEqual(['inc-1/card', 'inc-2/alert']);
+    });
+
+    it('tells where a slot stands once it was sent', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      expect(await store.messageRef('inc-1/alert')).toBeUndefined();
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      expect(await store.messageRef('inc-1/alert')).toEqual(ref('1'));
+      expect(await store.messageRef('inc-9/alert')).toBeUndefined();
+    });
+
+    it('refuses to confirm a slot that was never put', async () => {
+      await expect(store.confirmMessage('inc-9/alert', 1, ref('1'))).rejects.toThrow('inc-9/alert');
+    });
+  });
+
+  it('takes audit entries with and without an incident, and closes twice', async () => {
+    await store.audit({
+      at: at(1),
+      incident: 'inc-1',
+      who: 'T1/U1',
+      what: 'approved',
+      facts: { digest: 'd1' },
+    });
+    await store.audit({ at: at(2), who: 'program', what: 'started', facts: {} });
+    await store.close();
+    await expect(store.close()).resolves.toBeUndefined();
+  });
+}
+
+function at(second: number): string {
+  return new Date(Date.UTC(2026, 10, 22, 3, 12, second)).toISOString();
+}
+
+function person(user: string) {
+  return { team: 'T1', user };
+}
+
+function ref(ts: string) {
+  return { channel: 'C1', ts };
+}
+
+function approval(digest: string, second: number): Approval {
+  return { digest, incident: 'inc-1', by: [person('U1')], at: at(second), expiresAt: at(59) };
+}
+
+function message(slot: string, text: string): OutgoingMessage {
+  return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] } };
+}
+
+function change(
+  digest: string,
+  direction: ChangeRecord['direction'],
+  state: ChangeRecord['state'],
+  done: number,
+): ChangeRecord {
+  return { incident: 'inc-1', digest, direction, writes: [], done, state, at: at(0) };
+}
+
+function incident(id: string, second: number): Incident {
+  return {
+    id,
+    workload: { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' },
+    trouble: 'dying',
+    container: 'fluent-bit',
+    openedAt: at(0),
+    lastSignalAt: at(second),
+    signals: second,
+    pods: [],
+    podCount: 0,
+    attempts: [],
+    timeline: [],
+    state: 'open',
+  };
+}
+
+function resolved(id: string, second: number): Incident {
+  return { ...incident(id, second), state: 'resolved', resolvedAt: at(second), how: 'held' };
+}
