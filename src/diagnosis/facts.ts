@@ -1,0 +1,117 @@
+import type { ConfigMap, Gap, Sourced, Workload } from '../evidence/evidence.ts';
+import type { AdvisoryMatch } from '../fluentbit/advisory.ts';
+import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
+import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
+import type { CrashFingerprint } from '../fluentbit/crash.ts';
+import type { LogStory } from '../fluentbit/log/log-story.ts';
+import type { Container, Pod, Termination } from '../signal/pod.ts';
+import type { MemoryNeed, Subject } from './diagnosis.ts';
+
+/**
+ * How a container ended. `oom-kill`: the kernel killed it for its memory limit. `crash`: a fatal signal, whatever reason or exit
+ * code say. `killed`: SIGKILL that is no OOM kill. `stopped`: asked to stop and did. `refused-start`: Fluent Bit said why it does
+ * not start. `failed`: any other exit code.
+ */
+export type DeathKind = 'oom-kill' | 'crash' | 'killed' | 'stopped' | 'refused-start' | 'failed';
+
+/** The newest end of the container that is known. */
+export interface Death {
+  readonly kind: DeathKind;
+  readonly termination: Termination;
+  /** Where it stands in the pod's JSON document, such as `['items', 0, 'status', 'containerStatuses', 0, 'lastState', 'terminated']`. */
+  readonly source: string;
+  readonly path: readonly (string | number)[];
+  /** The container runs again since. */
+  readonly isOver: boolean;
+}
+
+/** The Fluent Bit configuration that the container reads, and where it stands in the cluster. */
+export interface MountedConfig {
+  readonly configMap: Sourced<ConfigMap>;
+  /** The key of the file Fluent Bit starts with. `file` in sections and problems is a key of the same ConfigMap. */
+  readonly mainKey: string;
+  readonly files: readonly ConfigFile[];
+  readonly config: FluentBitConfig;
+  /** Variables with a plain value in the pod; the reading above used them. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One log of the container, told shortly. */
+export interface LogFact {
+  readonly source: string;
+  readonly which: 'current' | 'previous';
+  /** True for the log of the life that ended in `death`. */
+  readonly isOfDeath: boolean;
+  readonly story: LogStory;
+}
+
+/** Counters of the monitoring API, summed over all inputs or outputs since the process started. */
+export interface MonitoringFact {
+  readonly source: string;
+  readonly uptimeSeconds: number | undefined;
+  readonly inputBytes: number;
+  readonly inputRecords: number;
+  readonly outputRecords: number;
+  readonly retries: number;
+  readonly retriesFailed: number;
+  readonly errors: number;
+  readonly droppedRecords: number;
+  /** Memory chunks that wait, in bytes, where the storage layer tells. */
+  readonly bufferedBytes: number | undefined;
+  readonly overLimitInputs: readonly string[];
+}
+
+/** What the configuration can need at most, and what that rests on. */
+export interface MemoryFact extends MemoryNeed {
+  /** Connections or files the figures were reckoned with, and where that number comes from. */
+  readonly connections: number;
+  readonly connectionsFrom: 'log' | 'monitoring' | 'assumed';
+  /** Inputs and emitters without an effective bound. */
+  readonly unbounded: readonly EffectiveInput[];
+}
+
+/** The image of the same container in an older revision of its workload. */
+export interface ImageChange {
+  readonly from: string;
+  readonly to: string;
+  /** When the newer revision was made. */
+  readonly at: string | undefined;
+  readonly source: string;
+}
+
+/** A sign that something else writes this object and may undo a change. */
+export interface OwnerSign {
+  readonly kind: 'helm' | 'argo-cd' | 'flux' | 'operator';
+  /** Release, application or custom resource, when the object names it. */
+  readonly name: string | undefined;
+  /** Which object carries the sign: `DaemonSet/logging/fluent-bit`. */
+  readonly object: string;
+  /** The label, annotation, manager or owner that says so. */
+  readonly sign: string;
+}
+
+/** Everything the diagnosis and the plan rest on, derived from evidence once. All of it is plain data. */
+export interface Facts {
+  readonly subject: Subject;
+  readonly collectedAt: string | null;
+  readonly pod: Sourced<Pod> | undefined;
+  readonly workload: Sourced<Workload> | undefined;
+  /** Path points at the container in the pod's specification. */
+  readonly container: Sourced<Container> | undefined;
+  readonly death: Death | undefined;
+  readonly mounted: MountedConfig | undefined;
+  /** Inputs and emitters with the values in force; empty when the configuration is not known. */
+  readonly inputs: readonly EffectiveInput[];
+  /** The log of the death first. */
+  readonly logs: readonly LogFact[];
+  readonly crash: CrashFingerprint | undefined;
+  readonly advisories: readonly AdvisoryMatch[];
+  readonly monitoring: MonitoringFact | undefined;
+  /** undefined when the configuration is not known. */
+  readonly memory: MemoryFact | undefined;
+  /** From counters and uptime; undefined when they do not tell. */
+  readonly ingestBytesPerSecond: number | undefined;
+  readonly imageChange: ImageChange | undefined;
+  readonly owners: readonly OwnerSign[];
+  readonly gaps: readonly Gap[];
+}
