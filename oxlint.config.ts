@@ -66,6 +66,7 @@ export default defineConfig({
     'no-shadow': 'off',
     'no-await-in-loop': 'off',
     'no-underscore-dangle': 'off',
+    'typescript/consistent-return': 'off',
     'promise/always-return': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'vitest/require-mock-type-parameters': 'off',

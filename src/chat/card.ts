@@ -57,6 +57,8 @@ function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: str
       };
     case 'undone':
       return { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
+    case 'unclear':
+      return { glyph: '🟠', word: 'Not clear whether it holds', tone: 'orange' };
     case 'stopped':
       return { glyph: '🟠', word: 'Stopped', tone: 'orange' };
     case 'declined':

@@ -16,6 +16,8 @@ export interface Headline {
   readonly confidence: number;
   readonly title: string;
   readonly at: string;
+  /** How many signals the incident had when it was diagnosed. */
+  readonly signals: number;
 }
 
 export interface TimelineEntry {
@@ -41,6 +43,8 @@ export interface Attempt {
     | 'held'
     | 'failed'
     | 'undone'
+    /** Measured for as long as allowed without a clear answer; the change stays. */
+    | 'unclear'
     | 'stopped';
   readonly why?: string;
   readonly approvedBy?: readonly string[];

@@ -1,40 +1,10 @@
 import type { Signal } from '../signal/signal.ts';
-import type { AffectedPod, Attempt, Headline, Incident, TimelineEntry } from './incident.ts';
-
-export type IncidentEvent =
-  | { readonly kind: 'signal'; readonly signal: Signal }
-  | { readonly kind: 'counted'; readonly desiredPods: number }
-  | {
-      readonly kind: 'diagnosed';
-      readonly headline: Headline;
-      readonly logs: { readonly effect: string; readonly basis: string };
-      readonly since?: { readonly what: string; readonly at: string };
-    }
-  | {
-      readonly kind: 'offered';
-      readonly digest: string;
-      readonly title: string;
-      readonly cause: string;
-      readonly expiresAt: string;
-      /** The person who asked for these values, when a person did. */
-      readonly by?: string;
-    }
-  | { readonly kind: 'declined'; readonly by: string; readonly why: string }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'approved'; readonly by: readonly string[] }
-  | { readonly kind: 'rolled-out' }
-  /** The change could not be made; nothing or only a part was written, as `why` says. */
-  | { readonly kind: 'stopped'; readonly why: string }
-  /** The change did what it was for, and other trouble follows: the incident goes on. */
-  | { readonly kind: 'held-but'; readonly why: string }
-  | { readonly kind: 'held'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string; readonly undo: boolean }
-  | { readonly kind: 'undone'; readonly why: string }
-  | { readonly kind: 'acknowledged'; readonly by: string }
-  | { readonly kind: 'resolved'; readonly how: string };
+import { endLast, told } from './attempts.ts';
+import type { AffectedPod, Attempt, Incident } from './incident.ts';
+import type { IncidentEvent } from './incident-event.ts';
+import { withProgress } from './progress.ts';
 
 const keptPods = 50;
-const keptTimeline = 60;
 
 export function openIncident(signal: Signal, id: string): Incident {
   const fresh: Incident = {
@@ -92,109 +62,6 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     default:
       return withProgress(incident, event, now);
   }
-}
-
-type Progress = Exclude<
-  IncidentEvent,
-  { kind: 'signal' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' }
->;
-
-/** Which state an event about the attempt needs, where it leads, and how the attempt reads afterwards. */
-function withProgress(incident: Incident, event: Progress, now: string): Incident {
-  const moved = (
-    from: Incident['state'],
-    to: 'open' | 'changing' | 'verifying' | 'undoing',
-    change: Partial<Attempt>,
-    what: string,
-  ) =>
-    incident.state === from
-      ? {
-          ...incident,
-          state: to,
-          attempts: changeLast(incident, change),
-          timeline: told(incident, now, what),
-        }
-      : incident;
-  switch (event.kind) {
-    case 'declined':
-      return moved(
-        'proposed',
-        'open',
-        { outcome: 'declined', why: event.why, endedAt: now, approvedBy: [event.by] },
-        'plan declined',
-      );
-    case 'expired':
-      return moved(
-        'proposed',
-        'open',
-        { outcome: 'expired', endedAt: now },
-        'plan expired, nothing was changed',
-      );
-    case 'approved':
-      return moved(
-        'proposed',
-        'changing',
-        { outcome: 'running', approvedBy: event.by, startedAt: now },
-        'plan approved',
-      );
-    case 'rolled-out':
-      return moved('changing', 'verifying', { outcome: 'verifying', rolledOutAt: now }, 'change rolled out');
-    case 'stopped':
-      return incident.state === 'undoing'
-        ? moved(
-            'undoing',
-            'open',
-            { outcome: 'stopped', why: event.why, endedAt: now },
-            `undo stopped: ${event.why}`,
-          )
-        : moved(
-            'changing',
-            'open',
-            { outcome: 'stopped', why: event.why, endedAt: now },
-            `change stopped: ${event.why}`,
-          );
-    case 'held-but':
-      return moved('verifying', 'open', { outcome: 'held', why: event.why, endedAt: now }, event.why);
-    case 'failed':
-      return afterFailure(incident, event, now);
-    case 'undone':
-      return moved(
-        'undoing',
-        'open',
-        { outcome: 'undone', why: event.why, endedAt: now },
-        `undone: ${event.why}`,
-      );
-    case 'held': {
-      if (incident.state !== 'verifying') return incident;
-      const attempts = changeLast(incident, { outcome: 'held', why: event.why, endedAt: now });
-      return {
-        ...incident,
-        state: 'resolved',
-        resolvedAt: now,
-        how: event.why,
-        attempts,
-        timeline: told(incident, now, 'fix verified'),
-      };
-    }
-  }
-}
-
-function afterFailure(incident: Incident, event: { why: string; undo: boolean }, now: string): Incident {
-  if (incident.state !== 'verifying' && incident.state !== 'changing') return incident;
-  const timeline = told(incident, now, `fix failed: ${event.why}`);
-  return event.undo
-    ? {
-        ...incident,
-        state: 'undoing',
-        attempts: changeLast(incident, { outcome: 'failed', why: event.why }),
-        timeline,
-      }
-    : {
-        ...incident,
-        state: 'open',
-        attempts: changeLast(incident, { outcome: 'failed', why: event.why, endedAt: now }),
-        timeline,
-      };
 }
 
 function withSignal(incident: Incident, signal: Signal): Incident {
@@ -263,19 +130,6 @@ export function wordsFor(signal: Signal): string {
   if (signal.kind === 'waiting') return signal.reason;
   return `${signal.termination.reason ?? 'Terminated'} (${signal.termination.exitCode})`;
 }
-
-const changeLast = (incident: Incident, change: Partial<Attempt>): readonly Attempt[] =>
-  incident.attempts.map((attempt, at) =>
-    at === incident.attempts.length - 1 ? { ...attempt, ...change } : attempt,
-  );
-
-const endLast = (incident: Incident, outcomes: readonly Attempt['outcome'][], change: Partial<Attempt>) => {
-  const last = incident.attempts.at(-1);
-  return last && outcomes.includes(last.outcome) ? changeLast(incident, change) : incident.attempts;
-};
-
-const told = (incident: Incident, at: string, what: string): readonly TimelineEntry[] =>
-  [...incident.timeline, { at, what }].slice(-keptTimeline);
 
 const later = (a: string, b: string) => (Date.parse(b) > Date.parse(a) ? b : a);
 

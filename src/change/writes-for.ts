@@ -1,0 +1,147 @@
+import type { ConfigMap, Workload } from '../evidence/evidence.ts';
+import { editConfig } from '../fluentbit/config/edit-config.ts';
+import { configMapBasis, workloadBasis } from '../plan/digest.ts';
+import type { Plan, PlanBasis, Step } from '../plan/plan.ts';
+import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
+import type { Write } from './write.ts';
+
+/** The objects as they are at this moment. */
+export interface FreshObjects {
+  readonly workload: Workload;
+  readonly configMaps: readonly ConfigMap[];
+}
+
+export type Writes = { readonly writes: readonly Write[] } | { readonly refused: string };
+
+/** Turns an approved plan into writes, if every object is still as it was diagnosed. */
+export function writesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
+  if (plan.adviceOnly) return { refused: plan.adviceOnly };
+  const moved = plan.basis.find((basis) => !isAsDiagnosed(basis, fresh));
+  if (moved)
+    return {
+      refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
+    };
+  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at });
+}
+
+/** Turns the plan's undo into writes, if every value is still the one that the plan wrote. */
+export function undoWritesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
+  const foreign = plan.undo.find((step) => !holds(step, fresh));
+  if (foreign)
+    return {
+      refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
+    };
+  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at });
+}
+
+/** Written on each object with the change, so that a repeated write is recognised. */
+export const markOf = (plan: Plan, direction: 'apply' | 'undo'): string =>
+  `${plan.digest.slice(0, 16)}-${direction}`;
+
+function isAsDiagnosed(basis: PlanBasis, fresh: FreshObjects): boolean {
+  const map = fresh.configMaps.find((one) => basis.kind === 'ConfigMap' && one.name === basis.name);
+  const now = map ? configMapBasis(map) : workloadBasis(fresh.workload);
+  return now.kind === basis.kind && now.name === basis.name && now.state === basis.state;
+}
+
+/** Whether the value that a step starts from is what stands in the object now. */
+function holds(step: Step, fresh: FreshObjects): boolean {
+  if (step.kind === 'set-config') {
+    const edited = editedText(step, fresh);
+    return 'text' in edited && (edited.from ?? '') === step.from;
+  }
+  const container = containerOf(step, fresh);
+  if (step.kind === 'set-image') return container?.image === step.from;
+  if (step.kind === 'set-memory') return (container?.memoryLimit ?? '') === step.from;
+  return true;
+}
+
+function assemble(steps: readonly Step[], fresh: FreshObjects, about: { mark: string; at: string }): Writes {
+  const maps = new Map<string, ConfigMap>();
+  for (const step of steps.filter((one) => one.kind === 'set-config' && one.from !== one.to)) {
+    const target = readConfigTarget(step.target);
+    const map = maps.get(target?.name ?? '') ?? fresh.configMaps.find((one) => one.name === target?.name);
+    if (!target || !map) return { refused: `${step.target} does not exist any more` };
+    const edited = editedText(step, { ...fresh, configMaps: [map] });
+    if ('refused' in edited) return { refused: `${step.target}: ${edited.refused}` };
+    maps.set(map.name, { ...map, data: { ...map.data, [target.file]: edited.text } });
+  }
+  const configWrites = [...maps.values()].map((map) => configWrite(map, fresh, about.mark));
+  const template = templatePatch(steps, fresh.workload);
+  const restarts = steps.some((step) => step.kind === 'restart') || (maps.size > 0 && !template);
+  if (!template && !restarts) return { writes: configWrites };
+  return {
+    writes: [
+      ...configWrites,
+      workloadWrite(fresh.workload, template, restarts ? about : undefined, about.mark),
+    ],
+  };
+}
+
+function editedText(step: Step, fresh: FreshObjects): ReturnType<typeof editConfig> {
+  const target = readConfigTarget(step.target);
+  const text = fresh.configMaps.find((map) => map.name === target?.name)?.data[target?.file ?? ''];
+  if (!target || text === undefined) return { refused: 'it does not exist any more' };
+  return editConfig(text, {
+    section: { kind: target.section, index: target.index },
+    key: target.key,
+    value: step.to === '' ? null : step.to,
+  });
+}
+
+function configWrite(map: ConfigMap, fresh: FreshObjects, mark: string): Write {
+  const before = fresh.configMaps.find((one) => one.name === map.name);
+  const changed = Object.entries(map.data).filter(([key, text]) => before?.data[key] !== text);
+  return {
+    object: { kind: 'ConfigMap', namespace: map.namespace, name: map.name },
+    patch: { type: 'merge', body: { data: Object.fromEntries(changed) } },
+    resourceVersion: map.resourceVersion ?? '',
+    mark,
+  };
+}
+
+type ContainerPatch = Readonly<Record<string, unknown>>;
+
+function templatePatch(steps: readonly Step[], workload: Workload): readonly ContainerPatch[] | undefined {
+  const patches = new Map<string, ContainerPatch>();
+  for (const step of steps) {
+    const container = readContainerTarget(step.target)?.container;
+    if (!container || step.from === step.to) continue;
+    const before = patches.get(container) ?? { name: container };
+    if (step.kind === 'set-image') patches.set(container, { ...before, image: step.to });
+    if (step.kind === 'set-memory')
+      patches.set(container, { ...before, resources: memoryPatch(step, workload, container) });
+  }
+  return patches.size > 0 ? [...patches.values()] : undefined;
+}
+
+/** A limit of '' was no limit: null takes it away again. */
+function memoryPatch(step: Step, workload: Workload, container: string): Readonly<Record<string, unknown>> {
+  const now = workload.containers.find((one) => one.name === container);
+  const guaranteed = now?.memoryRequest !== undefined && now.memoryRequest === now.memoryLimit;
+  const value = step.to === '' ? null : step.to;
+  return { limits: { memory: value }, ...(guaranteed ? { requests: { memory: value } } : {}) };
+}
+
+function workloadWrite(
+  workload: Workload,
+  containers: readonly ContainerPatch[] | undefined,
+  restart: { at: string } | undefined,
+  mark: string,
+): Write {
+  const annotations = restart
+    ? { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restart.at } } }
+    : {};
+  const spec = containers ? { spec: { containers } } : {};
+  return {
+    object: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
+    patch: { type: 'strategic-merge', body: { spec: { template: { ...annotations, ...spec } } } },
+    resourceVersion: workload.resourceVersion ?? '',
+    mark,
+  };
+}
+
+function containerOf(step: Step, fresh: FreshObjects) {
+  const target = readContainerTarget(step.target);
+  return fresh.workload.containers.find((container) => container.name === target?.container);
+}

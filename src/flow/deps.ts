@@ -1,0 +1,21 @@
+import type { Playbook } from '../diagnosis/playbook.ts';
+import type { Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
+import type { Bells } from './bells.ts';
+import type { SampleBook } from './sample-book.ts';
+import type { Settings } from './settings.ts';
+
+/** What the stories work with. */
+export interface FlowDeps {
+  readonly cluster: Cluster;
+  readonly writer: ClusterWriter;
+  readonly store: Store;
+  /** The clock that incidents live by. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly playbooks: readonly Playbook[];
+  readonly bells: Bells;
+  readonly samples: SampleBook;
+  /** The workspace whose people may decide here; known once chat is connected. */
+  readonly team: () => string;
+}

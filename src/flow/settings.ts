@@ -1,0 +1,42 @@
+import type { ApprovalPolicy } from '../approval/decide.ts';
+
+/** What an operator may decide; durations in milliseconds of the product's clock. */
+export interface Settings {
+  /** False: read-only; the bot says what to do and writes nothing. */
+  readonly writes: boolean;
+  /** Whether a change that did not hold is undone without asking again. */
+  readonly automaticUndo: boolean;
+  readonly approval: ApprovalPolicy;
+  /** How long an offered plan may be approved. */
+  readonly planLivesMs: number;
+  /** How long to wait for more pods of the same trouble before looking. */
+  readonly gatherMs: number;
+  readonly verify: {
+    readonly pollMs: number;
+    readonly holdMs: number;
+    readonly deadlineMs: number;
+    readonly rolloutDeadlineMs: number;
+  };
+  readonly sampleEveryMs: number;
+  /** Deaths older than this at the first sight of a pod are noted, not alerted. */
+  readonly lookbackMs: number;
+  /** An open incident without a plan under way closes after this long without a signal. */
+  readonly quietMs: number;
+  /** No plan asks for a memory limit above this. */
+  readonly memoryCeilingBytes: number;
+}
+
+const minutes = 60_000;
+
+export const defaultSettings: Settings = {
+  writes: false,
+  automaticUndo: false,
+  approval: { users: [], groups: [], required: 1, requesterMayApprove: true, livesMs: 10 * minutes },
+  planLivesMs: 30 * minutes,
+  gatherMs: 10_000,
+  verify: { pollMs: 5_000, holdMs: 10 * minutes, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
+  sampleEveryMs: 15_000,
+  lookbackMs: 15 * minutes,
+  quietMs: 60 * minutes,
+  memoryCeilingBytes: 4 * 1024 ** 3,
+};

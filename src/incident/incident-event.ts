@@ -1,0 +1,42 @@
+import type { Signal } from '../signal/signal.ts';
+import type { Headline } from './incident.ts';
+
+/** Everything that can happen to an incident. */
+export type IncidentEvent =
+  | { readonly kind: 'signal'; readonly signal: Signal }
+  | { readonly kind: 'counted'; readonly desiredPods: number }
+  | {
+      readonly kind: 'diagnosed';
+      readonly headline: Headline;
+      readonly logs: { readonly effect: string; readonly basis: string };
+      readonly since?: { readonly what: string; readonly at: string };
+    }
+  | {
+      readonly kind: 'offered';
+      readonly digest: string;
+      readonly title: string;
+      readonly cause: string;
+      readonly expiresAt: string;
+      /** The person who asked for these values, when a person did. */
+      readonly by?: string;
+    }
+  | { readonly kind: 'declined'; readonly by: string; readonly why: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'approved'; readonly by: readonly string[] }
+  | { readonly kind: 'rolled-out' }
+  /** The change could not be made; nothing or only a part was written, as `why` says. */
+  | { readonly kind: 'stopped'; readonly why: string }
+  /** The change did what it was for, and other trouble follows: the incident goes on. */
+  | { readonly kind: 'held-but'; readonly why: string }
+  | { readonly kind: 'held'; readonly why: string }
+  | { readonly kind: 'unclear'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly undo: boolean }
+  | { readonly kind: 'undone'; readonly why: string }
+  | { readonly kind: 'acknowledged'; readonly by: string }
+  | { readonly kind: 'resolved'; readonly how: string };
+
+/** Events about the newest attempt. */
+export type Progress = Exclude<
+  IncidentEvent,
+  { kind: 'signal' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' }
+>;

@@ -1,0 +1,86 @@
+import { changeLast, told } from './attempts.ts';
+import type { Attempt, Incident } from './incident.ts';
+import type { Progress } from './incident-event.ts';
+
+type LiveState = Exclude<Incident['state'], 'resolved'>;
+
+interface Move {
+  /** The states in which the event counts; in any other it changes nothing. */
+  readonly from: readonly Incident['state'][];
+  readonly to: LiveState;
+  readonly attempt: Partial<Attempt>;
+  readonly told: string;
+}
+
+/** The incident after an event about its newest attempt. */
+export function withProgress(incident: Incident, event: Progress, now: string): Incident {
+  const move = moveFor(event, now);
+  if (!move.from.includes(incident.state)) return incident;
+  const moved: Incident = {
+    ...incident,
+    state: move.to,
+    attempts: changeLast(incident, move.attempt),
+    timeline: told(incident, now, move.told),
+  };
+  return event.kind === 'held' ? { ...moved, state: 'resolved', resolvedAt: now, how: event.why } : moved;
+}
+
+function moveFor(event: Progress, now: string): Move {
+  switch (event.kind) {
+    case 'declined':
+      return {
+        from: ['proposed'],
+        to: 'open',
+        attempt: { outcome: 'declined', why: event.why, endedAt: now, approvedBy: [event.by] },
+        told: 'plan declined',
+      };
+    case 'expired':
+      return {
+        from: ['proposed'],
+        to: 'open',
+        attempt: { outcome: 'expired', endedAt: now },
+        told: 'plan expired',
+      };
+    case 'approved':
+      return {
+        from: ['proposed'],
+        to: 'changing',
+        attempt: { outcome: 'running', approvedBy: event.by, startedAt: now },
+        told: 'plan approved',
+      };
+    case 'rolled-out':
+      return {
+        from: ['changing'],
+        to: 'verifying',
+        attempt: { outcome: 'verifying', rolledOutAt: now },
+        told: 'change rolled out',
+      };
+    case 'stopped':
+      return ended(['changing', 'undoing'], 'stopped', event.why, `stopped: ${event.why}`, now);
+    case 'held-but':
+      return ended(['verifying'], 'held', event.why, event.why, now);
+    case 'held':
+      return ended(['verifying'], 'held', event.why, 'fix verified', now);
+    case 'unclear':
+      return ended(['verifying'], 'unclear', event.why, `not clear: ${event.why}`, now);
+    case 'undone':
+      return ended(['undoing'], 'undone', event.why, `undone: ${event.why}`, now);
+    case 'failed':
+      return event.undo
+        ? {
+            from: ['changing', 'verifying'],
+            to: 'undoing',
+            attempt: { outcome: 'failed', why: event.why },
+            told: `fix failed: ${event.why}`,
+          }
+        : ended(['changing', 'verifying'], 'failed', event.why, `fix failed: ${event.why}`, now);
+  }
+}
+
+const ended = (
+  from: Move['from'],
+  outcome: Attempt['outcome'],
+  why: string,
+  told: string,
+  now: string,
+): Move => ({ from, to: 'open', attempt: { outcome, why, endedAt: now }, told });
