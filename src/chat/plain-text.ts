@@ -3,7 +3,11 @@
  * reorder or hide text, half surrogates. Line breaks and tabs stay.
  */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll(/\r\n?/gu, '\n').replaceAll(terminalEscape, '').replaceAll(deceptive, '');
+  return text
+    .toWellFormed()
+    .replaceAll(/\r\n?/gu, '\n')
+    .replaceAll(terminalEscape, '')
+    .replaceAll(deceptive, '');
 }
 
 /** At most `max` UTF-16 units, cut between code points and ended by "…" when something is missing. */
@@ -18,6 +22,6 @@ export function cutText(text: string, max: number): string {
 }
 
 /** A control character that is no white space, then `[…m` and its kin, or `]…` up to the bell that ends it. */
-const terminalEscape =
-  /[^\P{Cc}\s](?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*(?:[^\P{Cc}\s]\\?)?|[()][0-9A-Za-z])/gu;
-const deceptive = /[^\P{Cc}\n\t]|\p{Bidi_Control}|[\u200B\u2028\u2029\u2060-\u2064\uFEFF\u{E0000}-\u{E007F}]/gu;
+const terminalEscape = /[^\P{Cc}\s](?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]*(?:[^\P{Cc}\s]\\?)?|[()][0-9A-Za-z])/gu;
+const deceptive =
+  /[^\P{Cc}\n\t]|\p{Bidi_Control}|[\u200B\u2028\u2029\u2060-\u2064\uFEFF\u{E0000}-\u{E007F}]/gu;

@@ -1,0 +1,106 @@
+import type { Button } from '../../../chat/message.ts';
+import { cleanText } from '../../../chat/plain-text.ts';
+import { actionId, menuId } from './action-id.ts';
+import { type Block, type ButtonElement, type OverflowElement, plainText, textSize } from './block.ts';
+import { limits } from './limits.ts';
+import { oneLine } from './mrkdwn.ts';
+
+/** Room that one row of buttons may take of a message's text, confirmation dialogs included. */
+const rowText = 4_000;
+
+/**
+ * A row of buttons and its menu. An entry that a menu cannot carry (more than five, a confirmation, a long value)
+ * stands as a button instead; a value that Slack cannot carry at all leaves its button out, and `left` names it.
+ */
+export function renderButtons(
+  buttons: readonly Button[],
+  overflow: readonly Button[],
+): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
+  const inMenu = overflow.filter(fitsMenu);
+  const visible = [...buttons, ...overflow.filter((button) => !inMenu.includes(button))];
+  const menus = menusOf(inMenu);
+  const left: string[] = [];
+  const elements: (ButtonElement | OverflowElement)[] = [];
+  let primary = false;
+  for (const button of visible) {
+    const element = buttonElement(button, primary);
+    const tooMuch = textSize(elements) + textSize(element) + textSize(menus) > rowText;
+    if (tooMuch || !carries(button) || elements.length + menus.length >= limits.buttonsInBlock) {
+      left.push(button.action);
+      continue;
+    }
+    primary ||= element.style === 'primary';
+    elements.push(element);
+  }
+  elements.push(...menus.slice(0, limits.buttonsInBlock));
+  return { blocks: elements.length > 0 ? [{ type: 'actions', elements }] : [], left };
+}
+
+function fitsMenu(button: Button): boolean {
+  return (
+    button.confirm === undefined &&
+    button.style !== 'danger' &&
+    actionId(button).length <= limits.optionValue &&
+    menuId(button.value).length <= limits.actionId - 5 &&
+    cleanText(button.value) === button.value
+  );
+}
+
+function carries(button: Button): boolean {
+  const idLength = actionId(button).length;
+  return (
+    button.value.length <= limits.buttonValue &&
+    cleanText(button.value) === button.value &&
+    idLength > 0 &&
+    idLength <= limits.actionId - 5
+  );
+}
+
+function buttonElement(button: Button, primaryTaken: boolean): ButtonElement {
+  const label = oneLine(button.label, limits.buttonText);
+  const whole = button.accessibilityLabel ?? (label === button.label ? undefined : button.label);
+  const spoken = whole === undefined ? '' : oneLine(whole, limits.accessibilityLabel);
+  // Slack's own advice: one primary button a row, and a danger button only with a question before it.
+  const style = button.style === 'primary' ? !primaryTaken : button.confirm !== undefined;
+  return {
+    type: 'button',
+    action_id: actionId(button),
+    text: plainText(label),
+    ...(button.value === '' ? {} : { value: button.value }),
+    ...(button.style && style ? { style: button.style } : {}),
+    ...(spoken === '' ? {} : { accessibility_label: spoken }),
+    ...(button.confirm ? { confirm: confirmDialog(button.confirm, button.style) } : {}),
+  };
+}
+
+function confirmDialog(
+  confirm: NonNullable<Button['confirm']>,
+  style: Button['style'],
+): NonNullable<ButtonElement['confirm']> {
+  return {
+    title: plainText(oneLine(confirm.title, limits.confirmTitle)),
+    text: plainText(oneLine(confirm.text, limits.confirmText)),
+    confirm: plainText(oneLine(confirm.yes, limits.confirmButton)),
+    deny: plainText(oneLine(confirm.no, limits.confirmButton)),
+    ...(style === 'danger' ? { style } : {}),
+  };
+}
+
+function menusOf(buttons: readonly Button[]): readonly OverflowElement[] {
+  const byValue = Map.groupBy(buttons, (button) => button.value);
+  return [...byValue].flatMap(([value, entries]) => {
+    const distinct = [...new Map(entries.map((entry) => [actionId(entry), entry])).values()];
+    return chunks(distinct, limits.overflowOptions).map((some) => ({
+      type: 'overflow' as const,
+      action_id: menuId(value),
+      options: some.map((entry) => ({
+        text: plainText(oneLine(entry.label, limits.optionText)),
+        value: actionId(entry),
+      })),
+    }));
+  });
+}
+
+function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return all.length === 0 ? [] : [all.slice(0, size), ...chunks(all.slice(size), size)];
+}
