@@ -23,10 +23,13 @@ export interface AdvisoryMatch {
   readonly against: readonly string[];
 }
 
-interface Candidate extends AdvisoryMatch {
+interface Candidate {
+  readonly match: AdvisoryMatch;
   readonly score: number;
 }
 
+/** How many of the innermost frames may belong to libraries before the named function must appear. */
+const nearFrames = 3;
 const sureness = ['certain', 'likely', 'possible'] as const;
 
 /** The advisories that may fit, best first. Those outside the version's range or whose plugin is not in use are left out. */
@@ -34,8 +37,8 @@ export function matchAdvisories(question: AdvisoryQuestion): readonly AdvisoryMa
   const inUse = question.config && pluginsInUse(question.config);
   return advisories
     .flatMap((advisory) => candidateOf(advisory, question, inUse))
-    .sort((a, b) => sureness.indexOf(a.sure) - sureness.indexOf(b.sure) || b.score - a.score)
-    .map(({ score: _, ...match }) => match);
+    .sort((a, b) => sureness.indexOf(a.match.sure) - sureness.indexOf(b.match.sure) || b.score - a.score)
+    .map(({ match }) => match);
 }
 
 function candidateOf(
@@ -56,24 +59,20 @@ function candidateOf(
   if (!inUse) against.push('the configuration is not known');
   const frames = scoreFrames(advisory, crash, because, against);
   const lines = scoreLines(advisory, question.story, because);
-  const isCrash = crash !== undefined && advisory.class === 'crash';
   if (version === undefined && frames === 0) return [];
-  const explainsCrash = isCrash && (frames > 0 || (tellingFrames(crash).length === 0 && lines > 0));
+  const isWithoutFrames = crash !== undefined && tellingFrames(crash).length === 0;
+  const linesAlone = isWithoutFrames && lines >= 2;
+  const explainsCrash = crash !== undefined && advisory.class === 'crash' && (frames > 0 || linesAlone);
   const isWhole = version !== undefined && touched === 'plugin';
-  const sure = frames >= 3 && isWhole ? 'certain' : frames > 0 ? 'likely' : 'possible';
-  return [
-    {
-      advisory,
-      sure,
-      explainsCrash,
-      because,
-      against,
-      score: frames * 10 + lines * 2 + (touched === 'plugin' ? 1 : 0),
-    },
-  ];
+  const sure = frames >= 3 && isWhole ? 'certain' : explainsCrash ? 'likely' : 'possible';
+  const score = frames * 10 + lines * 2 + (touched === 'plugin' ? 1 : 0);
+  return [{ match: { advisory, sure, explainsCrash, because, against }, score }];
 }
 
-/** The innermost telling frame weighs three, every other one. Frames that stand in every back-trace weigh nothing. */
+/**
+ * The innermost telling frame weighs three (four when the advisory names it first), every other one. Frames that stand in every
+ * back-trace weigh nothing, and a crash deep below the named functions is another crash.
+ */
 function scoreFrames(
   advisory: Advisory,
   crash: CrashFingerprint | undefined,
@@ -84,14 +83,13 @@ function scoreFrames(
   const named = advisory.signatures.stack_frames;
   if (seen.length === 0 || named.length === 0) return 0;
   const common = seen.filter((name) => named.includes(name));
-  if (common.length === 0) {
+  if (common.length === 0 || !seen.slice(0, nearFrames).some((name) => named.includes(name))) {
     against.push(
       `the back-trace shows ${seen.slice(0, 3).join(', ')}, the advisory names ${named.slice(0, 3).join(', ')}`,
     );
     return 0;
   }
   because.push(`the back-trace shows ${common.map((name) => `${name}()`).join(', ')}`);
-  // An advisory that lists the innermost frame first describes a crash in that very function.
   const first = seen[0] === named[0] ? 4 : named.includes(seen[0] ?? '') ? 3 : 0;
   return first + new Set(common).size - (first > 0 ? 1 : 0);
 }

@@ -35,12 +35,19 @@ export interface WhereToGo {
 
 /** A pause of `forward` must neither crash nor lose records silently: measured on real binaries, see `data/advisories.json`. */
 const forwardPause = ['FLB-FWD-PAUSE-1', 'FLB-FWD-PAUSE-2', 'FLB-FWD-PAUSE-3'];
-/** What the change itself may bring upon somebody who runs one of these plugins. */
-const grave = new Set<Advisory['class']>(['crash', 'hang', 'dataloss', 'oom', 'leak']);
+/** A cure must not bring what is as bad as what it cures: 0 is worst. */
+const gravity: Readonly<Record<Advisory['class'], number>> = {
+  crash: 0,
+  hang: 0,
+  dataloss: 0,
+  oom: 1,
+  leak: 1,
+  security: 2,
+};
 
 /**
  * Where to go from a version: the newest patched release (never an `x.y.0`) of the nearest line. The smallest hop only cures what was
- * asked; the real cure is also free of every grave advisory for the plugins in use, for `forward` of all three pause defects.
+ * asked; the real cure is also free of every advisory for the plugins in use that is as grave, for `forward` of all three pause defects.
  */
 export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {}): WhereToGo {
   const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
@@ -49,7 +56,7 @@ export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {
     .filter((candidate) => compareVersions(candidate, version) > 0)
     .filter((candidate) => !asked.some((advisory) => isAffected(advisory, candidate)));
   const hop = candidates[0];
-  const real = candidates.find((candidate) => isRealCure(candidate, cure.plugins));
+  const real = candidates.find((candidate) => isRealCure(candidate, asked, cure.plugins));
   const smallestHop = hop === undefined ? undefined : targetOf(hop, cure, hopReason(version, hop, cure));
   const realCure = real === undefined ? undefined : targetOf(real, cure, realReason(real, cure));
   const preferred = policy.prefer === 'smallest-hop' ? smallestHop : realCure;
@@ -66,15 +73,15 @@ function newestAllowed(line: string, policy: ReleasePolicy): string | undefined 
   const { allowed } = policy;
   if (!allowed) return newestPatched(line);
   return allowed
-    .filter((version) => lineOf(version) === line && !/\.0$/.test(version))
+    .filter((version) => lineOf(version) === line && !version.endsWith('.0'))
     .toSorted(compareVersions)
     .at(-1);
 }
 
-function isRealCure(version: string, plugins: ReadonlySet<string>): boolean {
-  return openAdvisories(version, plugins).every(
-    (advisory) => !grave.has(advisory.class) || advisory.severity === 'low',
-  );
+/** Whoever flees a crash must not meet a crash, a hang or a loss; whoever flees a leak no leak either. */
+function isRealCure(version: string, asked: readonly Advisory[], plugins: ReadonlySet<string>): boolean {
+  const worst = Math.max(0, ...asked.map((advisory) => Math.min(gravity[advisory.class], gravity.leak)));
+  return openAdvisories(version, plugins).every((advisory) => gravity[advisory.class] > worst);
 }
 
 /** Advisories that fit a version and the plugins in use; what lies in the core alone is not held against a release. */
@@ -120,7 +127,7 @@ function realReason(version: string, cure: Cure): string {
     ? [...new Set([...cure.advisories, ...forwardPause])]
     : cure.advisories;
   const free = ids.length > 0 ? `is free of ${ids.join(', ')} and ` : '';
-  return `${version} ${free}has no known crash, hang, leak or loss of records for the plugins in use; it is the newest patched release of the nearest such line`;
+  return `${version} ${free}has no known defect as grave for the plugins in use; it is the newest patched release of the nearest such line`;
 }
 
 function defaultReason(

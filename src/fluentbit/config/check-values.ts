@@ -1,7 +1,7 @@
 import { readSize } from '../size.ts';
 import { isAtLeast } from '../version.ts';
 import type { ConfigProblem, ConfigSection, ConfigValue, SectionKind } from './fluent-bit-config.ts';
-import { keyName, property, readBoolean } from './property.ts';
+import { keyName, readBoolean } from './property.ts';
 
 const pluginSizes = new Set([
   'buffer_chunk_size',
@@ -28,12 +28,9 @@ export function checkValues(
   sections: readonly ConfigSection[],
   version: string | undefined,
 ): readonly ConfigProblem[] {
-  return [
-    ...sections.flatMap((section) =>
-      section.properties.flatMap((value) => checkValue(section, value, version)),
-    ),
-    ...sections.flatMap((section) => checkStorage(sections, section)),
-  ];
+  return sections.flatMap((section) =>
+    section.properties.flatMap((value) => checkValue(section, value, version)),
+  );
 }
 
 function checkValue(
@@ -56,9 +53,9 @@ function checkMemBufLimit(value: ConfigValue, version: string | undefined): read
     const inForce = refusesStart
       ? 'nothing: Fluent Bit 4.0.3 and newer do not start with this line (exit code 1)'
       : 'no limit at all: one error line is logged and Fluent Bit starts without Mem_Buf_Limit';
-    return [{ ...problem('error', value, `Mem_Buf_Limit: ${size.reason}`, inForce), refusesStart }];
+    return [{ ...problemOf('error', value, `Mem_Buf_Limit: ${size.reason}`, inForce), refusesStart }];
   }
-  if (size.bytes <= 0) return [problem('warning', value, `Mem_Buf_Limit ${value.value}`, 'no limit')];
+  if (size.bytes <= 0) return [problemOf('warning', value, `Mem_Buf_Limit ${value.value}`, 'no limit')];
   return checkMisread(value, size.bytes);
 }
 
@@ -66,19 +63,19 @@ function checkMemBufLimit(value: ConfigValue, version: string | undefined): read
 function checkPluginSize(value: ConfigValue, key: string): readonly ConfigProblem[] {
   if (key === 'storage.total_limit_size' && readBoolean(value.value) === false) return [];
   const size = readSize(value.value);
-  if (!size.ok) return [problem('warning', value, `${value.key}: ${size.reason}`, 'no limit at all')];
+  if (!size.ok) return [problemOf('warning', value, `${value.key}: ${size.reason}`, 'no limit at all')];
   return checkMisread(value, size.bytes);
 }
 
 function checkMisread(value: ConfigValue, bytes: number): readonly ConfigProblem[] {
   if (!value.value.includes('#')) return [];
   const what = `${value.key} carries a comment behind the value, which becomes part of it`;
-  return [problem('warning', value, what, `${bytes} bytes`)];
+  return [problemOf('warning', value, what, `${bytes} bytes`)];
 }
 
 function checkBoolean(value: ConfigValue): readonly ConfigProblem[] {
   if (readBoolean(value.value) !== undefined) return [];
-  return [problem('warning', value, `${value.key} "${value.value}" is neither on nor off`, 'off')];
+  return [problemOf('warning', value, `${value.key} "${value.value}" is neither on nor off`, 'off')];
 }
 
 /** in_tcp and in_udp count Chunk_Size and Buffer_Size in KiB. */
@@ -86,27 +83,8 @@ function isKib(kind: SectionKind, plugin: string | undefined, key: string): bool
   return kind === 'input' && kibPlugins.has(plugin ?? '') && key === 'buffer_size';
 }
 
-function checkStorage(sections: readonly ConfigSection[], section: ConfigSection): readonly ConfigProblem[] {
-  const storage = section.kind === 'input' ? property(section, 'storage.type') : undefined;
-  if (storage?.value.toLowerCase() !== 'filesystem') return [];
-  const problems: ConfigProblem[] = [];
-  const hasPath = sections.some((each) => each.kind === 'service' && property(each, 'storage.path'));
-  if (!hasPath) {
-    const what = 'storage.type filesystem without storage.path in [SERVICE]';
-    problems.push({
-      ...problem('error', storage, what, 'nothing: Fluent Bit does not start'),
-      refusesStart: true,
-    });
-  }
-  const limit = property(section, 'mem_buf_limit');
-  if (limit) {
-    const what = 'Mem_Buf_Limit on an input with storage.type filesystem';
-    problems.push(problem('warning', limit, what, 'no pause: storage.max_chunks_up bounds the memory'));
-  }
-  return problems;
-}
-
-function problem(
+/** A problem of one value. */
+export function problemOf(
   severity: ConfigProblem['severity'],
   value: ConfigValue,
   what: string,

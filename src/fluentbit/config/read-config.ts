@@ -1,3 +1,4 @@
+import { checkSections } from './check-sections.ts';
 import { checkValues } from './check-values.ts';
 import type { ConfigFile, FluentBitConfig, ReadConfigOptions } from './fluent-bit-config.ts';
 import { readClassic } from './read-classic.ts';
@@ -22,5 +23,6 @@ export function readConfig(
   const read = format === 'yaml' ? readYaml : readClassic;
   const { sections: found, problems } = read(files, file, { version: options.version, env: options.env });
   const sections = numberSections(found);
-  return { format, sections, problems: [...problems, ...checkValues(sections, options.version)] };
+  const checks = [...checkValues(sections, options.version), ...checkSections(sections, options.version)];
+  return { format, sections, problems: [...problems, ...checks] };
 }

@@ -118,7 +118,7 @@ function addProperty(reading: Reading, into: ConfigValue[], key: string, node: u
     return;
   }
   if (!isScalar(node) || node.value === null || !node.range) return;
-  const written = node.source ?? String(node.value);
+  const written = node.source ?? scalarText(node.value);
   const at = reading.lines.linePos(node.range[0]);
   const { text, unset } = expandVariables(written, reading.variables);
   for (const name of unset) {
@@ -133,6 +133,10 @@ function addProperty(reading: Reading, into: ConfigValue[], key: string, node: u
   }
   if (text !== '')
     into.push({ key, value: text, written, file: reading.file.name, line: at.line, column: at.col });
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function included(document: Document): readonly string[] {

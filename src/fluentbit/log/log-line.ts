@@ -13,14 +13,14 @@ const maxText = 4096;
 const kubelet = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (?:(?:stdout|stderr) [FP] )?/;
 const dockerLog = /^\{"log":"((?:[^"\\]|\\.)*)"/;
 const header =
-  /^\[(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\] \[ ?(error|warn|info|debug|trace|help)\] /;
-// eslint-disable-next-line no-control-regex
-const colours = /\u001b\[[0-9;]*m/g;
+  /^\[(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\] \[ *(error|Error|warn|Warning|info|Info|debug|trace|help)\] /;
+const escape = '\u001b';
+const colours = new RegExp(`${escape}\\[[0-9;]*m`, 'g');
 
 /** Takes the kubelet's or the runtime's prefix and the colours off a line, then Fluent Bit's own header. */
 export function readLogLine(raw: string): LogLine {
   const cut = raw.length > maxText ? raw.slice(0, maxText) : raw;
-  const plain = cut.includes('\u001b') ? cut.replace(colours, '') : cut;
+  const plain = cut.includes(escape) ? cut.replace(colours, '') : cut;
   const { text, kubeletAt } = withoutPrefix(plain);
   const found = text.startsWith('[2') ? header.exec(text) : null;
   if (!found) return { text, kubeletAt, at: kubeletAt, level: undefined, body: undefined };
@@ -58,6 +58,19 @@ function fraction(digits: string | undefined): string {
   return `.${digits.length <= 3 ? digits.padStart(3, '0') : digits.padStart(9, '0')}`;
 }
 
+/** The HTTP server inside Fluent Bit spells its levels in its own way: `[  Error]`, `[Warning]`. */
+const levels: Readonly<Record<string, LogLevel>> = {
+  error: 'error',
+  Error: 'error',
+  warn: 'warn',
+  Warning: 'warn',
+  info: 'info',
+  Info: 'info',
+  debug: 'debug',
+  trace: 'trace',
+  help: 'help',
+};
+
 function levelOf(word: string | undefined): LogLevel | undefined {
-  return word as LogLevel | undefined;
+  return word === undefined ? undefined : levels[word];
 }

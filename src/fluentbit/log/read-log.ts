@@ -46,6 +46,7 @@ const refusals = new Set([
   'input_init_fail',
   'engine_init_fail',
   'storage_nopath',
+  'bind_fail',
 ]);
 
 /** Reads a whole log. See `createLogReader` for one that comes in pieces. */
@@ -143,7 +144,10 @@ function takeMilestone(story: Story, entry: LogEntry, { id, fields }: SignatureM
   if (version !== undefined && id.startsWith('banner')) story.version = version;
   if (id === 'banner_new' || id === 'banner_old' || id === 'sp_started') story.started = true;
   if (id === 'shutdown' && fields['pending'] !== undefined) story.stopped = true;
-  if (id === 'sp_started') story.ran = true;
+  if (id === 'sp_started') {
+    story.ran = true;
+    story.refusedStart = undefined;
+  }
   if (refusals.has(id) && !story.ran) story.refusedStart ??= entry;
   if (id !== 'signal') return;
   const at = signalTime(fields) ?? entry.at;
