@@ -24,14 +24,27 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
   return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at });
 }
 
-/** Turns the plan's undo into writes, if every value is still the one that the plan wrote. */
-export function undoWritesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
-  const foreign = plan.undo.find((step) => !holds(step, fresh));
+/**
+ * Turns the plan's undo into writes, if every value is still the one that the plan wrote. Objects in
+ * `undone` (`Kind/name`) carry the undo already.
+ */
+export function undoWritesFor(
+  plan: Plan,
+  fresh: FreshObjects,
+  at: string,
+  undone: ReadonlySet<string> = new Set(),
+): Writes {
+  const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh));
   if (foreign)
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
     };
   return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at });
+}
+
+function objectOf(step: Step): string {
+  const [kind, , name] = step.target.split('/');
+  return `${kind}/${name}`;
 }
 
 /** Written on each object with the change, so that a repeated write is recognised. */

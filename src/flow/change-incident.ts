@@ -8,7 +8,11 @@ import { show } from './show.ts';
  * Applies one event to the newest state of an incident, saves it and shows it. The answer is the incident
  * afterwards; `undefined` when there is none or the event changed nothing.
  */
-export async function changeIncident(deps: FlowDeps, id: string, event: IncidentEvent): Promise<Incident | undefined> {
+export async function changeIncident(
+  deps: FlowDeps,
+  id: string,
+  event: IncidentEvent,
+): Promise<Incident | undefined> {
   for (;;) {
     const stored = await deps.store.incident(id);
     if (!stored) return undefined;

@@ -18,4 +18,6 @@ export interface FlowDeps {
   readonly samples: SampleBook;
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
+  /** Whether the bot may write in a namespace: the writer's answer, kept for a minute. */
+  readonly mayWrite: ClusterWriter['mayWrite'];
 }

@@ -28,7 +28,10 @@ async function takeSignal(deps: FlowDeps, signal: Signal): Promise<void> {
   for (;;) {
     const [incident, fromVersion] = await withSignal(deps, signal);
     if (!(await deps.store.saveIncident(incident, fromVersion, { key: signal.key, at: signal.at }))) continue;
-    deps.log.info({ incident: incident.id, signal: signal.key, kind: signal.kind, pod: signal.pod }, 'signal taken');
+    deps.log.info(
+      { incident: incident.id, signal: signal.key, kind: signal.kind, pod: signal.pod },
+      'signal taken',
+    );
     await show(deps, incident);
     deps.bells.ring(incident.id);
     return;

@@ -1,0 +1,28 @@
+import type { Attempt } from '../incident/incident.ts';
+import type { CaseView } from './case-view.ts';
+import { workloadName } from './incident-words.ts';
+import type { Message } from './message.ts';
+import { bold, paragraph } from './spans.ts';
+
+/** A line that is also sent to the channel: only when a fix failed, so that nobody believes it held. */
+export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message | undefined {
+  if (
+    attempt.outcome !== 'undone' &&
+    attempt.outcome !== 'stopped' &&
+    !(attempt.outcome === 'failed' && attempt.endedAt)
+  )
+    return undefined;
+  const after =
+    attempt.outcome === 'undone' ? 'The values from before are back.' : 'What was changed stays as it is.';
+  const text = `🟠 Fix failed for ${workloadName(incident)}: "${attempt.title}". ${attempt.why ?? ''}. ${after} The incident is still open.`;
+  return {
+    text,
+    tone: 'orange',
+    parts: [
+      paragraph(
+        bold('🟠 Fix failed'),
+        ` · ${workloadName(incident)}: "${attempt.title}". ${attempt.why ?? ''}. ${after} The incident is still open.`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+import type { Incident } from '../incident/incident.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { sendWrites } from './send-writes.ts';
+import { waitForRollout } from './wait-for-rollout.ts';
+
+/** An approved plan: write it, then watch until every pod runs it. */
+export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
+  const attempt = incident.attempts.at(-1);
+  const file = caseFile(deps.store, incident.id);
+  const [plan, approval] = await Promise.all([
+    file.read('plan', attempt?.number ?? 0),
+    file.read('approval', attempt?.number ?? 0),
+  ]);
+  if (!plan || !approval || !attempt)
+    throw new Error(`${incident.id} is changing without a plan and an approval`);
+  const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
+  if (sent.state === 'stopped') {
+    await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
+    return;
+  }
+  const rollout = await waitForRollout(
+    deps,
+    incident,
+    Date.parse(attempt.startedAt ?? attempt.offeredAt),
+    stop,
+  );
+  if (rollout === 'interrupted') return;
+  if (rollout === 'done') {
+    await changeIncident(deps, incident.id, { kind: 'rolled-out' });
+    return;
+  }
+  const undo = deps.settings.automaticUndo && plan.undoIsSafe;
+  await changeIncident(deps, incident.id, {
+    kind: 'failed',
+    why: 'the rollout did not finish in time',
+    undo,
+  });
+}

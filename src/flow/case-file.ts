@@ -1,0 +1,36 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Store } from '../ports.ts';
+import type { Measured } from '../verification/judge.ts';
+import type { MemoryChart } from '../chat/memory-chart.ts';
+import type { Approval } from '../approval/approval.ts';
+
+/** What is kept beside an incident, by name. Attempts and diagnoses are numbered from 1. */
+export interface CaseDocuments {
+  readonly diagnosis: Diagnosis;
+  readonly plan: Plan;
+  readonly approval: Approval;
+  readonly votes: readonly string[];
+  readonly measured: Measured;
+  readonly rollout: { readonly done: number; readonly total: number };
+  readonly chart: MemoryChart;
+  /** How many diagnoses there are. */
+  readonly diagnoses: number;
+}
+
+type Name = keyof CaseDocuments;
+
+/** Typed access to the documents of one incident. */
+export interface CaseFile {
+  read<N extends Name>(name: N, number?: number): Promise<CaseDocuments[N] | undefined>;
+  write<N extends Name>(name: N, document: CaseDocuments[N], number?: number): Promise<void>;
+}
+
+export function caseFile(store: Store, incident: string): CaseFile {
+  const path = (name: Name, number: number | undefined) =>
+    number === undefined ? name : `${name}/${number}`;
+  return {
+    read: async (name, number) => (await store.document(incident, path(name, number))) as never,
+    write: (name, document, number) => store.saveDocument(incident, path(name, number), document),
+  };
+}

@@ -1,0 +1,19 @@
+import type { FreshObjects } from '../change/writes-for.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Cluster } from '../ports.ts';
+import type { WorkloadRef } from '../signal/signal.ts';
+
+/** The objects that a plan rests on, read now; `undefined` when the workload is gone. */
+export async function freshObjects(
+  cluster: Cluster,
+  ref: WorkloadRef,
+  plan: Plan,
+): Promise<FreshObjects | undefined> {
+  const maps = plan.basis.filter((basis) => basis.kind === 'ConfigMap');
+  const [workload, ...configMaps] = await Promise.all([
+    cluster.workload(ref),
+    ...maps.map((map) => cluster.configMap(map.namespace, map.name)),
+  ]);
+  if (!workload) return undefined;
+  return { workload, configMaps: configMaps.filter((map) => map !== undefined) };
+}

@@ -1,0 +1,126 @@
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import { gatherFacts, type Facts } from '../diagnosis/facts.ts';
+import type { Incident } from '../incident/incident.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { titleOf } from '../plan/title.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { waitForNews } from './wait-for-decision.ts';
+
+/** An open incident: gather its signals, diagnose, offer a plan; or wait for news, and close it when all is quiet. */
+export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
+  const now = deps.clock.now().getTime();
+  if (!hasNews(incident)) {
+    const quietMs = Date.parse(incident.lastSignalAt) + deps.settings.quietMs - now;
+    if (quietMs <= 0)
+      await changeIncident(deps, incident.id, { kind: 'resolved', how: 'no further death was seen' });
+    else await waitForNews(deps, incident.id, quietMs, stop);
+    return;
+  }
+  await deps.clock.sleep(deps.settings.gatherMs, stop);
+  const gathered = (await deps.store.incident(incident.id))?.value;
+  if (stop.aborted || gathered?.state !== 'open') return;
+  const { facts, diagnosis } = await look(deps, gathered);
+  const diagnosed = await recordDiagnosis(deps, gathered, facts, diagnosis);
+  if (diagnosed) await offer(deps, diagnosed, facts, diagnosis);
+}
+
+/** News since the last diagnosis: more signals, or a change that ended. */
+function hasNews(incident: Incident): boolean {
+  const { headline } = incident;
+  if (!headline || incident.signals > headline.signals) return true;
+  const ended = incident.attempts.at(-1);
+  const changed = ended && ['held', 'failed', 'undone', 'unclear', 'stopped'].includes(ended.outcome);
+  return Boolean(changed && Date.parse(ended.endedAt ?? '') > Date.parse(headline.at));
+}
+
+/** Reads the evidence of the pod that died last and diagnoses it. */
+export async function look(
+  deps: FlowDeps,
+  incident: Incident,
+): Promise<{ facts: Facts; diagnosis: Diagnosis }> {
+  const pod = incident.pods.toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).at(-1);
+  const evidence = await deps.cluster.collect({
+    workload: incident.workload,
+    pod: pod?.pod ?? '',
+    container: incident.container,
+  });
+  const facts = gatherFacts(evidence);
+  return { facts, diagnosis: diagnose(facts, deps.playbooks) };
+}
+
+async function recordDiagnosis(
+  deps: FlowDeps,
+  incident: Incident,
+  facts: Facts,
+  diagnosis: Diagnosis,
+): Promise<Incident | undefined> {
+  const file = caseFile(deps.store, incident.id);
+  const known = (await file.read('diagnoses')) ?? 0;
+  const before = known ? await file.read('diagnosis', known) : undefined;
+  const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
+  await file.write('diagnosis', diagnosis, number);
+  await file.write('diagnoses', number);
+  const desired = facts.workload?.value.desired;
+  if (desired !== undefined)
+    await changeIncident(deps, incident.id, { kind: 'counted', desiredPods: desired });
+  return changeIncident(deps, incident.id, {
+    kind: 'diagnosed',
+    headline: {
+      cause: diagnosis.primary.cause,
+      confidence: diagnosis.primary.confidence,
+      title: diagnosis.primary.title,
+      at: deps.clock.now().toISOString(),
+      signals: incident.signals,
+    },
+    logs: { effect: diagnosis.logs.effect, basis: diagnosis.logs.basis },
+    ...sinceChange(facts, incident),
+  });
+}
+
+const day = 86_400_000;
+
+/** An image change is worth telling when trouble began within a day after it. */
+function sinceChange(facts: Facts, incident: Incident): { since?: { what: string; at: string } } {
+  const change = facts.imageChange;
+  const gap = Date.parse(incident.openedAt) - Date.parse(change?.at ?? '');
+  if (!change?.at || !(gap >= 0 && gap < day)) return {};
+  const tag = (image: string) => image.split('@')[0]?.split(':').at(-1) ?? image;
+  return { since: { what: `image change ${tag(change.from)} → ${tag(change.to)}`, at: change.at } };
+}
+
+async function offer(deps: FlowDeps, incident: Incident, facts: Facts, diagnosis: Diagnosis): Promise<void> {
+  const plan = makePlan({
+    facts,
+    diagnosis,
+    playbooks: deps.playbooks,
+    policy: planPolicy(deps),
+    history: incident.attempts,
+  });
+  if (!plan || incident.attempts.some((attempt) => attempt.digest === plan.digest)) return;
+  await offerPlan(deps, incident, plan, diagnosis.primary.cause);
+}
+
+export const planPolicy = (deps: FlowDeps) => ({ memoryCeilingBytes: deps.settings.memoryCeilingBytes });
+
+/** Offers a plan as the incident's next attempt; an older offer that still waits is replaced. */
+export async function offerPlan(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: NonNullable<ReturnType<typeof makePlan>>,
+  cause: string,
+  by?: string,
+): Promise<void> {
+  const file = caseFile(deps.store, incident.id);
+  await file.write('plan', plan, incident.attempts.length + 1);
+  await changeIncident(deps, incident.id, {
+    kind: 'offered',
+    digest: plan.digest,
+    title: titleOf(plan),
+    cause,
+    expiresAt: new Date(deps.clock.now().getTime() + deps.settings.planLivesMs).toISOString(),
+    ...(by === undefined ? {} : { by }),
+  });
+}

@@ -1,0 +1,136 @@
+import { isLive } from '../approval/decide.ts';
+import type { Approval } from '../approval/approval.ts';
+import type { ChangeRecord } from '../change/record.ts';
+import type { WriteResult } from '../change/write.ts';
+import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { FlowDeps } from './deps.ts';
+import { freshObjects } from './fresh-objects.ts';
+
+export interface Sending {
+  readonly incident: Incident;
+  readonly plan: Plan;
+  readonly approval: Approval;
+  readonly direction: ChangeRecord['direction'];
+}
+
+export type Sent = { readonly state: 'sent' } | { readonly state: 'stopped'; readonly why: string };
+
+const conflictTries = 6;
+
+/**
+ * Dry run, record, send, one object after another. A status update between reading and writing is a
+ * conflict that is read again; a changed specification or value stops the change.
+ */
+export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent> {
+  const { plan, approval, direction } = sending;
+  const record = await recordOf(deps, sending);
+  if (record?.state === 'applied') return { state: 'sent' };
+  if (!record && direction === 'apply' && !isLive(approval, plan.digest, deps.clock.now()))
+    return { state: 'stopped', why: 'the approval expired before the change began, nothing was written' };
+  let done = record?.done ?? 0;
+  for (let tries = 0; tries < conflictTries; tries += 1) {
+    const fresh = await freshObjects(deps.cluster, sending.incident.workload, plan);
+    const planned = fresh ? plannedWrites(sending, fresh, done, deps.clock.now().toISOString()) : undefined;
+    if (!planned) return stopped(deps, sending, done, 'the workload is gone');
+    if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
+    const result = await sendAll(deps, sending, planned.writes, done);
+    done = result.done;
+    if (result.state === 'sent') return { state: 'sent' };
+    if (result.state === 'refused') return stopped(deps, sending, done, result.why);
+  }
+  return stopped(deps, sending, done, 'the object changed faster than it could be written');
+}
+
+/** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
+function plannedWrites(
+  sending: Sending,
+  fresh: FreshObjects,
+  done: number,
+  at: string,
+): ReturnType<typeof writesFor> {
+  const { plan, direction } = sending;
+  const mark = markOf(plan, direction);
+  const arrived = (object: { annotations: Readonly<Record<string, string>> }) =>
+    object.annotations['fluent-medic.dev/change'] === mark;
+  const changed = new Set([
+    ...fresh.configMaps.filter(arrived).map((map) => `ConfigMap/${map.name}`),
+    ...(arrived(fresh.workload) ? [`${fresh.workload.kind}/${fresh.workload.name}`] : []),
+  ]);
+  const rest = <T extends { kind: string; name: string }>(basis: T) =>
+    !changed.has(`${basis.kind}/${basis.name}`);
+  const left: Plan = done > 0 || changed.size > 0 ? { ...plan, basis: plan.basis.filter(rest) } : plan;
+  const planned =
+    direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, changed);
+  if ('refused' in planned) return planned;
+  return { writes: planned.writes.filter((write) => rest(write.object)) };
+}
+
+type Round =
+  | { readonly state: 'sent'; readonly done: number }
+  | { readonly state: 'conflict'; readonly done: number }
+  | { readonly state: 'refused'; readonly done: number; readonly why: string };
+
+async function sendAll(
+  deps: FlowDeps,
+  sending: Sending,
+  writes: Parameters<FlowDeps['writer']['apply']>[0][],
+  alreadyDone: number,
+): Promise<Round> {
+  let done = alreadyDone;
+  for (const write of writes) {
+    const answer = meaning(await deps.writer.dryRun(write));
+    if (answer !== 'ok') return { ...answer, done };
+  }
+  await saveRecord(deps, sending, { writes, done, state: 'running' });
+  for (const write of writes) {
+    const answer = meaning(await deps.writer.apply(write, sending.plan, sending.approval));
+    if (answer !== 'ok') return { ...answer, done };
+    done += 1;
+    await saveRecord(deps, sending, { writes, done, state: 'running' });
+    await audit(deps, sending, `wrote ${write.object.kind} ${write.object.namespace}/${write.object.name}`);
+  }
+  await saveRecord(deps, sending, { writes, done, state: 'applied' });
+  return { state: 'sent', done };
+}
+
+const meaning = (result: WriteResult) => {
+  if (result.state === 'done' || result.state === 'already-done') return 'ok' as const;
+  return result.state === 'conflict'
+    ? ({ state: 'conflict' } as const)
+    : ({ state: 'refused', why: result.why } as const);
+};
+
+async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
+  await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
+  const wrote = done === 0 ? 'nothing was written' : `${done} of its writes had arrived`;
+  return { state: 'stopped', why: `${why} (${wrote})` };
+}
+
+async function recordOf(deps: FlowDeps, { plan, direction }: Sending): Promise<ChangeRecord | undefined> {
+  const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
+  return records.find((record) => record.digest === plan.digest && record.direction === direction);
+}
+
+const saveRecord = (
+  deps: FlowDeps,
+  sending: Sending,
+  rest: Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>,
+) =>
+  deps.store.saveChange({
+    incident: sending.incident.id,
+    digest: sending.plan.digest,
+    direction: sending.direction,
+    at: deps.clock.now().toISOString(),
+    ...rest,
+  });
+
+const audit = (deps: FlowDeps, { incident, plan, approval, direction }: Sending, what: string) =>
+  deps.store.audit({
+    at: deps.clock.now().toISOString(),
+    incident: incident.id,
+    who: approval.by.map((one) => one.user).join(', '),
+    what,
+    facts: { digest: plan.digest, direction },
+  });

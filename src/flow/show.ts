@@ -1,0 +1,67 @@
+import { alertMessage } from '../chat/alert.ts';
+import { cardMessage } from '../chat/card.ts';
+import type { CaseView } from '../chat/case-view.ts';
+import { diagnosisMessage } from '../chat/diagnosis-message.ts';
+import type { Message } from '../chat/message.ts';
+import { noticeMessage } from '../chat/notice.ts';
+import { summaryMessage } from '../chat/summary.ts';
+import type { Incident } from '../incident/incident.ts';
+import { caseFile } from './case-file.ts';
+import type { FlowDeps } from './deps.ts';
+
+/** Puts the wanted content of every message of an incident; what did not change costs nothing. */
+export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
+  const view = await viewOf(deps, incident);
+  const alert = `${incident.id}/alert`;
+  const put = (what: string, message: Message, alsoInChannel = false) =>
+    deps.store.putMessage({
+      slot: `${incident.id}/${what}`,
+      incident: incident.id,
+      message,
+      ...(what === 'alert' ? {} : { threadOf: alert }),
+      ...(alsoInChannel ? { alsoInChannel } : {}),
+    });
+  await put('alert', alertMessage(view));
+  const file = caseFile(deps.store, incident.id);
+  const diagnoses = (await file.read('diagnoses')) ?? 0;
+  if (view.diagnosis) await put(`diagnosis/${diagnoses}`, diagnosisMessage(view, view.diagnosis));
+  for (const attempt of incident.attempts) {
+    const plan = await file.read('plan', attempt.number);
+    if (plan) await put(`card/${attempt.number}`, cardMessage(view, attempt, plan));
+    const notice = noticeMessage(view, attempt);
+    if (notice) await put(`notice/${attempt.number}`, notice, true);
+  }
+  if (incident.state === 'resolved') await put('summary', summaryMessage(view), true);
+}
+
+export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseView> {
+  const file = caseFile(deps.store, incident.id);
+  const number = incident.attempts.at(-1)?.number;
+  const [diagnoses, plan, votes, measured, rollout, chart] = await Promise.all([
+    file.read('diagnoses'),
+    number === undefined ? undefined : file.read('plan', number),
+    number === undefined ? undefined : file.read('votes', number),
+    file.read('measured'),
+    file.read('rollout'),
+    file.read('chart'),
+  ]);
+  const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
+  const readOnly = await readOnlyWords(deps, incident);
+  return {
+    incident,
+    ...(diagnosis ? { diagnosis } : {}),
+    ...(plan ? { plan } : {}),
+    ...(measured ? { measured } : {}),
+    ...(rollout ? { rollout } : {}),
+    ...(chart ? { chart } : {}),
+    ...(readOnly === undefined ? {} : { readOnly }),
+    votes: votes ?? [],
+    approval: deps.settings.approval,
+  };
+}
+
+async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
+  if (!deps.settings.writes) return 'This bot is read-only: changes are switched off in its settings.';
+  const right = await deps.mayWrite(incident.workload.namespace);
+  return right.allowed ? undefined : right.why;
+}

@@ -1,0 +1,75 @@
+import type { MemoryChart } from '../chat/memory-chart.ts';
+import { chartOf } from '../chat/chart-of.ts';
+import type { Incident } from '../incident/incident.ts';
+import { deathsSince } from '../verification/deaths-since.ts';
+import { judge, type Verdict } from '../verification/judge.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { show } from './show.ts';
+
+/** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
+export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
+  const file = caseFile(deps.store, incident.id);
+  while (!stop.aborted) {
+    const verdict = await measure(deps, incident);
+    await file.write('measured', verdict.measured);
+    await file.write('chart', chart(deps, incident));
+    if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
+    const current = await deps.store.incident(incident.id);
+    if (current?.value.state !== 'verifying') return;
+    await show(deps, current.value);
+    await deps.clock.sleep(deps.settings.verify.pollMs, stop);
+  }
+}
+
+async function measure(deps: FlowDeps, incident: Incident): Promise<Verdict> {
+  const attempt = incident.attempts.at(-1);
+  const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
+  const [pods, workload] = await Promise.all([
+    deps.cluster.podsOf(incident.workload),
+    deps.cluster.workload(incident.workload),
+  ]);
+  return judge(
+    {
+      cause: attempt?.cause ?? '',
+      rolledOutAt,
+      holdMs: deps.settings.verify.holdMs,
+      deadlineMs: deps.settings.verify.deadlineMs,
+      deaths: deathsSince(pods, incident.container, {
+        rolledOutAt,
+        startedAt: attempt?.startedAt ?? rolledOutAt,
+      }),
+      samples: deps.samples.of(incident.workload, rolledOutAt),
+      pods: {
+        desired: workload?.desired ?? 0,
+        updated: workload?.updated ?? 0,
+        available: workload?.available ?? 0,
+      },
+    },
+    deps.clock.now(),
+  );
+}
+
+async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): Promise<void> {
+  const plan = await caseFile(deps.store, incident.id).read('plan', incident.attempts.length);
+  switch (verdict.state) {
+    case 'held':
+    case 'held-but':
+      await changeIncident(deps, incident.id, { kind: verdict.state, why: verdict.why });
+      return;
+    case 'inconclusive':
+      await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why });
+      return;
+    case 'failed': {
+      const undo = deps.settings.automaticUndo && plan?.undoIsSafe === true;
+      await changeIncident(deps, incident.id, { kind: 'failed', why: verdict.why, undo });
+      return;
+    }
+    case 'watching':
+  }
+}
+
+function chart(deps: FlowDeps, incident: Incident): MemoryChart {
+  return chartOf(deps.samples.of(incident.workload), incident);
+}
