@@ -10,9 +10,9 @@ export interface PageContext {
   readonly state: PageState;
   readonly snapshot: Snapshot;
   readonly reader: Reader;
-  dispatch(event: PageEvent): void;
+  readonly dispatch: (event: PageEvent) => void;
   /** False when there is no connection; the reader has been told. */
-  send(frame: FromPage): boolean;
+  readonly send: (frame: FromPage) => boolean;
 }
 
 /** Where blocks stand: what a click on them reports, and whose inputs are collected with it. */

@@ -1,8 +1,8 @@
 export interface Store<State, Event> {
-  get(): State;
-  dispatch(event: Event): void;
+  readonly get: () => State;
+  readonly dispatch: (event: Event) => void;
   /** Calls `listener` after every change; the answer ends it. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Holds one state that changes only through its reducer. */

@@ -16,11 +16,11 @@ export interface Interaction {
   /** What the element holds now: entered, or what the app set at first. */
   readonly value: Json;
   /** Keeps what was entered and, outside of an `input` block, tells the app. */
-  change(value: Json): void;
+  readonly change: (value: Json) => void;
   /** Keeps what was entered, nothing more. */
-  hold(value: Json): void;
+  readonly hold: (value: Json) => void;
   /** Tells the app, after the element's confirm dialog if it has one. */
-  act(fields: Readonly<Record<string, Json>>): void;
+  readonly act: (fields: Readonly<Record<string, Json>>) => void;
 }
 
 /** What every Block Kit element does with a click or an input. */
