@@ -140,15 +140,21 @@ function keepWithin(
   let text = fixedText;
   for (const group of byImportance) {
     const size = isFlexible(group.part) ? 0 : groupSize(group);
-    if (group.blocks.length > blocks || size > text) continue;
+    const most = mostBlocks(group);
+    if (most > blocks || size > text) continue;
     kept.add(group);
-    blocks -= group.blocks.length;
+    blocks -= most;
     text -= size;
   }
   return {
     groups: groups.filter((group) => kept.has(group)),
     dropped: groups.filter((group) => !kept.has(group)),
   };
+}
+
+/** Cut lines get a caption that says so, even where whole ones had none. */
+function mostBlocks(group: Group): number {
+  return group.part.kind === 'lines' || group.part.kind === 'diff' ? 2 : group.blocks.length;
 }
 
 function fitGroup(group: Group, room: number, context: PartContext): Group {

@@ -34,7 +34,7 @@ function escapeWithin(text: string, max: number): string {
 
 /** The notification's text: escaped, and short enough to be edited later. */
 export function fallbackText(text: string): string {
-  const clean = escapeWithin(cleanText(text).trim(), limits.fallbackText);
+  const clean = escapeWithin(inert(cleanText(text).trim()), limits.fallbackText);
   return clean === '' ? '…' : clean;
 }
 
@@ -64,7 +64,12 @@ function mark(span: TextSpan): string {
 function needsGap(before: string, previous: Span | undefined, next: Span): boolean {
   if (next.kind !== 'text' || !previous) return false;
   if (next.style) return wordEnd.test(before) || /[*_`]$/u.test(before);
-  return previous.kind === 'text' && previous.style !== undefined && wordStart.test(next.text);
+  return (
+    previous.kind === 'text' &&
+    previous.style !== undefined &&
+    /[*_`]$/u.test(before) &&
+    wordStart.test(next.text)
+  );
 }
 
 function styled(span: TextSpan, room: number): string {

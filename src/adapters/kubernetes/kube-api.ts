@@ -1,0 +1,112 @@
+import {
+  HttpMethod,
+  IsomorphicFetchHttpLibrary,
+  type KubeConfig,
+  RequestContext,
+  type ResponseContext,
+} from '@kubernetes/client-node';
+import { OutsideError } from '../../outside-error.ts';
+import type { Clock } from '../../ports.ts';
+import { fromAnswer, fromFailure } from './to-outside-error.ts';
+
+/** Query parameters; those that are undefined are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface Sending {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly query?: Query;
+  readonly contentType: string;
+  readonly body: unknown;
+}
+
+/** Calls to one API server. All throw `OutsideError`, each call within its time limit. */
+export interface KubeApi {
+  /** A GET of JSON. Repeated by itself when the server says that it may pass. */
+  read(path: string, query?: Query): Promise<unknown>;
+  /** A GET of plain text, such as a log. */
+  readText(path: string, query?: Query): Promise<string>;
+  /** Sent once: whether a write may be repeated is for the caller to know. */
+  send(sending: Sending): Promise<unknown>;
+}
+
+const callLimitMs = 10_000;
+const tries = 3;
+const longestWaitMs = 5_000;
+
+/**
+ * The client library's own transport (TLS, tokens, exec plug-ins, proxies) without its generated models:
+ * those turn `2026-11-22T03:12:00Z` into a Date and drop fields newer than themselves, while the watch
+ * hands out objects as they are. Read this way, an object has one form wherever it comes from.
+ */
+export function createKubeApi(kubeConfig: KubeConfig, clock: Clock): KubeApi {
+  const call = async (method: Sending['method'] | 'GET', url: URL, sending?: Sending): Promise<string> => {
+    const request = new RequestContext(url.toString(), HttpMethod[method]);
+    request.setHeaderParam('User-Agent', 'fluent-medic');
+    request.setHeaderParam('Accept', 'application/json, */*;q=0.8');
+    if (sending !== undefined) {
+      request.setHeaderParam('Content-Type', sending.contentType);
+      request.setBody(JSON.stringify(sending.body));
+    }
+    request.setSignal(AbortSignal.timeout(callLimitMs));
+    return answerText(kubeConfig, request);
+  };
+  const get = async (path: string, query?: Query): Promise<string> =>
+    retried(clock, async () => call('GET', urlOf(kubeConfig, path, query)));
+  return {
+    read: async (path, query) => parseJson(await get(path, query), path),
+    readText: get,
+    send: async (sending) => {
+      const url = urlOf(kubeConfig, sending.path, sending.query);
+      return parseJson(await call(sending.method, url, sending), sending.path);
+    },
+  };
+}
+
+async function answerText(kubeConfig: KubeConfig, request: RequestContext): Promise<string> {
+  let answer: ResponseContext;
+  let body: string;
+  try {
+    await kubeConfig.applySecurityAuthentication(request);
+    answer = await new IsomorphicFetchHttpLibrary().send(request).toPromise();
+    body = await answer.body.text();
+  } catch (error) {
+    throw fromFailure(error);
+  }
+  if (answer.httpStatusCode >= 200 && answer.httpStatusCode < 300) return body;
+  throw fromAnswer({ status: answer.httpStatusCode, body, retryAfter: answer.headers['retry-after'] });
+}
+
+/** The one place where a failed read is repeated; a time-out is not, because its limit is what the caller can bear. */
+async function retried<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+  for (let number = 1; ; number += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof OutsideError) || number === tries) throw error;
+      const mayPass = error.reason === 'server' || error.reason === 'rate-limited';
+      const waitMs = error.retryAfterMs ?? 200 * 2 ** number * (0.5 + Math.random() / 2);
+      if (!mayPass || waitMs > longestWaitMs) throw error;
+      await clock.sleep(waitMs);
+    }
+  }
+}
+
+function urlOf(kubeConfig: KubeConfig, path: string, query: Query = {}): URL {
+  const server = kubeConfig.getCurrentCluster()?.server;
+  if (server === undefined) throw new Error('The kubeconfig names no cluster.');
+  const url = new URL(server.replace(/\/$/, '') + path);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(key, String(value));
+  }
+  return url;
+}
+
+function parseJson(body: string, path: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch (error) {
+    const why = `The API server answered ${path} with something other than JSON.`;
+    throw new OutsideError('kubernetes', 'server', why, { cause: error });
+  }
+}

@@ -1,0 +1,31 @@
+const resources: Readonly<Record<string, string>> = {
+  Pod: '/api/v1|pods',
+  ConfigMap: '/api/v1|configmaps',
+  Event: '/api/v1|events',
+  Node: '/api/v1|nodes',
+  DaemonSet: '/apis/apps/v1|daemonsets',
+  Deployment: '/apis/apps/v1|deployments',
+  StatefulSet: '/apis/apps/v1|statefulsets',
+  ReplicaSet: '/apis/apps/v1|replicasets',
+  ControllerRevision: '/apis/apps/v1|controllerrevisions',
+  PodMetrics: '/apis/metrics.k8s.io/v1beta1|pods',
+};
+
+/** The URL path of a kind's collection, or of one object in it; `namespace` undefined means all of them, or a kind without. */
+export function resourcePath(kind: string, namespace: string | undefined, name?: string): string {
+  const [prefix, plural] = (resources[kind] ?? '').split('|');
+  if (prefix === undefined || plural === undefined) throw new Error(`There is no URL known for a ${kind}.`);
+  const inside = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  const one = name === undefined ? '' : `/${encodeURIComponent(name)}`;
+  return `${prefix}${inside}/${plural}${one}`;
+}
+
+/** Whether objects of this kind can be read at all: owners may be kinds of somebody's operator. */
+export function isKnownKind(kind: string): boolean {
+  return kind in resources;
+}
+
+/** The plural in URLs and RBAC rules: `daemonsets`. */
+export function pluralOf(kind: string): string {
+  return resources[kind]?.split('|')[1] ?? kind.toLowerCase();
+}

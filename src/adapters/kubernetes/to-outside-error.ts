@@ -1,0 +1,85 @@
+import { OutsideError, type OutsideReason } from '../../outside-error.ts';
+
+/** What the API server answered instead of what was asked for. */
+export interface RefusedAnswer {
+  readonly status: number;
+  /** A `Status` object as JSON, or plain text from something in front of the API. */
+  readonly body: string;
+  readonly retryAfter: string | undefined;
+}
+
+/** The error for an answer that is no success; its message is the API's own sentence. */
+export function fromAnswer(answer: RefusedAnswer): OutsideError {
+  const reason = reasonOf(answer.status);
+  const seconds = Number(answer.retryAfter);
+  const retryAfter = answer.retryAfter !== undefined && Number.isFinite(seconds) ? seconds : undefined;
+  return new OutsideError(
+    'kubernetes',
+    reason,
+    sentenceOf(answer),
+    retryAfter === undefined ? {} : { retryAfterMs: retryAfter * 1000 },
+  );
+}
+
+/** The error for a call that got no answer, and for what the client library's `Watch` ends with. */
+export function fromFailure(failure: unknown): OutsideError {
+  if (failure instanceof OutsideError) return failure;
+  if (!(failure instanceof Error)) return new OutsideError('kubernetes', 'client', String(failure));
+  if ('statusCode' in failure && typeof failure.statusCode === 'number') {
+    return fromAnswer({ status: failure.statusCode, body: failure.message, retryAfter: undefined });
+  }
+  const cause = rootCause(failure);
+  if (cause.name === 'TimeoutError' || timeoutCodes.has(codeOf(cause))) {
+    return new OutsideError('kubernetes', 'timeout', 'The API server did not answer in time.', {
+      cause: failure,
+    });
+  }
+  const why = `The API server cannot be reached: ${cause.message || codeOf(cause)}.`;
+  const untrusted = /CERT|SELF_SIGNED|ALTNAME|HTTP protocol is not allowed/.test(
+    `${codeOf(cause)} ${cause.message}`,
+  );
+  return new OutsideError('kubernetes', untrusted ? 'client' : 'server', why, { cause: failure });
+}
+
+const timeoutCodes = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+
+function reasonOf(status: number): OutsideReason {
+  const exact: Readonly<Record<number, OutsideReason>> = {
+    401: 'auth',
+    403: 'forbidden',
+    404: 'not-found',
+    408: 'timeout',
+    409: 'conflict',
+    410: 'gone',
+    429: 'rate-limited',
+    504: 'timeout',
+  };
+  return exact[status] ?? (status >= 500 ? 'server' : 'client');
+}
+
+function sentenceOf({ status, body }: RefusedAnswer): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) {
+      if (typeof parsed.message === 'string' && parsed.message !== '') return parsed.message;
+    }
+  } catch {
+    // Whatever stands in front of an API server (or what it does for unknown paths) answers in plain text.
+  }
+  const text = body.trim().slice(0, 300);
+  return text === '' ? `The API server answered with status ${status}.` : text;
+}
+
+/** `fetch` says only "fetch failed" and keeps what happened as its cause. */
+function rootCause(error: Error): Error {
+  return error.cause instanceof Error ? rootCause(error.cause) : error;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
