@@ -1,0 +1,57 @@
+/** What stands where a secret stood. */
+export const redacted = '[redacted]';
+
+const secretName =
+  '(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|shared[_-]?key|private[_-]?key|account[_-]?key|license[_-]?key|auth[_-]?key|encryption[_-]?key|credentials?|signature|dd-api-key)';
+/** A whole word that holds a secret's name. Bounded on both sides, so that a long word costs no more than a short one. */
+const secretWord = `(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{0,48}${secretName}[A-Za-z0-9_.-]{0,48}`;
+
+/** `Shared_Key abc`, `http_passwd: abc`, also in the middle of a line as a JSON field or `key=value`. */
+const settingLine = new RegExp(
+  `^(\\s*(?:-\\s+)?["']?(${secretWord})["']?(?:\\s*[:=]\\s*|\\s+))(\\S.*)$`,
+  'gim',
+);
+const quotedField = new RegExp(
+  `((${secretWord})\\\\?["']\\s{0,4}[:=]\\s{0,4}\\\\?["'])([^"'\\\\\\n]*)`,
+  'gi',
+);
+const plainField = new RegExp(`((${secretWord})\\s{0,4}[:=]\\s{0,4}["']?)([^\\s"'&,;)\\]}]+)`, 'gi');
+const namesAPlace = /(?:file|path|dir|_id|name|url|endpoint)$/i;
+
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, redacted],
+  [/((?:proxy-)?authorization["']?\s{0,8}[:=]?\s{0,8}["']?)[^\n]*/gi, `$1${redacted}`],
+  [/(?<![A-Za-z0-9])((?:bearer|basic|splunk|apikey)\s{1,8})[A-Za-z0-9._~+/=-]{6,}/gi, `$1${redacted}`],
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, `$1${redacted}@`],
+  [/(?<![A-Z0-9])(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{16}(?![A-Z0-9])/g, redacted],
+  [/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
+  [
+    /(?<![A-Za-z0-9])(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|npm_|sk-|dop_v1_|hf_)[A-Za-z0-9_-]{10,}/g,
+    redacted,
+  ],
+  [/AIza[A-Za-z0-9_-]{30,}/g, redacted],
+];
+/** A run that looks like key material: AWS secret keys have 40 such characters, a line of a PEM body 64. */
+const longRun = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}(?![A-Za-z0-9+/])/g;
+
+/**
+ * Takes passwords, tokens, keys, Authorization headers, credentials in URLs and key material out of a text. The number of lines
+ * stays, except inside a private key. What remains is safe to store, to log and to post.
+ */
+export function redact(text: string): string {
+  let clean = text;
+  for (const [shape, instead] of shapes) clean = clean.replace(shape, instead);
+  clean = clean.replace(quotedField, withoutValue);
+  clean = clean.replace(plainField, withoutValue);
+  clean = clean.replace(settingLine, withoutValue);
+  return clean.replace(longRun, (run) => (isKeyMaterial(run) ? redacted : run));
+}
+
+function withoutValue(whole: string, before: string, name: string): string {
+  return namesAPlace.test(name) || whole.endsWith(redacted) ? whole : `${before}${redacted}`;
+}
+
+/** Hashes in hexadecimal are no secrets; paths have no mixture of all three kinds. */
+function isKeyMaterial(run: string): boolean {
+  return /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run) && !/^[0-9a-f]+$/i.test(run);
+}
