@@ -21,6 +21,9 @@ export function Avatar({ user, small }: { readonly user: string; readonly small?
 }
 
 function colourOf(user: string): number {
-  const sum = [...user].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  const sum = Array.from(user).reduce(
+    (total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973,
+    7,
+  );
   return sum % colours;
 }

@@ -9,11 +9,11 @@ import type { Question } from './page-state.ts';
 /** A confirm dialog as the app wrote it; the click behind it is sent only after a yes. */
 export function Confirm({ question }: { readonly question: Question }): ComponentChild {
   const { dispatch, send } = usePage();
-  const { confirm, then } = question;
+  const { confirm, ifYes } = question;
   const close = () => dispatch({ kind: 'answered' });
   const agree = () => {
     close();
-    send(then);
+    send(ifYes);
   };
   const style = confirm['style'] === 'danger' ? 'danger' : 'primary';
   return h(

@@ -41,8 +41,8 @@ export function summarizeThread(snapshot: Snapshot, root: MessageView, me: strin
 
 /** Messages of one author within five minutes share one head, as in Slack. */
 export function continues(message: MessageView, before: MessageView | undefined): boolean {
-  if (before === undefined || before.user !== message.user || before.onlyFor !== message.onlyFor)
-    return false;
+  if (before === undefined || before.user !== message.user) return false;
+  if (message.onlyFor !== undefined || before.onlyFor !== undefined) return false;
   if (message.alsoInChannel === true || before.alsoInChannel === true) return false;
   return Number(message.ts) - Number(before.ts) < 300;
 }

@@ -8,7 +8,7 @@ export type Place = { readonly kind: 'channel'; readonly channel: string } | { r
 /** A click that waits for a yes in a confirm dialog: what to ask, and what to send then. */
 export interface Question {
   readonly confirm: JsonObject;
-  readonly then: FromPage;
+  readonly ifYes: FromPage;
 }
 
 export interface Picture {

@@ -41,7 +41,7 @@ export function useInteraction({ block, blockId, element }: PlacedElement): Inte
       values: collectValues(surface.blocks, now),
     };
     const confirm = asObject(element['confirm']);
-    if (Object.keys(confirm).length > 0) dispatch({ kind: 'ask', question: { confirm, then: frame } });
+    if (Object.keys(confirm).length > 0) dispatch({ kind: 'ask', question: { confirm, ifYes: frame } });
     else send(frame);
   };
   const hold = (value: Json) =>
