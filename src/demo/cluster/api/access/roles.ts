@@ -1,0 +1,62 @@
+/** One RBAC rule: every combination of what it lists is allowed. `*` stands for everything. */
+export interface AccessRule {
+  readonly apiGroups: readonly string[];
+  /** Plural names, subresources as `pods/log`. */
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Absent: in every namespace and at the cluster scope. */
+  readonly namespaces?: readonly string[];
+}
+
+export interface Identity {
+  /** `system:serviceaccount:NAMESPACE:NAME` for a service account. */
+  readonly user: string;
+  /** Name of the cluster role, as access reviews print it. */
+  readonly role: string;
+  readonly rules: readonly AccessRule[];
+}
+
+const read = ['get', 'list', 'watch'];
+
+const reader: readonly AccessRule[] = [
+  {
+    apiGroups: [''],
+    resources: ['pods', 'events', 'nodes', 'namespaces', 'configmaps', 'limitranges', 'resourcequotas'],
+    verbs: read,
+  },
+  { apiGroups: [''], resources: ['pods/log', 'pods/proxy'], verbs: ['get'] },
+  {
+    apiGroups: ['apps'],
+    resources: ['daemonsets', 'deployments', 'statefulsets', 'replicasets', 'controllerrevisions'],
+    verbs: read,
+  },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
+  { apiGroups: ['metrics.k8s.io'], resources: ['pods', 'nodes'], verbs: ['get', 'list'] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update', 'patch'] },
+];
+
+const writer: readonly AccessRule[] = [
+  ...reader,
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs: ['patch'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] },
+];
+
+const admin: readonly AccessRule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
+
+/** `reader` sees all that the product needs and no secret; `writer` may also patch workloads and ConfigMaps. */
+export const roles = { reader, writer, admin } as const;
+
+/** The identities behind the tokens that a server accepts when it is given none. */
+export const defaultTokens: Readonly<Record<string, Identity>> = {
+  'reader-token': {
+    user: 'system:serviceaccount:fluent-medic:reader',
+    role: 'fluent-medic-reader',
+    rules: reader,
+  },
+  'writer-token': {
+    user: 'system:serviceaccount:fluent-medic:writer',
+    role: 'fluent-medic-writer',
+    rules: writer,
+  },
+  'admin-token': { user: 'kubernetes-admin', role: 'cluster-admin', rules: admin },
+};

@@ -1,0 +1,39 @@
+import { isRecord, type JsonRecord, stringAt } from '../json.ts';
+import { badRequest } from '../status-error.ts';
+import type { AccessAttributes, AccessControl } from './access-control.ts';
+import type { Identity } from './roles.ts';
+
+/** Answers a SelfSubjectAccessReview from the same rules that requests are held against. */
+export function reviewOwnAccess(access: AccessControl, identity: Identity, review: JsonRecord): JsonRecord {
+  const spec = isRecord(review['spec']) ? review['spec'] : {};
+  const attributes = spec['resourceAttributes'];
+  if (!isRecord(attributes)) {
+    throw badRequest('exactly one of nonResourceAttributes or resourceAttributes must be specified');
+  }
+  const allowed = access.allows(identity, readAttributes(attributes));
+  return {
+    kind: 'SelfSubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: {},
+    spec: { resourceAttributes: attributes },
+    status: allowed ? { allowed, reason: reasonFor(identity) } : { allowed },
+  };
+}
+
+function readAttributes(attributes: JsonRecord): AccessAttributes {
+  const resource = stringAt(attributes, 'resource') ?? '';
+  const subresource = stringAt(attributes, 'subresource') ?? '';
+  const namespace = stringAt(attributes, 'namespace') ?? '';
+  return {
+    verb: stringAt(attributes, 'verb') ?? '',
+    group: stringAt(attributes, 'group') ?? '',
+    resource: subresource === '' ? resource : `${resource}/${subresource}`,
+    ...(namespace === '' ? {} : { namespace }),
+  };
+}
+
+function reasonFor({ user, role }: Identity): string {
+  const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user);
+  const to = account === null ? `User "${user}"` : `ServiceAccount "${account[2]}/${account[1]}"`;
+  return `RBAC: allowed by ClusterRoleBinding "${role}" of ClusterRole "${role}" to ${to}`;
+}
