@@ -1,0 +1,70 @@
+import type { AppIdentity } from '../default-team.ts';
+import type { Conversation, Directory } from '../directory.ts';
+import type { Files } from '../files.ts';
+import type { WorkspaceLimits } from '../limits.ts';
+import type { Messages } from '../messages.ts';
+import type { RateLimits, Tier } from '../rate-limits.ts';
+import type { SocketMode } from '../socket-mode.ts';
+import type { Triggers } from '../triggers.ts';
+import type { Views } from '../views.ts';
+import type { Arguments } from './arguments.ts';
+
+/** What methods read and change. */
+export interface WebApiContext {
+  readonly app: AppIdentity;
+  readonly directory: Directory;
+  readonly messages: Messages;
+  readonly files: Files;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly socketMode: SocketMode;
+  readonly rates: RateLimits;
+  readonly limits: WorkspaceLimits;
+  readonly scopes: readonly string[];
+  readonly baseUrl: () => string;
+}
+
+export type Refusal = { readonly ok: false; readonly error: string; readonly [detail: string]: unknown };
+export type Answer = { readonly ok: true; readonly [field: string]: unknown } | Refusal;
+
+export interface WebApiMethod {
+  readonly tier: Tier;
+  /** One scope, or one for each sort of conversation; none when absent. */
+  readonly scope?: string | { readonly public: string; readonly private: string; readonly im: string };
+  /** Called with the app-level token instead of the bot's. */
+  readonly appToken?: true;
+  readonly run: (args: Arguments, context: WebApiContext) => Answer;
+}
+
+export type WebApiFamily = Readonly<Record<string, WebApiMethod>>;
+
+export const done = (fields: Readonly<Record<string, unknown>> = {}): Answer => ({ ok: true, ...fields });
+
+export const refuse = (error: string, details: Readonly<Record<string, unknown>> = {}): Refusal => ({
+  ok: false,
+  error,
+  ...details,
+});
+
+/** Slack's way of naming what is wrong with an argument: one line for each fault. */
+export function refuseWith(error: string, messages: readonly string[]): Refusal {
+  return refuse(error, { response_metadata: { messages: messages.map((line) => `[ERROR] ${line}`) } });
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'ok' in value && value.ok === false;
+}
+
+/** The conversation named by `channel`. */
+export function conversationOf(args: Arguments, context: WebApiContext): Conversation | Refusal {
+  const reference = args.text('channel');
+  if (reference === undefined) return refuseWith('invalid_arguments', ['missing required field: channel']);
+  return context.directory.conversation(reference) ?? refuse('channel_not_found');
+}
+
+export function ownConversationOf(args: Arguments, context: WebApiContext): Conversation | Refusal {
+  const conversation = conversationOf(args, context);
+  if (isRefusal(conversation)) return conversation;
+  const isMember = context.directory.isMember(conversation, context.app.botUserId);
+  return isMember ? conversation : refuse('not_in_channel');
+}
