@@ -1,3 +1,4 @@
+import { isFluentBitImage, parseImage } from '../fluentbit/image.ts';
 import type { Container, Pod } from './pod.ts';
 
 /** Enough signs to call a container Fluent Bit; one strong sign, or two weak ones. */
@@ -16,14 +17,13 @@ export function isFluentBit(container: Container, pod: Pod): boolean {
 export function fluentBitScore(container: Container, pod: Pod): number {
   if (isCompanion(container)) return 0;
   let score = 0;
-  if (fluentBitImage.test(imageName(container.image))) score += 2;
+  if (isFluentBitImage(container.image)) score += 2;
   if (fluentBitCommand.test([...container.command, ...container.args].join(' '))) score += 2;
   if (containerNames.has(container.name)) score += 1;
   if (isLabelled(pod)) score += isOnlyAppContainer(container, pod) ? 2 : 1;
   return score;
 }
 
-const fluentBitImage = /^(?:(?:aws-for-)?fluent-?bit(?:-(?!operator|watcher|plugin)\w+)?|td-agent-bit)$/;
 const fluentBitCommand = /(?:^|[\s/])(?:fluent-bit|fluent-bit-watcher|td-agent-bit)(?=\s|$)/;
 const containerNames = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
 const companionImage = /reload|exporter|operator|config-init/;
@@ -31,14 +31,8 @@ const nameLabels = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
 const k8sAppLabels = new Set(['fluent-bit', 'fluentbit-gke']);
 
 function isCompanion(container: Container): boolean {
-  return companionImage.test(imageName(container.image));
-}
-
-/** The last path segment, which mirrors keep nearly always, without tag and digest. */
-function imageName(image: string): string {
-  const path = image.split('@')[0] ?? '';
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  return last.split(':')[0] ?? '';
+  const name = parseImage(container.image).repository.split('/').at(-1) ?? '';
+  return companionImage.test(name);
 }
 
 function isLabelled(pod: Pod): boolean {

@@ -26,6 +26,8 @@ export interface KubeApi {
   read(path: string, query?: Query): Promise<unknown>;
   /** A GET of plain text, such as a log. */
   readText(path: string, query?: Query): Promise<string>;
+  /** The same without repeating, for what stands behind the API server and may well be closed. */
+  readTextOnce(path: string): Promise<string>;
   /** Sent once: whether a write may be repeated is for the caller to know. */
   send(sending: Sending): Promise<unknown>;
 }
@@ -56,6 +58,7 @@ export function createKubeApi(kubeConfig: KubeConfig, clock: Clock): KubeApi {
   return {
     read: async (path, query) => parseJson(await get(path, query), path),
     readText: get,
+    readTextOnce: async (path) => call('GET', urlOf(kubeConfig, path)),
     send: async (sending) => {
       const url = urlOf(kubeConfig, sending.path, sending.query);
       return parseJson(await call(sending.method, url, sending), sending.path);

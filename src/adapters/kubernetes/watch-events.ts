@@ -34,7 +34,8 @@ export async function* watchEvents(
   const onStop = (): void => finish(null);
   stop.addEventListener('abort', onStop);
   // The library ends a watch after 30 s of silence; on a quiet cluster bookmarks come about once a minute only.
-  const watch = Object.assign(new Watch(kubeConfig), { requestTimeoutMs: silenceMs });
+  const watch = new Watch(kubeConfig);
+  Reflect.set(watch, 'requestTimeoutMs', silenceMs);
   const opened = watch.watch(
     path,
     { ...query },

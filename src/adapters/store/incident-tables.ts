@@ -5,14 +5,14 @@ import { transaction } from './transaction.ts';
 
 type IncidentPart = Pick<Store, 'hasSeen' | 'markSeen' | 'saveIncident' | 'incident' | 'incidents'>;
 
-/** Incidents with their versions, and the keys of signals already taken in. */
+/** Incidents with their versions, the one opened last first, and the keys of signals already taken in. */
 export function incidentTables(db: DatabaseSync): IncidentPart {
   const seen = db.prepare('SELECT 1 FROM seen WHERE key = ?');
   const markSeen = db.prepare('INSERT INTO seen (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const one = db.prepare('SELECT version, body FROM incidents WHERE id = ?');
-  const all = db.prepare('SELECT version, body FROM incidents ORDER BY last_signal_at DESC, id LIMIT ?');
+  const all = db.prepare('SELECT version, body FROM incidents ORDER BY number DESC LIMIT ?');
   const open = db.prepare(
-    'SELECT version, body FROM incidents WHERE is_open = 1 ORDER BY last_signal_at DESC, id LIMIT ?',
+    'SELECT version, body FROM incidents WHERE is_open = 1 ORDER BY number DESC LIMIT ?',
   );
   const save = incidentSaver(db);
 
@@ -38,11 +38,11 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
 /** Compare-and-set: version 0 means that nobody has saved this incident before. */
 function incidentSaver(db: DatabaseSync): (incident: Incident, fromVersion: number) => boolean {
   const insert = db.prepare(
-    `INSERT INTO incidents (id, version, is_open, last_signal_at, body) VALUES (?, 1, ?, ?, ?)
+    `INSERT INTO incidents (id, version, is_open, body) VALUES (?, 1, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
   const update = db.prepare(
-    `UPDATE incidents SET version = version + 1, is_open = ?, last_signal_at = ?, body = ?
+    `UPDATE incidents SET version = version + 1, is_open = ?, body = ?
      WHERE id = ? AND version = ?`,
   );
   return (incident, fromVersion) => {
@@ -50,8 +50,8 @@ function incidentSaver(db: DatabaseSync): (incident: Incident, fromVersion: numb
     const body = JSON.stringify(incident);
     const result =
       fromVersion === 0
-        ? insert.run(incident.id, isOpen, incident.lastSignalAt, body)
-        : update.run(isOpen, incident.lastSignalAt, body, incident.id, fromVersion);
+        ? insert.run(incident.id, isOpen, body)
+        : update.run(isOpen, body, incident.id, fromVersion);
     return Number(result.changes) === 1;
   };
 }

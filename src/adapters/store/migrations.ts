@@ -7,13 +7,13 @@ export const migrations: readonly string[] = [
   CREATE TABLE seen (key TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   CREATE TABLE incidents (
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL,
     is_open INTEGER NOT NULL,
-    last_signal_at TEXT NOT NULL,
     body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX incidents_newest ON incidents (is_open, last_signal_at);
+  CREATE INDEX open_incidents ON incidents (number) WHERE is_open = 1;
 
   CREATE TABLE documents (
     incident TEXT NOT NULL,

@@ -52,10 +52,11 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(answers.filter(Boolean)).toHaveLength(1);
     });
 
-    it('lists the newest first, open ones apart, up to the limit', async () => {
+    it('lists the one opened last first, whatever was signalled since, open ones apart, up to the limit', async () => {
       await store.saveIncident(incident('inc-1', 1), 0);
       await store.saveIncident(resolved('inc-2', 2), 0);
       await store.saveIncident(incident('inc-3', 3), 0);
+      await store.saveIncident(incident('inc-1', 9), 1);
       const ids = async (which: 'open' | 'all', limit: number) =>
         (await store.incidents(which, limit)).map((one) => one.value.id);
       expect(await ids('open', 10)).toEqual(['inc-3', 'inc-1']);

@@ -1,0 +1,82 @@
+import type { Evidence, MonitoringBody } from '../../evidence/evidence.ts';
+import type { Pod } from '../../signal/pod.ts';
+import { collectLogs } from './collect-logs.ts';
+import { collectMonitoring } from './collect-monitoring.ts';
+import { type CollectedObjects, type CollectQuestion, collectObjects } from './collect-objects.ts';
+import { createEvidenceDocuments } from './evidence-documents.ts';
+import { createGapList, type GapList } from './gap-list.ts';
+import type { KubeApi } from './kube-api.ts';
+import { monitoringPort } from './monitoring.ts';
+import { readConfigMap, readEvent, readNode, readPod, readRevision, readWorkload } from './object-schema.ts';
+
+/**
+ * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read
+ * becomes a gap. Secrets are never asked for. Never throws for what the cluster refuses.
+ */
+export async function collectEvidence(
+  api: KubeApi,
+  question: CollectQuestion,
+  collectedAt: Date,
+): Promise<Evidence> {
+  const gaps = createGapList();
+  const { workload, pod, container } = question;
+  const { namespace } = workload;
+  const [logs, objects] = await Promise.all([
+    collectLogs(api, { namespace, pod, container }, gaps),
+    collectObjects(api, question, gaps),
+  ]);
+  const monitoring = await monitoringOf(api, question, objects, gaps);
+  return {
+    cluster: workload.cluster,
+    collectedAt: collectedAt.toISOString(),
+    focus: { namespace, pod, workload: workload.name, container },
+    ...inDocuments(objects, workload.kind),
+    logs,
+    monitoring,
+    gaps: gaps.gaps,
+  };
+}
+
+async function monitoringOf(
+  api: KubeApi,
+  question: CollectQuestion,
+  objects: CollectedObjects,
+  gaps: GapList,
+): Promise<readonly MonitoringBody[]> {
+  const pod = objects.pod && readPod(objects.pod);
+  const container = pod?.containers.find((each) => each.name === question.container);
+  if (pod === undefined || container?.status?.state.kind !== 'running') {
+    gaps.add({
+      what: "Fluent Bit's monitoring API",
+      why: `the container ${question.container} does not run now`,
+      wouldTell: 'how full the buffers are, and retries, errors and dropped records',
+    });
+    return [];
+  }
+  const port = monitoringPort(
+    container,
+    objects.configMaps.map((each) => readConfigMap(each).data),
+  );
+  return collectMonitoring(api, asAddress(pod), port, gaps);
+}
+
+function asAddress({ namespace, name }: Pod) {
+  return { namespace, name };
+}
+
+function inDocuments(objects: CollectedObjects, workloadKind: string) {
+  const documents = createEvidenceDocuments();
+  const some = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
+  const parts = {
+    pods: documents.add('Pod', some(objects.pod), readPod),
+    workloads: [
+      ...documents.add(workloadKind, some(objects.workload), (json) => readWorkload(json, workloadKind)),
+      ...documents.add('ReplicaSet', objects.replicaSets, (json) => readWorkload(json, 'ReplicaSet')),
+    ],
+    revisions: documents.add('ControllerRevision', objects.revisions, readRevision),
+    configMaps: documents.add('ConfigMap', objects.configMaps, readConfigMap),
+    events: documents.add('Event', objects.events, readEvent),
+    nodes: documents.add('Node', some(objects.node), readNode),
+  };
+  return { ...parts, documents: documents.texts() };
+}

@@ -1,0 +1,78 @@
+import type { LogText } from '../../evidence/evidence.ts';
+import { OutsideError } from '../../outside-error.ts';
+import type { GapList } from './gap-list.ts';
+import type { KubeApi } from './kube-api.ts';
+import { resourcePath } from './resource-path.ts';
+
+const limitBytes = 2 * 2 ** 20;
+/** The API cuts at `limitBytes` from the front, so that of very long lines the end would be missing: then fewer are asked for. */
+const tailLengths = [5_000, 500, 50];
+
+interface LogQuestion {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** The log of the run before and of the present one, each as far as it can be read. */
+export async function collectLogs(
+  api: KubeApi,
+  question: LogQuestion,
+  gaps: GapList,
+): Promise<readonly LogText[]> {
+  const found = await Promise.all([
+    gaps.attempt('the log of the run before', 'the last lines before the container died', async () =>
+      readLog(api, question, 'previous', gaps),
+    ),
+    gaps.attempt('the log of the present run', 'the version and what Fluent Bit says now', async () =>
+      readLog(api, question, 'current', gaps),
+    ),
+  ]);
+  return found.filter((each) => each !== undefined);
+}
+
+async function readLog(
+  api: KubeApi,
+  { namespace, pod, container }: LogQuestion,
+  which: LogText['which'],
+  gaps: GapList,
+): Promise<LogText> {
+  const path = `${resourcePath('Pod', namespace, pod)}/log`;
+  const source = `logs/${namespace}/${pod}/${container}/${which}.log`;
+  let text = '';
+  for (const tailLines of tailLengths) {
+    text = await whole(which, async () =>
+      api.readText(path, {
+        container,
+        previous: which === 'previous' ? true : undefined,
+        tailLines,
+        limitBytes,
+      }),
+    );
+    if (Buffer.byteLength(text) < limitBytes) {
+      if (tailLines !== tailLengths[0]) gaps.add(shortened(source, tailLines));
+      break;
+    }
+  }
+  return { source, namespace, pod, container, which, text };
+}
+
+/** The API's sentences for a log that is not there are turned into what they mean. */
+async function whole(which: LogText['which'], read: () => Promise<string>): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof OutsideError && which === 'previous' && /previous terminated/.test(error.message)) {
+      throw new OutsideError('kubernetes', 'not-found', 'the container has not run before', { cause: error });
+    }
+    throw error;
+  }
+}
+
+function shortened(source: string, lines: number) {
+  return {
+    what: `the beginning of ${source}`,
+    why: `its lines are very long: only the newest ${lines} fit into the limit of ${limitBytes} bytes`,
+    wouldTell: 'what came before them',
+  };
+}

@@ -1,0 +1,71 @@
+import type { MonitoringBody } from '../../evidence/evidence.ts';
+import { OutsideError } from '../../outside-error.ts';
+import { type GapList, plainWords } from './gap-list.ts';
+import type { KubeApi } from './kube-api.ts';
+import { readMonitoring } from './monitoring.ts';
+
+const paths = ['/api/v1/metrics', '/api/v1/storage', '/api/v1/uptime', '/api/v2/metrics/prometheus'];
+
+interface Answer {
+  readonly path: string;
+  readonly body?: string;
+  readonly failure?: OutsideError;
+}
+
+/** What the running container's monitoring API answers now; older versions lack some of the paths. */
+export async function collectMonitoring(
+  api: KubeApi,
+  pod: { readonly namespace: string; readonly name: string },
+  port: number,
+  gaps: GapList,
+): Promise<readonly MonitoringBody[]> {
+  const answers = await Promise.all(paths.map(async (path) => ask(api, pod, port, path)));
+  for (const gap of gapsOf(answers, port)) gaps.add(gap);
+  return answers.flatMap(({ path, body }) => {
+    if (body === undefined) return [];
+    const name = path.slice(1).replaceAll('/', '_');
+    const { namespace } = pod;
+    return [
+      { source: `metrics/${namespace}/${pod.name}/${name}`, namespace, pod: pod.name, path: name, body },
+    ];
+  });
+}
+
+async function ask(
+  api: KubeApi,
+  pod: { readonly namespace: string; readonly name: string },
+  port: number,
+  path: string,
+): Promise<Answer> {
+  try {
+    return { path, body: await readMonitoring(api, pod, port, path) };
+  } catch (error) {
+    if (error instanceof OutsideError) return { path, failure: error };
+    throw error;
+  }
+}
+
+/** One gap when nothing answers; a missing path is told only for the buffers, the others say the same in two ways. */
+function gapsOf(answers: readonly Answer[], port: number) {
+  const failures = answers.flatMap(({ path, failure }) => (failure === undefined ? [] : [{ path, failure }]));
+  const first = failures[0];
+  const wouldTell = 'how full the buffers are, and retries, errors and dropped records';
+  if (first !== undefined && failures.length === answers.length) {
+    return [
+      { what: `Fluent Bit's monitoring API on port ${port}`, why: reasonOf(first.failure, port), wouldTell },
+    ];
+  }
+  return failures
+    .filter(({ path, failure }) => failure.reason !== 'not-found' || path === '/api/v1/storage')
+    .map(({ path, failure }) => ({
+      what: `Fluent Bit's monitoring API, ${path}`,
+      why:
+        failure.reason === 'not-found' ? 'storage.metrics is off in its configuration' : plainWords(failure),
+      wouldTell,
+    }));
+}
+
+function reasonOf(failure: OutsideError, port: number): string {
+  if (!/connection refused/.test(failure.message)) return plainWords(failure);
+  return `nothing listens on port ${port}: HTTP_Server is off, or uses another port`;
+}

@@ -1,0 +1,45 @@
+import type { Gap } from '../../evidence/evidence.ts';
+import { OutsideError } from '../../outside-error.ts';
+
+/** What could not be read while evidence was gathered. */
+export interface GapList {
+  /** Runs one reading; a refusal becomes a gap and the answer `undefined`. */
+  attempt<T>(what: string, wouldTell: string, reading: () => Promise<T>): Promise<T | undefined>;
+  add(gap: Gap): void;
+  readonly gaps: readonly Gap[];
+}
+
+export function createGapList(): GapList {
+  const gaps: Gap[] = [];
+  return {
+    gaps,
+    add(gap) {
+      gaps.push(gap);
+    },
+    async attempt(what, wouldTell, reading) {
+      try {
+        return await reading();
+      } catch (error) {
+        if (!(error instanceof OutsideError)) throw error;
+        gaps.push({ what, why: plainWords(error), wouldTell });
+        return undefined;
+      }
+    },
+  };
+}
+
+const denied = /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?(?: in the namespace "([^"]*)")?/;
+
+/** A refusal in an operator's words; for a missing right the rule that would grant it. */
+export function plainWords(error: OutsideError): string {
+  if (error.reason === 'forbidden') {
+    const [, verb, resource, group, namespace] = denied.exec(error.message) ?? [];
+    if (verb === undefined || resource === undefined) return `the bot is not allowed to: ${error.message}`;
+    const inGroup = group === undefined || group === '' ? '' : ` (API group ${group})`;
+    const where = namespace === undefined ? 'in this cluster' : `in namespace ${namespace}`;
+    return `the bot may not ${verb} ${resource} ${where}; grant ${verb} on ${resource}${inGroup}`;
+  }
+  if (error.reason === 'auth') return "the API server does not accept the bot's credentials";
+  if (error.reason === 'timeout') return 'the cluster did not answer in time';
+  return error.message;
+}

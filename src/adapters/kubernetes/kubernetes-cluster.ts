@@ -1,0 +1,105 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Clock, Cluster, Log } from '../../ports.ts';
+import type { Pod } from '../../signal/pod.ts';
+import type { WorkloadRef } from '../../signal/signal.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import { createKubeApi, type KubeApi } from './kube-api.ts';
+import { readObject } from './kube-objects.ts';
+import { loadKubeConfig } from './load-kube-config.ts';
+import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
+import { sampleWorkload } from './sample-workload.ts';
+import { watchPods } from './watch-pods.ts';
+import { podObjectsOf, workloadOf } from './workload-objects.ts';
+
+export interface KubernetesAccess {
+  /** The cluster's name in messages. */
+  readonly name: string;
+  /** One of the two: a kubeconfig's text, or one that is loaded already (in-cluster, another context). */
+  readonly kubeConfigText?: string;
+  readonly kubeConfig?: KubeConfig;
+  readonly clock: Clock;
+}
+
+export interface ClusterSettings extends KubernetesAccess {
+  /** Default: all namespaces. */
+  readonly namespaces?: readonly string[];
+  /** What the server selects pods by before they are recognised one by one. */
+  readonly labelSelector?: string;
+  /** Default 90 s: bookmarks come about once a minute. */
+  readonly silenceMs?: number;
+  readonly log: Log;
+}
+
+const fluentBitPods = 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)';
+
+/** A cluster behind its API server. Throws a plain Error with one sentence for an unusable kubeconfig; connects on first use. */
+export function createKubernetesCluster(settings: ClusterSettings): Cluster {
+  const { name, clock } = settings;
+  const kubeConfig = kubeConfigOf(settings);
+  const api = createKubeApi(kubeConfig, clock);
+  return {
+    name,
+    watchPods: async (onPod, stop) => watchAll(settings, api, kubeConfig, onPod, stop),
+    workloadOf: async (pod) => workloadOf(api, name, pod),
+    async workload(ref) {
+      if (ref.kind === 'Pod') return undefined;
+      const json = await readObject(api, ref.kind, ref.namespace, ref.name);
+      return json && readWorkload(json, ref.kind);
+    },
+    async configMap(namespace, configMapName) {
+      const json = await readObject(api, 'ConfigMap', namespace, configMapName);
+      return json && readConfigMap(json);
+    },
+    podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
+    collect: async (question) => collectEvidence(api, question, clock.now()),
+    sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
+  };
+}
+
+export function kubeConfigOf({ name, kubeConfig, kubeConfigText }: KubernetesAccess): KubeConfig {
+  if (kubeConfig !== undefined) return kubeConfig;
+  if (kubeConfigText !== undefined) return loadKubeConfig(kubeConfigText);
+  throw new Error(`Cluster ${name} has no kubeconfig.`);
+}
+
+/** One watch a namespace; their pods are handed on one at a time. */
+async function watchAll(
+  settings: ClusterSettings,
+  api: KubeApi,
+  kubeConfig: KubeConfig,
+  onPod: (pod: Pod) => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> {
+  const failed = new AbortController();
+  const inTurn = createTurns(onPod);
+  const watches = (settings.namespaces ?? [undefined]).map(async (namespace) => {
+    try {
+      await watchPods({
+        api,
+        kubeConfig,
+        cluster: settings.name,
+        namespace,
+        labelSelector: settings.labelSelector ?? fluentBitPods,
+        silenceMs: settings.silenceMs ?? 90_000,
+        log: settings.log,
+        clock: settings.clock,
+        onPod: inTurn,
+        stop: AbortSignal.any([stop, failed.signal]),
+      });
+    } catch (error) {
+      failed.abort();
+      throw error;
+    }
+  });
+  await Promise.all(watches);
+}
+
+/** The same function, never entered while it is still at work. */
+function createTurns(onPod: (pod: Pod) => Promise<void>): (pod: Pod) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return async (pod) => {
+    const turn = last.then(async () => onPod(pod));
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
