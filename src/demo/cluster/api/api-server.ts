@@ -59,7 +59,8 @@ const usualTimes: WatchTimes = { bookmarkEveryMs: 60_000, longestMs: 45 * 60_000
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const access = createAccessControl(options.tokens ?? defaultTokens);
   const watchTimes = { ...usualTimes, ...options.watchTimes };
-  const api = { store: options.store, kubelet: options.kubelet, now: options.now, access, watchTimes };
+  const { objects: store } = options.store;
+  const api = { store, kubelet: options.kubelet, now: options.now, access, watchTimes };
   const planned: PlannedFailure[] = [];
   const takeFailure = (request: Pick<RecordedRequest, 'method' | 'path'>) => {
     const at = planned.findIndex((failure) => failure.matches(request));
@@ -83,8 +84,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         server.closeAllConnections();
       }),
     dropConnections: () => server.closeAllConnections(),
-    compact: () => options.store.history.forget(options.store.version()),
-    forbid: access.forbid,
+    compact: () => store.history.forget(store.version()),
+    forbid: (rule) => access.forbid(rule),
     failNext: (how, matches = () => true) => {
       planned.push({ how, matches });
     },

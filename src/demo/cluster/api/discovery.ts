@@ -92,7 +92,7 @@ function resourceList(groupVersion: string) {
   ]);
   const others = computed
     .filter((one) => one.groupVersion === groupVersion)
-    .map(({ groupVersion: _, ...resource }) => resource);
+    .map(({ groupVersion: _groupVersion, ...resource }) => resource);
   const apiVersion = groupVersion === 'v1' ? {} : { apiVersion: 'v1' };
   return { kind: 'APIResourceList', ...apiVersion, groupVersion, resources: [...resources, ...others] };
 }

@@ -16,12 +16,12 @@ import { watchObjects, type WatchTimes } from './read/watch-objects.ts';
 import { parseRequestInfo, type ResourceRequest, verbOf } from './request-info.ts';
 import { definitionOf, type ResourceDefinition, resourceDefinitions } from './resource-definition.ts';
 import { badRequest, methodNotAllowed, notFound, notImplemented, resourceNotFound } from './status-error.ts';
-import type { ClusterStore } from './store/object-store.ts';
+import type { VersionedObjects } from './store/versioned-objects.ts';
 import { isRealGroup, isUnkept } from './unkept-resources.ts';
 import { writeRequest } from './write/write-request.ts';
 
 export interface ApiDependencies {
-  readonly store: ClusterStore;
+  readonly store: VersionedObjects;
   readonly kubelet: KubeletSeam;
   readonly access: AccessControl;
   readonly now: () => Date;
@@ -122,7 +122,7 @@ export const namespaceOf = ({ definition, info }: ResourceCall): string | undefi
   definition.namespaced ? info.namespace : undefined;
 
 export function demandObject(
-  store: ClusterStore,
+  store: VersionedObjects,
   definition: ResourceDefinition,
   call: ResourceCall,
   name: string,

@@ -29,6 +29,11 @@ export function sameJson(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one, other);
 }
 
+/** A value inside a sentence: strings as they are, all else as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
 /** JSON as Go prints a decoded value with %v: `map[a:1 b:[x y]]`, keys sorted. */
 export function goFormat(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(goFormat).join(' ')}]`;
@@ -36,5 +41,5 @@ export function goFormat(value: unknown): string {
     const keys = Object.keys(value).sort();
     return `map[${keys.map((key) => `${key}:${goFormat(value[key])}`).join(' ')}]`;
   }
-  return value === null || value === undefined ? '<nil>' : String(value);
+  return value === null || value === undefined ? '<nil>' : textOf(value);
 }

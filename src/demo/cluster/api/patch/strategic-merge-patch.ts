@@ -1,5 +1,5 @@
 import { isSet, mergeKey } from '../fields/list-keys.ts';
-import { goFormat, isRecord, type JsonRecord } from '../json.ts';
+import { goFormat, isRecord, type JsonRecord, textOf } from '../json.ts';
 import { internalError, notImplemented } from '../status-error.ts';
 
 const REPLACE_KEYS = '$retainKeys';
@@ -50,7 +50,7 @@ function refuseUnknownDirective(patch: JsonRecord): void {
   }
   const { $patch: how } = patch;
   if (how !== undefined && how !== 'merge') {
-    throw notImplemented(`the strategic merge patch directive "$patch: ${String(how)}"`);
+    throw notImplemented(`the strategic merge patch directive "$patch: ${textOf(how)}"`);
   }
 }
 

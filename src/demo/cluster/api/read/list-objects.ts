@@ -1,12 +1,12 @@
 import type { KubeObject } from '../../seams.ts';
 import { apiVersionOf } from '../resource-definition.ts';
 import { badRequest, expired, invalidOptions, StatusError } from '../status-error.ts';
-import { type ClusterStore, storeKey } from '../store/object-store.ts';
+import { storeKey, type VersionedObjects } from '../store/versioned-objects.ts';
 import { readContinueToken, writeContinueToken } from './continue-token.ts';
 import type { Selection } from './selection.ts';
 
 /** A list as a real API server answers it: pages by `limit` and `continue`, older states by `resourceVersion`. */
-export function listObjects(store: ClusterStore, selection: Selection, query: URLSearchParams) {
+export function listObjects(store: VersionedObjects, selection: Selection, query: URLSearchParams) {
   const page = readPage(store, query);
   const { definition, namespace } = selection;
   const all = stateAt(store, definition.resource, page.version).filter(selection.matches);
@@ -41,7 +41,7 @@ interface Page {
   readonly limit: number;
 }
 
-function readPage(store: ClusterStore, query: URLSearchParams): Page {
+function readPage(store: VersionedObjects, query: URLSearchParams): Page {
   const token = query.get('continue') ?? '';
   const wanted = query.get('resourceVersion') ?? '';
   const match = query.get('resourceVersionMatch') ?? '';
@@ -66,7 +66,7 @@ const TOO_OLD =
   'results. Continuing with the provided token results in an inconsistent list - objects that were created, ' +
   'modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
-function continued(store: ClusterStore, token: string): Omit<Page, 'limit'> {
+function continued(store: VersionedObjects, token: string): Omit<Page, 'limit'> {
   const { version, after } = readContinueToken(token);
   if (version < 0) return { version: store.version(), after: after.includes('/') ? after : `/${after}` };
   if (version >= store.history.forgotten()) return { version, after };
@@ -101,7 +101,7 @@ const tooLarge = (wanted: number, current: number) =>
   });
 
 /** All objects of a resource as they were at `version`: the present with what came after taken back. */
-function stateAt(store: ClusterStore, resource: string, version: number): KubeObject[] {
+function stateAt(store: VersionedObjects, resource: string, version: number): KubeObject[] {
   const present = store.storedList(resource);
   const later = version === store.version() ? [] : (store.history.since(version) ?? []);
   if (later.length === 0) return present;

@@ -9,7 +9,7 @@ export interface Selection {
   readonly namespace: string | undefined;
   /** Whether a selector narrows the namespace down. */
   readonly narrowed: boolean;
-  matches(object: KubeObject): boolean;
+  readonly matches: (object: KubeObject) => boolean;
 }
 
 /** Reads `labelSelector` and `fieldSelector`; 400 for one that cannot be read. */

@@ -4,7 +4,7 @@ import { apiVersionOf } from '../resource-definition.ts';
 import { isTrue } from '../request-info.ts';
 import { expired, internalError, invalidOptions, type StatusError, statusBody } from '../status-error.ts';
 import type { RecordedChange } from '../store/change-history.ts';
-import type { ClusterStore } from '../store/object-store.ts';
+import type { VersionedObjects } from '../store/versioned-objects.ts';
 import type { Selection } from './selection.ts';
 
 export interface WatchTimes {
@@ -21,7 +21,7 @@ const LAST_BOOKMARKS_MS = [2000, 1000];
  * a resourceVersion that is forgotten is a 410 ERROR event inside a stream of status 200.
  */
 export function watchObjects(
-  store: ClusterStore,
+  store: VersionedObjects,
   selection: Selection,
   query: URLSearchParams,
   times: WatchTimes,
@@ -88,7 +88,7 @@ function initialEventsWithoutMatch(): StatusError {
   });
 }
 
-function tooOld({ definition }: Selection, version: number, store: ClusterStore): StatusError {
+function tooOld({ definition }: Selection, version: number, store: VersionedObjects): StatusError {
   if (definition.resource === 'events') {
     return expired('The resourceVersion for the provided watch is too old.');
   }
@@ -97,7 +97,7 @@ function tooOld({ definition }: Selection, version: number, store: ClusterStore)
 
 type WriteEvent = (type: string, object: unknown) => void;
 
-function sendPresent(store: ClusterStore, selection: Selection, write: WriteEvent): void {
+function sendPresent(store: VersionedObjects, selection: Selection, write: WriteEvent): void {
   const present = store.storedList(selection.definition.resource, selection.namespace);
   for (const object of present.filter(selection.matches)) write('ADDED', object);
 }

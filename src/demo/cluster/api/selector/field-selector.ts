@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../seams.ts';
-import { recordAt } from '../json.ts';
+import { recordAt, stringAt, textOf } from '../json.ts';
 import type { ResourceDefinition } from '../resource-definition.ts';
 import { badRequest } from '../status-error.ts';
 
@@ -61,9 +61,9 @@ function refuseUnknown(field: string, { resource, namespaced }: ResourceDefiniti
 }
 
 function fieldValue(object: KubeObject, field: string): string {
-  if (field === 'source') return String(recordAt(object, 'source')['component'] ?? '');
+  if (field === 'source') return stringAt(object, 'source', 'component') ?? '';
   const keys = field.split('.');
   const value = recordAt(object, ...keys.slice(0, -1))[keys.at(-1) ?? ''];
   if (value === undefined || value === null) return field === 'spec.unschedulable' ? 'false' : '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return textOf(value);
 }

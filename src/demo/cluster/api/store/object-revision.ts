@@ -80,7 +80,9 @@ function withoutManagers(object: KubeObject): KubeObject {
 }
 
 function countGeneration(definition: ResourceDefinition, current: KubeObject, next: KubeObject): KubeObject {
-  if (definition.counted !== true || sameJson(current['spec'], next['spec'])) return next;
+  const isMarked =
+    current.metadata.deletionTimestamp === undefined && next.metadata.deletionTimestamp !== undefined;
+  if (definition.counted !== true || (sameJson(current['spec'], next['spec']) && !isMarked)) return next;
   const generation = (current.metadata.generation ?? 0) + 1;
   const counted = { ...next, metadata: { ...next.metadata, generation } };
   if (definition.resource !== 'daemonsets') return counted;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../seams.ts';
-import { goFormat, isRecord, type JsonRecord } from '../json.ts';
+import { goFormat, isRecord, type JsonRecord, textOf } from '../json.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { serverSideApply } from '../patch/server-side-apply.ts';
@@ -105,7 +105,7 @@ function readApplied({ definition, namespace }: WriteTarget, { name, body }: Pat
   if (metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
   if (metadata['name'] !== undefined && metadata['name'] !== name) {
     throw badRequest(
-      `the name of the object (${String(metadata['name'])}) does not match the name on the URL (${name})`,
+      `the name of the object (${textOf(metadata['name'])}) does not match the name on the URL (${name})`,
     );
   }
   const { status, ...rest } = applied;

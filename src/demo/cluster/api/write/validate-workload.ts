@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../seams.ts';
-import { isRecord, type JsonRecord, recordAt, recordsAt, sameJson, stringAt } from '../json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsAt, sameJson, stringAt, textOf } from '../json.ts';
 import { parseQuantity } from '../quantity.ts';
 import { type Cause, invalidValue } from './validate-object.ts';
 
@@ -87,7 +87,7 @@ function validateResources(resources: JsonRecord, field: string): Cause[] {
       invalidValue(
         `${field}.requests`,
         request,
-        `must be less than or equal to ${name} limit of ${String(limit)}`,
+        `must be less than or equal to ${name} limit of ${textOf(limit)}`,
       ),
     ];
   });

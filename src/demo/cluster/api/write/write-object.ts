@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../seams.ts';
 import type { ManagedEntry } from '../fields/managed-fields.ts';
-import { type JsonRecord, recordAt } from '../json.ts';
+import type { JsonRecord } from '../json.ts';
 import { apiVersionOf, definitionOf, type ResourceDefinition } from '../resource-definition.ts';
-import { alreadyExists, badRequest, conflict, notFound, resourceDetails } from '../status-error.ts';
+import { alreadyExists, badRequest, conflict, notFound } from '../status-error.ts';
 import { withDefaults } from '../store/default-object.ts';
 import { firstRevision, nextRevision } from '../store/object-revision.ts';
-import { type ClusterStore, withName } from '../store/object-store.ts';
+import { withName } from '../store/object-store.ts';
+import type { VersionedObjects } from '../store/versioned-objects.ts';
 import { undecodable } from './undecodable.ts';
 import { validateObject } from './validate-object.ts';
 import type { WriteOptions } from './write-options.ts';
 
 /** Where a write goes and how. */
 export interface WriteTarget {
-  readonly store: ClusterStore;
+  readonly store: VersionedObjects;
   readonly definition: ResourceDefinition;
   readonly namespace: string | undefined;
   readonly options: WriteOptions;
@@ -124,28 +125,4 @@ function keepServerFields(definition: ResourceDefinition, current: KubeObject, n
   if (current['status'] === undefined) delete kept['status'];
   else kept['status'] = current['status'];
   return kept;
-}
-
-/** Deletes an object; `body` may carry DeleteOptions with preconditions and a dry run. */
-export function deleteObject(target: WriteTarget, current: KubeObject, body: JsonRecord): JsonRecord {
-  const { store, definition, options } = target;
-  const { name, namespace, uid, resourceVersion } = current.metadata;
-  const wanted = recordAt(body, 'preconditions');
-  const named = { ...definition, resource: definition.kind };
-  if (wanted['uid'] !== undefined && wanted['uid'] !== uid) {
-    const why = `the UID in the precondition (${String(wanted['uid'])}) does not match the UID in record (${uid})`;
-    throw conflict(named, name, `${why}. The object might have been deleted and then recreated`);
-  }
-  if (wanted['resourceVersion'] !== undefined && wanted['resourceVersion'] !== resourceVersion) {
-    const why = `the ResourceVersion in the precondition (${String(wanted['resourceVersion'])})`;
-    throw conflict(
-      named,
-      name,
-      `${why} does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
-    );
-  }
-  const isDryRun = options.dryRun || (Array.isArray(body['dryRun']) && body['dryRun'].includes('All'));
-  if (!isDryRun) store.delete(definition.resource, namespace, name);
-  const details = { ...resourceDetails(definition, name), uid };
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }

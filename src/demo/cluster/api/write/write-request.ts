@@ -61,14 +61,17 @@ function patch(target: WriteTarget, { body, headers, query }: ResourceCall, name
 
 function remove(target: WriteTarget, call: ResourceCall, name: string): Answer {
   const current = demandObject(target.store, target.definition, call, name);
-  return json(deleteObject(target, current, readDeleteOptions(call.body)));
+  return json(deleteObject(target, current, readDeleteOptions(call)));
 }
 
-function readDeleteOptions(body: string): JsonRecord {
-  if (body === '') return {};
+/** Options stand in the query or in the body; the body wins. */
+function readDeleteOptions({ body, query }: ResourceCall): JsonRecord {
+  const grace = query.get('gracePeriodSeconds');
+  const inQuery = grace === null ? {} : { gracePeriodSeconds: Number(grace) };
+  if (body === '') return inQuery;
   try {
     const options: unknown = JSON.parse(body);
-    if (isRecord(options)) return options;
+    if (isRecord(options)) return { ...inQuery, ...options };
   } catch {
     throw badRequest('the body of the delete request is no DeleteOptions: it is not JSON');
   }
