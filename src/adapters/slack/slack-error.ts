@@ -1,0 +1,124 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { OutsideError, type OutsideReason } from '../../outside-error.ts';
+
+/** What went wrong in a call, as our one error; `doing` names the call, such as `chat.postMessage`. */
+export function toOutsideError(error: unknown, doing: string): OutsideError {
+  if (error instanceof OutsideError) return error;
+  if (error instanceof WebAPIRateLimitedError)
+    return new OutsideError('slack', 'rate-limited', `Slack asks to wait ${error.retryAfter} s before ${doing}.`, {
+      retryAfterMs: error.retryAfter * 1000,
+      cause: error,
+    });
+  if (error instanceof WebAPIPlatformError) return refused(error, doing);
+  if (error instanceof WebAPIHTTPError)
+    return new OutsideError('slack', 'server', `Slack answered ${doing} with HTTP ${error.statusCode}.`, {
+      cause: error,
+    });
+  const cause = error instanceof WebAPIRequestError ? error.original : error;
+  const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
+  return timedOut
+    ? new OutsideError('slack', 'timeout', `Slack did not answer ${doing} in time.`, { cause })
+    : new OutsideError('slack', 'server', `Slack could not be reached for ${doing}: ${reasonOf(cause)}.`, {
+        cause,
+      });
+}
+
+/** Slack's own word for a refusal, such as `invalid_blocks`. */
+export function refusalCode(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+/** Whether the call may have been carried out although no answer came: only then can repeating it double it. */
+export function isUncertain(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return uncertainRefusals.has(error.data.error);
+  if (error instanceof WebAPIRateLimitedError) return false;
+  return !neverSent.has(codeOf(error instanceof WebAPIRequestError ? error.original : error));
+}
+
+/** Whether Slack refused how the message is laid out, not that there is one. */
+export function isLayoutRefusal(error: unknown): boolean {
+  return layoutRefusals.has(refusalCode(error) ?? '');
+}
+
+const layoutRefusals = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_attachments',
+  'too_many_attachments',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'block_mismatch',
+  'invalid_arguments',
+  'no_text',
+  'slack_file_not_found',
+]);
+const uncertainRefusals = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
+  ['auth', ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'org_login_required']],
+  [
+    'forbidden',
+    [
+      'missing_scope',
+      'not_in_channel',
+      'user_not_in_channel',
+      'restricted_action',
+      'is_archived',
+      'ekm_access_denied',
+      'not_allowed_token_type',
+      'access_denied',
+      'no_permission',
+      'cant_update_message',
+      'edit_window_closed',
+    ],
+  ],
+  [
+    'not-found',
+    ['channel_not_found', 'message_not_found', 'user_not_found', 'thread_not_found', 'not_found', 'no_such_subteam'],
+  ],
+  ['conflict', ['hash_conflict']],
+  ['gone', ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', 'trigger_exchanged', 'invalid_trigger_id']],
+  ['rate-limited', ['ratelimited', 'rate_limited', 'message_limit_exceeded']],
+  ['server', [...uncertainRefusals]],
+];
+
+function refused(error: WebAPIPlatformError, doing: string): OutsideError {
+  const code = error.data.error;
+  const reason = reasons.find(([, codes]) => codes.includes(code))?.[0] ?? 'client';
+  return new OutsideError('slack', reason, sentence(code, neededScope(error), doing), {
+    retriable: reason === 'rate-limited' || reason === 'server',
+    cause: error,
+  });
+}
+
+function neededScope(error: WebAPIPlatformError): string {
+  return 'needed' in error.data ? String(error.data.needed) : 'it needs';
+}
+
+function sentence(code: string, scope: string, doing: string): string {
+  if (code === 'invalid_auth' || code === 'not_authed')
+    return `Slack does not accept the token (${code}): check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.`;
+  if (code === 'token_revoked' || code === 'account_inactive' || code === 'token_expired')
+    return `Slack's token is no longer valid (${code}): install the app again and set the new token.`;
+  if (code === 'missing_scope')
+    return `Slack refused ${doing}: the scope ${scope} is missing. Add it to the app and install it again.`;
+  if (code === 'not_in_channel' || code === 'channel_not_found')
+    return `Slack refused ${doing} (${code}): invite the bot to the channel with /invite.`;
+  return `Slack refused ${doing}: ${code}.`;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause);
+}
+
+function reasonOf(error: unknown): string {
+  return codeOf(error) || (error instanceof Error ? error.message : String(error));
+}

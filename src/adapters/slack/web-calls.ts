@@ -1,0 +1,71 @@
+import { LogLevel, type Logger, WebClient } from '@slack/web-api';
+import type { Log } from '../../ports.ts';
+import { toOutsideError } from './slack-error.ts';
+
+/** One Web API method with its arguments; throws `OutsideError`. */
+export type SlackCall = (method: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+export interface WebCalls {
+  /** Posts and edits. Never retried here: a lost answer may mean that the message stands. */
+  readonly deliver: WebClient;
+  /** Files: the library's own upload in three steps. */
+  readonly files: WebClient;
+  /** Reads, tried again by themselves. */
+  readonly ask: SlackCall;
+  /** Modals, App Home and ephemeral answers: these wait behind no post. */
+  readonly interact: SlackCall;
+}
+
+/** Waiting longer than this for one answer counts as no answer. */
+const timeout = 10_000;
+
+/**
+ * Clients with queues of their own: the library stops a client's whole queue when one method is rate limited,
+ * and a modal has three seconds to open.
+ */
+export function createWebCalls(options: {
+  readonly botToken: string;
+  readonly apiUrl: string | undefined;
+  readonly log: Log;
+}): WebCalls {
+  const client = (retries: number): WebClient =>
+    new WebClient(options.botToken, {
+      ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+      timeout,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 2_000 },
+      logger: libraryLog(options.log),
+    });
+  return {
+    deliver: client(0),
+    files: client(1),
+    ask: calling(client(2)),
+    interact: calling(client(0)),
+  };
+}
+
+/** The library's log lines in ours, at their level but never the payloads of its debug level. */
+export function libraryLog(log: Log): Logger {
+  const line = (parts: readonly unknown[]): { readonly text: string } => ({
+    text: parts.map(String).join(' ').replaceAll(/xox[a-z]-[\w-]+|xapp-[\w-]+/gu, '[token]'),
+  });
+  return {
+    debug: () => {},
+    info: (...parts) => log.debug(line(parts), 'Slack library'),
+    warn: (...parts) => log.info(line(parts), 'Slack library'),
+    error: (...parts) => log.warn(line(parts), 'Slack library'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}
+
+function calling(client: WebClient): SlackCall {
+  return async (method, args) => {
+    try {
+      return await client.apiCall(method, { ...args });
+    } catch (error) {
+      throw toOutsideError(error, method);
+    }
+  };
+}
