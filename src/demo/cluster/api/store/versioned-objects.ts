@@ -48,7 +48,7 @@ export function createVersionedObjects(historyLength: number, firstVersion: numb
       ...(previous === undefined ? {} : { previous }),
     };
     history.add(change);
-    for (const follower of followers) follower(change);
+    announce(change);
     return stamped;
   }
 

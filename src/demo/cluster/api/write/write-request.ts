@@ -2,15 +2,10 @@ import { type Answer, json } from '../answer.ts';
 import { type ApiDependencies, demandObject, namespaceOf, type ResourceCall } from '../handle-request.ts';
 import { isRecord, type JsonRecord } from '../json.ts';
 import { badRequest, methodNotAllowed, notImplemented } from '../status-error.ts';
+import { deleteObject } from './delete-object.ts';
 import { patchObject } from './patch-object.ts';
 import { readObject } from './read-body.ts';
-import {
-  createObject,
-  deleteObject,
-  demandDecodable,
-  replaceObject,
-  type WriteTarget,
-} from './write-object.ts';
+import { createObject, demandDecodable, replaceObject, type WriteTarget } from './write-object.ts';
 import { readWriteOptions } from './write-options.ts';
 
 const optionKinds: Readonly<Record<string, string>> = {
