@@ -10,9 +10,16 @@ export function editClassic(text: string, edit: ConfigEdit): EditedConfig {
   const section = sections.filter((each) => each.kind === edit.section.kind)[edit.section.index];
   if (!section)
     return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
+  if (edit.value?.includes('#')) {
+    return {
+      refused: `"${edit.value}" carries a "#": classic mode would take a comment as part of the value`,
+    };
+  }
   const value = section.properties.findLast((each) => keyName(each.key) === keyName(edit.key));
   const lines = text.split('\n');
-  return value ? replaceValue(lines, value, edit.value) : addKey(lines, section, edit);
+  if (edit.value === null)
+    return value ? removeLine(lines, value) : { refused: `${edit.key} is not set there` };
+  return value ? replaceValue(lines, value, edit.value) : addKey(lines, section, edit.key, edit.value);
 }
 
 function replaceValue(lines: readonly string[], value: ConfigValue, to: string): EditedConfig {
@@ -22,17 +29,38 @@ function replaceValue(lines: readonly string[], value: ConfigValue, to: string):
   return { text: lines.with(value.line - 1, changed).join('\n'), from: value.written, line: value.line };
 }
 
+/** Takes a line away. Where it was the last one, its line break goes too. */
+export function removeLine(
+  lines: readonly string[],
+  value: { readonly line: number; readonly written: string },
+): EditedConfig {
+  const text = lines.toSpliced(value.line - 1, 1).join('\n');
+  const wasLast = value.line === lines.length;
+  return {
+    text: wasLast && text.endsWith('\r') ? text.slice(0, -1) : text,
+    from: value.written,
+    line: value.line,
+  };
+}
+
 /** The new line goes behind the last property of the section, so that comments and blank lines below stay below. */
-function addKey(lines: readonly string[], section: ReadSection, edit: ConfigEdit): EditedConfig {
+function addKey(lines: readonly string[], section: ReadSection, key: string, value: string): EditedConfig {
   const last = section.properties.at(-1);
-  const model = lines[(last?.line ?? section.line) - 1] ?? '';
-  const end = model.endsWith('\r') ? '\r' : '';
-  const indent = last ? (/^[ \t]*/.exec(model)?.[0] ?? '') : (indentOf(lines) ?? '    ');
-  const gap = last ? Math.max(last.column - 1 - indent.length, edit.key.length + 1) : edit.key.length + 1;
   const at = last?.line ?? section.line;
-  const isLastLine = at === lines.length;
-  const added = `${indent}${edit.key.padEnd(gap)}${edit.value}${isLastLine ? '' : end}`;
-  return { text: lines.toSpliced(at, 0, added).join('\n'), from: null, line: at + 1 };
+  const model = lines[at - 1] ?? '';
+  const indent = last ? (/^[ \t]*/.exec(model)?.[0] ?? '') : (indentOf(lines) ?? '    ');
+  const gap = Math.max(last ? last.column - 1 - indent.length : 0, key.length + 1);
+  const added = `${indent}${key.padEnd(gap)}${value}`;
+  const hasReturns = lines.length > 1 && (lines[0] ?? '').endsWith('\r');
+  if (at < lines.length) {
+    return {
+      text: lines.toSpliced(at, 0, hasReturns ? `${added}\r` : added).join('\n'),
+      from: null,
+      line: at + 1,
+    };
+  }
+  const text = `${lines.join('\n')}${hasReturns ? '\r' : ''}\n${added}`;
+  return { text, from: null, line: at + 1 };
 }
 
 function indentOf(lines: readonly string[]): string | undefined {

@@ -6,10 +6,11 @@ import { editYaml } from './edit-yaml.ts';
 export interface ConfigEdit {
   readonly section: { readonly kind: SectionKind; readonly index: number };
   readonly key: string;
-  readonly value: string;
+  /** null takes the key away: the undo of a key that was added. */
+  readonly value: string | null;
 }
 
-/** `from` is what stood there, null where the key was added; `line` is that line in the new text, from 1. */
+/** `from` is what stood there, null where the key was added; `line` is the line touched, from 1. */
 export type EditedConfig =
   | { readonly text: string; readonly from: string | null; readonly line: number }
   | { readonly refused: string };
@@ -19,13 +20,18 @@ export type EditedConfig =
  * indentation and the alignment of its section.
  */
 export function editConfig(text: string, edit: ConfigEdit): EditedConfig {
-  if (/[\r\n]/.test(edit.value) || edit.value.trim() !== edit.value || edit.value === '') {
+  const { value } = edit;
+  if (!/^[\w.@-]+$/.test(edit.key)) return { refused: `"${edit.key}" is no key of Fluent Bit` };
+  if (value !== null && !isOneLine(value)) {
     return {
-      refused: `"${edit.value}" cannot be written as a value: one line without blanks at its ends is needed`,
+      refused: `"${value}" cannot be written as a value: one line without blanks at its ends is needed`,
     };
   }
-  if (!/^[\w.@-]+$/.test(edit.key)) return { refused: `"${edit.key}" is no key of Fluent Bit` };
   return looksLikeYaml(text) ? editYaml(text, edit) : editClassic(text, edit);
+}
+
+function isOneLine(value: string): boolean {
+  return value !== '' && value.trim() === value && !/[\r\n]/.test(value);
 }
 
 /** Classic files begin with a section or a meta command at column 0; YAML files with a word and a colon. */

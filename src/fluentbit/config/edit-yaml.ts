@@ -8,6 +8,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { removeLine } from './edit-classic.ts';
 import type { ConfigEdit, EditedConfig } from './edit-config.ts';
 import { keyName } from './property.ts';
 
@@ -30,9 +31,25 @@ export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
   const pair = map.items.findLast(
     (each) => isScalar(each.key) && keyName(String(each.key.value)) === keyName(edit.key),
   );
-  if (!pair) return addPair(text, map, edit);
-  if (!isScalar(pair.value) || !pair.value.range) return { refused: `${edit.key} is not a plain value here` };
-  return replaceScalar(text, pair.value, edit.value);
+  if (!pair) {
+    return edit.value === null
+      ? { refused: `${edit.key} is not set there` }
+      : addPair(text, map, edit.key, edit.value);
+  }
+  if (!isScalar(pair.value) || !pair.value.range || /^BLOCK/.test(pair.value.type ?? ''))
+    return { refused: `${edit.key} is not a plain value here` };
+  return edit.value === null ? removePair(text, pair.value) : replaceScalar(text, pair.value, edit.value);
+}
+
+/** Only a key that has a line of its own can go. */
+function removePair(text: string, scalar: Scalar): EditedConfig {
+  const [start, end] = scalar.range ?? [0, 0];
+  const lines = text.split('\n');
+  const line = text.slice(0, start).split('\n').length;
+  const isOwnLine = /^\s*[\w."'-]+\s*:/.test(lines[line - 1] ?? '') && !/^\s*- /.test(lines[line - 1] ?? '');
+  if (!isOwnLine || text.slice(start, end).includes('\n'))
+    return { refused: 'the key shares its line with others' };
+  return removeLine(lines, { line, written: scalar.source ?? '' });
 }
 
 function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | undefined {
@@ -60,9 +77,12 @@ function replaceScalar(text: string, scalar: Scalar, to: string): EditedConfig {
   };
 }
 
-/** A text that YAML would read as something else gets quotes. */
+/** A text that would not come back as it is gets quotes. Fluent Bit takes every scalar as text, so `on` or `5` need none. */
 function plain(value: string): string {
-  return /^[\w./+-][\w./+:%-]*$/.test(value) ? value : quoted(value, "'");
+  const node: unknown = parseDocument(`k: ${value}`).get('k', true);
+  const comesBack =
+    isScalar(node) && node.type === 'PLAIN' && node.source === value && !/[,[\]{}]/.test(value);
+  return comesBack ? value : quoted(value, "'");
 }
 
 function quoted(value: string, quote: string): string {
@@ -70,7 +90,7 @@ function quoted(value: string, quote: string): string {
 }
 
 /** The new pair goes on a line of its own behind the last pair, indented like its key. */
-function addPair(text: string, map: YAMLMap, edit: ConfigEdit): EditedConfig {
+function addPair(text: string, map: YAMLMap, key: string, value: string): EditedConfig {
   const last: Pair | undefined = map.items.at(-1);
   const keyStart = isScalar(last?.key) ? last.key.range?.[0] : undefined;
   if (map.flow || !last || keyStart === undefined)
@@ -79,7 +99,7 @@ function addPair(text: string, map: YAMLMap, edit: ConfigEdit): EditedConfig {
   const indent = text.slice(lineStart, keyStart).replaceAll(/[^ ]/g, ' ');
   const end = endOfPair(text, last, keyStart);
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const added = `${indent}${edit.key}: ${plain(edit.value)}`;
+  const added = `${indent}${key}: ${plain(value)}`;
   const isOpenEnd = end === text.length && !text.endsWith('\n');
   const changed = isOpenEnd
     ? `${text}${newline}${added}`
