@@ -36,8 +36,9 @@ export function BlockImage(props: {
 /** A file of this workspace by its id, or an address on this same server; nothing is fetched from elsewhere. */
 function sourceOf(image: JsonObject, state: PageState): string | undefined {
   const file = asObject(image['slack_file']);
-  const known = state.files[asText(file['id'])];
-  if (known !== undefined) return known.url;
+  const id = asText(file['id']);
+  // The workspace names a file in a message only when it was shared there; a picture in a block often was not.
+  if (/^F[A-Z0-9]+$/.test(id)) return state.files[id]?.url ?? `/files/${id}`;
   const address = asText(image['image_url']) || asText(file['url']);
   if (address === '' || !URL.canParse(address, location.href)) return undefined;
   const url = new URL(address, location.href);

@@ -71,7 +71,8 @@ function tokenAt(line: string, at: number, options: LineOptions): Found | undefi
 function angle(line: string, at: number): Found | undefined {
   const match = /^<([^<>\n]+)>/.exec(line.slice(at));
   if (match?.[1] === undefined) return undefined;
-  return { token: angleToken(match[1]), end: at + match[0].length };
+  const token = angleToken(match[1]);
+  return token.kind === 'text' ? undefined : { token, end: at + match[0].length };
 }
 
 function code(line: string, at: number): Found | undefined {
@@ -81,7 +82,7 @@ function code(line: string, at: number): Found | undefined {
 }
 
 function emoji(line: string, at: number): Found | undefined {
-  const match = /^:([a-z0-9_+-]+):(?:skin-tone-[2-6]:)?/.exec(line.slice(at));
+  const match = /^:([a-z0-9_+-]+):(?::skin-tone-[2-6]:)?/.exec(line.slice(at));
   const glyph = emojiGlyph(match?.[1] ?? '');
   if (match?.[1] === undefined || glyph === undefined) return undefined;
   return { token: { kind: 'emoji', name: match[1], glyph }, end: at + match[0].length };
