@@ -1,7 +1,10 @@
 import type { AppIdentity } from './default-team.ts';
 import type { SocketMode } from './socket-mode.ts';
 
-/** The Events API over Socket Mode: each event is delivered until acknowledged, first at once and then three times more. */
+/**
+ * The Events API over Socket Mode: each event is delivered until acknowledged, at once and then three times more. An
+ * event that finds no app connected waits for one, as long as its retries last.
+ */
 export interface Events {
   /** Resolves when the event is acknowledged or its last attempt has failed. */
   send(event: Readonly<Record<string, unknown>>): Promise<void>;
@@ -35,6 +38,7 @@ export function createEvents(deps: {
     });
 
   const send = async (event: Readonly<Record<string, unknown>>) => {
+    if (pending.size >= maxPending) return;
     const payload = envelopePayload(event, deps.app, deps.now());
     let reason = 'timeout';
     for (const [attempt, waitMs] of [0, ...deps.retryMs].entries()) {
@@ -49,11 +53,10 @@ export function createEvents(deps: {
       });
       if (delivery.state === 'acknowledged') return;
       reason = delivery.state;
-      if (pending.size >= maxPending) return;
     }
   };
   const flush = () => {
-    for (const wake of [...pending]) wake();
+    for (const wake of pending) wake();
   };
   return {
     send,

@@ -21,7 +21,7 @@ export interface Files {
   store(id: string, bytes: Buffer): boolean;
   /** False when the bytes have not arrived. */
   complete(id: string, title: string | undefined): boolean;
-  isCompleted(id: string): boolean;
+  readonly isCompleted: (id: string) => boolean;
   bytes(id: string): { readonly bytes: Buffer; readonly mimetype: string; readonly name: string } | undefined;
   view(id: string): FileView | undefined;
   views(): readonly FileView[];
@@ -81,7 +81,7 @@ export function createFiles(deps: {
 
 function forgetOldest(files: Map<string, StoredFile>, maxBytes: number): void {
   let total = [...files.values()].reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
-  for (const { id, bytes } of [...files.values()]) {
+  for (const { id, bytes } of files.values()) {
     if (total <= maxBytes) return;
     total -= bytes?.length ?? 0;
     if (bytes !== undefined) files.delete(id);

@@ -12,14 +12,20 @@ export interface PageFile {
 const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
 const preactFolder = dirname(createRequire(import.meta.url).resolve('preact/package.json'));
 
+/** The parts of preact that the page's import map names. */
+const libraries: Readonly<Record<string, string>> = {
+  'preact.module.js': 'dist/preact.mjs',
+  'hooks.module.js': 'hooks/dist/hooks.mjs',
+};
+
 /**
  * The browser page without a build step: `/` is `page/index.html`, `/page/x.ts` is that file with its types stripped,
- * `/page/x.css` as it is, `/preact/…` the installed preact package. Undefined for anything else.
+ * `/page/x.css` as it is, `/vendor/…` preact as installed. Undefined for anything else.
  */
 export async function servePage(path: string): Promise<PageFile | undefined> {
   if (path === '/') return serveHtml();
   if (path.startsWith('/page/')) return serveOwn(path.slice('/page/'.length));
-  if (path.startsWith('/preact/')) return serveLibrary(path.slice('/preact/'.length));
+  if (path.startsWith('/vendor/')) return serveLibrary(path.slice('/vendor/'.length));
   return undefined;
 }
 
@@ -49,9 +55,10 @@ async function serveOwn(path: string): Promise<PageFile | undefined> {
 }
 
 async function serveLibrary(path: string): Promise<PageFile | undefined> {
-  return /\.m?js$/.test(path)
-    ? asFile(await read(preactFolder, path), 'text/javascript; charset=utf-8')
-    : undefined;
+  const file = Object.hasOwn(libraries, path) ? libraries[path] : undefined;
+  return file === undefined
+    ? undefined
+    : asFile(await read(preactFolder, file), 'text/javascript; charset=utf-8');
 }
 
 function asFile(body: string | undefined, contentType: string): PageFile | undefined {

@@ -5,7 +5,6 @@ import { isObject } from './validate/json-value.ts';
 /** Open pages: each gets a snapshot first and every frame after it; what it sends is acted upon. */
 export interface PageSockets {
   accept(socket: WebSocket): void;
-  close(): void;
 }
 
 const textFields: Readonly<Record<FromPage['kind'], readonly string[]>> = {
@@ -24,28 +23,20 @@ export function createPageSockets(deps: {
   readonly subscribe: (listener: (frame: ToPage) => void) => () => void;
   readonly act: (frame: FromPage) => Promise<void>;
 }): PageSockets {
-  const open = new Set<WebSocket>();
   return {
     accept: (socket) => {
-      open.add(socket);
       const send = (frame: ToPage) => {
         if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
       };
       const unsubscribe = deps.subscribe(send);
       socket.on('error', () => socket.terminate());
-      socket.on('close', () => {
-        unsubscribe();
-        open.delete(socket);
-      });
+      socket.on('close', unsubscribe);
       socket.on('message', (data) => {
-        const frame = parseFrame(String(data));
+        const frame = parseFrame(Buffer.isBuffer(data) ? data.toString() : '');
         if (frame === undefined) return send({ kind: 'toast', text: 'The page sent something unreadable.' });
         void deps.act(frame);
       });
       send({ kind: 'snapshot', snapshot: deps.snapshot() });
-    },
-    close: () => {
-      for (const socket of open) socket.terminate();
     },
   };
 }

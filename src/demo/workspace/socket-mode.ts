@@ -51,7 +51,7 @@ export function createSocketMode(deps: {
     const connection = { socket, retired: false };
     if (live().length >= deps.limits.connections) return refuse(socket);
     connections = [...connections, connection];
-    socket.on('message', (data) => settle(waiting, String(data)));
+    socket.on('message', (data) => settle(waiting, Buffer.isBuffer(data) ? data.toString() : ''));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       connections = connections.filter((other) => other !== connection);

@@ -27,6 +27,11 @@ export interface StoredView {
   readonly previousId?: string | undefined;
 }
 
+interface ViewReference {
+  readonly viewId?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
 /** Open modals (a stack of at most three a person) and one App Home a person. */
 export interface Views {
   open(userId: string, draft: ViewDraft): StoredView;
@@ -42,10 +47,7 @@ export interface Views {
   top(userId: string): StoredView | undefined;
   home(userId: string): StoredView | undefined;
   /** By view id or by the app's own external id, modals and homes alike. */
-  find(reference: {
-    readonly viewId?: string | undefined;
-    readonly externalId?: string | undefined;
-  }): StoredView | undefined;
+  find(reference: ViewReference): StoredView | undefined;
   modalViews(): readonly ModalView[];
   homeViews(): Readonly<Record<string, readonly Block[]>>;
 }
@@ -55,11 +57,9 @@ const maxStack = 3;
 export function createViews(deps: { readonly emit: (frame: ToPage) => void }): Views {
   const stacks = new Map<string, StoredView[]>();
   const homes = new Map<string, StoredView>();
-  let count = 0;
+  const { nextId, nextHash } = createViewIds();
   const stackOf = (userId: string) => stacks.get(userId) ?? [];
-  const nextId = () => `V${(count += 1).toString(36).toUpperCase().padStart(8, '0')}`;
-  const nextHash = () => `${(count += 1)}.${crypto.randomUUID().slice(0, 8)}`;
-  const all = () => [...[...stacks.values()].flat(), ...homes.values()];
+  const modals = () => [...stacks.values()].flat();
 
   const add = (userId: string, draft: ViewDraft, below: readonly StoredView[]) => {
     const id = nextId();
@@ -91,11 +91,8 @@ export function createViews(deps: { readonly emit: (frame: ToPage) => void }): V
     update: (view, draft) => {
       const updated = { ...view, draft, hash: nextHash() };
       if (draft.type === 'home') return putHome(updated);
-      const stack = stackOf(view.userId);
-      stacks.set(
-        view.userId,
-        stack.map((other) => (other.id === view.id ? updated : other)),
-      );
+      const stack = stackOf(view.userId).map((other) => (other.id === view.id ? updated : other));
+      stacks.set(view.userId, stack);
       deps.emit({ kind: 'modal', modal: modalView(updated) });
       return updated;
     },
@@ -104,22 +101,31 @@ export function createViews(deps: { readonly emit: (frame: ToPage) => void }): V
       return putHome({ id, hash: nextHash(), userId, draft, rootId: id });
     },
     close: ({ id, userId }) => {
-      stacks.set(
-        userId,
-        stackOf(userId).filter((view) => view.id !== id),
-      );
+      const left = stackOf(userId).filter((view) => view.id !== id);
+      stacks.set(userId, left);
       deps.emit({ kind: 'modal-closed', id });
     },
     clear,
-    modal: (id) => [...stacks.values()].flat().find((view) => view.id === id),
+    modal: (id) => modals().find((view) => view.id === id),
     top: (userId) => stackOf(userId).at(-1),
     home: (userId) => homes.get(userId),
-    find: ({ viewId, externalId }) =>
-      all().find(({ id, draft }) =>
-        viewId === undefined ? externalId !== undefined && draft.external_id === externalId : id === viewId,
-      ),
-    modalViews: () => [...stacks.values()].flat().map(modalView),
+    find: (reference) => [...modals(), ...homes.values()].find((view) => isMeant(view, reference)),
+    modalViews: () => modals().map(modalView),
     homeViews: () => Object.fromEntries([...homes].map(([userId, { draft }]) => [userId, draft.blocks])),
+  };
+}
+
+function isMeant({ id, draft }: StoredView, { viewId, externalId }: ViewReference): boolean {
+  if (viewId !== undefined) return id === viewId;
+  return externalId !== undefined && draft.external_id === externalId;
+}
+
+function createViewIds() {
+  let count = 0;
+  const next = () => (count += 1);
+  return {
+    nextId: () => `V${next().toString(36).toUpperCase().padStart(8, '0')}`,
+    nextHash: () => `${next()}.${crypto.randomUUID().slice(0, 8)}`,
   };
 }
 

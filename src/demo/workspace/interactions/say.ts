@@ -12,13 +12,16 @@ import { slackView } from '../views.ts';
 
 const maxTyped = 12_000;
 
-/** A person writes a message. The app hears of it when it is mentioned, or in its direct messages. */
+/**
+ * A person writes a message, in the form that Slack's client sends: entities encoded, mentions as `<@ID>`. The app hears of it when it is mentioned, or in its direct
+ * messages.
+ */
 export async function say(frame: FromPageOf<'say'>, context: InteractionContext): Promise<void> {
   const conversation = context.directory.conversation(frame.channel);
   if (conversation === undefined || !context.directory.isMember(conversation, frame.as)) {
     return toast(context, frame.as, 'You are not in this conversation.');
   }
-  const text = asTyped(frame.text.slice(0, maxTyped), context);
+  const text = frame.text.slice(0, maxTyped);
   const message = context.messages.post({
     channel: conversation.id,
     user: frame.as,
@@ -86,26 +89,4 @@ function eventOf(
     channel: message.channel,
     event_ts: message.ts,
   };
-}
-
-/** Text as Slack's client sends it: `&`, `<` and `>` escaped, names after `@` turned into mentions. */
-function asTyped(text: string, { directory }: InteractionContext): string {
-  return text
-    .split(/(<@[A-Z0-9]+>)/)
-    .map((part, at) => (at % 2 === 1 ? part : mentioned(escaped(part), directory)))
-    .join('');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function mentioned(text: string, directory: InteractionContext['directory']): string {
-  return directory
-    .people()
-    .flatMap(({ id, name, realName }) => [
-      { id, name: realName },
-      { id, name },
-    ])
-    .reduce((result, { id, name }) => result.replaceAll(`@${name}`, `<@${id}>`), text);
 }

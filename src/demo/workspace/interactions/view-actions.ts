@@ -25,7 +25,8 @@ export async function submitView(
     response_urls: [],
   };
   const answer = await deliverFor(userId, { kind: 'interactive', payload, acceptsResponse: true }, context);
-  if (answer !== undefined) applyResponse(view, answer, context);
+  const isOpen = context.views.modal(id) !== undefined;
+  if (answer !== undefined && isOpen) applyResponse(view, answer, context);
 }
 
 /** Closes the topmost view, or the whole stack for one with `clear_on_close`, and says so to an app that asked. */

@@ -10,11 +10,15 @@ export function checkMeaning(blocks: readonly Block[], at: string, report: Repor
   if (blocks.filter(({ type }) => type === 'table').length > limits['table.per_message']) {
     fault(report, at, 'only one table allowed');
   }
-  const markdown = blocks.map((block) => (block.type === 'markdown' ? lengthOf(String(block['text'])) : 0));
+  const markdown = blocks.map((block) => (block.type === 'markdown' ? lengthOf(textOf(block)) : 0));
   if (markdown.reduce((sum, length) => sum + length, 0) > limits['markdown.text.max_length']) {
     fault(report, at, `markdown text must be less than ${limits['markdown.text.max_length'] + 1} characters`);
   }
   for (const [index, block] of blocks.entries()) checkBlock(block, `${at}/${index}`, report);
+}
+
+function textOf({ text }: Block): string {
+  return typeof text === 'string' ? text : '';
 }
 
 function checkBlock(block: Block, at: string, report: Report): void {

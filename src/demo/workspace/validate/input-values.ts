@@ -51,11 +51,12 @@ function checkLength(element: Element, length: number): string | undefined {
 }
 
 function checkNumber(element: Element, value: string): string | undefined {
-  const { is_decimal_allowed: decimals, min_value: min, max_value: max } = element;
+  const decimals = element['is_decimal_allowed'];
+  const min = Number(element['min_value'] ?? Number.NEGATIVE_INFINITY);
+  const max = Number(element['max_value'] ?? Number.POSITIVE_INFINITY);
   if (!(decimals === true ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/).test(value)) {
     return decimals === true ? 'Must be a number.' : 'Must be a whole number.';
   }
-  if (min !== undefined && Number(value) < Number(min)) return `Must be at least ${String(min)}.`;
-  if (max !== undefined && Number(value) > Number(max)) return `Must be at most ${String(max)}.`;
-  return undefined;
+  if (Number(value) < min) return `Must be at least ${min}.`;
+  return Number(value) > max ? `Must be at most ${max}.` : undefined;
 }

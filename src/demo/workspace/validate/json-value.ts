@@ -4,5 +4,5 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** Slack does not say what it counts; code points are what people see. */
 export function lengthOf(value: string): number {
-  return [...value].length;
+  return Array.from(value).length;
 }

@@ -58,7 +58,9 @@ export function checkMessage(
   return {
     state: 'accepted',
     content: {
-      text: [...(body ?? '')].slice(0, limits['message.text.max_length']).join(''),
+      text: Array.from(body ?? '')
+        .slice(0, limits['message.text.max_length'])
+        .join(''),
       ...(checkedBlocks !== undefined && { blocks: checkedBlocks }),
       ...(attachments !== undefined && { attachments: checkedAttachments.attachments }),
       ...(metadata.metadata !== undefined && { metadata: metadata.metadata }),

@@ -46,9 +46,13 @@ export const refuse = (error: string, details: Readonly<Record<string, unknown>>
   ...details,
 });
 
-/** Slack's way of naming what is wrong with an argument: one line for each fault. */
-export function refuseWith(error: string, messages: readonly string[]): Refusal {
-  return refuse(error, { response_metadata: { messages: messages.map((line) => `[ERROR] ${line}`) } });
+/** Slack's way of naming what is wrong with an argument: one line for each fault, plain and in the metadata. */
+export function refuseWith(error: string, faults: readonly string[]): Refusal {
+  if (faults.length === 0) return refuse(error);
+  return refuse(error, {
+    errors: faults,
+    response_metadata: { messages: faults.map((line) => `[ERROR] ${line}`) },
+  });
 }
 
 export function isRefusal(value: object): value is Refusal {
