@@ -1,0 +1,194 @@
+import {
+  type ControllerParts,
+  createOwnedPod,
+  createWorkQueue,
+  deleteOwnedPod,
+  ownerNamed,
+  ownerReference,
+  templateHash,
+} from './controller-parts.ts';
+import {
+  countOf,
+  type Deployment,
+  isAvailable,
+  isReady,
+  isTerminal,
+  ownedBy,
+  type Pod,
+  type ReplicaSet,
+} from './kube-shapes.ts';
+
+/** Deployments by rolling update, and the replica sets beneath them. */
+export function startDeploymentController(parts: ControllerParts): () => void {
+  const { store } = parts;
+  const markDeployment = createWorkQueue(parts, (namespace, name) => {
+    const object = store.get('deployments', namespace, name);
+    if (object) syncDeployment(parts, object as Deployment);
+  });
+  const markReplicaSet = createWorkQueue(parts, (namespace, name) => {
+    const object = store.get('replicasets', namespace, name);
+    if (object) syncReplicaSet(parts, object as ReplicaSet);
+  });
+  const ends = [
+    store.subscribe('deployments', ({ type, object }) => {
+      if (type !== 'DELETED') return markDeployment(object.metadata.namespace, object.metadata.name);
+      for (const one of store.list('replicasets', object.metadata.namespace))
+        if (ownedBy(one, object.metadata.uid))
+          store.delete('replicasets', one.metadata.namespace, one.metadata.name);
+    }),
+    store.subscribe('replicasets', ({ type, object }) => {
+      const owner = ownerNamed(object, 'Deployment');
+      if (owner !== undefined) markDeployment(object.metadata.namespace, owner);
+      if (type !== 'DELETED') return markReplicaSet(object.metadata.namespace, object.metadata.name);
+      for (const pod of podsOf(parts, object as ReplicaSet))
+        deleteOwnedPod(parts, object, pod, 'replicaset-controller');
+    }),
+    store.subscribe('pods', ({ object }) => {
+      const owner = ownerNamed(object, 'ReplicaSet');
+      if (owner !== undefined) markReplicaSet(object.metadata.namespace, owner);
+    }),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+function syncDeployment(parts: ControllerParts, deployment: Deployment): void {
+  const { store } = parts;
+  const { namespace, uid } = deployment.metadata;
+  const hash = templateHash(deployment.spec.template);
+  const all = store.list('replicasets', namespace).filter((one) => ownedBy(one, uid)) as ReplicaSet[];
+  const fresh = all.find((one) => one.metadata.labels?.['pod-template-hash'] === hash);
+  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: all.length + 1 });
+  const old = all.filter((one) => one !== fresh);
+  roll(parts, deployment, fresh, old);
+  writeDeploymentStatus(parts, deployment, fresh, all);
+}
+
+function createReplicaSet(
+  parts: ControllerParts,
+  deployment: Deployment,
+  { hash, revision }: { readonly hash: string; readonly revision: number },
+): void {
+  const { namespace, name } = deployment.metadata;
+  const { template, selector, replicas = 1 } = deployment.spec;
+  const labels = { ...template.metadata?.labels, 'pod-template-hash': hash };
+  parts.store.create(
+    'replicasets',
+    {
+      kind: 'ReplicaSet',
+      apiVersion: 'apps/v1',
+      metadata: {
+        name: `${name}-${hash}`,
+        namespace: namespace ?? 'default',
+        labels,
+        annotations: { 'deployment.kubernetes.io/revision': String(revision) },
+        ownerReferences: [ownerReference(deployment)],
+      },
+      spec: {
+        replicas: revision === 1 ? replicas : 0,
+        selector: { matchLabels: { ...selector.matchLabels, 'pod-template-hash': hash } },
+        template: { ...template, metadata: { ...template.metadata, labels } },
+      },
+      status: { replicas: 0 },
+    },
+    'kube-controller-manager',
+  );
+}
+
+/** Scales the new set up within maxSurge and the old ones down as far as availability allows. */
+function roll(
+  parts: ControllerParts,
+  deployment: Deployment,
+  fresh: ReplicaSet,
+  old: readonly ReplicaSet[],
+): void {
+  const replicas = deployment.spec.replicas ?? 1;
+  const rules = deployment.spec.strategy?.rollingUpdate;
+  const surge = countOf(rules?.maxSurge, replicas, Math.ceil(replicas / 4));
+  const missing = typeof rules?.maxUnavailable === 'number' ? rules.maxUnavailable : Math.floor(replicas / 4);
+  const oldTotal = old.reduce((sum, one) => sum + one.spec.replicas, 0);
+  const wanted = Math.min(replicas, Math.max(fresh.spec.replicas, replicas + surge - oldTotal));
+  scale(parts, fresh, wanted);
+  const nowMs = parts.timeline.nowMs();
+  const ready = [fresh, ...old]
+    .flatMap((one) => podsOf(parts, one))
+    .filter((pod) => isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs)).length;
+  let spare = ready - (replicas - Math.max(missing, surge === 0 ? 1 : 0));
+  for (const one of old) {
+    const less = Math.min(one.spec.replicas, Math.max(0, spare));
+    spare -= less;
+    scale(parts, one, one.spec.replicas - less);
+  }
+}
+
+function scale(parts: ControllerParts, replicaSet: ReplicaSet, replicas: number): void {
+  if (replicaSet.spec.replicas === replicas) return;
+  const { namespace, name } = replicaSet.metadata;
+  parts.store.update('replicasets', namespace, name, (object) => ({
+    ...object,
+    spec: { ...(object as ReplicaSet).spec, replicas },
+  }));
+}
+
+function writeDeploymentStatus(
+  parts: ControllerParts,
+  deployment: Deployment,
+  fresh: ReplicaSet,
+  all: readonly ReplicaSet[],
+): void {
+  const nowMs = parts.timeline.nowMs();
+  const pods = all.flatMap((one) => podsOf(parts, one));
+  const updated = podsOf(parts, fresh).length;
+  const ready = pods.filter(isReady).length;
+  const available = pods.filter((pod) =>
+    isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs),
+  ).length;
+  const unavailable = Math.max(0, (deployment.spec.replicas ?? 1) - available);
+  const { namespace, name } = deployment.metadata;
+  parts.store.update('deployments', namespace, name, (object) => ({
+    ...object,
+    status: {
+      observedGeneration: deployment.metadata.generation ?? 1,
+      ...(pods.length > 0 ? { replicas: pods.length } : {}),
+      ...(updated > 0 ? { updatedReplicas: updated } : {}),
+      ...(ready > 0 ? { readyReplicas: ready } : {}),
+      ...(available > 0 ? { availableReplicas: available } : {}),
+      ...(unavailable > 0 ? { unavailableReplicas: unavailable } : {}),
+    },
+  }));
+}
+
+function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
+  const pods = podsOf(parts, replicaSet);
+  const { labels } = replicaSet.metadata;
+  const component = 'replicaset-controller';
+  for (let n = pods.length; n < replicaSet.spec.replicas; n += 1)
+    createOwnedPod(
+      parts,
+      { owner: replicaSet, template: replicaSet.spec.template, labels: labels ?? {} },
+      component,
+    );
+  const leastReady = [...pods].sort((a, b) => Number(isReady(a)) - Number(isReady(b)));
+  for (const pod of leastReady.slice(0, Math.max(0, pods.length - replicaSet.spec.replicas)))
+    deleteOwnedPod(parts, replicaSet, pod, component);
+  const now = podsOf(parts, replicaSet);
+  const ready = now.filter(isReady).length;
+  const { namespace, name } = replicaSet.metadata;
+  parts.store.update('replicasets', namespace, name, (object) => ({
+    ...object,
+    status: {
+      replicas: now.length,
+      observedGeneration: replicaSet.metadata.generation ?? 1,
+      ...(now.length > 0 ? { fullyLabeledReplicas: now.length } : {}),
+      ...(ready > 0 ? { readyReplicas: ready, availableReplicas: ready } : {}),
+    },
+  }));
+}
+
+function podsOf({ store }: ControllerParts, replicaSet: ReplicaSet): Pod[] {
+  return (store.list('pods', replicaSet.metadata.namespace) as Pod[]).filter(
+    (pod) =>
+      ownedBy(pod, replicaSet.metadata.uid) &&
+      pod.metadata.deletionTimestamp === undefined &&
+      !isTerminal(pod),
+  );
+}
