@@ -28,6 +28,25 @@ export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message 
   };
 }
 
+/** A diagnosis without an incident, as an answer to a question about one pod. */
+export function diagnosisReport(name: string, diagnosis: Diagnosis): Message {
+  const { primary } = diagnosis;
+  const confidence = `${confidenceWord(primary.confidence)} confidence`;
+  return {
+    text: `${name}: ${primary.title} (${confidence}). ${primary.summary}`,
+    tone: 'grey',
+    parts: [
+      paragraph(bold(name), ` · ${confidence}`),
+      paragraph(bold(primary.title), `. ${primary.summary}`),
+      ...alsoInvolved(diagnosis),
+      ...mayFollow(diagnosis),
+      ...memoryPart(diagnosis),
+      ...evidenceParts([primary, ...diagnosis.contributing]),
+      ...unknownPart(diagnosis),
+    ],
+  };
+}
+
 function goingOn({ incident }: CaseView, { subject, logs }: Diagnosis): string {
   const version = subject.version ? `Fluent Bit ${subject.version} ` : 'Fluent Bit ';
   const last = incident.pods.at(-1);

@@ -1,5 +1,5 @@
 import type { Playbook } from '../diagnosis/playbook.ts';
-import type { Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
+import type { Chat, Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { Settings } from './settings.ts';
@@ -11,6 +11,8 @@ export interface FlowDeps {
   readonly store: Store;
   /** The clock that incidents live by. */
   readonly clock: Clock;
+  /** The wall's clock, for what is not part of an incident. */
+  readonly wall: Clock;
   readonly log: Log;
   readonly settings: Settings;
   readonly playbooks: readonly Playbook[];
@@ -19,5 +21,6 @@ export interface FlowDeps {
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   /** Whether the bot may write in a namespace: the writer's answer, kept for a minute. */
+  readonly person: Chat['person'];
   readonly mayWrite: ClusterWriter['mayWrite'];
 }

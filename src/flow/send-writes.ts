@@ -1,7 +1,7 @@
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
 import type { ChangeRecord } from '../change/record.ts';
-import type { WriteResult } from '../change/write.ts';
+import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -24,11 +24,13 @@ const conflictTries = 6;
  * conflict that is read again; a changed specification or value stops the change.
  */
 export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent> {
-  const { plan, approval, direction } = sending;
+  const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
-  if (!record && direction === 'apply' && !isLive(approval, plan.digest, deps.clock.now()))
-    return { state: 'stopped', why: 'the approval expired before the change began, nothing was written' };
+  if (!record && direction === 'apply') {
+    const why = await unusable(deps, sending);
+    if (why) return { state: 'stopped', why };
+  }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
     const fresh = await freshObjects(deps.cluster, sending.incident.workload, plan);
@@ -41,6 +43,15 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if (result.state === 'refused') return stopped(deps, sending, done, result.why);
   }
   return stopped(deps, sending, done, 'the object changed faster than it could be written');
+}
+
+/** An approval serves once and expires; the undo stands under the approval of its change. */
+async function unusable(deps: FlowDeps, { plan, approval }: Sending): Promise<string | undefined> {
+  if (!isLive(approval, plan.digest, deps.clock.now()))
+    return 'the approval expired before the change began, nothing was written';
+  if (!(await deps.store.consumeApproval(approval)))
+    return 'this approval was used before, nothing was written';
+  return undefined;
 }
 
 /** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
@@ -58,8 +69,7 @@ function plannedWrites(
     ...fresh.configMaps.filter(arrived).map((map) => `ConfigMap/${map.name}`),
     ...(arrived(fresh.workload) ? [`${fresh.workload.kind}/${fresh.workload.name}`] : []),
   ]);
-  const rest = <T extends { kind: string; name: string }>(basis: T) =>
-    !changed.has(`${basis.kind}/${basis.name}`);
+  const rest = (basis: { kind: string; name: string }) => !changed.has(`${basis.kind}/${basis.name}`);
   const left: Plan = done > 0 || changed.size > 0 ? { ...plan, basis: plan.basis.filter(rest) } : plan;
   const planned =
     direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, changed);
@@ -75,7 +85,7 @@ type Round =
 async function sendAll(
   deps: FlowDeps,
   sending: Sending,
-  writes: Parameters<FlowDeps['writer']['apply']>[0][],
+  writes: readonly Write[],
   alreadyDone: number,
 ): Promise<Round> {
   let done = alreadyDone;

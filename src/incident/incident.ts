@@ -47,6 +47,8 @@ export interface Attempt {
     | 'unclear'
     | 'stopped';
   readonly why?: string;
+  /** The person whose own values the plan sets. */
+  readonly requestedBy?: string;
   readonly approvedBy?: readonly string[];
   readonly startedAt?: string;
   /** When all pods ran what the plan asked for. */

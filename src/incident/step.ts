@@ -115,7 +115,7 @@ function withOffer(
     offeredAt: now,
     expiresAt: event.expiresAt,
     outcome: 'offered',
-    ...(event.by === undefined ? {} : { why: `values asked for by ${event.by}` }),
+    ...(event.by === undefined ? {} : { requestedBy: event.by }),
   };
   return {
     ...incident,

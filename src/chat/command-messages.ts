@@ -1,0 +1,67 @@
+import type { Incident } from '../incident/incident.ts';
+import { podCount, problem, stateWords, workloadName } from './incident-words.ts';
+import type { Message, Span } from './message.ts';
+import { bold, code, paragraph, plain, time } from './spans.ts';
+
+const verbs: readonly (readonly [string, string])[] = [
+  ['diagnose namespace/pod', 'read a pod now and say what is wrong with it'],
+  ['status', 'what I watch and whether I may change things'],
+  ['incidents', 'the newest incidents'],
+  ['show inc-1', 'the diagnosis of one incident'],
+  ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
+  ['help', 'this list'],
+];
+
+export function commandHelp(): Message {
+  return {
+    text: 'What I can do: diagnose, status, incidents, show, versions, help.',
+    tone: 'grey',
+    parts: [
+      paragraph(bold('What I can do')),
+      {
+        kind: 'list',
+        items: verbs.map(([usage, words]): readonly Span[] => [code(usage), plain(` – ${words}`)]),
+      },
+      { kind: 'footer', spans: [plain('Slash commands do not run in threads: mention me there instead.')] },
+    ],
+  };
+}
+
+export interface Status {
+  readonly cluster: string;
+  readonly open: number;
+  readonly workloads: readonly string[];
+  readonly writes: boolean;
+}
+
+export function statusMessage({ cluster, open, workloads, writes }: Status): Message {
+  const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
+  const mode = writes ? 'Changes are switched on and need approval.' : 'Read-only: I change nothing.';
+  const text = `${cluster}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
+  return { text, tone: 'grey', parts: [paragraph(text)] };
+}
+
+/** One incident in one line, for lists. */
+export function incidentLine(incident: Incident): readonly Span[] {
+  const { glyph, word } = stateWords(incident);
+  const wait = incident.state === 'proposed' ? ' · a plan waits for approval' : '';
+  return [
+    plain(`${glyph} `),
+    bold(`${word} ${incident.id}`),
+    plain(
+      ` · ${workloadName(incident)} ${incident.state === 'resolved' ? 'is quiet' : problem(incident)} · ${podCount(incident)} since `,
+    ),
+    time(incident.openedAt),
+    plain(wait),
+  ];
+}
+
+export function incidentList(lines: readonly (readonly Span[])[]): Message {
+  if (lines.length === 0)
+    return { text: 'No incidents.', tone: 'grey', parts: [paragraph('No incidents: nothing has died.')] };
+  return {
+    text: `${lines.length} ${lines.length === 1 ? 'incident' : 'incidents'}.`,
+    tone: 'grey',
+    parts: [paragraph(bold('Incidents')), { kind: 'list', items: lines }],
+  };
+}

@@ -1,0 +1,121 @@
+import type { CaseView } from './case-view.ts';
+import type { Form, FormInput } from './form.ts';
+import { stateWords, workloadName } from './incident-words.ts';
+import { paragraph, plain, time } from './spans.ts';
+
+const reasonInput = (label: string): FormInput => ({
+  kind: 'text',
+  name: 'reason',
+  label,
+  initial: '',
+  multiline: true,
+});
+
+export const declineForm = (view: CaseView, value: string): Form => ({
+  action: 'decline',
+  value,
+  title: 'Decline the plan',
+  submit: 'Decline',
+  close: 'Keep it',
+  parts: [
+    paragraph(
+      `${view.incident.attempts.at(-1)?.title ?? ''} on ${workloadName(view.incident)}. Nothing will be changed.`,
+    ),
+  ],
+  inputs: [reasonInput('Why?')],
+});
+
+export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
+  action: 'not-an-incident',
+  value,
+  title: 'Not an incident',
+  submit: 'Close it',
+  close: 'Cancel',
+  parts: [
+    paragraph(`${workloadName(view.incident)}: the incident is closed and a waiting plan is withdrawn.`),
+  ],
+  inputs: [reasonInput('Why was this no incident?')],
+});
+
+export interface ValuesNow {
+  readonly memBufLimit?: string;
+  readonly memoryLimit?: string;
+  readonly predictedNeed?: string;
+  readonly versions: readonly { readonly version: string; readonly words: string }[];
+}
+
+/** Own values for the buffer and the container's limit, with what the process can need. */
+export function limitsForm(view: CaseView, about: { action: string; value: string; now: ValuesNow }): Form {
+  const { memBufLimit, memoryLimit, predictedNeed } = about.now;
+  const need = predictedNeed ? `The process can need ${predictedNeed} when the destination hangs.` : '';
+  return {
+    action: about.action,
+    value: about.value,
+    title: 'Change limits',
+    submit: 'Create new version',
+    close: 'Cancel',
+    parts: [
+      paragraph(
+        `${workloadName(view.incident)}. ${need} Approvals given so far do not count for the new version.`,
+      ),
+    ],
+    inputs: [
+      {
+        kind: 'text',
+        name: 'memBufLimit',
+        label: 'Mem_Buf_Limit',
+        initial: memBufLimit ?? '',
+        hint: "Fluent Bit's decimal form: 384m is 384,000,000 bytes; 384Mi is not accepted.",
+        optional: true,
+      },
+      {
+        kind: 'text',
+        name: 'memoryLimit',
+        label: 'Memory limit of the container',
+        initial: memoryLimit ?? '',
+        hint: 'A Kubernetes quantity such as 1216Mi.',
+        optional: true,
+      },
+    ],
+  };
+}
+
+export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form {
+  const options = now.versions.map((one) => ({ value: one.version, label: one.version }));
+  return {
+    action: 'upgrade',
+    value,
+    title: 'Upgrade Fluent Bit',
+    ...(options.length ? { submit: 'Create plan' } : {}),
+    close: 'Cancel',
+    parts: [
+      paragraph(
+        `${workloadName(view.incident)}${now.versions.length ? '' : ': no newer release is known that cures this.'}`,
+      ),
+      { kind: 'list', items: now.versions.map((one) => [plain(`${one.version}: ${one.words}`)]) },
+    ],
+    inputs: options[0]
+      ? [{ kind: 'choice', name: 'version', label: 'Version', initial: options[0].value, options }]
+      : [],
+  };
+}
+
+/** What happened so far, line by line. */
+export function detailsForm(view: CaseView): Form {
+  const { incident } = view;
+  const { glyph, word } = stateWords(incident);
+  return {
+    action: 'details',
+    value: incident.id,
+    title: `Incident ${incident.id}`.slice(0, 24),
+    close: 'Close',
+    parts: [
+      paragraph(`${glyph} ${word} · ${workloadName(incident)}`),
+      {
+        kind: 'list',
+        items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(` ${entry.what}`)]),
+      },
+    ],
+    inputs: [],
+  };
+}

@@ -1,0 +1,76 @@
+import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
+import type { Message } from '../chat/message.ts';
+import { alertMessage } from '../chat/alert.ts';
+import { quietMessage } from '../chat/quiet-message.ts';
+import { diagnosisMessage } from '../chat/diagnosis-message.ts';
+import { whereToGo, openAdvisories } from '../fluentbit/release.ts';
+import { newestRelease } from '../fluentbit/release-catalogue.ts';
+import { parseVersion } from '../fluentbit/version.ts';
+import { diagnosePod } from './diagnose-pod.ts';
+import type { FlowDeps } from './deps.ts';
+import { viewOf } from './show.ts';
+
+type Answer = (deps: FlowDeps, rest: string) => Promise<Message>;
+
+const verbs: Readonly<Record<string, Answer>> = {
+  help: () => Promise.resolve(commandHelp()),
+  status,
+  incidents,
+  show: showIncident,
+  diagnose: diagnosePod,
+  versions: (_deps, rest) => Promise.resolve(versions(rest)),
+};
+
+/** Answers `/fluentbit …` with what is known at once. */
+export async function answerCommand(deps: FlowDeps, text: string, _by: unknown): Promise<Message> {
+  const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
+  const answer = verbs[word.toLowerCase()];
+  if (answer) return answer(deps, rest.join(' '));
+  const near = Object.keys(verbs).find((verb) => verb.startsWith(word.slice(0, 2).toLowerCase()));
+  return quietMessage(
+    `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,
+  );
+}
+
+async function status(deps: FlowDeps): Promise<Message> {
+  const open = await deps.store.incidents('open', 100);
+  const right = deps.settings.writes ? await deps.mayWrite('') : undefined;
+  return statusMessage({
+    cluster: deps.cluster.name,
+    open: open.length,
+    workloads: deps.samples.watched().map(({ ref }) => `${ref.namespace}/${ref.name}`),
+    writes: deps.settings.writes && right !== undefined,
+  });
+}
+
+async function incidents(deps: FlowDeps): Promise<Message> {
+  const all = await deps.store.incidents('all', 20);
+  return incidentList(all.map((stored) => incidentLine(stored.value)));
+}
+
+async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
+  const stored = await deps.store.incident(id.startsWith('inc-') ? id : `inc-${id}`);
+  if (!stored) return quietMessage(`There is no incident "${id}". "incidents" lists those I know.`);
+  const view = await viewOf(deps, stored.value);
+  const message = view.diagnosis ? diagnosisMessage(view, view.diagnosis) : alertMessage(view);
+  return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
+}
+
+function versions(text: string): Message {
+  const version = text.trim();
+  if (!version)
+    return quietMessage(
+      `The newest Fluent Bit release I know is ${newestRelease}. Ask "versions 3.2.0" about another.`,
+    );
+  if (!parseVersion(version))
+    return quietMessage(`"${version}" is no Fluent Bit version: write for example "versions 3.2.0".`);
+  const plugins = new Set(['in_forward', 'in_tail']);
+  const open = openAdvisories(version, plugins).map((advisory) => advisory.id);
+  const to = whereToGo(version, { advisories: open, plugins });
+  const known = open.length
+    ? `${version} has known defects for forward and tail inputs: ${open.join(', ')}.`
+    : `No grave defect of ${version} is known for forward and tail inputs.`;
+  return quietMessage(
+    `${known}${to.default && open.length ? ` ${to.default.version}: ${to.default.why}.` : ''}`,
+  );
+}

@@ -1,0 +1,35 @@
+import type { Form, Reply } from '../chat/form.ts';
+import type { Deed } from '../chat/delivery.ts';
+import { whisper } from '../chat/quiet-message.ts';
+import type { Desk } from '../ports.ts';
+import { acknowledge, approve, closeAsNoIncident, decline } from './decisions.ts';
+import type { FlowDeps } from './deps.ts';
+import { answerCommand } from './answer-command.ts';
+import { home } from './home.ts';
+import { openForm } from './open-form.ts';
+import { proposeValues } from './propose-values.ts';
+
+type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
+
+const presses: Readonly<Record<string, Act>> = { approve, acknowledge };
+const submissions: Readonly<Record<string, Act>> = {
+  decline,
+  'not-an-incident': closeAsNoIncident,
+  'change-values': proposeValues,
+  'change-limits': proposeValues,
+  upgrade: proposeValues,
+};
+
+/** Where people's deeds come in from chat. */
+export function createDesk(deps: FlowDeps): Desk {
+  const act = async (acts: Readonly<Record<string, Act>>, deed: Deed): Promise<Reply> =>
+    (await acts[deed.action]?.(deps, deed)) ??
+    whisper('This button belongs to an older version of the bot and does nothing any more.');
+  return {
+    press: (deed) => act(presses, deed),
+    submit: (deed) => act(submissions, deed),
+    form: (deed): Promise<Form | Reply> => openForm(deps, deed),
+    command: (text, by) => answerCommand(deps, text, by),
+    home: () => home(deps),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Deed } from '../chat/delivery.ts';
+import { whisper } from '../chat/quiet-message.ts';
+import type { Form, Reply } from '../chat/form.ts';
+import {
+  declineForm,
+  detailsForm,
+  limitsForm,
+  notAnIncidentForm,
+  upgradeForm,
+  type ValuesNow,
+} from '../chat/forms.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { formatQuantity } from '../fluentbit/quantity.ts';
+import type { Plan } from '../plan/plan.ts';
+import { versionsWorthOffering } from '../plan/image-step.ts';
+import { limitedInputs } from '../plan/memory-figures.ts';
+import { addressed, tooLate } from './addressed.ts';
+import type { FlowDeps } from './deps.ts';
+import { look } from './look-into.ts';
+import { viewOf } from './show.ts';
+
+/** The form behind a button, with the values of this moment. */
+export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply> {
+  const found = await addressed(deps, deed);
+  if ('why' in found) return whisper(found.why);
+  const { incident, attempt } = found;
+  const view = await viewOf(deps, incident);
+  if (deed.action === 'details') return detailsForm(view);
+  if (deed.action === 'not-an-incident') return notAnIncidentForm(view, deed.value);
+  if (deed.action === 'decline')
+    return incident.state === 'proposed' ? declineForm(view, deed.value) : whisper(tooLate(attempt));
+  if (incident.state !== 'open' && incident.state !== 'proposed')
+    return whisper('A change is under way: other values can be proposed when it has ended.');
+  const { facts } = await look(deps, incident);
+  const now = valuesNow(facts, view.plan);
+  if (deed.action === 'upgrade') return upgradeForm(view, deed.value, now);
+  if (deed.action === 'change-values' && view.plan?.steps.some((step) => step.kind === 'set-image'))
+    return upgradeForm(view, deed.value, now);
+  return limitsForm(view, { action: deed.action, value: deed.value, now });
+}
+
+/** What the waiting plan sets, else what stands in the objects now. */
+function valuesNow(facts: Facts, plan: Plan | undefined): ValuesNow {
+  const planned = (kind: string, ending: string) =>
+    plan?.steps.find((step) => step.kind === kind && step.target.toLowerCase().endsWith(ending))?.to;
+  const memBufLimit = planned('set-config', '/mem_buf_limit') ?? limitedInputs(facts)[0]?.memBufLimit?.value;
+  const memoryLimit = planned('set-memory', '') ?? facts.container?.value.memoryLimit;
+  const need = facts.memory?.predictedPeakBytes;
+  return {
+    ...(memBufLimit ? { memBufLimit } : {}),
+    ...(memoryLimit ? { memoryLimit } : {}),
+    ...(need ? { predictedNeed: formatQuantity(need) } : {}),
+    versions: versionsWorthOffering(facts).map((target) => ({
+      version: target.version,
+      words: [target.why, ...target.stillBroken].join('; '),
+    })),
+  };
+}

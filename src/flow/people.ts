@@ -1,0 +1,22 @@
+import type { PersonFacts, PersonRef } from '../approval/approval.ts';
+import { OutsideError } from '../outside-error.ts';
+import type { FlowDeps } from './deps.ts';
+
+/** Who a person is, asked now; when chat cannot tell, nobody may decide. */
+export async function peopleOf(deps: FlowDeps, person: PersonRef): Promise<PersonFacts> {
+  try {
+    return await deps.person(person);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    deps.log.warn({ error, user: person.user }, 'chat could not say who decides');
+    return {
+      person,
+      name: person.user,
+      isBot: false,
+      isGuest: true,
+      isStranger: true,
+      isDeleted: false,
+      groups: [],
+    };
+  }
+}

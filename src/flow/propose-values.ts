@@ -1,0 +1,72 @@
+import type { Deed } from '../chat/delivery.ts';
+import { whisper } from '../chat/quiet-message.ts';
+import type { Reply } from '../chat/form.ts';
+import { readSize } from '../fluentbit/size.ts';
+import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
+import { parseVersion } from '../fluentbit/version.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Wish } from '../plan/wish.ts';
+import { addressed } from './addressed.ts';
+import type { FlowDeps } from './deps.ts';
+import { look, offerPlan, planPolicy } from './look-into.ts';
+
+const leastMemoryBytes = 32 * 1024 * 1024;
+
+/** A person's own values become a new version of the plan; it needs approvals of its own. */
+export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const found = await addressed(deps, deed);
+  if ('why' in found) return whisper(found.why);
+  const { incident } = found;
+  if (incident.state !== 'open' && incident.state !== 'proposed')
+    return whisper('A change is under way: other values can be proposed when it has ended.');
+  const errors = mistakes(deed.inputs, deps.settings.memoryCeilingBytes);
+  if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
+  const { facts, diagnosis } = await look(deps, incident);
+  const plan = makePlan({
+    facts,
+    diagnosis,
+    playbooks: deps.playbooks,
+    policy: planPolicy(deps),
+    history: incident.attempts,
+    wish: wishOf(deed.inputs),
+  });
+  if (!plan) return whisper('These values change nothing.');
+  if (plan.adviceOnly) return whisper(`No plan was made: ${plan.adviceOnly}`);
+  await offerPlan(deps, incident, plan, incident.headline?.cause ?? diagnosis.primary.cause, deed.by.user);
+  return { kind: 'none' };
+}
+
+function wishOf(inputs: Readonly<Record<string, string>>): Wish {
+  const given = (name: string) => (inputs[name] ?? '').trim();
+  return {
+    ...(given('version') ? { version: given('version') } : {}),
+    ...(given('memBufLimit') ? { memBufLimit: given('memBufLimit') } : {}),
+    ...(given('memoryLimit') ? { memoryLimit: given('memoryLimit') } : {}),
+  };
+}
+
+/** One sentence per field that cannot be written: what was expected, and what the value would mean. */
+function mistakes(inputs: Readonly<Record<string, string>>, ceilingBytes: number): Record<string, string> {
+  const errors: Record<string, string> = {};
+  const buffer = (inputs['memBufLimit'] ?? '').trim();
+  const memory = (inputs['memoryLimit'] ?? '').trim();
+  const version = (inputs['version'] ?? '').trim();
+  if (!buffer && !memory && !version) errors['memoryLimit'] = 'Give at least one value.';
+  const size = buffer ? readSize(buffer) : undefined;
+  if (size && !size.ok) errors['memBufLimit'] = `Fluent Bit does not read "${buffer}": ${size.reason}.`;
+  if (size?.ok && size.bytes < 1_000_000)
+    errors['memBufLimit'] =
+      `"${buffer}" is ${size.bytes} bytes to Fluent Bit: the input would pause at once. Write for example 384m.`;
+  const bytes = memory ? parseQuantity(memory) : undefined;
+  if (memory && bytes === undefined)
+    errors['memoryLimit'] = `"${memory}" is no Kubernetes quantity: write for example 1216Mi.`;
+  if (bytes !== undefined && bytes < leastMemoryBytes)
+    errors['memoryLimit'] =
+      `"${memory}" is ${bytes} bytes to Kubernetes, too little to start: write for example 1216Mi.`;
+  if (bytes !== undefined && bytes > ceilingBytes)
+    errors['memoryLimit'] =
+      `"${memory}" is above the ceiling of ${formatQuantity(ceilingBytes)} that is set for this bot.`;
+  if (version && !parseVersion(version))
+    errors['version'] = `"${version}" is no Fluent Bit version: write for example 4.0.14.`;
+  return errors;
+}

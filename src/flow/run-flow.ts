@@ -1,0 +1,35 @@
+import type { FlowDeps } from './deps.ts';
+import { keepSampling } from './keep-sampling.ts';
+import { show } from './show.ts';
+import { takePod } from './take-pod.ts';
+import { tend } from './tend.ts';
+
+const tendEveryMs = 1_000;
+const mostOpen = 1_000;
+
+/** Watches, samples and tends every open incident until `stop` aborts; resolves when all of it has ended. */
+export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
+  await Promise.all([
+    deps.cluster.watchPods((pod) => takePod(deps, pod), stop),
+    keepSampling(deps, stop),
+    tendAll(deps, stop),
+  ]);
+}
+
+/** Starts tending for every open incident that is not tended yet, those of an earlier run included. */
+async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
+  const tended = new Map<string, Promise<void>>();
+  while (!stop.aborted) {
+    for (const stored of await deps.store.incidents('open', mostOpen)) {
+      const { id } = stored.value;
+      if (tended.has(id)) continue;
+      await show(deps, stored.value);
+      tended.set(
+        id,
+        tend(deps, id, stop).finally(() => tended.delete(id)),
+      );
+    }
+    await deps.wall.sleep(tendEveryMs, stop);
+  }
+  await Promise.allSettled(tended.values());
+}

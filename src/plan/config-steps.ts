@@ -1,0 +1,74 @@
+import type { Facts } from '../diagnosis/facts.ts';
+import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
+import { property } from '../fluentbit/config/property.ts';
+import type { BufferSize } from './buffer-size.ts';
+import { limitedInputs } from './memory-figures.ts';
+import type { Step } from './plan.ts';
+import { configTarget } from './target.ts';
+
+/** The document's three keys of each input that decides: changed or kept, each with its reason. */
+export function configSteps(facts: Facts, size: BufferSize, risk: string): readonly Step[] {
+  return limitedInputs(facts).flatMap((input) => [
+    limitStep(facts, input, size, risk),
+    ...(input.bufferChunkBytes === null
+      ? []
+      : [keptStep(facts, input, 'Buffer_Chunk_Size', chunkWhy(facts, input))]),
+    ...(input.bufferMaxBytes === null
+      ? []
+      : [keptStep(facts, input, 'Buffer_Max_Size', maxWhy(facts, input))]),
+  ]);
+}
+
+function limitStep(facts: Facts, input: EffectiveInput, size: BufferSize, risk: string): Step {
+  const from = input.memBufLimit?.value ?? '';
+  return {
+    kind: 'set-config',
+    target: targetOf(facts, input, input.memBufLimit?.key ?? 'Mem_Buf_Limit'),
+    from,
+    to: size.value ?? from,
+    why: size.why,
+    risk: size.value && size.value !== from ? risk : '',
+    documentStep: 2,
+  };
+}
+
+function keptStep(facts: Facts, input: EffectiveInput, key: string, why: string): Step {
+  const written = property(input.section, key)?.value ?? '';
+  return {
+    kind: 'set-config',
+    target: targetOf(facts, input, key),
+    from: written,
+    to: written,
+    why,
+    risk: '',
+    documentStep: 2,
+  };
+}
+
+function targetOf(facts: Facts, input: EffectiveInput, key: string): string {
+  const map = facts.mounted?.configMap.value;
+  return configTarget({
+    namespace: map?.namespace ?? '',
+    name: map?.name ?? '',
+    file: input.section.file,
+    section: input.section.kind,
+    index: input.section.index,
+    key,
+  });
+}
+
+function chunkWhy(facts: Facts, input: EffectiveInput): string {
+  const connections = facts.memory?.connections ?? 1;
+  const bytes = (input.bufferChunkBytes ?? 0).toLocaleString('en');
+  return `kept at ${bytes} bytes, close to the document's 1M: each of ${connections} connections holds one, and more would cost memory without taking more load`;
+}
+
+function maxWhy(facts: Facts, input: EffectiveInput): string {
+  const refused = facts.logs.some((log) =>
+    [...log.story.signatures.keys()].some((id) => /too_?(big|large)|buffer_max/.test(id)),
+  );
+  const bytes = (input.bufferMaxBytes ?? 0).toLocaleString('en');
+  return refused
+    ? `kept at ${bytes} bytes although a message was larger: raise it only as far as that message needs`
+    : `kept at ${bytes} bytes: no message was refused for its size, and the document's 64M would let every connection take that much`;
+}

@@ -1,0 +1,48 @@
+import type { Facts } from '../diagnosis/facts.ts';
+import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
+import type { MemoryFigures } from './memory-figures.ts';
+import type { Step } from './plan.ts';
+
+export interface MemoryAnswer {
+  readonly step: Step | undefined;
+  readonly obstacle?: string;
+}
+
+/** A container limit above what the buffers can need with a hanging destination; `wished` is a person's own value. */
+export function memoryStep(
+  facts: Facts,
+  about: { target: string; risk: string; figures: MemoryFigures; ceilingBytes: number; wished?: string },
+): MemoryAnswer {
+  const { figures, wished } = about;
+  const from = facts.container?.value.memoryLimit ?? '';
+  const need = figures.prediction.predictedPeakBytes;
+  if (need === null || figures.limitBytes === null)
+    return {
+      step: undefined,
+      obstacle: 'an input has no bound, so no memory limit would be enough: bound it first',
+    };
+  const limit = wished === undefined ? figures.limitBytes : (parseQuantity(wished) ?? 0);
+  if (limit > about.ceilingBytes)
+    return {
+      step: undefined,
+      obstacle: `the memory limit this needs (${formatQuantity(limit)}) is above the ceiling of ${formatQuantity(about.ceilingBytes)}`,
+    };
+  const now = parseQuantity(from);
+  if (wished === undefined && now !== undefined && now >= need) return { step: undefined };
+  const isBelow = limit < need;
+  const asked = wished === undefined ? '' : `A person asked for ${wished}. `;
+  const needs = `With full buffers and a hanging destination the process can need ${formatQuantity(need)}`;
+  const fits = isBelow
+    ? 'this limit is below that: expect an OOM kill when the destination hangs'
+    : 'the limit stands above that with head-room';
+  const step: Step = {
+    kind: 'set-memory',
+    target: about.target,
+    from,
+    to: wished ?? formatQuantity(limit),
+    why: `${asked}${needs}; ${fits}.`,
+    risk: isBelow ? `${about.risk} The limit is below the predicted need.` : about.risk,
+    documentStep: 3,
+  };
+  return { step };
+}
