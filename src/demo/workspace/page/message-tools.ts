@@ -4,7 +4,7 @@ import type { MessageView } from '../page-protocol.ts';
 import { Icon } from './icon.ts';
 import { Menu } from './menu.ts';
 import type { MenuItem } from './menu.ts';
-import { messageShortcuts } from './message-shortcuts.ts';
+import { messageShortcuts } from './team-extras.ts';
 import { usePage } from './page-context.ts';
 
 /** What one may do with a message: reply in its thread, or hand it to one of the app's message shortcuts. */

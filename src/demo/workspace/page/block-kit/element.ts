@@ -27,6 +27,8 @@ export function Element(props: InputProps & { readonly label?: string }): Compon
       return h(Select, props);
     case 'multi_static_select':
     case 'multi_users_select':
+    case 'multi_channels_select':
+    case 'multi_conversations_select':
       return h(MultiSelect, props);
     case 'external_select':
     case 'multi_external_select':

@@ -23,6 +23,8 @@ const holders: Readonly<Record<string, readonly [field: string, initial: string]
   users_select: ['selected_user', 'initial_user'],
   multi_users_select: ['selected_users', 'initial_users'],
   channels_select: ['selected_channel', 'initial_channel'],
+  multi_channels_select: ['selected_channels', 'initial_channels'],
+  multi_conversations_select: ['selected_conversations', 'initial_conversations'],
   conversations_select: ['selected_conversation', 'initial_conversation'],
   datepicker: ['selected_date', 'initial_date'],
   timepicker: ['selected_time', 'initial_time'],

@@ -3,6 +3,7 @@ import type { ComponentChild, ComponentChildren } from 'preact';
 import type { Json } from '../../page-protocol.ts';
 import { asObject, textOf } from '../json-read.ts';
 import { displayName, usePage } from '../page-context.ts';
+import { groupHandle } from '../team-extras.ts';
 import { emojiGlyph } from './emoji.ts';
 import type { InlineToken } from './inline-token.ts';
 import { formatSlackDate } from './slack-date.ts';
@@ -97,7 +98,8 @@ function Mention({
   const { snapshot, state } = usePage();
   if (token.kind === 'broadcast') return h('span', { class: 'mention mention-me' }, `@${token.name}`);
   if (token.kind === 'group') {
-    return h('span', { class: 'mention' }, `@${(token.label ?? token.id).replace(/^@/, '')}`);
+    const name = groupHandle(snapshot, token.id) ?? (token.label ?? token.id).replace(/^@/, '');
+    return h('span', { class: 'mention' }, `@${name}`);
   }
   if (token.kind === 'channel') {
     const channel = snapshot.channels.find(({ id }) => id === token.id);
