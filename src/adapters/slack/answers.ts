@@ -66,7 +66,7 @@ export function createAnswers(options: {
       if (modal)
         await interact(modal.onTop ? 'views.push' : 'views.open', {
           trigger_id: modal.triggerId,
-          view: renderNotice(' ', message, words),
+          view: renderNotice(words.appName, message, words),
         });
       else if (channel !== undefined) await whisper({ channel, thread: way.thread }, way.person, message);
     },

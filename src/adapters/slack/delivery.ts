@@ -2,107 +2,115 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { MessageRef, OutgoingMessage } from '../../chat/delivery.ts';
-import type { Chat, Clock, Log } from '../../ports.ts';
-import { findPosted, metadataType } from './posted-messages.ts';
-import { renderMessage, type SlackMessage } from './render/message.ts';
-import { renderPlainMessage } from './render/plain-message.ts';
-import type { SlackWords } from './render/words.ts';
-import { isLayoutRefusal, isUncertain, refusalCode, toOutsideError } from './slack-error.ts';
+import type { Chat, Clock } from '../../ports.ts';
+import { type Content, type LayoutOptions, sendInSomeLayout } from './layouts.ts';
+import { findPosted, metadataType, type PostedMessage } from './posted-messages.ts';
+import type { SlackMessage } from './render/message.ts';
+import { isUncertain, toOutsideError } from './slack-error.ts';
 import type { SlackCall } from './web-calls.ts';
 
-interface DeliveryOptions {
+interface DeliveryOptions extends LayoutOptions {
   readonly client: WebClient;
   readonly ask: SlackCall;
-  readonly upload: (picture: Uint8Array, name: string) => Promise<string | undefined>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly words: SlackWords;
 }
+
+type Where = Parameters<Chat['post']>[1];
 
 /**
  * Posting and editing. A post whose answer was lost is looked for by its slot before it is posted again; so is
  * every post in the first minutes after start, because the process before this one may have died in between.
  */
 export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'edit'> {
-  const { clock } = options;
-  const started = clock.now();
-  /** Slots of which a post may stand without our knowing, with the time from which to look. */
-  const unsure = new Map<string, Date>();
+  const doubts = createDoubts(options.clock);
 
-  async function mayStandSince(slot: string): Promise<Date | undefined> {
-    const known = unsure.get(slot);
-    if (known) return known;
-    const young = clock.now().getTime() - started.getTime() < lookAfterStartMs;
-    return young ? new Date(started.getTime() - lookBackMs) : undefined;
+  async function edit(ref: MessageRef, content: Content): Promise<void> {
+    try {
+      await sendInSomeLayout(options, content, (message) =>
+        options.client.apiCall('chat.update', {
+          channel: ref.channel,
+          ts: ref.ts,
+          ...common(message, content),
+        }),
+      );
+    } catch (error) {
+      throw toOutsideError(error, 'chat.update');
+    }
   }
 
-  async function edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void> {
-    const content = contentOf(out, picture);
-    await sendInSomeLayout(options, { out, picture, content }, async (message) => {
-      await options.client.apiCall('chat.update', {
-        channel: ref.channel,
-        ts: ref.ts,
-        ...common(message, out.slot, content),
-      });
-    });
-  }
-
-  async function post(
-    out: OutgoingMessage,
-    where: { readonly channel: string; readonly thread?: string },
-    picture: Uint8Array | undefined,
-  ): Promise<MessageRef> {
-    const content = contentOf(out, picture);
-    const since = await mayStandSince(out.slot);
-    const posted = since && (await find(options, out.slot, { ...where, since }));
+  async function post(content: Content, where: Where): Promise<MessageRef> {
+    const { slot } = content.out;
+    const since = doubts.mayStandSince(slot);
+    const posted = since && (await find(options, slot, { ...where, since }));
     if (posted) {
-      unsure.delete(out.slot);
-      if (posted.content !== content) await edit(posted.ref, out, picture);
+      doubts.settle(slot);
+      if (posted.content !== content.id) await edit(posted.ref, content);
       return posted.ref;
     }
-    const before = clock.now();
+    const began = options.clock.now();
     try {
-      const ref = await sendInSomeLayout(options, { out, picture, content }, async (message) =>
-        Posted.parse(
-          await options.client.apiCall('chat.postMessage', {
-            channel: where.channel,
-            ...(where.thread === undefined ? {} : { thread_ts: where.thread }),
-            ...(where.thread !== undefined && out.alsoInChannel ? { reply_broadcast: true } : {}),
-            ...common(message, out.slot, content),
-          }),
-        ),
+      const ref = await sendInSomeLayout(options, content, (message) =>
+        options.client.apiCall('chat.postMessage', {
+          ...placed(content.out, where),
+          ...common(message, content),
+        }),
       );
-      unsure.delete(out.slot);
-      return { channel: ref.channel, ts: ref.ts };
+      doubts.settle(slot);
+      return Posted.parse(ref);
     } catch (error) {
-      if (isUncertain(error)) unsure.set(out.slot, unsure.get(out.slot) ?? new Date(before.getTime() - 60_000));
+      if (isUncertain(error)) doubts.raise(slot, began);
       throw toOutsideError(error, 'chat.postMessage');
     }
   }
 
   return {
-    post,
-    edit: async (ref, out, picture) => {
-      try {
-        await edit(ref, out, picture);
-      } catch (error) {
-        throw toOutsideError(error, 'chat.update');
-      }
-    },
+    post: (out, where, picture) => post(contentOf(out, picture), where),
+    edit: (ref, out, picture) => edit(ref, contentOf(out, picture)),
   };
 }
 
 const lookAfterStartMs = 2 * 60_000;
 const lookBackMs = 24 * 60 * 60_000;
 
+/** Slots of which a post may stand without our knowing, with the time from which to look for it. */
+function createDoubts(clock: Clock): {
+  readonly mayStandSince: (slot: string) => Date | undefined;
+  readonly raise: (slot: string, began: Date) => void;
+  readonly settle: (slot: string) => void;
+} {
+  const started = clock.now().getTime();
+  const unsure = new Map<string, Date>();
+  return {
+    mayStandSince: (slot) => {
+      const young = clock.now().getTime() - started < lookAfterStartMs;
+      return unsure.get(slot) ?? (young ? new Date(started - lookBackMs) : undefined);
+    },
+    raise: (slot, began) => {
+      // Slack's clock and ours need not agree.
+      if (!unsure.has(slot)) unsure.set(slot, new Date(began.getTime() - 60_000));
+    },
+    settle: (slot) => {
+      unsure.delete(slot);
+    },
+  };
+}
+
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 
-function common(message: SlackMessage, slot: string, content: string): Record<string, unknown> {
+function placed(out: OutgoingMessage, where: Where): Record<string, unknown> {
+  if (where.thread === undefined) return { channel: where.channel };
+  return {
+    channel: where.channel,
+    thread_ts: where.thread,
+    ...(out.alsoInChannel ? { reply_broadcast: true } : {}),
+  };
+}
+
+function common(message: SlackMessage, { out, id }: Content): Record<string, unknown> {
   return {
     text: message.text,
     blocks: message.blocks,
     attachments: message.attachments,
-    metadata: { event_type: metadataType, event_payload: { slot, content } },
+    metadata: { event_type: metadataType, event_payload: { slot: out.slot, content: id } },
     parse: 'none',
     link_names: false,
     unfurl_links: false,
@@ -110,18 +118,18 @@ function common(message: SlackMessage, slot: string, content: string): Record<st
   };
 }
 
-/** The same content has the same name, so that an edit that changes nothing can be told. */
-function contentOf(out: OutgoingMessage, picture: Uint8Array | undefined): string {
+/** The same content has the same id, so that a message found again need not be edited for nothing. */
+function contentOf(out: OutgoingMessage, picture: Uint8Array | undefined): Content {
   const hash = createHash('sha256').update(JSON.stringify(out.message));
   if (picture) hash.update(picture);
-  return hash.digest('hex').slice(0, 12);
+  return { out, picture, id: hash.digest('hex').slice(0, 12) };
 }
 
 async function find(
   options: DeliveryOptions,
   slot: string,
-  where: { readonly channel: string; readonly thread?: string; readonly since: Date },
-): ReturnType<typeof findPosted> {
+  where: Where & { readonly since: Date },
+): Promise<PostedMessage | undefined> {
   try {
     return await findPosted(options.ask, slot, where);
   } catch (error) {
@@ -131,47 +139,4 @@ async function find(
     options.log.warn({ slot, detail: failure.message }, 'Cannot look for a message that may stand already');
     return undefined;
   }
-}
-
-/** Waits between attempts while Slack still checks an uploaded picture. */
-const pictureWaitsMs = [0, 500, 1_500];
-
-/** Sends with the picture, else without it, else as plain text: an alert is never lost to formatting. */
-async function sendInSomeLayout<T>(
-  options: DeliveryOptions,
-  what: {
-    readonly out: OutgoingMessage;
-    readonly picture: Uint8Array | undefined;
-    readonly content: string;
-  },
-  send: (message: SlackMessage) => Promise<T>,
-): Promise<T> {
-  const { out, picture, content } = what;
-  const fileId = picture && (await options.upload(picture, out.slot));
-  const rendered = (pictureId: string | undefined): SlackMessage => {
-    const { left, ...message } = renderMessage(out.message, {
-      stamp: `${out.slot}:${content}`,
-      words: options.words,
-      ...(pictureId === undefined ? {} : { picture: pictureId }),
-    });
-    if (left.length > 0) options.log.warn({ slot: out.slot, left }, 'Parts of a message did not fit');
-    return message;
-  };
-  const layouts = [
-    ...(fileId === undefined
-      ? []
-      : pictureWaitsMs.map((waitMs) => ({ waitMs, message: () => rendered(fileId) }))),
-    { waitMs: 0, message: () => rendered(undefined) },
-  ];
-  for (const { waitMs, message } of layouts) {
-    if (waitMs > 0) await options.clock.sleep(waitMs);
-    try {
-      return await send(message());
-    } catch (error) {
-      if (!isLayoutRefusal(error)) throw error;
-      options.log.warn({ slot: out.slot, refusal: refusalCode(error) }, 'Slack refused a layout');
-    }
-  }
-  options.log.error({ slot: out.slot }, 'Slack refused every layout; sending plain text');
-  return send(renderPlainMessage(out.message, options.words));
 }

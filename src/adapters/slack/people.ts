@@ -36,7 +36,10 @@ export function createPeople(options: {
   const { ask, clock, team, groups } = options;
   const fresh = createFreshCache(clock);
   const membersOf = (group: string): Promise<readonly string[]> =>
-    fresh(`group ${group}`, async () => GroupUsers.parse(await ask('usergroups.users.list', { usergroup: group })).users);
+    fresh(
+      `group ${group}`,
+      async () => GroupUsers.parse(await ask('usergroups.users.list', { usergroup: group })).users,
+    );
 
   return (person) =>
     fresh(`person ${person.team} ${person.user}`, async () => {

@@ -10,10 +10,15 @@ import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 export function toOutsideError(error: unknown, doing: string): OutsideError {
   if (error instanceof OutsideError) return error;
   if (error instanceof WebAPIRateLimitedError)
-    return new OutsideError('slack', 'rate-limited', `Slack asks to wait ${error.retryAfter} s before ${doing}.`, {
-      retryAfterMs: error.retryAfter * 1000,
-      cause: error,
-    });
+    return new OutsideError(
+      'slack',
+      'rate-limited',
+      `Slack asks to wait ${error.retryAfter} s before ${doing}.`,
+      {
+        retryAfterMs: error.retryAfter * 1000,
+        cause: error,
+      },
+    );
   if (error instanceof WebAPIPlatformError) return refused(error, doing);
   if (error instanceof WebAPIHTTPError)
     return new OutsideError('slack', 'server', `Slack answered ${doing} with HTTP ${error.statusCode}.`, {
@@ -57,11 +62,26 @@ const layoutRefusals = new Set([
   'no_text',
   'slack_file_not_found',
 ]);
-const uncertainRefusals = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+const uncertainRefusals = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
-  ['auth', ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'org_login_required']],
+  [
+    'auth',
+    [
+      'invalid_auth',
+      'not_authed',
+      'account_inactive',
+      'token_revoked',
+      'token_expired',
+      'org_login_required',
+    ],
+  ],
   [
     'forbidden',
     [
@@ -80,10 +100,26 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
   ],
   [
     'not-found',
-    ['channel_not_found', 'message_not_found', 'user_not_found', 'thread_not_found', 'not_found', 'no_such_subteam'],
+    [
+      'channel_not_found',
+      'message_not_found',
+      'user_not_found',
+      'thread_not_found',
+      'not_found',
+      'no_such_subteam',
+    ],
   ],
   ['conflict', ['hash_conflict']],
-  ['gone', ['expired_trigger_id', 'trigger_expired', 'exchanged_trigger_id', 'trigger_exchanged', 'invalid_trigger_id']],
+  [
+    'gone',
+    [
+      'expired_trigger_id',
+      'trigger_expired',
+      'exchanged_trigger_id',
+      'trigger_exchanged',
+      'invalid_trigger_id',
+    ],
+  ],
   ['rate-limited', ['ratelimited', 'rate_limited', 'message_limit_exceeded']],
   ['server', [...uncertainRefusals]],
 ];

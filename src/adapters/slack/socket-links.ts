@@ -85,7 +85,8 @@ function createLink(options: LinkOptions, number: number): Link {
     init: (app) => receiver.init(app),
     open: () => openWithin(client, options.clock),
     close: () => closeQuietly(client),
-    ended: () => (up ? new Promise((resolve) => client.once('disconnected', () => resolve())) : Promise.resolve()),
+    ended: () =>
+      up ? new Promise((resolve) => client.once('disconnected', () => resolve())) : Promise.resolve(),
     isUp: () => up,
   };
 }
@@ -120,7 +121,10 @@ async function firstOpening(link: Link, log: Log): Promise<boolean> {
   } catch (error) {
     const failure = toOutsideError(error, 'apps.connections.open');
     if (!failure.retriable) throw failure;
-    log.warn({ reason: failure.reason, detail: failure.message }, 'Slack is away; connecting in the background');
+    log.warn(
+      { reason: failure.reason, detail: failure.message },
+      'Slack is away; connecting in the background',
+    );
     return false;
   }
 }

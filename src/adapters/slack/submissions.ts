@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from '../../chat/form.ts';
+import { cutText } from '../../chat/plain-text.ts';
 import { type InteractionOptions, orFailure, personOf, saying } from './presses.ts';
 import { formCallback, inputName } from './render/form.ts';
 import { FormMetadata, inputValues, type ViewSubmission } from './schema.ts';
@@ -77,6 +78,6 @@ function errorsByBlock(
   const first = [...blocks.values()][0];
   if (first === undefined || Object.keys(errors).length === 0) return undefined;
   return Object.fromEntries(
-    Object.entries(errors).map(([name, text]) => [blocks.get(name) ?? first, text.slice(0, 300)]),
+    Object.entries(errors).map(([name, text]) => [blocks.get(name) ?? first, cutText(text, 300)]),
   );
 }

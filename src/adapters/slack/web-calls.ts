@@ -47,7 +47,10 @@ export function createWebCalls(options: {
 /** The library's log lines in ours, at their level but never the payloads of its debug level. */
 export function libraryLog(log: Log): Logger {
   const line = (parts: readonly unknown[]): { readonly text: string } => ({
-    text: parts.map(String).join(' ').replaceAll(/xox[a-z]-[\w-]+|xapp-[\w-]+/gu, '[token]'),
+    text: parts
+      .map(String)
+      .join(' ')
+      .replaceAll(/xox[a-z]-[\w-]+|xapp-[\w-]+/gu, '[token]'),
   });
   return {
     debug: () => {},

@@ -1,5 +1,6 @@
 /** The few words that the rendering itself adds; everything else comes with the message. */
 export interface SlackWords {
+  readonly appName: string;
   readonly linesShown: (shown: number, total: number) => string;
   readonly pictureMissing: string;
   readonly partsLeftOut: (count: number) => string;
@@ -14,6 +15,7 @@ export interface SlackWords {
 }
 
 export const englishWords: SlackWords = {
+  appName: 'Fluent Medic',
   linesShown: (shown, total) => `${shown} of ${total} lines`,
   pictureMissing: 'The picture could not be uploaded.',
   partsLeftOut: (count) =>

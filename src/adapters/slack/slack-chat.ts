@@ -1,0 +1,136 @@
+import { App } from '@slack/bolt';
+import type { Chat, Clock, Desk, Log } from '../../ports.ts';
+import { createAnswers, plainMessage } from './answers.ts';
+import { createDelivery } from './delivery.ts';
+import { addListeners } from './listeners.ts';
+import { createPeople } from './people.ts';
+import { createPictures } from './pictures.ts';
+import { createPresses, type InteractionOptions } from './presses.ts';
+import { englishWords, type SlackWords } from './render/words.ts';
+import { createRequests } from './requests.ts';
+import { BlockActions } from './schema.ts';
+import { toOutsideError } from './slack-error.ts';
+import { createSocketLinks } from './socket-links.ts';
+import { createSubmissions } from './submissions.ts';
+import { createWebCalls, libraryLog } from './web-calls.ts';
+import { findWorkspace, type Workspace } from './workspace.ts';
+
+export interface SlackChatOptions {
+  readonly botToken: string;
+  /** App-level token of Socket Mode. */
+  readonly appToken: string;
+  /** Another base URL than Slack's own, such as `http://127.0.0.1:3411/api/`. */
+  readonly apiUrl?: string;
+  /** Id or name of the channel to post in. */
+  readonly channel: string;
+  readonly desk: Desk | (() => Desk);
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Ids of the user groups that a policy names: a person's facts say which of them they are in. */
+  readonly groups?: readonly string[];
+  readonly words?: SlackWords;
+}
+
+export interface SlackChat extends Chat {
+  /** Resolves when Slack sends us what people do, or, when Slack is away, once it is being tried again. */
+  start(): Promise<void>;
+  /** Takes nothing new, then waits for what is being handled. */
+  stop(): Promise<void>;
+  connected(): boolean;
+  channelId(): string;
+  workspace(): Workspace;
+}
+
+/**
+ * Slack through Bolt in Socket Mode. Asks first who we are and where to post: throws `OutsideError` with one
+ * sentence that says which token, scope or membership is missing.
+ */
+export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
+  const { log, clock, words = englishWords, apiUrl } = options;
+  const calls = createWebCalls({ botToken: options.botToken, apiUrl, log });
+  const workspace = await findWorkspace(calls.ask, options.channel);
+  const answers = createAnswers({ interact: calls.interact, apiUrl, log, words });
+  const interaction: InteractionOptions = {
+    desk: deskOf(options.desk),
+    interact: calls.interact,
+    answers,
+    log,
+    words,
+    channel: workspace.channel,
+  };
+  const links = createSocketLinks({ appToken: options.appToken, apiUrl, clock, log });
+  const app = createApp(options, workspace, links);
+  const listeners = addListeners(
+    app,
+    {
+      press: createPresses(interaction),
+      submit: createSubmissions(interaction),
+      ...createRequests(interaction),
+      unknown: (body) => explainUnknown(interaction, body),
+    },
+    log,
+  );
+
+  return {
+    ...createDelivery({
+      client: calls.deliver,
+      ask: calls.ask,
+      upload: createPictures(calls.files, log),
+      clock,
+      log,
+      words,
+    }),
+    whisper: (channel, person, message) => answers.whisper({ channel }, person, message),
+    person: createPeople({ ask: calls.ask, clock, team: workspace.team, groups: options.groups ?? [] }),
+    start: async () => {
+      try {
+        await app.start();
+      } catch (error) {
+        throw toOutsideError(error, 'apps.connections.open');
+      }
+    },
+    stop: async () => {
+      await app.stop();
+      await listeners.drain();
+    },
+    connected: links.connected,
+    channelId: () => workspace.channel,
+    workspace: () => workspace,
+  };
+}
+
+function deskOf(desk: Desk | (() => Desk)): () => Desk {
+  return typeof desk === 'function' ? desk : () => desk;
+}
+
+function createApp(
+  options: SlackChatOptions,
+  workspace: Workspace,
+  receiver: ReturnType<typeof createSocketLinks>,
+): App {
+  return new App({
+    receiver,
+    authorize: async () => ({
+      botToken: options.botToken,
+      botUserId: workspace.botUser,
+      ...(workspace.botId === undefined ? {} : { botId: workspace.botId }),
+      teamId: workspace.team,
+    }),
+    logger: libraryLog(options.log),
+    convoStore: false,
+    ...(options.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: options.apiUrl } }),
+  });
+}
+
+/** Says so to whoever pressed a button that cannot be read any more. */
+async function explainUnknown(options: InteractionOptions, body: unknown): Promise<void> {
+  const known = BlockActions.pick({ user: true, team: true, response_url: true }).safeParse(body);
+  if (!known.success) return;
+  await options.answers.tell(
+    {
+      person: { team: known.data.team?.id ?? '', user: known.data.user.id },
+      responseUrl: known.data.response_url,
+    },
+    plainMessage(options.words.notUnderstood),
+  );
+}
