@@ -1,11 +1,11 @@
-import type { ConfigMap, Gap, Sourced, Workload } from '../evidence/evidence.ts';
+import type { ConfigMap, Gap, KubeEvent, Sourced, Workload } from '../evidence/evidence.ts';
 import type { AdvisoryMatch } from '../fluentbit/advisory.ts';
 import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
 import type { Container, Pod, Termination } from '../signal/pod.ts';
-import type { MemoryNeed, Subject } from './diagnosis.ts';
+import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
 
 /**
  * How a container ended. `oom-kill`: the kernel killed it for its memory limit. `crash`: a fatal signal, whatever reason or exit
@@ -23,6 +23,8 @@ export interface Death {
   readonly path: readonly (string | number)[];
   /** The container runs again since. */
   readonly isOver: boolean;
+  /** It runs again for more than a day: what happened then is no longer what happens now. */
+  readonly isPast: boolean;
 }
 
 /** The Fluent Bit configuration that the container reads, and where it stands in the cluster. */
@@ -48,6 +50,8 @@ export interface LogFact {
 /** Counters of the monitoring API, summed over all inputs or outputs since the process started. */
 export interface MonitoringFact {
   readonly source: string;
+  /** As the build info says. */
+  readonly version: string | undefined;
   readonly uptimeSeconds: number | undefined;
   readonly inputBytes: number;
   readonly inputRecords: number;
@@ -90,6 +94,16 @@ export interface OwnerSign {
   readonly sign: string;
 }
 
+/** Lines inside the JSON documents of the pod and its events. */
+export interface ObjectLines {
+  readonly exitCode?: EvidenceLine;
+  readonly reason?: EvidenceLine;
+  readonly state?: EvidenceLine;
+  readonly memoryLimit?: EvidenceLine;
+  readonly image?: EvidenceLine;
+  readonly warnings: readonly EvidenceLine[];
+}
+
 /** Everything the diagnosis and the plan rest on, derived from evidence once. All of it is plain data. */
 export interface Facts {
   readonly subject: Subject;
@@ -113,5 +127,9 @@ export interface Facts {
   readonly ingestBytesPerSecond: number | undefined;
   readonly imageChange: ImageChange | undefined;
   readonly owners: readonly OwnerSign[];
+  /** Events about the pod, oldest first. */
+  readonly events: readonly Sourced<KubeEvent>[];
+  /** Lines of the objects that prove something, ready to be shown. */
+  readonly lines: ObjectLines;
   readonly gaps: readonly Gap[];
 }

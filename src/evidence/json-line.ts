@@ -32,6 +32,15 @@ export function lineOfPath(text: string, path: Path): number | undefined {
   return found.kind === 'found' ? lineAt(text, found.at) : undefined;
 }
 
+/** The string, number or word at `path`, a string without its quotes; undefined when there is none or when it is a list or object. */
+export function textAtPath(text: string, path: Path): string | undefined {
+  const found = scan(text, path);
+  const end = found.kind === 'found' ? endOfScalar(text, found.at) : undefined;
+  if (found.kind !== 'found' || end === undefined) return undefined;
+  const written = text.slice(found.at, end);
+  return written.startsWith('"') ? textOf(written) : written;
+}
+
 /** The first place where the text stops being JSON; undefined when it is JSON. */
 export function firstFlaw(text: string): JsonFlaw | undefined {
   const found = scan(text, undefined);

@@ -1,0 +1,79 @@
+import type { Sourced } from '../evidence/evidence.ts';
+import type { LogStory } from '../fluentbit/log/log-story.ts';
+import type { Container, Pod, Termination } from '../signal/pod.ts';
+import type { Death, DeathKind } from './facts.ts';
+
+export interface SourcedTermination {
+  readonly from: 'state' | 'lastState';
+  readonly termination: Termination;
+  /** Source and path of the pod. */
+  readonly pod: Sourced<Pod>;
+}
+
+const pastAfterMs = 24 * 60 * 60 * 1000;
+/** 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV. */
+const crashCodes = new Set([132, 133, 134, 135, 136, 139]);
+
+/** The ends of a container that its status tells of, the newest first. */
+export function terminationsOf(
+  pod: Sourced<Pod> | undefined,
+  container: Sourced<Container> | undefined,
+): readonly SourcedTermination[] {
+  const status = container?.value.status;
+  if (!pod || !status) return [];
+  const now = status.state.kind === 'terminated' ? [status.state.termination] : [];
+  const before = status.lastTermination ? [status.lastTermination] : [];
+  return [
+    ...now.map((termination) => ({ from: 'state' as const, termination, pod })),
+    ...before.map((termination) => ({ from: 'lastState' as const, termination, pod })),
+  ];
+}
+
+/** What the newest end was, from exit code, reason and that life's log together. */
+export function findDeath(
+  terminations: readonly SourcedTermination[],
+  container: Sourced<Container> | undefined,
+  story: LogStory | undefined,
+  collectedAt: string | null,
+): Death | undefined {
+  const newest = terminations[0];
+  if (!newest) return undefined;
+  const { termination, from, pod } = newest;
+  const isOver = from === 'lastState' && container?.value.status?.state.kind === 'running';
+  return {
+    kind: kindOf(termination, story),
+    termination,
+    source: pod.source,
+    path: pod.path,
+    isOver,
+    isPast: isOver && ageMs(termination, collectedAt) > pastAfterMs,
+  };
+}
+
+/**
+ * Codes 139 and 134, and 1 or 255 after a fatal signal in the log, are a crash whatever the reason says. OOMKilled can carry code 0, 1
+ * or 137; 137 without it is some other SIGKILL.
+ */
+function kindOf({ exitCode, reason, signal }: Termination, story: LogStory | undefined): DeathKind {
+  const logShowsCrash = story?.fatalSignal !== undefined || story?.backtrace !== undefined;
+  if (crashCodes.has(exitCode) || signal === 11 || signal === 6) return 'crash';
+  if (logShowsCrash && exitCode !== 137 && exitCode !== 0) return 'crash';
+  if (reason === 'OOMKilled') return 'oom-kill';
+  const watcher = watcherSays(story);
+  if (watcher) return watcher;
+  if (exitCode === 137 || signal === 9) return 'killed';
+  if (exitCode === 0 || exitCode === 143) return logShowsCrash ? 'crash' : 'stopped';
+  return story?.refusedStart ? 'refused-start' : 'failed';
+}
+
+/** Under an operator's watcher the container ends with code 1 whatever happened to Fluent Bit; the watcher's own line says it. */
+function watcherSays(story: LogStory | undefined): DeathKind | undefined {
+  const said = story?.signatures.get('operator_watcher')?.last.text ?? '';
+  if (/signal: (?:aborted|segmentation fault|bus error)/.test(said)) return 'crash';
+  return said.includes('signal: killed') ? 'killed' : undefined;
+}
+
+function ageMs({ finishedAt }: Termination, collectedAt: string | null): number {
+  const age = Date.parse(collectedAt ?? '') - Date.parse(finishedAt ?? '');
+  return Number.isNaN(age) ? 0 : age;
+}

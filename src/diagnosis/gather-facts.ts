@@ -1,0 +1,91 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import { matchAdvisories } from '../fluentbit/advisory.ts';
+import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
+import { fingerprint } from '../fluentbit/crash.ts';
+import { parseImage } from '../fluentbit/image.ts';
+import { findDeath, terminationsOf } from './death.ts';
+import type { Facts, LogFact } from './facts.ts';
+import { findImageChange } from './image-change.ts';
+import { readLogFacts } from './log-facts.ts';
+import { gatherMemory } from './memory-fact.ts';
+import { gatherMonitoring } from './monitoring-fact.ts';
+import { findMountedConfig } from './mounted-config.ts';
+import { findObjectLines } from './object-lines.ts';
+import { findOwners } from './owner-signs.ts';
+import { chooseSubject, type ChosenSubject } from './subject.ts';
+
+/** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. */
+export function gatherFacts(evidence: Evidence): Facts {
+  const chosen = chooseSubject(evidence);
+  const { pod, container, workload } = chosen;
+  const terminations = terminationsOf(pod, container);
+  const logs = readLogFacts(evidence, chosen, terminations[0]?.from);
+  const ofDeath = logs.find((each) => each.isOfDeath);
+  const death = findDeath(terminations, container, ofDeath?.story, evidence.collectedAt);
+  const monitoring = gatherMonitoring(evidence, chosen.podName);
+  const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
+  const mounted = findMountedConfig(evidence, chosen, version);
+  const crash =
+    death?.kind === 'crash' || death === undefined ? ofDeath && fingerprint(ofDeath.story) : undefined;
+  return {
+    subject: {
+      cluster: evidence.cluster,
+      namespace: chosen.namespace ?? null,
+      workload: chosen.workloadRef ?? null,
+      pod: chosen.podName ?? null,
+      container: chosen.containerName ?? null,
+      image: container?.value.image ?? null,
+      version: version ?? null,
+    },
+    collectedAt: evidence.collectedAt,
+    pod,
+    workload,
+    container,
+    death,
+    mounted,
+    inputs: mounted ? effectiveInputs(mounted.config, version) : [],
+    logs,
+    crash,
+    advisories: advisoriesOf(version, mounted, crash, ofDeath),
+    monitoring,
+    memory: mounted && gatherMemory(mounted.config, version, container?.value.memoryLimit),
+    ingestBytesPerSecond: ingestRate(monitoring),
+    imageChange: findImageChange(evidence, chosen),
+    owners: findOwners(workload, mounted?.configMap),
+    events: eventsOf(evidence, chosen),
+    lines: findObjectLines(evidence, chosen, terminations[0]),
+    gaps: evidence.gaps,
+  };
+}
+
+/** The banner of the life that ended last tells what crashed; without one any banner does. */
+function runningVersion(logs: readonly LogFact[]): string | undefined {
+  return logs.map((each) => each.story.version).find((version) => version !== undefined);
+}
+
+function imageVersion(image: string | undefined): string | undefined {
+  return image === undefined ? undefined : parseImage(image).version;
+}
+
+function advisoriesOf(
+  version: string | undefined,
+  mounted: Facts['mounted'],
+  crash: Facts['crash'],
+  ofDeath: LogFact | undefined,
+): Facts['advisories'] {
+  if (version === undefined && !crash) return [];
+  const story = ofDeath && { story: ofDeath.story };
+  return matchAdvisories({ version, config: mounted?.config, crash, ...story });
+}
+
+function ingestRate(monitoring: Facts['monitoring']): number | undefined {
+  if (!monitoring?.uptimeSeconds || monitoring.inputBytes === 0) return undefined;
+  return monitoring.inputBytes / monitoring.uptimeSeconds;
+}
+
+function eventsOf(evidence: Evidence, { pod, podName }: ChosenSubject): Facts['events'] {
+  return evidence.events
+    .filter(({ value: { involved } }) => involved.kind === 'Pod' && involved.name === podName)
+    .filter(({ value: { involved } }) => !involved.uid || !pod?.value.uid || involved.uid === pod.value.uid)
+    .toSorted((a, b) => ((a.value.lastAt ?? '') < (b.value.lastAt ?? '') ? -1 : 1));
+}

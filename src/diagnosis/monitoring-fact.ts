@@ -1,0 +1,44 @@
+import type { Evidence, MonitoringBody } from '../evidence/evidence.ts';
+import { readStorage, readUptime, readV1Metrics } from '../fluentbit/monitoring.ts';
+import { readPrometheus } from '../fluentbit/prometheus.ts';
+import type { MonitoringFact } from './facts.ts';
+
+/** The pod's monitoring answers, summed up; undefined when no answer has counters. */
+export function gatherMonitoring(evidence: Evidence, pod: string | undefined): MonitoringFact | undefined {
+  const bodies = evidence.monitoring.filter((each) => each.pod === pod);
+  const body = (path: string): MonitoringBody | undefined => bodies.find((each) => each.path === path);
+  const v1 = body('api_v1_metrics');
+  const v2 = body('api_v2_metrics_prometheus') ?? body('api_v1_metrics_prometheus');
+  const metrics = v1 ?? v2;
+  if (!metrics) return undefined;
+  const text = v2 && readPrometheus(v2.body);
+  const sample = v1 ? readV1Metrics(v1.body) : (text ?? readV1Metrics(metrics.body));
+  const storage = body('api_v1_storage');
+  const chunks = storage ? readStorage(storage.body) : text;
+  const uptime = body('api_v1_uptime');
+  return {
+    source: metrics.source,
+    version: text?.version,
+    uptimeSeconds: (uptime && readUptime(uptime.body)) ?? text?.uptimeSec,
+    inputBytes: sumOf(sample.inputs, 'bytes'),
+    inputRecords: sumOf(sample.inputs, 'records'),
+    outputRecords: sumOf(sample.outputs, 'procRecords'),
+    retries: sumOf(sample.outputs, 'retries'),
+    retriesFailed: sumOf(sample.outputs, 'retriesFailed'),
+    errors: sumOf(sample.outputs, 'errors'),
+    droppedRecords: sumOf(sample.outputs, 'dropped'),
+    bufferedBytes: chunks && sumOf(chunks.inputs, 'memBytes'),
+    overLimitInputs: [...(chunks?.inputs ?? [])].flatMap(([name, each]) =>
+      each.overlimit === true ? [name] : [],
+    ),
+  };
+}
+
+function sumOf<T>(samples: ReadonlyMap<string, T>, field: keyof T & string): number {
+  let sum = 0;
+  for (const sample of samples.values()) {
+    const value = sample[field];
+    if (typeof value === 'number') sum += value;
+  }
+  return sum;
+}

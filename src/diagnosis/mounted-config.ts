@@ -1,0 +1,123 @@
+import type { ConfigMap, Evidence, Sourced } from '../evidence/evidence.ts';
+import type { ConfigFile } from '../fluentbit/config/fluent-bit-config.ts';
+import { readConfig } from '../fluentbit/config/read-config.ts';
+import type { Container, Volume } from '../signal/pod.ts';
+import type { MountedConfig } from './facts.ts';
+import type { ChosenSubject } from './subject.ts';
+
+interface Place {
+  readonly configMap: string;
+  readonly key: string;
+}
+
+/** Where the official, AWS and Bitnami images look when no option says otherwise. */
+const defaultPaths = [
+  '/fluent-bit/etc/conf/fluent-bit.conf',
+  '/fluent-bit/etc/fluent-bit.conf',
+  '/fluent-bit/etc/fluent-bit.yaml',
+  '/opt/bitnami/fluent-bit/conf/fluent-bit.conf',
+];
+const usualKeys = ['fluent-bit.conf', 'fluent-bit.yaml', 'fluent-bit.yml'];
+
+/** Follows `--config` through mounts and volumes to the key of a ConfigMap and reads it as the given version does. */
+export function findMountedConfig(
+  evidence: Evidence,
+  { container, pod, workload, namespace }: ChosenSubject,
+  version: string | undefined,
+): MountedConfig | undefined {
+  const volumes = pod?.value.volumes ?? workload?.value.volumes ?? [];
+  const maps = evidence.configMaps.filter(
+    ({ value }) => namespace === undefined || value.namespace === namespace,
+  );
+  const found = container ? placeOf(container.value, volumes, maps) : onlyCandidate(maps);
+  if (!found) return undefined;
+  const files = Object.entries(found.configMap.value.data).map(([name, text]) => ({ name, text }));
+  const env = container?.value.env ?? {};
+  const config = readConfig(files, found.key, { version, env: withUnknown(env, files) });
+  return { configMap: found.configMap, mainKey: found.key, files, config, env };
+}
+
+interface Found {
+  readonly configMap: Sourced<ConfigMap>;
+  readonly key: string;
+}
+
+function placeOf(
+  container: Container,
+  volumes: readonly Volume[],
+  maps: readonly Sourced<ConfigMap>[],
+): Found | undefined {
+  const named = configOption([...container.command, ...container.args]);
+  for (const path of named === undefined ? defaultPaths : [named]) {
+    for (const place of placesOf(path, container, volumes)) {
+      const configMap = maps.find(({ value }) => value.name === place.configMap);
+      const key = configMap && keyOf(configMap.value, place.key);
+      if (configMap && key !== undefined) return { configMap, key };
+    }
+  }
+  return undefined;
+}
+
+/** The value of `-c` or `--config`, also inside a shell's command line. */
+function configOption(words: readonly string[]): string | undefined {
+  const all = words.flatMap((word) => word.split(/\s+/));
+  for (const [at, word] of all.entries()) {
+    const joined = /^(?:--config=|-c(?=[/.]))["']?(.+?)["']?$/.exec(word)?.[1];
+    if (joined !== undefined) return joined;
+    const next = all[at + 1];
+    if ((word === '-c' || word === '--config') && next !== undefined && /[/.]/.test(next)) {
+      return next.replaceAll(/["']/g, '');
+    }
+  }
+  return undefined;
+}
+
+/** The mount with the longest path wins, as it does in the container. */
+function placesOf(path: string, container: Container, volumes: readonly Volume[]): readonly Place[] {
+  const mounts = container.mounts
+    .filter((mount) => path === mount.path || path.startsWith(`${mount.path.replace(/\/$/, '')}/`))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  return mounts.flatMap((mount) => {
+    const below = path.slice(mount.path.length).replace(/^\//, '');
+    const key = [mount.subPath, below].filter(Boolean).join('/') || baseName(path);
+    return volumes
+      .filter((volume) => volume.name === mount.volume)
+      .flatMap(({ configMap }) => (configMap === undefined ? [] : [{ configMap, key }]));
+  });
+}
+
+/** A volume may give a key another path: then the last part of the path, or the only key that looks like a main file, is it. */
+function keyOf({ data }: ConfigMap, wanted: string): string | undefined {
+  if (wanted in data) return wanted;
+  const last = baseName(wanted);
+  if (last in data) return last;
+  const mains = Object.keys(data).filter((key) =>
+    /^\s*\[service\]|^service:|^pipeline:/im.test(data[key] ?? ''),
+  );
+  return mains.length === 1 ? mains[0] : undefined;
+}
+
+function onlyCandidate(maps: readonly Sourced<ConfigMap>[]): Found | undefined {
+  const candidates = maps.flatMap((configMap) =>
+    usualKeys.filter((key) => key in configMap.value.data).map((key) => ({ configMap, key })),
+  );
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/**
+ * Variables that come from Secrets or from elsewhere have a value that is not known here. They stand for themselves, so that the
+ * reading leaves them as written instead of taking them as empty.
+ */
+function withUnknown(
+  env: Readonly<Record<string, string>>,
+  files: readonly ConfigFile[],
+): Readonly<Record<string, string>> {
+  const names = files.flatMap(({ text }) =>
+    [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((found) => found[1] ?? ''),
+  );
+  return { ...Object.fromEntries(names.map((name) => [name, `\${${name}}`])), ...env };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
