@@ -12,6 +12,7 @@ import type { SlackCall } from './web-calls.ts';
 interface DeliveryOptions extends LayoutOptions {
   readonly client: WebClient;
   readonly ask: SlackCall;
+  readonly clock: Clock;
 }
 
 type Where = Parameters<Chat['post']>[1];

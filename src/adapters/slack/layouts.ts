@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { OutgoingMessage } from '../../chat/delivery.ts';
-import type { Clock, Log } from '../../ports.ts';
+import type { Log } from '../../ports.ts';
 import { renderMessage, type SlackMessage } from './render/message.ts';
 import { renderPlainMessage } from './render/plain-message.ts';
 import type { SlackWords } from './render/words.ts';
@@ -14,7 +15,6 @@ export interface Content {
 
 export interface LayoutOptions {
   readonly upload: (picture: Uint8Array, name: string) => Promise<string | undefined>;
-  readonly clock: Clock;
   readonly log: Log;
   readonly words: SlackWords;
 }
@@ -32,7 +32,7 @@ export async function sendInSomeLayout<T>(
   const fileId = picture && (await options.upload(picture, out.slot));
   const withPicture = fileId === undefined ? [] : pictureWaitsMs.map((waitMs) => ({ waitMs, fileId }));
   for (const layout of [...withPicture, { waitMs: 0, fileId: undefined }]) {
-    if (layout.waitMs > 0) await options.clock.sleep(layout.waitMs);
+    if (layout.waitMs > 0) await wait(layout.waitMs);
     try {
       return await send(rendered(options, content, layout.fileId));
     } catch (error) {

@@ -2,8 +2,7 @@ import type { PersonRef } from '../../approval/approval.ts';
 import type { Message } from '../../chat/message.ts';
 import type { WayBack } from './answers.ts';
 import { type InteractionOptions, orFailure, personOf } from './presses.ts';
-import { renderMessage } from './render/message.ts';
-import { renderParts } from './render/message.ts';
+import { renderMessage, renderParts } from './render/message.ts';
 import { limits } from './render/limits.ts';
 import type { AppMention, HomeOpened, MessageShortcut, SlashCommand } from './schema.ts';
 

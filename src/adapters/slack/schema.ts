@@ -83,7 +83,6 @@ export const MessageShortcut = z.object({
 export type AppMention = z.infer<typeof AppMention>;
 export const AppMention = z.object({
   team_id: id,
-  event_id: z.string().optional(),
   event: z.object({
     user: id,
     team: z.string().optional(),
@@ -99,7 +98,7 @@ export const AppMention = z.object({
 export type HomeOpened = z.infer<typeof HomeOpened>;
 export const HomeOpened = z.object({
   team_id: id,
-  event_id: z.string().optional(),
+  event_id: id,
   event: z.object({ user: id, tab: z.string().optional() }),
 });
 

@@ -58,7 +58,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     words,
     channel: workspace.channel,
   };
-  const links = createSocketLinks({ appToken: options.appToken, apiUrl, clock, log });
+  const links = createSocketLinks({ appToken: options.appToken, apiUrl, log });
   const app = createApp(options, workspace, links);
   const listeners = addListeners(
     app,

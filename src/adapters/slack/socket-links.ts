@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { OutsideError } from '../../outside-error.ts';
-import type { Clock, Log } from '../../ports.ts';
+import type { Log } from '../../ports.ts';
 import { toOutsideError } from './slack-error.ts';
 import { libraryLog } from './web-calls.ts';
 
@@ -11,7 +12,6 @@ export interface SocketLinks extends Receiver {
 interface LinkOptions {
   readonly appToken: string;
   readonly apiUrl: string | undefined;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -83,7 +83,7 @@ function createLink(options: LinkOptions, number: number): Link {
   return {
     number,
     init: (app) => receiver.init(app),
-    open: () => openWithin(client, options.clock),
+    open: () => openWithin(client),
     close: () => closeQuietly(client),
     ended: () =>
       up ? new Promise((resolve) => client.once('disconnected', () => resolve())) : Promise.resolve(),
@@ -93,15 +93,15 @@ function createLink(options: LinkOptions, number: number): Link {
 
 type SocketClient = SocketModeReceiver['client'];
 
-async function openWithin(client: SocketClient, clock: Clock): Promise<void> {
+async function openWithin(client: SocketClient): Promise<void> {
   const giveUp = new AbortController();
   const opening = client.start().then(
     () => undefined,
     (error: unknown) => toOutsideError(error ?? new Error('the connection closed'), 'apps.connections.open'),
   );
-  const late = clock
-    .sleep(helloWithinMs, giveUp.signal)
-    .then(() => new OutsideError('slack', 'timeout', 'Slack did not say hello on a Socket Mode connection.'));
+  const late = pause(helloWithinMs, giveUp.signal).then(
+    () => new OutsideError('slack', 'timeout', 'Slack did not say hello on a Socket Mode connection.'),
+  );
   const failure = await Promise.race([opening, late]);
   giveUp.abort();
   if (!failure) return;
@@ -133,14 +133,14 @@ async function keepOpen(link: Link, opened: boolean, stop: AbortSignal, options:
   let failures = 0;
   let open = opened;
   while (!stop.aborted) {
-    const since = options.clock.now().getTime();
+    const since = performance.now();
     try {
       if (!open) await link.open();
       open = false;
       if (stop.aborted) link.close();
       await link.ended();
       // A connection that ends at once is a failure too, or the loop would spin.
-      failures = options.clock.now().getTime() - since < 1_000 ? failures + 1 : 0;
+      failures = performance.now() - since < 1_000 ? failures + 1 : 0;
     } catch (error) {
       failures += 1;
       const failure = toOutsideError(error, 'apps.connections.open');
@@ -150,11 +150,16 @@ async function keepOpen(link: Link, opened: boolean, stop: AbortSignal, options:
       );
       if (!failure.retriable) failures = Math.max(failures, 6);
     }
-    if (failures > 0) await options.clock.sleep(waitMs(failures), stop);
+    if (failures > 0) await pause(waitMs(failures), stop);
   }
 }
 
 /** Half a second, then doubled up to 15 s. */
 function waitMs(failures: number): number {
   return Math.min(15_000, 250 * 2 ** Math.min(failures, 10));
+}
+
+/** Resolves after `ms` of wall time, or at once when `signal` aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {});
 }
