@@ -33,19 +33,26 @@ export interface MemoryPrediction {
 
 /** Resident bytes of an idle process: 8.7 to 10.5 MB in the recordings. */
 const baseBytes = 9_000_000;
+interface OutputFigures {
+  /** Held for each byte of buffered chunks beyond the chunk itself: formatted copies in flight, allocator slack. */
+  readonly copies: number;
+  /** Held whatever the limit: payloads, answers and connections of the output's workers. */
+  readonly workBytes: number;
+  /** A filesystem chunk while it is up: mapped, and with its formatted copy when the output hangs. */
+  readonly chunkUpBytes: number;
+}
+
 /**
- * Bytes held for each byte of buffered chunks beyond the chunk itself: formatted copies in flight, allocator slack. Fitted on
- * the full-buffer runs of 3.2.9, 4.2.8 and 5.1.1 (peak − base − connections, divided by Mem_Buf_Limit).
+ * Straight lines through the full-buffer runs of 3.2.9, 4.2.8 and 5.1.1 (peak resident memory, less base and connections, over the
+ * limit or the chunks up), 5M to 512M. `healthy` rests on the span of 1.1 to 1.5 times the limit.
  */
-const copies: Readonly<Record<OutputState, number>> = { hanging: 1.2, refusing: 0.2, healthy: 0.1 };
-/** `forward` sends chunks as they are: 1.02 to 1.19 when its peer hangs. */
-const forwardHanging = 1.1;
-/** Bytes a filesystem chunk costs while it is up: mapped, and with its formatted copy when the output hangs. */
-const chunkUpBytes: Readonly<Record<OutputState, number>> = {
-  hanging: 4_060_000,
-  refusing: 2_100_000,
-  healthy: 2_100_000,
+const figures: Readonly<Record<OutputState, OutputFigures>> = {
+  hanging: { copies: 1.12, workBytes: 7_600_000, chunkUpBytes: 4_000_000 },
+  refusing: { copies: 0.03, workBytes: 15_000_000, chunkUpBytes: 2_050_000 },
+  healthy: { copies: 0.02, workBytes: 4_000_000, chunkUpBytes: 2_050_000 },
 };
+/** `forward` sends chunks as they are and builds no payload. */
+const hangingForward: OutputFigures = { copies: 1.1, workBytes: 0, chunkUpBytes: 4_000_000 };
 const defaultChunksUp = 128;
 const connectionInputs = new Set([
   'forward',
@@ -69,13 +76,19 @@ export function predictPeak(
   load: MemoryLoad,
 ): MemoryPrediction {
   const inputs = effectiveInputs(config, version);
+  const outputs = figuresOf(config, load.outputs);
   const terms: MemoryTerm[] = [
     { name: 'base', bytes: baseBytes, why: 'an idle process' },
     ...inputs
       .filter((input) => input.storage !== 'filesystem')
-      .flatMap((input) => chunkTerms(input, config, load.outputs)),
-    ...filesystemTerms(inputs, config, load),
+      .flatMap((input) => chunkTerms(input, outputs, load.outputs)),
+    ...filesystemTerms(inputs, config, load, outputs.chunkUpBytes),
     ...inputs.flatMap((input) => readBufferTerms(input, load)),
+    {
+      name: 'output work',
+      bytes: outputs.workBytes,
+      why: `payloads and connections of ${load.outputs} outputs`,
+    },
   ];
   const isBounded = terms.every((term) => term.bytes !== null);
   const sum = terms.reduce((total, term) => total + (term.bytes ?? 0), 0);
@@ -91,14 +104,13 @@ export function recommendLimit(prediction: MemoryPrediction): number | null {
 
 function chunkTerms(
   input: EffectiveInput,
-  config: FluentBitConfig,
+  { copies }: OutputFigures,
   outputs: OutputState,
 ): readonly MemoryTerm[] {
   const name = `chunks ${input.instance}`;
   const limit = input.memBufLimitBytes;
   if (limit === null)
     return [{ name, bytes: null, why: `unbounded: ${input.notes.join('; ') || 'no limit'}` }];
-  const factor = copyFactor(config, outputs);
   const place = input.memBufLimit
     ? `${input.memBufLimit.key} ${input.memBufLimit.value}`
     : 'the default limit of an emitter';
@@ -106,16 +118,16 @@ function chunkTerms(
     { name, bytes: limit, why: `${place} lets chunks grow to ${limit} bytes` },
     {
       name: `output copies ${input.instance}`,
-      bytes: Math.round(limit * factor),
-      why: `with ${outputs} outputs each buffered byte costs ${factor} more: formatted copies in flight and allocator slack`,
+      bytes: Math.round(limit * copies),
+      why: `with ${outputs} outputs each buffered byte costs ${copies} more: formatted copies in flight and allocator slack`,
     },
   ];
 }
 
-function copyFactor(config: FluentBitConfig, outputs: OutputState): number {
+function figuresOf(config: FluentBitConfig, outputs: OutputState): OutputFigures {
   const plugins = config.sections.filter((each) => each.kind === 'output').map((each) => each.plugin);
   const isForwardOnly = plugins.length > 0 && plugins.every((plugin) => plugin === 'forward');
-  return outputs === 'hanging' && isForwardOnly ? forwardHanging : copies[outputs];
+  return outputs === 'hanging' && isForwardOnly ? hangingForward : figures[outputs];
 }
 
 /** storage.max_chunks_up is one counter for all filesystem inputs together. */
@@ -123,13 +135,13 @@ function filesystemTerms(
   inputs: readonly EffectiveInput[],
   config: FluentBitConfig,
   load: MemoryLoad,
+  each: number,
 ): readonly MemoryTerm[] {
   const names = inputs.filter((input) => input.storage === 'filesystem').map((input) => input.instance);
   if (names.length === 0) return [];
   const most = maxChunksUp(config);
   const up = Math.min(load.chunksUp ?? most, most);
   const seen = load.chunksUp === undefined ? `storage.max_chunks_up ${most}` : `${up} chunks seen in memory`;
-  const each = chunkUpBytes[load.outputs];
   const why = `${seen}, about ${(each / 1e6).toFixed(1)} MB each with ${load.outputs} outputs; Mem_Buf_Limit does not bound it`;
   return [{ name: `chunks up ${names.join(', ')}`, bytes: up * each, why }];
 }

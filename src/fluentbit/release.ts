@@ -59,7 +59,7 @@ export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {
   const real = candidates.find((candidate) => isRealCure(candidate, asked, cure.plugins));
   const smallestHop = hop === undefined ? undefined : targetOf(hop, cure, hopReason(version, hop, cure));
   const realCure = real === undefined ? undefined : targetOf(real, cure, realReason(real, cure));
-  const preferred = policy.prefer === 'smallest-hop' ? smallestHop : realCure;
+  const preferred = policy.prefer === 'smallest-hop' ? smallestHop : (realCure ?? smallestHop);
   return {
     smallestHop,
     realCure,

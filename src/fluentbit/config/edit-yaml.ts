@@ -36,7 +36,7 @@ export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
       ? { refused: `${edit.key} is not set there` }
       : addPair(text, map, edit.key, edit.value);
   }
-  if (!isScalar(pair.value) || !pair.value.range || /^BLOCK/.test(pair.value.type ?? ''))
+  if (!isScalar(pair.value) || !pair.value.range || pair.value.type?.startsWith('BLOCK'))
     return { refused: `${edit.key} is not a plain value here` };
   return edit.value === null ? removePair(text, pair.value) : replaceScalar(text, pair.value, edit.value);
 }

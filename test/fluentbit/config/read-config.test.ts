@@ -1,27 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConfigSection, FluentBitConfig } from '../../../src/fluentbit/config/fluent-bit-config.ts';
 import { property } from '../../../src/fluentbit/config/property.ts';
 import { readConfig } from '../../../src/fluentbit/config/read-config.ts';
+import { read, sectionBrief as short } from './read-brief.ts';
 
-const fixtures = new URL('../../fixtures/fluentbit/', import.meta.url);
 const version = '3.2.0';
-
-function read(text: string, name = 'fluent-bit.conf', at = version): FluentBitConfig {
-  return readConfig([{ name, text }], name, { version: at });
-}
-
-function short(section: ConfigSection): unknown {
-  const { kind, instance, index, line } = section;
-  return {
-    kind,
-    instance,
-    index,
-    line,
-    values: section.properties.map((each) => `${each.key}=${each.value}`),
-  };
-}
 
 describe('classic mode', () => {
   it('knows file, line and column of every value, and the names Fluent Bit gives', () => {
@@ -164,80 +147,6 @@ describe('classic mode', () => {
   });
 });
 
-describe('YAML mode', () => {
-  const text = [
-    'service:',
-    '  flush: 1',
-    'pipeline:',
-    '  inputs:',
-    '    - name: forward',
-    '      mem_buf_limit: 512m # 根据实际负载调整',
-    '      alias: "in"',
-    '  filters:',
-    '    - name: rewrite_tag',
-    '      rule:',
-    '        - a b',
-    '        - c d',
-    '  outputs:',
-    "    - name: 'null'",
-    "      match: '*'",
-  ].join('\n');
-
-  it('reads sections and values with their places; a comment is a comment', () => {
-    const config = read(text, 'fluent-bit.yaml');
-    expect(config.problems).toEqual([]);
-    expect(config.format).toBe('yaml');
-    expect(config.sections.map(short)).toEqual([
-      { kind: 'service', instance: undefined, index: 0, line: 2, values: ['flush=1'] },
-      {
-        kind: 'input',
-        instance: 'in',
-        index: 0,
-        line: 5,
-        values: ['name=forward', 'mem_buf_limit=512m', 'alias=in'],
-      },
-      {
-        kind: 'filter',
-        instance: 'rewrite_tag.0',
-        index: 0,
-        line: 9,
-        values: ['name=rewrite_tag', 'rule=a b', 'rule=c d'],
-      },
-      { kind: 'output', instance: 'null.0', index: 0, line: 14, values: ['name=null', 'match=*'] },
-    ]);
-    const limit = config.sections[1] && property(config.sections[1], 'Mem_Buf_Limit');
-    expect(limit && [limit.line, limit.column, limit.value]).toEqual([6, 22, '512m']);
-  });
-
-  it('says where YAML is broken', () => {
-    const problems = read('pipeline:\n\tinputs: []\n', 'a.yaml').problems;
-    expect(problems.map((each) => [each.severity, each.line, each.refusesStart])).toContainEqual([
-      'error',
-      2,
-      true,
-    ]);
-  });
-});
-
-describe('against recorded dry runs', () => {
-  const codes = JSON.parse(readFileSync(new URL('dry-run.json', fixtures), 'utf8')) as Record<
-    string,
-    Record<string, number>
-  >;
-  /** What a dry run does not look at (storage.path), what only the plugin's own list of keys tells, and files from elsewhere. */
-  const notComparable = /^(fs-no-path|bad-property|unknown-plugin|missing-include)/;
-  const cases = readdirSync(new URL('configs/', fixtures))
-    .filter((name) => !notComparable.test(name))
-    .flatMap((name) => Object.keys(codes).map((at) => [name, at] as const))
-    .filter(([name, at]) => !(name.endsWith('.yaml') && at === 'v1.9.2'));
-
-  it.each(cases)('%s on %s', (name, at) => {
-    const text = readFileSync(new URL(`configs/${name}`, fixtures), 'utf8');
-    const refuses = read(text, name, at).problems.some((each) => each.refusesStart);
-    expect(refuses ? 1 : 0).toBe(codes[at]?.[name.replace(/\.\w+$/, '')]);
-  });
-});
-
 describe('never throws', () => {
   const piece = fc.oneof(
     fc.constantFrom(
@@ -260,7 +169,7 @@ describe('never throws', () => {
     fc.assert(
       fc.property(fc.array(piece), fc.constantFrom('\n', '\r\n'), (lines, end) => {
         const config = read(lines.join(end), name);
-        return config.sections.length <= lines.length + 1;
+        expect(config.sections.length).toBeLessThanOrEqual(lines.length + 1);
       }),
       { numRuns: 300 },
     );

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { property } from '../../../src/fluentbit/config/property.ts';
+import { read, sectionBrief as short } from './read-brief.ts';
+
+describe('YAML mode', () => {
+  const text = [
+    'service:',
+    '  flush: 1',
+    'pipeline:',
+    '  inputs:',
+    '    - name: forward',
+    '      mem_buf_limit: 512m # 根据实际负载调整',
+    '      alias: "in"',
+    '  filters:',
+    '    - name: rewrite_tag',
+    '      rule:',
+    '        - a b',
+    '        - c d',
+    '  outputs:',
+    "    - name: 'null'",
+    "      match: '*'",
+  ].join('\n');
+
+  it('reads sections and values with their places; a comment is a comment', () => {
+    const config = read(text, 'fluent-bit.yaml');
+    expect(config.problems).toEqual([]);
+    expect(config.format).toBe('yaml');
+    expect(config.sections.map(short)).toEqual([
+      { kind: 'service', instance: undefined, index: 0, line: 2, values: ['flush=1'] },
+      {
+        kind: 'input',
+        instance: 'in',
+        index: 0,
+        line: 5,
+        values: ['name=forward', 'mem_buf_limit=512m', 'alias=in'],
+      },
+      {
+        kind: 'filter',
+        instance: 'rewrite_tag.0',
+        index: 0,
+        line: 9,
+        values: ['name=rewrite_tag', 'rule=a b', 'rule=c d'],
+      },
+      { kind: 'output', instance: 'null.0', index: 0, line: 14, values: ['name=null', 'match=*'] },
+    ]);
+    const limit = config.sections[1] && property(config.sections[1], 'Mem_Buf_Limit');
+    expect(limit && [limit.line, limit.column, limit.value]).toEqual([6, 22, '512m']);
+  });
+
+  it('says where YAML is broken', () => {
+    const problems = read('pipeline:\n\tinputs: []\n', 'a.yaml').problems;
+    expect(problems.map((each) => [each.severity, each.line, each.refusesStart])).toContainEqual([
+      'error',
+      2,
+      true,
+    ]);
+  });
+});
