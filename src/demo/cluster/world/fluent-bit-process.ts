@@ -30,24 +30,47 @@ export interface FluentBitStart {
 
 /** One Fluent Bit as PID 1: what it prints, holds, shows and dies of follows from version, configuration, limit and load. */
 export function createFluentBitProcess(start: FluentBitStart): ContainerProcess {
-  const log = logger(start);
-  for (const line of bannerLines(start.version)) start.write({ at: new Date(start.startedAtMs), text: line });
+  const pen = createPen(start);
+  for (const line of bannerLines(start.version)) pen.print(start.startedAtMs, line);
   if (start.configText === undefined) {
-    log(start.startedAtMs, 'error', 'could not open configuration file, aborting.');
+    pen.log(start.startedAtMs, 'error', 'could not open configuration file, aborting.');
+    pen.flush();
     return refusedProcess(start, 1);
   }
   const reading = readPipeline(start.configText, start.configFiles, start.version);
-  printStart(start, reading, log);
+  printStart(start, reading, pen.log);
+  pen.flush();
   if (!('config' in reading)) return refusedProcess(start, reading.refusedWith);
-  return runningProcess(start, reading.config, log);
+  return runningProcess(start, reading.config, pen);
 }
 
 type Log = (atMs: number, level: LogLevel | 'help', text: string) => void;
 
-function logger({ version, write }: FluentBitStart): Log {
-  return (atMs, level, text) => {
+interface Pen {
+  readonly log: Log;
+  readonly print: (atMs: number, text: string) => void;
+  /** Writes what was said since the last call, in order of time; no two lines at the same instant. */
+  readonly flush: () => void;
+}
+
+/** Engine and workers speak at once: what they say within a step is put in order before it is written. */
+function createPen({ version, write }: FluentBitStart): Pen {
+  const said: { readonly atMs: number; readonly textAt: (atMs: number) => string }[] = [];
+  let lastMs = 0;
+  const lineAt = (level: LogLevel | 'help', text: string) => (atMs: number) => {
     const line = formatLine(version, atMs, level === 'help' ? 'info' : level, text);
-    write({ at: new Date(atMs), text: level === 'help' ? line.replace('[ info]', '[ help]') : line });
+    return level === 'help' ? line.replace('[ info]', '[ help]') : line;
+  };
+  return {
+    log: (atMs, level, text) => said.push({ atMs, textAt: lineAt(level, text) }),
+    print: (atMs, text) => said.push({ atMs, textAt: () => text }),
+    flush() {
+      for (const { atMs, textAt } of said.sort((a, b) => a.atMs - b.atMs)) {
+        lastMs = Math.max(atMs, lastMs + 0.012);
+        write({ at: new Date(lastMs), text: textAt(lastMs) });
+      }
+      said.length = 0;
+    },
   };
 }
 
@@ -74,14 +97,13 @@ function refusedProcess(start: FluentBitStart, exitCode: number): ContainerProce
   };
 }
 
-function runningProcess(start: FluentBitStart, config: PipelineConfig, log: Log): ContainerProcess {
+function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: Pen): ContainerProcess {
   const { version, random } = start;
   const buffer = createChunkBuffer(random);
   const figures = noFigures();
   const input = config.inputs[0] ?? noInput;
   const output = config.outputs[0] ?? noOutput;
-  const print = (atMs: number, text: string) => start.write({ at: new Date(atMs), text });
-  const parts = { version, config, buffer, figures, random, log, print, output };
+  const parts = { version, config, buffer, figures, random, output, log: pen.log, print: pen.print };
   const intake = createForwardIntake({ ...parts, input });
   const delivery = createOutputDelivery({ ...parts, input: input.name });
   const meter = createMemoryMeter({ version, config, input, buffer, random });
@@ -91,7 +113,7 @@ function runningProcess(start: FluentBitStart, config: PipelineConfig, log: Log)
     const crash = config.inputs.length > 0 ? intake.take(nowMs, load) : undefined;
     if (meter.measure(nowMs - lastMs, load) >= (start.memoryLimitBytes ?? Infinity))
       return { atMs: nowMs - random.int(0, 400), exitCode: 137, reason: 'OOMKilled' };
-    if (crash) return die(start, crash.crashAtMs, { log, slow: load.destination === 'slow', print });
+    if (crash) return die(start, crash.crashAtMs, pen);
     if (config.outputs.length > 0) delivery.flush(nowMs, load.destination);
     return undefined;
   };
@@ -101,6 +123,7 @@ function runningProcess(start: FluentBitStart, config: PipelineConfig, log: Log)
       const exit = stop ? stop.step(nowMs, load.destination) : fill(nowMs, load);
       if (stop) meter.measure(nowMs - lastMs, load);
       lastMs = nowMs;
+      pen.flush();
       return exit;
     },
     skip(ms, load) {
@@ -109,6 +132,7 @@ function runningProcess(start: FluentBitStart, config: PipelineConfig, log: Log)
     },
     terminate(nowMs) {
       stop ??= createGracefulStop({ ...parts, input, startedMs: nowMs });
+      pen.flush();
     },
     monitoring: (port, path) =>
       port === config.httpPort && !stop
@@ -137,22 +161,16 @@ const noOutput = {
   workers: 0,
 } as const;
 
-interface DyingWords {
-  readonly slow: boolean;
-  readonly log: Log;
-  readonly print: (atMs: number, text: string) => void;
-}
-
 /** The signal handler and the workers write at once, so the order of these lines is not that of their causes. */
-function die(start: FluentBitStart, atMs: number, words: DyingWords): ProcessExit {
+function die(start: FluentBitStart, atMs: number, pen: Pen): ProcessExit {
   const { random } = start;
   const refused = () =>
-    words.log(atMs + 50, 'error', '[input:forward:forward.0] could not append logs. ret=-1');
+    pen.log(atMs + 50, 'error', '[input:forward:forward.0] could not append logs. ret=-1');
   const signalFirst = random.next() < 0.5;
   if (!signalFirst) refused();
-  words.print(atMs + 50, formatSignalLine(atMs + 50, 'SIGSEGV'));
+  pen.print(atMs + 50, formatSignalLine(atMs + 50, 'SIGSEGV'));
   if (signalFirst) refused();
   const diesAtMs = atMs + random.int(60, 140);
-  for (const line of crashTrace(start.version, random)) words.print(diesAtMs, line);
+  for (const line of crashTrace(start.version, random)) pen.print(diesAtMs, line);
   return { atMs: diesAtMs, exitCode: 139, reason: 'Error' };
 }

@@ -2,6 +2,7 @@ import type { KubeletSeam, ObjectStore } from '../seams.ts';
 import { startDaemonSetController } from './daemonset-controller.ts';
 import { startDeploymentController } from './deployment-controller.ts';
 import { createEventRecorder } from './event-recorder.ts';
+import { informedStore } from './informed-store.ts';
 import type { Node } from './kube-shapes.ts';
 import { createKubelet } from './kubelet.ts';
 import { type Load, loadAt, type LoadSchedule, quietLoad } from './load.ts';
@@ -39,7 +40,8 @@ export interface WorldOptions {
 
 /** Controllers, scheduler, kubelets and what runs in the containers, on one simulated timeline. */
 export function createWorld(options: WorldOptions): World {
-  const { store, start, seed } = options;
+  const { start, seed } = options;
+  const store = informedStore(options.store);
   const timeline = createTimeline(start.getTime());
   const random = createRandom(seed);
   const events = createEventRecorder({ store, random: random.fork('events'), nowMs: timeline.nowMs });
@@ -58,6 +60,7 @@ export function createWorld(options: WorldOptions): World {
     startScheduler({ ...parts, random: random.fork('scheduler') }),
     startDaemonSetController({ ...parts, random: random.fork('daemonsets') }),
     startDeploymentController({ ...parts, random: random.fork('deployments') }),
+    store.end,
   ];
   return {
     kubelet,
