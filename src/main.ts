@@ -1,1 +1,58 @@
-export {};
+#!/usr/bin/env node
+import { diagnoseCommand } from './cli/diagnose.ts';
+import { demoCommand } from './cli/demo.ts';
+import { UsageError, type ExitCode, type Io } from './cli/io.ts';
+import { runCommand } from './cli/run.ts';
+import { slackManifestCommand } from './cli/slack-manifest.ts';
+
+const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<ExitCode>>> = {
+  run: runCommand,
+  demo: demoCommand,
+  diagnose: diagnoseCommand,
+  'slack-manifest': slackManifestCommand,
+};
+
+const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and offers a fix that is verified
+
+  run                    watch a cluster and talk to Slack
+  demo                   the whole story in a browser, with a simulated cluster
+  diagnose --bundle DIR  diagnose a folder of collected files
+  slack-manifest         print the Slack app's manifest
+
+  fluent-medic COMMAND --help says more.
+`;
+
+const stopping = new AbortController();
+const io: Io = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTerminal: process.stdout.isTTY,
+  columns: process.stdout.columns ?? 100,
+  env: process.env,
+  cwd: process.cwd(),
+  stop: stopping.signal,
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await main(process.argv.slice(2));
+if (stopping.signal.aborted) process.exit();
+
+async function main([name = '', ...argv]: readonly string[]): Promise<ExitCode> {
+  if (name === '--help' || name === 'help' || name === '-h') {
+    io.stdout(help);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (command) return await command(argv, io);
+    throw new UsageError(name ? `"${name}" is no command. ${known()}` : `Which command? ${known()}`);
+  } catch (error) {
+    io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function known(): string {
+  return `Known are ${Object.keys(commands).join(', ')}; --help says more.`;
+}

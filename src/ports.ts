@@ -98,6 +98,8 @@ export interface Store {
   /** Saves the incident and marks the signal as seen in one transaction. False: the version was stale, nothing saved. */
   saveIncident(incident: Incident, fromVersion: number, seen?: { key: string; at: string }): Promise<boolean>;
   markSeen(key: string, at: string): Promise<void>;
+  /** Forgets signals older than `before`. */
+  prune(before: string): Promise<void>;
   incident(id: string): Promise<Stored<Incident> | undefined>;
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
   /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */

@@ -2,7 +2,7 @@ import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Chat, Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { SampleBook } from './sample-book.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings.ts';
 
 /** What the stories work with. */
 export interface FlowDeps {

@@ -3,12 +3,13 @@ import type { Incident } from '../../incident/incident.ts';
 import type { Store, Stored } from '../../ports.ts';
 import { transaction } from './transaction.ts';
 
-type IncidentPart = Pick<Store, 'hasSeen' | 'markSeen' | 'saveIncident' | 'incident' | 'incidents'>;
+type IncidentPart = Pick<Store, 'hasSeen' | 'markSeen' | 'prune' | 'saveIncident' | 'incident' | 'incidents'>;
 
 /** Incidents with their versions, the one opened last first, and the keys of signals already taken in. */
 export function incidentTables(db: DatabaseSync): IncidentPart {
   const seen = db.prepare('SELECT 1 FROM seen WHERE key = ?');
   const markSeen = db.prepare('INSERT INTO seen (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const prune = db.prepare('DELETE FROM seen WHERE at < ?');
   const one = db.prepare('SELECT version, body FROM incidents WHERE id = ?');
   const all = db.prepare('SELECT version, body FROM incidents ORDER BY number DESC LIMIT ?');
   const open = db.prepare(
@@ -20,6 +21,9 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
     hasSeen: async (key) => seen.get(key) !== undefined,
     async markSeen(key, at) {
       markSeen.run(key, at);
+    },
+    async prune(before) {
+      prune.run(before);
     },
     saveIncident: async (incident, fromVersion, signal) =>
       transaction(db, () => {

@@ -1,4 +1,4 @@
-import type { ApprovalPolicy } from '../approval/decide.ts';
+import type { ApprovalPolicy } from './approval/decide.ts';
 
 /** What an operator may decide; durations in milliseconds of the product's clock. */
 export interface Settings {

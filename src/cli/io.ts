@@ -1,0 +1,23 @@
+/** What a subcommand may touch of the process: given by `main.ts`, and by tests. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether stdout is a terminal: colours and progress only then. */
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborts at the first SIGINT or SIGTERM. */
+  readonly stop: AbortSignal;
+}
+
+/** 0 done · 1 failed · 2 wrong usage or input. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Wrong usage or input: one clear sentence for stderr, exit 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
