@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Fault =
+  | { readonly kind: 'lost-reply' }
+  | { readonly kind: 'rate-limited'; readonly seconds: number }
+  | { readonly kind: 'refused'; readonly error: string };
+
+export interface FaultyProxy {
+  readonly apiUrl: string;
+  /** Methods in the order in which they were called, with what came of them. */
+  readonly calls: string[];
+  failNext(method: string, fault: Fault, times?: number): void;
+  close(): Promise<void>;
+}
+
+/** Stands before a workspace's Web API and spoils chosen calls. */
+export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
+  const calls: string[] = [];
+  const faults = new Map<string, Fault[]>();
+  const server = createServer(async (request, response) => {
+    const method = (request.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const fault = faults.get(method)?.shift();
+    calls.push(fault ? `${method}: ${fault.kind}` : method);
+    if (fault?.kind === 'rate-limited') {
+      response.writeHead(429, { 'retry-after': String(fault.seconds) }).end();
+      return;
+    }
+    if (fault?.kind === 'refused') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ok: false, error: fault.error }));
+      return;
+    }
+    const answer = await fetch(target + (request.url ?? ''), {
+      method: request.method ?? 'POST',
+      headers: {
+        'content-type': request.headers['content-type'] ?? '',
+        authorization: request.headers.authorization ?? '',
+      },
+      body: Buffer.concat(chunks),
+    });
+    const body = Buffer.from(await answer.arrayBuffer());
+    if (fault?.kind === 'lost-reply') {
+      request.socket.destroy();
+      return;
+    }
+    const type = answer.headers.get('content-type') ?? 'application/json';
+    response.writeHead(answer.status, { 'content-type': type }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    calls,
+    failNext: (method, fault, times = 1) => {
+      faults.set(method, [...(faults.get(method) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
