@@ -41,11 +41,9 @@ export function App(): ComponentChild {
 }
 
 function TopBar(): ComponentChild {
-  const { snapshot } = usePage();
   return h(
     'div',
     { class: 'top-bar' },
-    h('span', { class: 'top-team' }, snapshot.team),
     h('span', { class: 'stand-in' }, 'local stand-in for Slack'),
     h(PersonSwitch, null),
   );

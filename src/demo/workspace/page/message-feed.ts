@@ -6,7 +6,7 @@ import { Icon } from './icon.ts';
 import { Message } from './message.ts';
 import { continues } from './message-list.ts';
 import { formatDay } from './mrkdwn/slack-date.ts';
-import { usePage } from './page-context.ts';
+import { pageLocale, usePage } from './page-context.ts';
 
 const nearBottomPx = 80;
 
@@ -17,8 +17,10 @@ export interface MessageFeedProps {
   readonly children?: ComponentChildren;
 }
 
-/** Messages, oldest first. It stays at its end while new ones come, unless its reader has scrolled up. */
+/** Messages, oldest first. It stays at its end while new ones come, unless its reader has
+ * scrolled up; what one writes oneself leads back to the end. */
 export function MessageFeed({ label, messages, inThread, children }: MessageFeedProps): ComponentChild {
+  const { state } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -30,6 +32,12 @@ export function MessageFeed({ label, messages, inThread, children }: MessageFeed
     observer.observe(content.current);
     return () => observer.disconnect();
   }, []);
+  const last = messages.at(-1);
+  useLayoutEffect(() => {
+    if (last?.user !== state.me) return;
+    follow.current = true;
+    toEnd();
+  }, [last?.ts]);
   const onScroll = () => {
     if (box.current === null) return;
     const { scrollTop, scrollHeight, clientHeight } = box.current;
@@ -71,7 +79,7 @@ function FeedItems({
   readonly inThread: boolean;
 }): ComponentChild {
   const { reader } = usePage();
-  const days = messages.map(({ ts }) => formatDay(Number(ts), reader));
+  const days = messages.map(({ ts }) => formatDay(Number(ts), { ...reader, locale: pageLocale }));
   const items = messages.flatMap((message, index) => {
     const newDay = days[index] !== days[index - 1];
     const continued = !newDay && !(inThread && index < 2) && continues(message, messages[index - 1]);

@@ -20,6 +20,7 @@ export interface MessageProps {
 }
 
 export function Message({ message, continued, inThread }: MessageProps): ComponentChild {
+  const { snapshot } = usePage();
   const { onlyFor, channel, ts, user } = message;
   const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks ?? [])];
   const at = { surface: 'message' as const, channel, ts, ...(onlyFor === undefined ? {} : { onlyFor }) };
@@ -31,7 +32,7 @@ export function Message({ message, continued, inThread }: MessageProps): Compone
       class: classes.filter(Boolean).join(' '),
       'data-ts': ts,
       'data-testid': 'message',
-      'aria-label': `Message from ${user}`,
+      'aria-label': `Message from ${displayName(snapshot, user)}`,
     },
     h('div', { class: 'message-side' }, continued ? h(Time, { ts, short: true }) : h(Avatar, { user })),
     h(

@@ -11,7 +11,8 @@ export function Notice(): ComponentChild {
   const [open, setOpen] = useState(true);
   const lines = snapshot.notice;
   if (lines.length === 0) return null;
-  const shown = open ? lines : lines.slice(0, 1);
+  // Folded, what may be clicked now counts; that this is a stand-in stays in the bar above.
+  const shown = open ? lines : lines.length > 1 ? lines.slice(1, 2) : lines;
   return h(
     'section',
     {

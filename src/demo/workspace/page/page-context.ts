@@ -23,6 +23,9 @@ export interface SurfaceContext {
   readonly blocks: readonly Block[];
 }
 
+/** The language of the page's own words; what the app wrote follows each reader's. */
+export const pageLocale = 'en-US';
+
 export const emptySnapshot: Snapshot = {
   team: '',
   appName: '',

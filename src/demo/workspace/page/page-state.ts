@@ -135,7 +135,7 @@ function become(state: PageState, person: string): PageState {
   const channel = snapshot?.channels.find(({ id }) => place.kind === 'channel' && id === place.channel);
   const foreign = channel?.dmWith !== undefined && channel.dmWith !== person;
   const first = snapshot?.channels.find(({ dmWith }) => dmWith === undefined);
-  const next = { ...state, me: person, announcement: '' };
+  const next = { ...state, me: person, announcement: '', toasts: [] };
   if (!foreign || first === undefined) return next;
   return { ...next, place: { kind: 'channel', channel: first.id }, thread: undefined };
 }

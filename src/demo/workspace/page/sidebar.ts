@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import type { ComponentChild } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Channel } from '../page-protocol.ts';
 import { Icon } from './icon.ts';
 import type { IconName } from './icon.ts';
@@ -10,10 +11,19 @@ import type { Place } from './page-state.ts';
 export function Sidebar(): ComponentChild {
   const { state, snapshot, dispatch } = usePage();
   const channels = snapshot.channels.filter(({ dmWith }) => dmWith === undefined);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state.drawerOpen) nav.current?.querySelector<HTMLElement>('.entry')?.focus();
+  }, [state.drawerOpen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') dispatch({ kind: 'drawer', open: false });
+  };
   const direct = snapshot.channels.filter(({ dmWith }) => dmWith === state.me);
   return h(
     'nav',
     {
+      ref: nav,
+      onKeyDown,
       class: `sidebar${state.drawerOpen ? ' open' : ''}`,
       'aria-label': 'Channels',
       'data-testid': 'sidebar',

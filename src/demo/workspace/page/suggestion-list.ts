@@ -13,7 +13,13 @@ export function SuggestionList({ suggestions, picked, onTake }: SuggestionListPr
   if (suggestions.length === 0) return null;
   return h(
     'div',
-    { class: 'suggestions', role: 'listbox', 'aria-label': 'Suggestions', 'data-testid': 'suggestions' },
+    {
+      class: 'suggestions',
+      role: 'listbox',
+      'aria-label': 'Suggestions',
+      'data-testid': 'suggestions',
+      onMouseDown: keepFocus,
+    },
     h('div', { class: 'suggestions-head' }, '↑ ↓ to choose, Tab to take'),
     suggestions.map((suggestion, index) =>
       h(
@@ -32,4 +38,9 @@ export function SuggestionList({ suggestions, picked, onTake }: SuggestionListPr
       ),
     ),
   );
+}
+
+/** A press with the mouse leaves the cursor in the message box, so that the list is still there for the click. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
 }

@@ -4,7 +4,7 @@ import type { MessageView } from '../page-protocol.ts';
 import { Avatar } from './avatar.ts';
 import { summarizeThread } from './message-list.ts';
 import { formatSlackDate } from './mrkdwn/slack-date.ts';
-import { usePage } from './page-context.ts';
+import { pageLocale, usePage } from './page-context.ts';
 import { threadKey } from './page-state.ts';
 
 /** Under a message with replies: who replied, how many, when last, and how many are new. */
@@ -13,7 +13,10 @@ export function ThreadLink({ root }: { readonly root: MessageView }): ComponentC
   const { replies, lastTs, people } = summarizeThread(snapshot, root, state.me);
   if (lastTs === undefined) return null;
   const fresh = state.unread[threadKey(root.channel, root.ts)] ?? 0;
-  const last = formatSlackDate(Number(lastTs), '{date_short_pretty} {time}', reader);
+  const last = formatSlackDate(Number(lastTs), '{date_short_pretty} {time}', {
+    ...reader,
+    locale: pageLocale,
+  });
   return h(
     'button',
     {

@@ -15,11 +15,11 @@ export function Button(placed: PlacedElement): ComponentChild {
   const style = element['style'] === 'primary' || element['style'] === 'danger' ? ` ${element['style']}` : '';
   const onClick = () => {
     if (pending) return;
-    if (element['confirm'] === undefined) press();
-    act({
+    const sent = act({
       text: element['text'] ?? null,
       ...(element['value'] === undefined ? {} : { value: element['value'] }),
     });
+    if (sent) press();
   };
   const common = {
     class: `button${style}${pending ? ' pending' : ''}`,

@@ -19,8 +19,8 @@ export interface Interaction {
   readonly change: (value: Json) => void;
   /** Keeps what was entered, nothing more. */
   readonly hold: (value: Json) => void;
-  /** Tells the app, after the element's confirm dialog if it has one. */
-  readonly act: (fields: Readonly<Record<string, Json>>) => void;
+  /** Tells the app, after the element's confirm dialog if it has one; true when it was told at once. */
+  readonly act: (fields: Readonly<Record<string, Json>>) => boolean;
 }
 
 /** What every Block Kit element does with a click or an input. */
@@ -41,8 +41,9 @@ export function useInteraction({ block, blockId, element }: PlacedElement): Inte
       values: collectValues(surface.blocks, now),
     };
     const confirm = asObject(element['confirm']);
-    if (Object.keys(confirm).length > 0) dispatch({ kind: 'ask', question: { confirm, ifYes: frame } });
-    else send(frame);
+    if (Object.keys(confirm).length === 0) return send(frame);
+    dispatch({ kind: 'ask', question: { confirm, ifYes: frame } });
+    return false;
   };
   const hold = (value: Json) =>
     dispatch({ kind: 'edit', surface: surface.key, blockId, actionId, state: inputState(element, value) });
