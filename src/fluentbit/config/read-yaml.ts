@@ -112,11 +112,13 @@ function addMap(reading: Reading, kind: SectionKind, node: unknown): void {
 
 /** A list gives one property an item; a nested map (processors, telemetry) is no property. */
 function addProperty(reading: Reading, into: ConfigValue[], key: string, node: unknown): void {
-  if (isAlias(node)) return addProperty(reading, into, key, node.resolve(reading.document));
-  if (isSeq(node)) {
-    for (const item of node.items) addProperty(reading, into, key, item);
-    return;
+  const value = isAlias(node) ? node.resolve(reading.document) : node;
+  for (const item of isSeq(value) ? value.items : [value]) {
+    addScalar(reading, into, key, isAlias(item) ? item.resolve(reading.document) : item);
   }
+}
+
+function addScalar(reading: Reading, into: ConfigValue[], key: string, node: unknown): void {
   if (!isScalar(node) || node.value === null || !node.range) return;
   const written = node.source ?? scalarText(node.value);
   const at = reading.lines.linePos(node.range[0]);

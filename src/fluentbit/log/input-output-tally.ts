@@ -86,7 +86,7 @@ function entry<T>(map: Map<string, T>, name: string, create: () => T): T | undef
   const known = map.get(name);
   if (known || map.size >= maxNames) return known;
   const fresh = create();
-  map.set(name, fresh);
+  map.set(structuredClone(name), fresh);
   return fresh;
 }
 

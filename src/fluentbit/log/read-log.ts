@@ -131,9 +131,11 @@ function takeSignature(reading: Reading, entry: LogEntry, match: SignatureMatch)
   if (known) {
     known.count += 1;
     known.last = entry;
-    if (known.samples.length < maxSamples) known.samples.push(entry);
+    if (known.samples.length < maxSamples) known.samples.push(structuredClone(entry));
   } else {
-    reading.signatures.set(match.id, { count: 1, first: entry, last: entry, samples: [entry] });
+    // A clone owns its text; a slice would keep the whole piece of the log it was cut from.
+    const first = structuredClone(entry);
+    reading.signatures.set(match.id, { count: 1, first, last: first, samples: [first] });
   }
   reading.tally.add(match);
   takeMilestone(reading.story, entry, match);
@@ -141,7 +143,12 @@ function takeSignature(reading: Reading, entry: LogEntry, match: SignatureMatch)
 
 function takeMilestone(story: Story, entry: LogEntry, { id, fields }: SignatureMatch): void {
   const version = fields['version'];
-  if (version !== undefined && id.startsWith('banner')) story.version = version;
+  if (id.startsWith('banner')) {
+    // Under a watcher or after a reload one log holds several lives: the last one counts.
+    story.version = version ?? story.version;
+    story.stopped = false;
+    story.ran = false;
+  }
   if (id === 'banner_new' || id === 'banner_old' || id === 'sp_started') story.started = true;
   if (id === 'shutdown' && fields['pending'] !== undefined) story.stopped = true;
   if (id === 'sp_started') {
