@@ -37,7 +37,7 @@ describe('real watch streams', () => {
       'dying: Completed 0 at 12:54:15',
       'dying: Completed 0 at 12:54:55',
     ],
-    // Some thirty pods are replaced; a failed liveness probe, an image that is not there and two starts that end are not that.
+    // Sixteen pods come and go; a failed liveness probe, an image that is not there and two starts that end are not that.
     'g-rolling-update': [
       'dying: Completed 0 at 13:08:29',
       'not-starting: ErrImagePull',
