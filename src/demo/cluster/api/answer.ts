@@ -9,6 +9,7 @@ export type Answer =
       readonly code: number;
       readonly contentType: string;
       readonly text: string | Buffer;
+      readonly headers?: HeaderMap;
     }
   | { readonly kind: 'bare'; readonly code: number; readonly headers?: HeaderMap }
   | { readonly kind: 'stream'; readonly start: (response: ServerResponse) => void }
@@ -23,6 +24,7 @@ export const pageNotFound: Answer = {
   code: 404,
   contentType: 'text/plain; charset=utf-8',
   text: '404 page not found\n',
+  headers: { 'X-Content-Type-Options': 'nosniff' },
 };
 
 export function failure(error: StatusError): Answer {
@@ -55,11 +57,10 @@ export function send(response: ServerResponse, answer: Answer): void {
     return;
   }
   const contentType = answer.kind === 'json' ? 'application/json' : answer.contentType;
-  const headers = answer.kind === 'json' ? answer.headers : {};
   response.writeHead(answer.code, {
     'Cache-Control': 'no-cache, private',
     'Content-Type': contentType,
-    ...headers,
+    ...answer.headers,
   });
   response.end(answer.kind === 'json' ? `${JSON.stringify(answer.body)}\n` : answer.text);
 }

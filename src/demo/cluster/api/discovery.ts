@@ -47,7 +47,14 @@ const groupVersions = [
 /** Answers the paths that are no resource: discovery, version and health. */
 export function answerPath(path: string): Answer {
   const trimmed = path.length > 1 ? path.replace(/\/$/, '') : path;
-  if (trimmed === '/version') return json(version);
+  if (trimmed === '/version') {
+    return {
+      kind: 'text',
+      code: 200,
+      contentType: 'application/json',
+      text: JSON.stringify(version, null, 2),
+    };
+  }
   if (['/healthz', '/livez', '/readyz'].includes(trimmed)) {
     return { kind: 'text', code: 200, contentType: 'text/plain; charset=utf-8', text: 'ok' };
   }

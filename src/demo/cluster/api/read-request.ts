@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ApiRequest } from './handle-request.ts';
+import type { ApiRequest } from './resource-call.ts';
 import { StatusError } from './status-error.ts';
 
 const LARGEST_BODY_BYTES = 3 * 1024 * 1024;

@@ -1,21 +1,34 @@
 import { isRecord, type JsonRecord, stringAt } from '../json.ts';
+import { managersAfterUpdate, writeManagedFields } from '../fields/managed-fields.ts';
+import { kubeTime } from '../store/object-revision.ts';
 import { badRequest } from '../status-error.ts';
 import type { AccessAttributes, AccessControl } from './access-control.ts';
 import type { Identity } from './roles.ts';
 
 /** Answers a SelfSubjectAccessReview from the same rules that requests are held against. */
-export function reviewOwnAccess(access: AccessControl, identity: Identity, review: JsonRecord): JsonRecord {
+export function reviewOwnAccess(
+  access: AccessControl,
+  identity: Identity,
+  { review, manager, now }: { readonly review: JsonRecord; readonly manager: string; readonly now: Date },
+): JsonRecord {
   const spec = isRecord(review['spec']) ? review['spec'] : {};
   const attributes = spec['resourceAttributes'];
   if (!isRecord(attributes)) {
     throw badRequest('exactly one of nonResourceAttributes or resourceAttributes must be specified');
   }
-  const allowed = access.allows(identity, readAttributes(attributes));
-  return {
+  const given = {
     kind: 'SelfSubjectAccessReview',
     apiVersion: 'authorization.k8s.io/v1',
-    metadata: {},
+    metadata: { name: '' },
     spec: { resourceAttributes: attributes },
+  };
+  const managers = managersAfterUpdate(undefined, given, { manager, time: kubeTime(now) });
+  const allowed = access.allows(identity, readAttributes(attributes));
+  return {
+    kind: given.kind,
+    apiVersion: given.apiVersion,
+    metadata: { managedFields: writeManagedFields(managers) },
+    spec: given.spec,
     status: allowed ? { allowed, reason: reasonFor(identity) } : { allowed },
   };
 }

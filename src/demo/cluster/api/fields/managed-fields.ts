@@ -16,6 +16,7 @@ export interface ManagedEntry {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
+  /** Empty where a manager came to own fields without changing anything. */
   readonly time: string;
   readonly fields: FieldSet;
   readonly subresource?: string;
@@ -43,7 +44,7 @@ export function writeManagedFields(entries: readonly ManagedEntry[]): JsonRecord
     manager: entry.manager,
     operation: entry.operation,
     apiVersion: entry.apiVersion,
-    time: entry.time,
+    ...(entry.time === '' ? {} : { time: entry.time }),
     fieldsType: 'FieldsV1',
     fieldsV1: writeFieldsV1(entry.fields),
     ...(entry.subresource === undefined ? {} : { subresource: entry.subresource }),

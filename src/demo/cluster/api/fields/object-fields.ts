@@ -41,7 +41,7 @@ export function claimedFields(object: JsonRecord): FieldSet {
 function claim(value: unknown, field: string, path: readonly string[], paths: Set<string>): void {
   const children = childrenOf(value, field);
   const isItem = path.at(-1)?.startsWith('k:') === true;
-  if (path.length > 0 && (children.size === 0 || isItem)) paths.add(pathKey(path));
+  if (isItem || (children.size === 0 && !isEmptyStructure(value, field))) addIfOwn(paths, path, false);
   for (const [element, child] of children) claim(child.value, child.field, [...path, element], paths);
 }
 
@@ -71,6 +71,8 @@ function compare(
   const old = children(before);
   const fresh = children(after);
   if (fresh.size === 0 && old.size === 0) {
+    const leaf = after ?? before;
+    if (isEmptyStructure(leaf?.value, leaf?.field ?? '')) return;
     addIfOwn(after === undefined ? out.gone : out.set, path, false);
     return;
   }
@@ -80,6 +82,8 @@ function compare(
     compare(old.get(element), fresh.get(element), [...path, element], out);
   }
 }
+
+const isEmptyStructure = (value: unknown, field: string) => isRecord(value) && alwaysThere.has(field);
 
 const children = (child: Child | undefined) =>
   child === undefined ? new Map<string, Child>() : childrenOf(child.value, child.field);

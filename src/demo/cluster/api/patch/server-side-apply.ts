@@ -11,7 +11,7 @@ import {
 } from '../fields/field-set.ts';
 import { type ManagedEntry, readManagedFields, sameManager } from '../fields/managed-fields.ts';
 import { changedFields, claimedFields } from '../fields/object-fields.ts';
-import { isRecord, type JsonRecord, sameJson } from '../json.ts';
+import { isRecord, type JsonRecord } from '../json.ts';
 import { StatusError } from '../status-error.ts';
 
 export interface ApplyOptions {
@@ -48,8 +48,12 @@ export function serverSideApply(
   const dropped = without(own?.fields ?? new Set(), claimed);
   const ownedElsewhere = left.reduce<FieldSet>((all, entry) => union(all, entry.fields), claimed);
   const object = removeFields(merged, without(dropped, ownedElsewhere), ownedElsewhere);
-  const isSame = own !== undefined && sameJson(own.fields, claimed) && taken.size === 0;
-  const mine: ManagedEntry = { ...identity, time: isSame ? own.time : options.time, fields: claimed };
+  const isChanged = taken.size > 0 || dropped.size > 0;
+  const mine: ManagedEntry = {
+    ...identity,
+    time: isChanged ? options.time : (own?.time ?? ''),
+    fields: claimed,
+  };
   return { object, managers: [...left, mine] };
 }
 

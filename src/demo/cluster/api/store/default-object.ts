@@ -4,12 +4,26 @@ import { defaultPodSpec } from './default-pod-spec.ts';
 
 /** Fills in what a real API server fills in for the kinds that people write by hand; anything set stays. */
 export function withDefaults(object: KubeObject): KubeObject {
-  const spec = object['spec'];
-  if (object.kind === 'Namespace') return defaultNamespace(object);
-  if (!isRecord(spec)) return object;
-  if (object.kind === 'Pod') return { ...object, spec: defaultPod(spec) };
-  const defaults = workloadDefaults[object.kind];
-  return defaults === undefined ? object : { ...object, spec: defaultWorkload(spec, defaults) };
+  const pruned = withoutEmptyMaps(object);
+  const spec = pruned['spec'];
+  if (pruned.kind === 'Namespace') return defaultNamespace(pruned);
+  if (!isRecord(spec)) return pruned;
+  if (pruned.kind === 'Pod') return { ...pruned, spec: defaultPod(spec) };
+  const defaults = workloadDefaults[pruned.kind];
+  return defaults === undefined ? pruned : { ...pruned, spec: defaultWorkload(spec, defaults) };
+}
+
+function withoutEmptyMaps(object: KubeObject): KubeObject {
+  const metadata = withoutEmpty(object.metadata, ['labels', 'annotations', 'finalizers', 'ownerReferences']);
+  return { ...withoutEmpty(object, ['data', 'binaryData']), metadata };
+}
+
+/** Without those of the given fields that hold nothing: a real API server does not write them. */
+function withoutEmpty<T extends JsonRecord>(record: T, fields: readonly string[]): T {
+  const isEmpty = (value: unknown) =>
+    value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  const kept = Object.entries(record).filter(([key, value]) => !fields.includes(key) || !isEmpty(value));
+  return Object.fromEntries(kept) as T;
 }
 
 const workloadDefaults: Readonly<Record<string, JsonRecord>> = {

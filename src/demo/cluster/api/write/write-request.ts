@@ -1,5 +1,5 @@
 import { type Answer, json } from '../answer.ts';
-import { type ApiDependencies, demandObject, namespaceOf, type ResourceCall } from '../handle-request.ts';
+import { type ApiDependencies, demandObject, namespaceOf, type ResourceCall } from '../resource-call.ts';
 import { isRecord, type JsonRecord } from '../json.ts';
 import { badRequest, methodNotAllowed, notImplemented } from '../status-error.ts';
 import { deleteObject } from './delete-object.ts';

@@ -1,0 +1,46 @@
+import type { KubeletSeam, KubeObject } from '../seams.ts';
+import type { AccessControl } from './access/access-control.ts';
+import type { WatchTimes } from './read/watch-objects.ts';
+import type { ResourceRequest } from './request-info.ts';
+import type { ResourceDefinition } from './resource-definition.ts';
+import { notFound } from './status-error.ts';
+import type { VersionedObjects } from './store/versioned-objects.ts';
+
+export interface ApiDependencies {
+  readonly store: VersionedObjects;
+  readonly kubelet: KubeletSeam;
+  readonly access: AccessControl;
+  readonly now: () => Date;
+  readonly watchTimes: WatchTimes;
+}
+
+export interface ApiRequest {
+  readonly method: string;
+  /** As it came, still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** A request that has been taken apart and is for a resource this cluster keeps. */
+export interface ResourceCall extends ApiRequest {
+  readonly info: ResourceRequest;
+  readonly verb: string;
+  readonly definition: ResourceDefinition;
+}
+
+/** The namespace of a request for a namespaced resource; `namespaces/x` names one, but lives in none. */
+export const namespaceOf = ({ definition, info }: ResourceCall): string | undefined =>
+  definition.namespaced ? info.namespace : undefined;
+
+export function demandObject(
+  store: VersionedObjects,
+  definition: ResourceDefinition,
+  call: ResourceCall,
+  name: string,
+): KubeObject {
+  const found = store.stored(definition.resource, namespaceOf(call), name);
+  if (found === undefined) throw notFound(definition, name);
+  return found;
+}
