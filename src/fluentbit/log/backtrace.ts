@@ -6,12 +6,16 @@ export interface Frame {
   readonly line: number;
 }
 
-/** `line` and `endLine` are 1-based lines of the log. */
+/**
+ * `line` and `endLine` are 1-based lines of the log. `text` and `lines` hold each frame's words and its line: other lines may stand
+ * between them.
+ */
 export interface Backtrace {
   readonly line: number;
   readonly endLine: number;
   readonly frames: readonly Frame[];
   readonly text: readonly string[];
+  readonly lines: readonly number[];
 }
 
 const frame = /^#(\d+)\s+0x[0-9a-f]+\s+in\s+(\S+?)\(\) at (\S+?):(\d+)$/;

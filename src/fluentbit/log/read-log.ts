@@ -28,7 +28,7 @@ interface Reading {
   readonly story: Story;
   readonly signatures: Map<string, SignatureCount>;
   readonly tally: InputOutputTally;
-  trace: { line: number; endLine: number; frames: Frame[]; text: string[] } | undefined;
+  trace: { line: number; endLine: number; frames: Frame[]; text: string[]; lines: number[] } | undefined;
 }
 
 const maxCarry = 65_536;
@@ -118,12 +118,13 @@ function takeFrame(reading: Reading, entry: LogEntry): void {
   const frame = readFrame(entry.text);
   if (!frame) return;
   if (frame.index === 0 || !reading.trace) {
-    reading.trace = { line: entry.line, endLine: entry.line, frames: [], text: [] };
+    reading.trace = { line: entry.line, endLine: entry.line, frames: [], text: [], lines: [] };
   }
   if (reading.trace.frames.length >= maxFrames) return;
   reading.trace.endLine = entry.line;
   reading.trace.frames.push(frame);
   reading.trace.text.push(entry.text);
+  reading.trace.lines.push(entry.line);
 }
 
 function takeSignature(reading: Reading, entry: LogEntry, match: SignatureMatch): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { property } from '../../../src/fluentbit/config/property.ts';
+import { readConfig } from '../../../src/fluentbit/config/read-config.ts';
 import { read, sectionBrief as short } from './read-brief.ts';
 
 describe('YAML mode', () => {
@@ -45,6 +46,29 @@ describe('YAML mode', () => {
     ]);
     const limit = config.sections[1] && property(config.sections[1], 'Mem_Buf_Limit');
     expect(limit && [limit.line, limit.column, limit.value]).toEqual([6, 22, '512m']);
+  });
+
+  it('follows aliases and includes, and is not led in circles', () => {
+    const files = [
+      {
+        name: 'main.yaml',
+        text: 'includes: [/x/in.yaml, gone.yaml, main.yaml]\nenv: {limit: 5M}\nx: &limit 64M\n',
+      },
+      {
+        name: 'in.yaml',
+        text: 'pipeline:\n  inputs:\n    - &a {name: tail, mem_buf_limit: "${limit}"}\n    - *a\n    - name: &b [*b]\n',
+      },
+    ];
+    const config = readConfig(files, 'main.yaml', { version: '3.2.0', env: {} });
+    expect(config.sections.map((each) => [each.file, each.instance])).toEqual([
+      ['in.yaml', 'tail.0'],
+      ['in.yaml', 'tail.1'],
+      ['in.yaml', undefined],
+    ]);
+    expect(config.sections[1] && property(config.sections[1], 'mem_buf_limit')?.value).toBe('5M');
+    expect(config.problems.map((each) => each.what)).toEqual([
+      'includes gone.yaml: no such file among those at hand',
+    ]);
   });
 
   it('says where YAML is broken', () => {

@@ -174,12 +174,20 @@ describe('figures in the lines', () => {
     expect(
       story.backtrace && [story.backtrace.line, story.backtrace.endLine, story.backtrace.frames.length],
     ).toEqual([63 + 58, 63 + 63, 6]);
+    expect(story.backtrace?.lines).toEqual([58, 59, 60, 61, 62, 63].map((line) => 63 + line));
     expect(story.backtrace?.frames[0]).toEqual({
       index: 0,
       function: 'fw_conn_event',
       file: 'plugins/in_forward/fw_conn.c',
       line: 75,
     });
+  });
+
+  it('judges the end of the last of several lives', () => {
+    const stopped = recording('article-comment-v3.2.0');
+    const running = recording('oom-v3.2.9-fwd-256m');
+    const endings = [running + stopped, stopped + running].map((text) => ending(readLog(text)));
+    expect(endings).toEqual(['stopped', 'abrupt']);
   });
 
   it('keeps signatures with first, last and a few samples', () => {
