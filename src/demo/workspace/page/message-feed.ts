@@ -30,6 +30,7 @@ export function MessageFeed({ label, messages, inThread, children }: MessageFeed
     if (content.current === null) return undefined;
     const observer = new ResizeObserver(() => follow.current && toEnd());
     observer.observe(content.current);
+    if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
   const last = messages.at(-1);

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import type { ComponentChild, TargetedEvent } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Json } from '../../page-protocol.ts';
 import { asNumber, asObject, asText, textOf } from '../json-read.ts';
 import { usePage } from '../page-context.ts';
@@ -58,10 +58,12 @@ function OptionList(props: {
       ? [asOption(entry)]
       : (optionGroups(asObject(entry))[0]?.options ?? []),
   );
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), [lines?.length]);
   const words = lines === undefined ? 'Searching…' : 'Nothing found';
   return h(
     'div',
-    { id, class: 'option-list', role: 'listbox' },
+    { ref: list, id, class: 'option-list', role: 'listbox' },
     lines === undefined || lines.length === 0
       ? h('div', { class: 'option-empty' }, words)
       : lines.map(({ key, label, value }) =>
