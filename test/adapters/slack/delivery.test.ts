@@ -9,7 +9,7 @@ import { createFaultyProxy, type FaultyProxy } from './faulty-proxy.ts';
 
 const teardowns: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const teardown of teardowns.splice(0).reverse()) await teardown();
+  for (const teardown of teardowns.splice(0).toReversed()) await teardown();
 });
 const channel = 'C0INCIDENT';
 const png = Buffer.from(
@@ -54,7 +54,9 @@ test('what is found again but says something older is edited', async () => {
   const parent = await chat.post(saying('inc-7/alert', 'firing'), { channel }, undefined);
   proxy.failNext('chat.postMessage', { kind: 'lost-reply' });
   const where = { channel, thread: parent.ts };
-  await expect(chat.post(saying('inc-7/card/1', '1 of 2'), where, undefined)).rejects.toThrow();
+  await expect(chat.post(saying('inc-7/card/1', '1 of 2'), where, undefined)).rejects.toMatchObject({
+    retriable: true,
+  });
   await chat.post(saying('inc-7/card/1', '2 of 2'), where, undefined);
 
   expect(workspace.snapshot().messages.map(({ text }) => text)).toEqual(['firing', '2 of 2']);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Fault =
@@ -19,7 +19,10 @@ export interface FaultyProxy {
 export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
   const calls: string[] = [];
   const faults = new Map<string, Fault[]>();
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    void pass(request, response);
+  });
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = (request.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -49,7 +52,7 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     }
     const type = answer.headers.get('content-type') ?? 'application/json';
     response.writeHead(answer.status, { 'content-type': type }).end(body);
-  });
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -6,11 +6,12 @@ import type { Form } from '../../../src/chat/form.ts';
 import type { Button, Message } from '../../../src/chat/message.ts';
 import { createWorkspace, type Workspace } from '../../../src/demo/workspace/workspace.ts';
 import { type DeskByHand, deskByHand, logByHand, words } from './desk-by-hand.ts';
+import { press, until } from './person-by-hand.ts';
 
 const clock = { now: () => new Date(), sleep: (ms: number) => wait(ms) };
 const teardowns: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const teardown of teardowns.splice(0).reverse()) await teardown();
+  for (const teardown of teardowns.splice(0).toReversed()) await teardown();
 });
 
 test('a pressed button reaches the desk with who, what and where, and its whisper reaches that person', async () => {
@@ -154,7 +155,7 @@ test('refreshed and dropped connections lose no click', async () => {
   for (const shake of [() => workspace.refreshConnections(), () => workspace.dropConnections()]) {
     const before = desk.deeds.length;
     shake();
-    await until(() => chat.connected() === false).catch(() => {});
+    await until(() => !chat.connected()).catch(() => {});
     await until(() => chat.connected());
     await press(workspace, ref.ts, 'approve');
     await until(() => desk.deeds.length > before);
@@ -252,37 +253,4 @@ async function connected(
   await chat.start();
   teardowns.push(() => chat.stop());
   return { workspace, chat, log: all.log };
-}
-
-async function press(workspace: Workspace, ts: string, actionId: string, option?: string): Promise<void> {
-  const message = workspace.snapshot().messages.find((one) => one.ts === ts)!;
-  const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks ?? [])];
-  const block = blocks.find((one) => JSON.stringify(one).includes(`"action_id":"${actionId}"`))!;
-  const elements = block['elements'] as {
-    action_id: string;
-    value?: string;
-    options?: { value: string }[];
-  }[];
-  const element = elements.find((one) => one.action_id === actionId)!;
-  const chosen = element.options?.find((one) => one.value === option);
-  await workspace.act({
-    kind: 'block-action',
-    as: 'U0ONCALL',
-    at: { surface: 'message', channel: message.channel, ts },
-    action: {
-      type: chosen ? 'overflow' : 'button',
-      action_id: actionId,
-      block_id: block.block_id!,
-      ...(chosen ? { selected_option: chosen } : { value: element.value ?? '' }),
-    },
-    values: {},
-  });
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 3_000; waited += 10) {
-    if (holds()) return;
-    await wait(10);
-  }
-  throw new Error('It did not come to hold within 3 s.');
 }
