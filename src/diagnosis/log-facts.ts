@@ -28,11 +28,10 @@ export function readLogFacts(
   const isSame = previous !== undefined && current?.text === previous.text;
   const kept = [previous, current].flatMap((log) => (log && !(isSame && log !== ofDeath) ? [log] : []));
   return kept
-    .map(({ source, which, text }) => ({
-      source,
-      which,
-      isOfDeath: hasDied && source === ofDeath?.source,
-      story: readLog(text),
-    }))
+    .map(({ source, which, text }) => {
+      const story = readLog(text);
+      const tellsOfDeath = deathFrom === undefined && story.fatalSignal !== undefined;
+      return { source, which, isOfDeath: (hasDied && source === ofDeath?.source) || tellsOfDeath, story };
+    })
     .toSorted((a, b) => Number(b.isOfDeath) - Number(a.isOfDeath));
 }

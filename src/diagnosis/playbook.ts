@@ -12,15 +12,7 @@ export const playbookSteps = [
 export type PlaybookStep = (typeof playbookSteps)[number];
 
 /** What counts as failure while a change is watched. */
-export const failureSigns = [
-  'oom-kill',
-  'crash',
-  'restart',
-  'not-ready',
-  'pause',
-  'flush-failure',
-  'memory-above-limit-share',
-] as const;
+export const failureSigns = ['oom-kill', 'crash', 'restart', 'not-ready', 'pause', 'flush-failure'] as const;
 export type FailureSign = (typeof failureSigns)[number];
 
 export interface PlaybookVerify {
@@ -29,7 +21,7 @@ export interface PlaybookVerify {
   readonly failsOn: readonly FailureSign[];
 }
 
-/** A condition in CEL that makes the finding more or less likely when it is true. */
+/** A condition in CEL that makes a finding more or less likely when it is true. */
 export interface PlaybookWeight {
   readonly when: string;
   /** Added to the confidence; negative weighs against. */
@@ -38,43 +30,49 @@ export interface PlaybookWeight {
   readonly because: string;
 }
 
-/** Which facts are shown as proof; each knows its own lines. */
+/** What is shown as proof; each knows its own lines of logs, configuration or objects. */
 export const proofs = [
   'exit-code',
-  'backtrace',
   'fatal-signal',
+  'backtrace',
   'pauses',
+  'refused-appends',
   'retries',
   'give-ups',
   'connection-errors',
   'http-errors',
-  'append-refused',
   'buffer-limits',
   'outputs',
   'memory-limit',
   'image',
-  'oom-events',
-  'shutdown-pending',
+  'last-line',
+  'counters',
 ] as const;
 export type Proof = (typeof proofs)[number];
+
+/** One way in which a playbook's problem shows. */
+export interface PlaybookFinding {
+  /** CEL over the environment of `condition-environment.ts`; true = found. */
+  readonly when: string;
+  /** CEL; true = it may be the primary cause. Without it a finding may always be. */
+  readonly primaryWhen?: string | undefined;
+  /** Among findings that may be primary the highest goes first: what brings about the others. */
+  readonly rank: number;
+  /** Confidence before the weights, 0…1. */
+  readonly confidence: number;
+  readonly title: string;
+  /** For people; `{name}` stands for one of the words of `words.ts`. */
+  readonly summary: string;
+  readonly weights: readonly PlaybookWeight[];
+  readonly proofs: readonly Proof[];
+}
 
 /** One problem, as knowledge: when it is found, what is said, what is proposed, how it is verified. */
 export interface Playbook {
   readonly name: string;
   readonly cause: Cause;
-  readonly title: string;
-  /** For people; `{name}` stands for a value of the facts. */
-  readonly summary: string;
-  /** CEL over the environment of `conditions.ts`; true = this is found. */
-  readonly when: string;
-  /** CEL; true = it may be the primary cause. Otherwise it can only contribute. */
-  readonly primaryWhen: string;
-  /** Among findings that may be primary, the highest goes first. */
-  readonly rank: number;
-  /** Confidence before the weights. */
-  readonly confidence: number;
-  readonly weights: readonly PlaybookWeight[];
-  readonly proofs: readonly Proof[];
+  /** In order; of several that hold the first one speaks. */
+  readonly findings: readonly PlaybookFinding[];
   readonly plan: readonly PlaybookStep[];
   readonly verify: PlaybookVerify;
 }

@@ -1,0 +1,87 @@
+import { compileCondition } from './condition.ts';
+import type { ConditionValues } from './condition-environment.ts';
+import { conditionValues, explainingAdvisory } from './condition-values.ts';
+import type { Diagnosis, Finding } from './diagnosis.ts';
+import type { Facts } from './facts.ts';
+import { judgeLogs } from './logs-effect.ts';
+import type { Playbook, PlaybookFinding } from './playbook.ts';
+import { proofLines } from './proof.ts';
+import { findRisks } from './risks.ts';
+import { findUnknowns } from './unknowns.ts';
+import { verdictWithoutPlaybook } from './verdict.ts';
+import { fillWords } from './words.ts';
+
+interface Ranked {
+  readonly finding: Finding;
+  readonly rank: number;
+  readonly mayBePrimary: boolean;
+}
+
+/**
+ * Judges the facts by the playbooks: one primary cause, the contributing ones, what may come next and what is not known. The same
+ * facts and playbooks always give the same words. A playbook whose condition cannot be compiled is passed over; its reader reports it.
+ */
+export function diagnose(facts: Facts, playbooks: readonly Playbook[]): Diagnosis {
+  const values = conditionValues(facts);
+  const found = playbooks
+    .flatMap((playbook) => judge(playbook, facts, values))
+    .toSorted((a, b) => b.rank - a.rank || b.finding.confidence - a.finding.confidence);
+  const chosen = found.find((each) => each.mayBePrimary);
+  const primary = chosen?.finding ?? verdictWithoutPlaybook(facts, values);
+  const contributing = found.filter((each) => each !== chosen).map((each) => each.finding);
+  const claimed = [primary, ...contributing];
+  return {
+    schema: 'fluent-medic/diagnosis@1',
+    subject: facts.subject,
+    primary,
+    contributing,
+    risks: findRisks(facts, claimed),
+    logs: judgeLogs(facts, claimed),
+    unknowns: findUnknowns(facts, primary),
+    memory: memoryOf(facts),
+  };
+}
+
+/** Of a playbook's findings the first that holds speaks. */
+function judge(playbook: Playbook, facts: Facts, values: ConditionValues): readonly Ranked[] {
+  const speaking = playbook.findings.find((each) => holds(each.when, values));
+  if (!speaking) return [];
+  const evidence = proofLines(facts, speaking.proofs);
+  if (evidence.length === 0) return [];
+  const advisory = playbook.cause === 'known-crash' ? explainingAdvisory(facts)?.advisory.id : undefined;
+  const finding: Finding = {
+    cause: playbook.cause,
+    confidence: confidenceOf(speaking, values),
+    title: fillWords(speaking.title, facts),
+    summary: summaryOf(speaking, facts, values),
+    ...(advisory !== undefined && { advisory }),
+    evidence,
+  };
+  const mayBePrimary = speaking.primaryWhen === undefined || holds(speaking.primaryWhen, values);
+  return [{ finding, rank: speaking.rank, mayBePrimary }];
+}
+
+function holds(condition: string, values: ConditionValues): boolean {
+  const compiled = compileCondition(condition);
+  return compiled.ok && compiled.holds(values);
+}
+
+function confidenceOf({ confidence, weights }: PlaybookFinding, values: ConditionValues): number {
+  const sum = weights.reduce(
+    (total, each) => total + (holds(each.when, values) ? each.weight : 0),
+    confidence,
+  );
+  return Math.round(Math.min(0.99, Math.max(0.05, sum)) * 100) / 100;
+}
+
+/** The explanation, then what weighs for or against it here. */
+function summaryOf({ summary, weights }: PlaybookFinding, facts: Facts, values: ConditionValues): string {
+  const reasons = weights.filter((each) => holds(each.when, values)).map((each) => each.because);
+  return [summary, ...reasons].map((sentence) => fillWords(sentence.trim(), facts)).join(' ');
+}
+
+function memoryOf({ memory }: Facts): Diagnosis['memory'] {
+  if (!memory) return null;
+  const { limitBytes, predictedPeakBytes, recommendedLimitBytes, terms } = memory;
+  return { limitBytes, predictedPeakBytes, recommendedLimitBytes, terms };
+}

@@ -1,0 +1,115 @@
+import { quote } from '../evidence/quote.ts';
+import type { ConfigValue } from '../fluentbit/config/fluent-bit-config.ts';
+import type { LogEntry, SignatureStory } from '../fluentbit/log/log-story.ts';
+import { relevantLogs } from './condition-values.ts';
+import type { EvidenceLine } from './diagnosis.ts';
+import type { Facts, LogFact } from './facts.ts';
+import { pausedInputs } from './paused-inputs.ts';
+import type { Proof } from './playbook.ts';
+
+type Lines = readonly EvidenceLine[];
+
+const maxFrames = 8;
+
+const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
+  'exit-code': ({ lines, death }) => (death ? present(lines.exitCode, lines.reason) : []),
+  'fatal-signal': (facts) =>
+    relevantLogs(facts).flatMap(({ source, story: { fatalSignal } }) =>
+      fatalSignal ? [logLine(source, fatalSignal)] : [],
+    ),
+  backtrace: (facts) => relevantLogs(facts).flatMap(backtraceLines).slice(0, maxFrames),
+  pauses: (facts) => signatureLines(facts, ['mem_paused_old', 'mem_paused_new'], 'first and last'),
+  'refused-appends': (facts) =>
+    signatureLines(facts, ['fwd_append_fail', 'emitter_err', 'append_refused', 'ring_full'], 'first'),
+  retries: (facts) => signatureLines(facts, ['flush_retry'], 'first and last'),
+  'give-ups': (facts) =>
+    signatureLines(facts, ['flush_giveup', 'flush_norertry', 'flush_unschedulable'], 'first'),
+  'connection-errors': (facts) =>
+    signatureLines(
+      facts,
+      ['no_upstream', 'dns_fail', 'net_fail', 'upstream_timeout', 'http_broken', 'tls'],
+      'first',
+    ).slice(0, 3),
+  'http-errors': (facts) => signatureLines(facts, ['http_status'], 'first and last'),
+  'buffer-limits': bufferLimitLines,
+  outputs: outputLines,
+  'memory-limit': ({ lines }) => present(lines.memoryLimit),
+  image: ({ lines }) => present(lines.image),
+  'last-line': (facts) =>
+    relevantLogs(facts)
+      .filter((each) => each.isOfDeath)
+      .flatMap(lastLine),
+  counters: counterLines,
+};
+
+/** The lines that prove something, in the order asked for, none of them twice. */
+export function proofLines(facts: Facts, wanted: readonly Proof[]): Lines {
+  const found = wanted.flatMap((proof) => proofsOf[proof](facts));
+  const key = ({ source, line, text }: EvidenceLine): string => `${source}\n${line ?? text}`;
+  return [...new Map(found.toReversed().map((each) => [key(each), each])).values()].toReversed();
+}
+
+function present(...lines: readonly (EvidenceLine | undefined)[]): Lines {
+  return lines.flatMap((each) => each ?? []);
+}
+
+function logLine(source: string, { line, text }: Pick<LogEntry, 'line' | 'text'>): EvidenceLine {
+  return { source, line, text: quote(text) };
+}
+
+function backtraceLines({ source, story: { backtrace } }: LogFact): Lines {
+  if (!backtrace) return [];
+  return backtrace.text.map((text, index) =>
+    logLine(source, { line: backtrace.lines[index] ?? backtrace.line, text }),
+  );
+}
+
+function signatureLines(facts: Facts, ids: readonly string[], which: 'first' | 'first and last'): Lines {
+  return relevantLogs(facts).flatMap(({ source, story }) =>
+    ids.flatMap((id) => {
+      const found = story.signatures.get(id);
+      return found ? entriesOf(found, which).map((entry) => logLine(source, entry)) : [];
+    }),
+  );
+}
+
+function entriesOf({ first, last }: SignatureStory, which: 'first' | 'first and last'): readonly LogEntry[] {
+  return which === 'first' || first.line === last.line ? [first] : [first, last];
+}
+
+/** The limits of the inputs that paused; without a pause of all inputs that have one. */
+function bufferLimitLines(facts: Facts): Lines {
+  const paused = pausedInputs(facts, relevantLogs(facts)).flatMap(({ input }) => input ?? []);
+  const shown = paused.length > 0 ? paused : facts.inputs;
+  return shown.flatMap(({ memBufLimit }) => (memBufLimit ? configLine(facts, memBufLimit) : []));
+}
+
+function outputLines(facts: Facts): Lines {
+  const outputs = facts.mounted?.config.sections.filter((each) => each.kind === 'output') ?? [];
+  return outputs.flatMap(({ properties }) =>
+    properties.filter((each) => /^(name|host)$/i.test(each.key)).flatMap((value) => configLine(facts, value)),
+  );
+}
+
+/** The line as it stands in the ConfigMap's key. */
+export function configLine(
+  { mounted }: Pick<Facts, 'mounted'>,
+  { file, line }: Pick<ConfigValue, 'file' | 'line'>,
+): Lines {
+  const text = mounted?.files.find((each) => each.name === file)?.text.split('\n')[line - 1];
+  if (!mounted || text === undefined) return [];
+  return [{ source: `${mounted.configMap.source}#${file}`, line, text: quote(text.trim()) }];
+}
+
+function lastLine({ source, story: { lastLine } }: LogFact): Lines {
+  return lastLine && lastLine.level !== undefined ? [logLine(source, lastLine)] : [];
+}
+
+function counterLines({ monitoring }: Facts): Lines {
+  if (!monitoring) return [];
+  const { source, retries, retriesFailed, errors, droppedRecords, overLimitInputs } = monitoring;
+  if (retries + retriesFailed + errors + droppedRecords === 0 && overLimitInputs.length === 0) return [];
+  const counts = `retries ${retries}, retries_failed ${retriesFailed}, errors ${errors}, dropped_records ${droppedRecords}`;
+  const over = overLimitInputs.length > 0 ? `, over the limit: ${overLimitInputs.join(', ')}` : '';
+  return [{ source, line: 1, text: quote(`${counts}${over}`) }];
+}

@@ -1,0 +1,112 @@
+import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
+import { explainingAdvisory, relevantLogs } from './condition-values.ts';
+import type { Facts } from './facts.ts';
+import { pausedInputs } from './paused-inputs.ts';
+
+type Word = (facts: Facts) => string;
+
+/** What `{name}` in a playbook's title or summary stands for. */
+export const words = {
+  version: ({ subject }) => subject.version ?? 'of unknown version',
+  exitCode: ({ death }) => String(death?.termination.exitCode ?? 'unknown'),
+  signal: ({ crash }) => crash?.signal ?? 'a fatal signal',
+  frame: ({ crash }) => frameOf(crash?.frames[0]),
+  advisory: (facts) => explainingAdvisory(facts)?.advisory.id ?? 'an advisory',
+  defect: (facts) => explainingAdvisory(facts)?.advisory.title ?? 'a known defect',
+  workaround: (facts) => explainingAdvisory(facts)?.advisory.workaround ?? '',
+  limit: ({ container }) => writtenLimit(container?.value.memoryLimit),
+  peak: ({ memory }) => sizeOf(memory?.predictedPeakBytes),
+  recommended: ({ memory }) => sizeOf(memory?.recommendedLimitBytes),
+  pausedInputs: (facts) => pausedNames(facts),
+  pauses: (facts) =>
+    String(pausedInputs(facts, relevantLogs(facts)).reduce((sum, each) => sum + each.pauses, 0)),
+  bufferLimits: (facts) => bufferLimits(facts),
+  outputs: (facts) => outputNames(facts),
+  troubles: (facts) => troublesOf(facts),
+} as const satisfies Readonly<Record<string, Word>>;
+
+const placeholder = /\{([A-Za-z]+)\}/g;
+
+/** Puts the facts' words into a sentence. */
+export function fillWords(sentence: string, facts: Facts): string {
+  return sentence
+    .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts) : whole))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** Placeholders that stand for nothing. */
+export function unknownWords(sentence: string): readonly string[] {
+  return [...sentence.matchAll(placeholder)].map((found) => found[1] ?? '').filter((name) => !isWord(name));
+}
+
+function isWord(name: string): name is keyof typeof words {
+  return Object.hasOwn(words, name);
+}
+
+function frameOf(frame: { function: string; file: string; line: number } | undefined): string {
+  if (!frame) return 'an unknown function';
+  return frame.file === '' ? `${frame.function}()` : `${frame.function}() at ${frame.file}:${frame.line}`;
+}
+
+function writtenLimit(limit: string | undefined): string {
+  if (limit === undefined) return 'no limit';
+  const bytes = parseQuantity(limit);
+  return bytes === undefined || limit.endsWith('Mi') ? limit : `${limit} (${formatQuantity(bytes)})`;
+}
+
+function sizeOf(bytes: number | null | undefined): string {
+  return bytes === null || bytes === undefined ? 'unknown' : formatQuantity(bytes);
+}
+
+function pausedNames(facts: Facts): string {
+  const names = pausedInputs(facts, relevantLogs(facts)).map((each) => each.name);
+  return listed(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), 'an input');
+}
+
+function bufferLimits({ inputs }: Facts): string {
+  const limits = inputs.flatMap(({ instance, memBufLimitBytes, memBufLimit }) =>
+    memBufLimitBytes === null
+      ? []
+      : [`${instance} ${memBufLimit?.value ?? formatQuantity(memBufLimitBytes)}`],
+  );
+  return listed(limits, 'no Mem_Buf_Limit');
+}
+
+function outputNames(facts: Facts): string {
+  const failing = relevantLogs(facts).flatMap((log) =>
+    [...log.story.outputs]
+      .filter(([, each]) => each.retries + each.givenUp + each.noUpstream + each.httpFailures.size > 0)
+      .map(([name]) => name),
+  );
+  const written =
+    facts.mounted?.config.sections.flatMap((each) =>
+      each.kind === 'output' && each.instance ? [each.instance] : [],
+    ) ?? [];
+  return listed([...new Set(failing.length > 0 ? failing : written)], 'the outputs');
+}
+
+function troublesOf(facts: Facts): string {
+  const outputs = relevantLogs(facts).flatMap((log) => [...log.story.outputs.values()]);
+  const sum = (of: (output: (typeof outputs)[number]) => number): number =>
+    outputs.reduce((total, each) => total + of(each), 0);
+  const statuses = [...new Set(outputs.flatMap((each) => [...each.httpFailures.keys()]))].filter(
+    (status) => status > 0,
+  );
+  const parts = [
+    [sum((each) => each.retries), 'failed flushes were scheduled again'],
+    [sum((each) => each.givenUp), 'chunks were given up'],
+    [sum((each) => each.noUpstream), 'tries found no connection'],
+    [statuses.length, `kinds of refusal (HTTP ${statuses.join(', ')})`],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const counted = facts.monitoring && facts.monitoring.retries + facts.monitoring.errors > 0;
+  if (said.length === 0 && counted)
+    return `${facts.monitoring.retries} retries and ${facts.monitoring.errors} errors by the counters`;
+  return listed(said, 'no failed delivery was logged');
+}
+
+function listed(items: readonly string[], none: string): string {
+  if (items.length < 2) return items[0] ?? none;
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
