@@ -8,7 +8,7 @@ export type Element = {
 };
 
 /** Elements of a block that can be acted upon, wherever the block keeps them. */
-export function elementsOf(block: Block): readonly Element[] {
+export function elementsOf(block: Readonly<Record<string, unknown>>): readonly Element[] {
   const nested = [block['elements'], block['actions'], block['child_blocks']].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );

@@ -26,7 +26,8 @@ export interface SocketMode {
   deliver(envelope: Envelope): Promise<Delivery>;
   /** Asks every connection to reconnect; new envelopes wait for connections opened afterwards. */
   disconnect(reason: 'warning' | 'refresh_requested'): void;
-  close(): void;
+  /** Breaks every connection without a word. */
+  terminate(): void;
 }
 
 interface Connection {
@@ -83,7 +84,7 @@ export function createSocketMode(deps: {
       }
       changed();
     },
-    close: () => {
+    terminate: () => {
       for (const { socket } of connections) socket.terminate();
     },
   };

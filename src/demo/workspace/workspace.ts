@@ -75,6 +75,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}): Promise<W
   const open = trackSockets(server);
   address.url = await listen(server, options.port ?? 0);
   const dropConnections = () => {
+    context.socketMode.terminate();
     for (const socket of open) socket.destroy();
   };
   return {

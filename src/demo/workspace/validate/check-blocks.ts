@@ -2,7 +2,7 @@ import type { Block } from '../page-protocol.ts';
 import { blockShapes } from './block-shapes.ts';
 import limits from './block-kit-limits.json' with { type: 'json' };
 import { checkField } from './check-field.ts';
-import { checkMeaning } from './check-meaning.ts';
+import { checkTogether } from './check-meaning.ts';
 import { isObject } from './json-value.ts';
 import type { Report } from './report.ts';
 import { list, typed } from './shape.ts';
@@ -17,7 +17,7 @@ export function checkBlocks(value: unknown, at: string, report: Report): readonl
   checkField(value, list(typed('block', Object.keys(blockShapes)), max, 0), at, report);
   if (!Array.isArray(value)) return undefined;
   const blocks = value.filter(isBlock);
-  if (report.faults.length === before) checkMeaning(blocks, at, report);
+  if (report.faults.length === before) checkTogether(blocks, at, report);
   return blocks;
 }
 

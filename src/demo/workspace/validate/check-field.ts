@@ -1,5 +1,6 @@
 import { blockShapes } from './block-shapes.ts';
 import limits from './block-kit-limits.json' with { type: 'json' };
+import { checkActionIds, checkElement } from './check-meaning.ts';
 import { elementShapes } from './element-shapes.ts';
 import { isObject, lengthOf } from './json-value.ts';
 import { fault, type Report } from './report.ts';
@@ -36,6 +37,8 @@ export function checkField(value: unknown, field: Field, at: string, report: Rep
       return checkList(value, field, at, report);
     case 'object':
       return checkShape(value, field.shape, at, report, []);
+    case 'file':
+      return checkFile(value, at, report);
     case 'typed':
       return checkTyped(value, field, at, report);
     case 'nullable':
@@ -85,6 +88,19 @@ function checkList(value: unknown, { of, min, max }: FieldOf<'list'>, at: string
   for (const [index, item] of value.slice(0, max).entries()) checkField(item, of, `${at}/${index}`, report);
 }
 
+const fileShape: Shape = {
+  optional: { id: string(255), url: string(3000) },
+  exactlyOne: [['id', 'url']],
+};
+
+function checkFile(value: unknown, at: string, report: Report): void {
+  checkShape(value, fileShape, at, report, []);
+  if (!isObject(value)) return;
+  const { id, url } = value;
+  const named = typeof id === 'string' ? id : /\/files\/(\w+)/.exec(typeof url === 'string' ? url : '')?.[1];
+  if (named === undefined || !report.isKnownFile(named)) fault(report, at, 'invalid slack file');
+}
+
 function checkTyped(value: unknown, { family, allowed }: FieldOf<'typed'>, at: string, report: Report): void {
   if (!isObject(value)) return fault(report, at, 'must be an object');
   const { type } = value;
@@ -103,7 +119,11 @@ function checkTyped(value: unknown, { family, allowed }: FieldOf<'typed'>, at: s
   if (shape.surfaces !== undefined && !shape.surfaces.includes(report.surface)) {
     return fault(report, `${at}/type`, `unsupported type: ${type} in ${report.surface}`);
   }
+  const before = report.faults.length;
   checkShape(value, shape, at, report, family === 'block' ? ['type', 'block_id'] : ['type']);
+  if (report.faults.length > before) return;
+  if (family === 'block') checkActionIds(value, at, report);
+  if (family === 'element') checkElement(value, at, report);
 }
 
 function checkShape(

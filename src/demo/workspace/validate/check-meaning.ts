@@ -1,11 +1,11 @@
 import type { Block } from '../page-protocol.ts';
-import { type Element, elementsOf } from '../input-state.ts';
+import { elementsOf } from '../input-state.ts';
 import { isObject, lengthOf } from './json-value.ts';
 import { fault, type Report } from './report.ts';
 import limits from './block-kit-limits.json' with { type: 'json' };
 
-/** Rules over more than one property: ids that must differ, first choices that must exist, files, tables. */
-export function checkMeaning(blocks: readonly Block[], at: string, report: Report): void {
+/** Rules for the blocks of one surface together: ids that must differ, one table, an amount of markdown. */
+export function checkTogether(blocks: readonly Block[], at: string, report: Report): void {
   checkBlockIds(blocks, at, report);
   if (blocks.filter(({ type }) => type === 'table').length > limits['table.per_message']) {
     fault(report, at, 'only one table allowed');
@@ -14,26 +14,17 @@ export function checkMeaning(blocks: readonly Block[], at: string, report: Repor
   if (markdown.reduce((sum, length) => sum + length, 0) > limits['markdown.text.max_length']) {
     fault(report, at, `markdown text must be less than ${limits['markdown.text.max_length'] + 1} characters`);
   }
-  for (const [index, block] of blocks.entries()) checkBlock(block, `${at}/${index}`, report);
 }
 
 function textOf({ text }: Block): string {
   return typeof text === 'string' ? text : '';
 }
 
-function checkBlock(block: Block, at: string, report: Report): void {
-  checkFile(block, at, report);
-  for (const name of ['elements', 'accessory']) {
-    const held = block[name];
-    for (const part of Array.isArray(held) ? held : [held]) if (isObject(part)) checkFile(part, at, report);
-  }
-  const elements = elementsOf(block);
-  const ids = elements.map(({ action_id }) => action_id);
+/** Ids of elements differ within their block. */
+export function checkActionIds(block: Readonly<Record<string, unknown>>, at: string, report: Report): void {
+  const ids = elementsOf(block).map(({ action_id }) => action_id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) fault(report, at, `\`action_id\` \`${twice}\` already exists in this block`);
-  for (const element of elements) checkElement(element, at, report);
-  const children = block['child_blocks'];
-  if (Array.isArray(children)) checkMeaning(children as Block[], `${at}/child_blocks`, report);
 }
 
 function checkBlockIds(blocks: readonly Block[], at: string, report: Report): void {
@@ -45,37 +36,29 @@ function checkBlockIds(blocks: readonly Block[], at: string, report: Report): vo
   }
 }
 
-/** An image from a file must name a file whose upload is complete. */
-function checkFile(holder: Readonly<Record<string, unknown>>, at: string, report: Report): void {
-  const file = holder['slack_file'];
-  if (!isObject(file)) return;
-  const id = typeof file['id'] === 'string' ? file['id'] : /\/files\/(\w+)/.exec(String(file['url']))?.[1];
-  if (id === undefined || !report.isKnownFile(id)) fault(report, `${at}/slack_file`, 'invalid slack file');
-}
-
-function checkElement(element: Element, at: string, report: Report): void {
-  const where = `${at} (${element.action_id})`;
+/** First choices are among the options, first values within the limits that the element itself sets. */
+export function checkElement(element: Readonly<Record<string, unknown>>, at: string, report: Report): void {
   const offered = optionsOf(element).map(optionKey);
   for (const initial of initialOptions(element)) {
     if (offered.length > 0 && !offered.includes(optionKey(initial))) {
-      fault(report, where, 'initial option is not one of the options');
+      fault(report, at, 'initial option is not one of the options');
     }
   }
   const min = Number(element['min_value'] ?? element['min_length'] ?? Number.NEGATIVE_INFINITY);
   const max = Number(element['max_value'] ?? element['max_length'] ?? Number.POSITIVE_INFINITY);
-  if (min > max) fault(report, where, 'minimum is greater than maximum');
+  if (min > max) fault(report, at, 'minimum is greater than maximum');
   const initial = element['initial_value'];
   if (
     element.type === 'number_input' &&
     initial !== undefined &&
     !(Number(initial) >= min && Number(initial) <= max)
   ) {
-    fault(report, where, 'initial_value is outside of min_value and max_value');
+    fault(report, at, 'initial_value is outside of min_value and max_value');
   }
 }
 
 /** The options of a menu, with those inside groups. */
-export function optionsOf(element: Element): readonly unknown[] {
+export function optionsOf(element: Readonly<Record<string, unknown>>): readonly unknown[] {
   const groups = Array.isArray(element['option_groups']) ? element['option_groups'] : [];
   const grouped = groups.flatMap((group) =>
     isObject(group) && Array.isArray(group['options']) ? group['options'] : [],
@@ -83,7 +66,7 @@ export function optionsOf(element: Element): readonly unknown[] {
   return [...(Array.isArray(element['options']) ? element['options'] : []), ...grouped];
 }
 
-function initialOptions(element: Element): readonly unknown[] {
+function initialOptions(element: Readonly<Record<string, unknown>>): readonly unknown[] {
   const several = element['initial_options'];
   if (Array.isArray(several)) return several;
   return element['initial_option'] === undefined ? [] : [element['initial_option']];

@@ -67,14 +67,10 @@ const minQuery = { min_query_length: integer(0, 100) };
 const decimal = matching(/^-?\d+(\.\d+)?$/);
 const ids = list(string(255), 1000);
 
-export const slackFile = object({
-  optional: { id: string(255), url: url() },
-  exactlyOne: [['id', 'url']],
-});
 export const imageSource = {
   image_url: url(limits['image.image_url.max_length']),
-  slack_file: slackFile,
-};
+  slack_file: { kind: 'file' },
+} as const;
 export const altText = string(limits['image.alt_text.max_length'], 0);
 
 const buttons: Readonly<Record<string, Shape>> = {

@@ -17,6 +17,8 @@ export type Field =
   | { readonly kind: 'number' }
   | { readonly kind: 'list'; readonly of: Field; readonly min: number; readonly max: number }
   | { readonly kind: 'object'; readonly shape: Shape }
+  /** A file of the workspace, which must have been uploaded. */
+  | { readonly kind: 'file' }
   /** An object whose `type` chooses its shape. */
   | { readonly kind: 'typed'; readonly family: Family; readonly allowed: readonly string[] }
   | { readonly kind: 'nullable'; readonly of: Field };
