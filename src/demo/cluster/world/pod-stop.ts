@@ -20,8 +20,10 @@ export function stopPod(parts: KubeletParts, work: PodWork, pod: Pod): void {
       });
       run.process.terminate(timeline.nowMs());
     }
-    if (work.runs.every((run) => !run.process))
-      timeline.after(random.int(150, 450), () => endPod(parts, work));
+    if (work.runs.some((run) => run.process)) return;
+    for (const run of work.runs) showStopped(run);
+    publish(parts, work);
+    timeline.after(random.int(150, 450), () => endPod(parts, work));
   });
   timeline.after(grace * 1000, () => killRest(parts, work));
 }
@@ -34,6 +36,12 @@ export function endPod(parts: KubeletParts, work: PodWork): void {
   work.ended = clean ? 'Succeeded' : 'Failed';
   publish(parts, work);
   parts.timeline.after(parts.random.int(60, 700), () => removePod(parts, work));
+}
+
+/** A container that waits shows its last death again, one that never ran that it is being created. */
+function showStopped(run: ContainerRun): void {
+  const death = deathOf(run);
+  run.state = death ? { terminated: death } : { waiting: { reason: 'ContainerCreating' } };
 }
 
 function settleState(run: ContainerRun): void {
