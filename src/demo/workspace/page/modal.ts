@@ -14,9 +14,7 @@ export function Modal({ modal }: { readonly modal: ModalView }): ComponentChild 
   const { state, snapshot, dispatch, send } = usePage();
   const key = `modal:${modal.id}`;
   const edits = state.edits[key] ?? {};
-  const errors = state.errors[modal.id];
-  const answer = `${modal.hash} ${JSON.stringify(errors ?? {})} ${state.toasts.at(-1)?.id ?? 0}`;
-  const [pending, press] = usePending(answer);
+  const [pending, press] = usePending(`${modal.hash} ${JSON.stringify(state.errors[modal.id])}`);
   const close = () => send({ kind: 'view-close', as: state.me, id: modal.id });
   const submit = (event: Event) => {
     event.preventDefault();

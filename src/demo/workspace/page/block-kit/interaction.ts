@@ -61,10 +61,16 @@ export function useInteraction({ block, blockId, element }: PlacedElement): Inte
 
 const pendingMs = 3000;
 
-/** True from a press until what it stands in was updated, at most three seconds, the time an app has to answer. */
-export function usePending(updatedWith: unknown): readonly [boolean, () => void] {
+/**
+ * True from a press until the app has answered it, at most three seconds, the time it has for that. An answer is
+ * whatever a press usually leads to: its surface drawn anew, a modal, a message, a toast.
+ */
+export function usePending(surfaceDrawnFrom: unknown): readonly [boolean, () => void] {
+  const { state, snapshot } = usePage();
   const [pending, setPending] = useState(false);
-  useEffect(() => setPending(false), [updatedWith]);
+  const modal = snapshot.modals.findLast((open) => open.for === state.me);
+  const answers = [surfaceDrawnFrom, modal?.id, snapshot.messages.at(-1)?.ts, state.toasts.at(-1)?.id];
+  useEffect(() => setPending(false), answers);
   useEffect(() => {
     if (!pending) return undefined;
     const timer = setTimeout(() => setPending(false), pendingMs);
