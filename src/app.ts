@@ -32,7 +32,7 @@ export interface AppOptions {
     readonly apiUrl?: string;
   };
   readonly databasePath: string;
-  readonly playbookDirs: readonly string[];
+  readonly playbookDir: string;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
@@ -67,11 +67,16 @@ async function build(
   const wall = createWallClock();
   const clock = options.clock ?? wall;
   const log = createLog(options.log.level, options.log.destination);
-  const playbooks = await readPlaybooks(options.playbookDirs);
+  const { playbooks, errors } = await readPlaybooks(options.playbookDir);
+  for (const error of errors) log.error({ ...error }, 'playbook left out');
   const store = await openSqliteStore(options.databasePath);
   onStop(() => store.close());
 
-  const cluster = connectCluster(options, { now: clock.now, sleep: wall.sleep }, log);
+  const cluster = connectCluster(
+    options,
+    { now: () => clock.now(), sleep: (ms, signal) => wall.sleep(ms, signal) },
+    log,
+  );
   const rights = rememberRights(cluster.writer, wall);
   const desk: { current?: ReturnType<typeof createDesk> } = {};
   const chat = await createSlackChat({

@@ -69,7 +69,7 @@ async function optionsFrom(io: Io): Promise<AppOptions> {
       ...(apiUrl ? { apiUrl } : {}),
     },
     databasePath: databasePath(env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite', io.cwd),
-    playbookDirs: [path.join(import.meta.dirname, '../../playbooks')],
+    playbookDir: path.join(import.meta.dirname, '../../playbooks'),
     log: { level: env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };
 }

@@ -2,7 +2,7 @@ import type { Message } from '../chat/message.ts';
 import { diagnosisReport } from '../chat/diagnosis-message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { gatherFacts } from '../diagnosis/facts.ts';
+import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { FlowDeps } from './deps.ts';
 
 /** `diagnose namespace/pod`: reads that pod now, whether it has an incident or not. */

@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
-import { gatherFacts, type Facts } from '../diagnosis/facts.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Incident } from '../incident/incident.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';

@@ -58,12 +58,12 @@ export function judge(watch: Watch, now: Date): Verdict {
     if (oom)
       return answer({
         state: 'held-but',
-        why: `The crash has not come back, but memory has: ${oom.pod} was OOM-killed (exit ${oom.exitCode}).`,
+        why: `The crash has not come back, but memory has: ${oom.pod} was OOM-killed (exit ${oom.exitCode})`,
       });
     if (other)
       return answer({
         state: 'held-but',
-        why: `The crash has not come back, but ${other.pod} ended (${say(other)}).`,
+        why: `The crash has not come back, but ${other.pod} ended (${say(other)})`,
       });
   } else if (other) {
     const verb = oom ? 'was OOM-killed again' : 'died again';
