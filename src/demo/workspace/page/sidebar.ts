@@ -13,7 +13,7 @@ export function Sidebar(): ComponentChild {
   const channels = snapshot.channels.filter(({ dmWith }) => dmWith === undefined);
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (state.drawerOpen) nav.current?.querySelector<HTMLElement>('.entry')?.focus();
+    if (state.drawerOpen) nav.current?.querySelector<HTMLElement>('li button')?.focus();
   }, [state.drawerOpen]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') dispatch({ kind: 'drawer', open: false });
