@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { comparable, createReplay, recordedExchanges, type RecordedResponse } from './recorded.ts';
+import {
+  comparable,
+  createReplay,
+  playRecorded,
+  recordedExchanges,
+  type RecordedResponse,
+} from './recorded.ts';
 import { startTestServer } from './test-server.ts';
 
 const tokens = { admin: 'admin-token' };
@@ -11,13 +17,8 @@ for (const [group, namespace] of [
   test(`patches and owns fields as in the recorded requests of "${group}"`, async () => {
     const { url } = await startTestServer({ namespaces: [namespace] });
     const replay = createReplay(url, tokens);
-    for (const exchange of recordedExchanges(group)) {
-      const answer = await replay(exchange);
-      expect({ name: exchange.name, ...withoutController(answer) }).toEqual({
-        name: exchange.name,
-        ...withoutController(exchange.response),
-      });
-    }
+    const { answered, recorded } = await playRecorded(recordedExchanges(group), replay, withoutController);
+    expect(answered).toEqual(recorded);
   });
 }
 

@@ -3,8 +3,9 @@ import type { KubeletSeam, KubeObject, LogLine } from '../../../../src/demo/clus
 import {
   comparable,
   createReplay,
-  type RecordedExchange,
+  playRecorded,
   recordedExchanges,
+  type RecordedExchange,
   type RecordedResponse,
 } from './recorded.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -61,16 +62,8 @@ const kubelet: KubeletSeam = {
   podUsage: () => undefined,
 };
 
-async function play(exchanges: readonly RecordedExchange[], { url }: TestServer): Promise<void> {
-  const replay = createReplay(url, tokens);
-  for (const exchange of exchanges) {
-    const answer = await replay(exchange);
-    expect({ name: exchange.name, ...inMilliseconds(answer) }).toEqual({
-      name: exchange.name,
-      ...inMilliseconds(exchange.response),
-    });
-  }
-}
+const play = (exchanges: readonly RecordedExchange[], { url }: TestServer) =>
+  playRecorded(exchanges, createReplay(url, tokens), inMilliseconds);
 
 /** Lines here are known to the millisecond only. */
 function inMilliseconds(response: RecordedResponse): RecordedResponse {
@@ -88,28 +81,27 @@ test('reads logs and refuses to as the real API server did', async () => {
   server.store.create('pods', pod('l2', [{ name: 'main', waiting: 'CrashLoopBackOff', hasDied: true }]));
   server.store.create('pods', pod('l3', [{ name: 'main', waiting: 'ContainerCreating' }]));
   server.store.create('pods', pod('l6', [{ name: 'main' }], ''));
-  await play(recordedExchanges('pod-log'), server);
+  const { answered, recorded } = await play(recordedExchanges('pod-log'), server);
+  expect(answered).toEqual(recorded);
 });
 
 test('names why a container that waits has no log as the real API server did', async () => {
   const server = await startTestServer({ namespaces: ['apitest3'], kubelet });
+  const { store } = server;
   const waits = { m2: 'PodInitializing', m1: 'ContainerCreating', m3: 'ErrImagePull' };
   for (const [name, waiting] of Object.entries(waits))
-    server.store.create('pods', pod(name, [{ name: 'main', waiting }]));
-  const [before, after] = [
-    recordedExchanges('waiting-log').slice(0, 3),
-    recordedExchanges('waiting-log').slice(3),
-  ];
-  await play(before, server);
-  server.store.update('pods', 'apitest3', 'm3', () =>
-    pod('m3', [{ name: 'main', waiting: 'ImagePullBackOff' }]),
-  );
-  await play(after, server);
+    store.create('pods', pod(name, [{ name: 'main', waiting }]));
+  const exchanges = recordedExchanges('waiting-log');
+  const before = await play(exchanges.slice(0, 3), server);
+  store.update('pods', 'apitest3', 'm3', () => pod('m3', [{ name: 'main', waiting: 'ImagePullBackOff' }]));
+  const after = await play(exchanges.slice(3), server);
+  expect([...before.answered, ...after.answered]).toEqual([...before.recorded, ...after.recorded]);
 });
 
 test('reaches the monitoring API through pods/proxy as the real API server did', async () => {
   const server = await startTestServer({ namespaces: ['apitest3'], kubelet });
   server.store.create('pods', pod('x1', [{ name: 'fluent-bit' }]));
   server.store.create('pods', pod('x2', [{ name: 'fluent-bit' }], ''));
-  await play(recordedExchanges('pod-proxy'), server);
+  const { answered, recorded } = await play(recordedExchanges('pod-proxy'), server);
+  expect(answered).toEqual(recorded);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultTokens } from '../../../../src/demo/cluster/api/access/roles.ts';
 import type { KubeObject } from '../../../../src/demo/cluster/seams.ts';
-import { comparable, createReplay, recordedExchanges } from './recorded.ts';
+import { createReplay, playRecorded, recordedExchanges } from './recorded.ts';
 import { botOf, startTestServer } from './test-server.ts';
 
 const tokens = { admin: 'admin-token', 'service account token': 'bot-token' };
@@ -24,13 +24,8 @@ test('lists, pages and selects as the real API server did', async () => {
     store.create('configmaps', object, 'unknown');
   }
   const replay = createReplay(url, tokens);
-  for (const exchange of recordedExchanges('list')) {
-    const answer = await replay(exchange);
-    expect({ name: exchange.name, ...comparable(answer) }).toEqual({
-      name: exchange.name,
-      ...comparable(exchange.response),
-    });
-  }
+  const { answered, recorded } = await playRecorded(recordedExchanges('list'), replay);
+  expect(answered).toEqual(recorded);
 });
 
 test('watches an object that leaves a selection and comes back as the real API server did', async () => {
@@ -59,14 +54,12 @@ test('watches an object that leaves a selection and comes back as the real API s
   store.update(...place, relabel('yes'), 'unknown');
   store.delete(...place);
   const replay = createReplay(url, tokens);
-  for (const exchange of recordedExchanges('watch')) {
+  const exchanges = recordedExchanges('watch').map((exchange) => {
     const path = exchange.request.path.replace('timeoutSeconds=5', 'timeoutSeconds=1');
-    const answer = await replay({ ...exchange, request: { ...exchange.request, path } });
-    expect({ name: exchange.name, ...comparable(answer) }).toEqual({
-      name: exchange.name,
-      ...comparable(exchange.response),
-    });
-  }
+    return { ...exchange, request: { ...exchange.request, path } };
+  });
+  const { answered, recorded } = await playRecorded(exchanges, replay);
+  expect(answered).toEqual(recorded);
 });
 
 test('answers what is forgotten as a freshly started real API server did', async () => {
@@ -74,11 +67,7 @@ test('answers what is forgotten as a freshly started real API server did', async
   store.create('configmaps', configMap('y-1', { metadata: { name: 'y-1', namespace: 'apitest2' } }));
   server.compact();
   const replay = createReplay(url, tokens);
-  for (const exchange of [...recordedExchanges('gone'), ...recordedExchanges('gone-events')]) {
-    const answer = await replay(exchange);
-    expect({ name: exchange.name, ...comparable(answer) }).toEqual({
-      name: exchange.name,
-      ...comparable(exchange.response),
-    });
-  }
+  const exchanges = [...recordedExchanges('gone'), ...recordedExchanges('gone-events')];
+  const { answered, recorded } = await playRecorded(exchanges, replay);
+  expect(answered).toEqual(recorded);
 });

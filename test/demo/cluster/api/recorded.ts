@@ -41,6 +41,19 @@ export function createReplay(url: string, tokens: Readonly<Record<string, string
   };
 }
 
+/** Plays the exchanges; gives back what was answered and what the real server answered, by name and comparable. */
+export async function playRecorded(
+  exchanges: readonly RecordedExchange[],
+  replay: (exchange: RecordedExchange) => Promise<RecordedResponse>,
+  compared: (response: RecordedResponse) => RecordedResponse = comparable,
+) {
+  const answered: (RecordedResponse & { readonly name: string })[] = [];
+  for (const exchange of exchanges)
+    answered.push({ name: exchange.name, ...compared(await replay(exchange)) });
+  const recorded = exchanges.map(({ name, response }) => ({ name, ...compared(response) }));
+  return { answered, recorded };
+}
+
 async function send(
   url: string,
   { method, path, headers }: RecordedExchange['request'],

@@ -70,11 +70,11 @@ export function managersAfterUpdate(
   after: KubeObject,
   { manager, time }: { readonly manager: string | undefined; readonly time: string },
 ): ManagedEntry[] {
+  const known = before === undefined ? [] : readManagedFields(before);
+  if (manager === undefined && known.length === 0) return [];
   const { set, gone } = changedFields(before, after);
   const taken = before === undefined ? set : without(set, new Set([TEMPLATE_COUNT]));
-  const entries = before === undefined ? [] : readManagedFields(before);
-  if (manager === undefined)
-    return entries.map((entry) => ({ ...entry, fields: without(entry.fields, gone) }));
+  if (manager === undefined) return known.map((entry) => ({ ...entry, fields: without(entry.fields, gone) }));
   const ofStatus = [...taken].every((path) => pathElements(path)[0] === 'f:status');
   const identity = {
     manager,
@@ -83,8 +83,8 @@ export function managersAfterUpdate(
     ...(ofStatus && before !== undefined ? { subresource: 'status' } : {}),
   } as const;
   const lost = union(taken, gone);
-  const own = entries.find((entry) => sameManager(entry, identity));
-  const others = entries.filter((entry) => entry !== own);
+  const own = known.find((entry) => sameManager(entry, identity));
+  const others = known.filter((entry) => entry !== own);
   const mine = { ...identity, time, fields: union(without(own?.fields ?? new Set(), gone), taken) };
   const kept = own !== undefined && taken.size === 0 ? { ...mine, time: own.time } : mine;
   return [...others.map((entry) => ({ ...entry, fields: without(entry.fields, lost) })), kept];

@@ -12,7 +12,7 @@ export interface ClusterStore extends ObjectStore {
 
 export interface ObjectStoreOptions {
   readonly now: () => Date;
-  /** How many changes are remembered for watches that resume; default 10,000. */
+  /** How many changes are remembered for watches that resume; default 5,000. */
   readonly historyLength?: number;
   /** The resourceVersion before the first write; default 0. */
   readonly firstVersion?: number;
@@ -24,7 +24,7 @@ export interface ObjectStoreOptions {
  * reach the writer.
  */
 export function createObjectStore(options: ObjectStoreOptions): ClusterStore {
-  const objects = createVersionedObjects(options.historyLength ?? 10_000, options.firstVersion ?? 0);
+  const objects = createVersionedObjects(options.historyLength ?? 5_000, options.firstVersion ?? 0);
   const existing = (resource: string, namespace: string | undefined, name: string) => {
     const found = objects.stored(resource, namespace, name);
     if (found === undefined) throw notFound(definitionOf(resource), name);
