@@ -1,0 +1,77 @@
+import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
+import type { Pod } from '../../../src/signal/pod.ts';
+import {
+  hastyClock,
+  type LogEntry,
+  listLog,
+  recordedPod,
+  type SimulatedCluster,
+  startSimulatedCluster,
+} from './simulated-cluster.ts';
+
+export interface WatchOptions {
+  readonly namespaces?: readonly string[];
+  readonly silenceMs?: number;
+  /** Runs for each pod after it was noted in `seen`. */
+  readonly whenSeen?: (pod: Pod) => Promise<void>;
+}
+
+/** A simulated cluster with one watcher of its pods, and what that watcher saw. */
+export interface WatchedCluster extends SimulatedCluster {
+  readonly stop: AbortController;
+  readonly log: readonly LogEntry[];
+  /** `name@note` of every pod handed on, in order; the note is an annotation that `touch` raises. */
+  readonly seen: readonly string[];
+  watch(options?: WatchOptions): Promise<void>;
+  add(name: string, change?: Parameters<typeof recordedPod>[1]): void;
+  touch(name: string, note: number): void;
+  until(condition: () => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startWatchedCluster(): Promise<WatchedCluster> {
+  const cluster = await startSimulatedCluster();
+  const stop = new AbortController();
+  const log = listLog();
+  const seen: string[] = [];
+  return {
+    ...cluster,
+    stop,
+    log: log.entries,
+    seen,
+    async watch({ namespaces, silenceMs = 10_000, whenSeen } = {}) {
+      const kubernetes = createKubernetesCluster({
+        name: 'prod',
+        kubeConfigText: cluster.kubeConfigText(),
+        ...(namespaces === undefined ? {} : { namespaces }),
+        silenceMs,
+        log,
+        clock: hastyClock,
+      });
+      await kubernetes.watchPods(async (pod) => {
+        seen.push(`${pod.name}@${pod.annotations['note'] ?? 0}`);
+        await whenSeen?.(pod);
+      }, stop.signal);
+    },
+    add(name, change) {
+      cluster.store.create('pods', recordedPod(name, change));
+    },
+    touch(name, note) {
+      cluster.store.update('pods', 'logging', name, (pod) => {
+        pod.metadata.annotations = { ...pod.metadata.annotations, note: String(note) };
+        return pod;
+      });
+    },
+    async until(condition) {
+      const deadline = performance.now() + 5_000;
+      while (!condition()) {
+        if (performance.now() > deadline) throw new Error(`Waited in vain; seen: ${seen.join(' ')}`);
+        await new Promise((resolve) => setTimeout(resolve, 3));
+      }
+    },
+    async close() {
+      stop.abort();
+      await cluster.server.close();
+    },
+  };
+}
