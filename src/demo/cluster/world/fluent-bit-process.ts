@@ -113,7 +113,7 @@ function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: Pen)
     const crash = config.inputs.length > 0 ? intake.take(nowMs, load) : undefined;
     if (meter.measure(nowMs - lastMs, load) >= (start.memoryLimitBytes ?? Infinity))
       return { atMs: nowMs - random.int(0, 400), exitCode: 137, reason: 'OOMKilled' };
-    if (crash) return die(start, crash.crashAtMs, pen);
+    if (crash) return die(start, { atMs: crash.crashAtMs, nowMs }, pen);
     if (config.outputs.length > 0) delivery.flush(nowMs, load.destination);
     return undefined;
   };
@@ -162,7 +162,11 @@ const noOutput = {
 } as const;
 
 /** The signal handler and the workers write at once, so the order of these lines is not that of their causes. */
-function die(start: FluentBitStart, atMs: number, pen: Pen): ProcessExit {
+function die(
+  start: FluentBitStart,
+  { atMs, nowMs }: { readonly atMs: number; readonly nowMs: number },
+  pen: Pen,
+): ProcessExit {
   const { random } = start;
   const refused = () =>
     pen.log(atMs + 50, 'error', '[input:forward:forward.0] could not append logs. ret=-1');
@@ -170,7 +174,7 @@ function die(start: FluentBitStart, atMs: number, pen: Pen): ProcessExit {
   if (!signalFirst) refused();
   pen.print(atMs + 50, formatSignalLine(atMs + 50, 'SIGSEGV'));
   if (signalFirst) refused();
-  const diesAtMs = atMs + random.int(60, 140);
+  const diesAtMs = Math.max(atMs + 60, nowMs) + random.int(0, 140);
   for (const line of crashTrace(start.version, random)) pen.print(diesAtMs, line);
   return { atMs: diesAtMs, exitCode: 139, reason: 'Error' };
 }

@@ -161,6 +161,9 @@ function inputOf(section: ConfigSection, at: number): InputConfig {
   };
 }
 
+/** By default these outputs run one worker, those that send over the network two. */
+const oneWorker = ['null', 'stdout', 'file', 'counter', 'flowcounter', 's3'];
+
 function outputOf(section: ConfigSection, at: number): OutputConfig {
   return {
     plugin: pluginName(section),
@@ -169,7 +172,7 @@ function outputOf(section: ConfigSection, at: number): OutputConfig {
     port: valueOf(section, 'port') ?? '80',
     retryLimit: retryLimitOf(valueOf(section, 'retry_limit')),
     ioTimeoutMs: Number.parseFloat(valueOf(section, 'net.io_timeout') ?? '0') * 1000,
-    workers: Number(valueOf(section, 'workers') ?? 2),
+    workers: Number(valueOf(section, 'workers') ?? (oneWorker.includes(pluginName(section)) ? 1 : 2)),
   };
 }
 
