@@ -18,8 +18,7 @@ export const words = {
   peak: ({ memory }) => sizeOf(memory?.predictedPeakBytes),
   recommended: ({ memory }) => sizeOf(memory?.recommendedLimitBytes),
   pausedInputs: (facts) => pausedNames(facts),
-  pauses: (facts) =>
-    String(pausedInputs(facts, relevantLogs(facts)).reduce((sum, each) => sum + each.pauses, 0)),
+  pauses: (facts) => pauseCount(facts),
   bufferLimits: (facts) => bufferLimits(facts),
   outputs: (facts) => outputNames(facts),
   troubles: (facts) => troublesOf(facts),
@@ -62,6 +61,11 @@ function sizeOf(bytes: number | null | undefined): string {
 function pausedNames(facts: Facts): string {
   const names = pausedInputs(facts, relevantLogs(facts)).map((each) => each.name);
   return listed(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), 'an input');
+}
+
+function pauseCount(facts: Facts): string {
+  const pauses = pausedInputs(facts, relevantLogs(facts)).reduce((sum, each) => sum + each.pauses, 0);
+  return pauses === 1 ? 'once' : `${pauses} times`;
 }
 
 function bufferLimits({ inputs }: Facts): string {

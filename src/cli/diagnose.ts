@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { readBundle } from '../adapters/bundle/read-bundle.ts';
+import { describePlaybookError } from '../adapters/playbooks/check-playbook.ts';
+import { readPlaybooks } from '../adapters/playbooks/read-playbooks.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Facts } from '../diagnosis/facts.ts';
+import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import type { Playbook } from '../diagnosis/playbook.ts';
+import { makePlan as planFrom } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { defaultSettings } from '../settings.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readOptions } from './read-options.ts';
+import { diagnosisReport } from './report/diagnosis-report.ts';
+
+const help = `fluent-medic diagnose --bundle DIR [--output text|json]
+
+Reads a folder of collected files and says why Fluent Bit died, with the lines that prove it.
+
+  --bundle DIR    bundle.json, resources/*.json, logs/NAMESPACE/POD/CONTAINER/{current,previous}.log,
+                  metrics/NAMESPACE/POD/*; any part may be missing
+  --output FORM   text (default) or json
+`;
+
+/** What the command works with; tests and later commands may give their own. */
+export interface DiagnoseDeps {
+  readonly playbookDir?: string;
+  /** What to do about it; undefined when there is nothing to do. */
+  readonly makePlan?: (
+    facts: Facts,
+    diagnosis: Diagnosis,
+    playbooks: readonly Playbook[],
+  ) => Plan | undefined;
+}
+
+const shippedPlaybooks = path.join(import.meta.dirname, '../../playbooks');
+
+/** `diagnose`: exit 0 when there is a diagnosis, 2 when the question or the bundle cannot be read. */
+export async function diagnoseCommand(
+  argv: readonly string[],
+  io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd'>,
+  { playbookDir = shippedPlaybooks, makePlan = planOf }: DiagnoseDeps = {},
+): Promise<ExitCode> {
+  const { values, positionals } = readOptions(argv, {
+    bundle: { type: 'string' },
+    output: { type: 'string', default: 'text' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    io.stdout(help);
+    return 0;
+  }
+  const bundle = bundleOf(values.bundle, positionals);
+  if (values.output !== 'text' && values.output !== 'json') {
+    throw new UsageError(`--output is "${values.output}"; expected text or json.`);
+  }
+  const reading = await readBundle(path.resolve(io.cwd, bundle));
+  if (reading.kind === 'refused') throw new UsageError(reading.why);
+  const { playbooks, errors } = await readPlaybooks(playbookDir);
+  for (const error of errors) io.stderr(`${describePlaybookError(error)}\n`);
+  const facts = gatherFacts(reading.evidence);
+  const diagnosis = diagnose(facts, playbooks);
+  const plan = makePlan(facts, diagnosis, playbooks);
+  io.stdout(values.output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
+  return 0;
+}
+
+function bundleOf(bundle: string | undefined, positionals: readonly string[]): string {
+  if (bundle === undefined && positionals.length > 0) {
+    const asked = positionals[0] ?? '';
+    throw new UsageError(
+      `"${asked}": a live pod cannot be diagnosed from the command line yet; give --bundle DIR.`,
+    );
+  }
+  if (bundle === undefined || bundle === '')
+    throw new UsageError('--bundle is missing: the folder to diagnose.');
+  if (positionals.length > 0)
+    throw new UsageError(`"${positionals[0] ?? ''}" is one argument too many beside --bundle.`);
+  return bundle;
+}
+
+/** Offline nothing was tried before, and the shipped settings bound the memory. */
+function planOf(facts: Facts, diagnosis: Diagnosis, playbooks: readonly Playbook[]): Plan | undefined {
+  const policy = { memoryCeilingBytes: defaultSettings.memoryCeilingBytes };
+  return planFrom({ facts, diagnosis, playbooks, policy, history: [] });
+}
+
+/** The public contract: the plan is digest, steps and undo; null when there is nothing to do. */
+function asJson(diagnosis: Diagnosis, plan: Plan | undefined): string {
+  const shown = plan ? { digest: plan.digest, steps: plan.steps, undo: plan.undo } : null;
+  return `${JSON.stringify({ ...diagnosis, plan: shown }, null, 2)}\n`;
+}
