@@ -4,6 +4,7 @@ import type { ChartScale } from './chart-scale.ts';
 import { ink, plot, seriesInks } from './look.ts';
 import { memoryBand } from './memory-band.ts';
 import { type Point, thinPoints } from './thin-points.ts';
+import { unbrokenRuns } from './unbroken-runs.ts';
 
 /** Each series as a line; more than six as the band between the smallest and the largest, with the largest on top. */
 export function drawSeries(pen: SKRSContext2D, scale: ChartScale, series: MemoryChart['series']): void {
@@ -46,22 +47,24 @@ export function drawMarks(pen: SKRSContext2D, scale: ChartScale, marks: MemoryCh
 }
 
 function drawLine(pen: SKRSContext2D, scale: ChartScale, points: readonly Point[], colour: string): void {
-  const shown = thinPoints(points, plot.right - plot.left, scale);
   pen.strokeStyle = colour;
   pen.fillStyle = colour;
   pen.lineWidth = 5;
   pen.lineJoin = 'round';
   pen.lineCap = 'round';
-  pen.beginPath();
-  for (const point of shown) pen.lineTo(scale.x(point.atMs), scale.y(point.bytes));
-  pen.stroke();
+  for (const run of unbrokenRuns(points)) {
+    const shown = thinPoints(run, plot.right - plot.left, scale);
+    pen.beginPath();
+    for (const point of shown) pen.lineTo(scale.x(point.atMs), scale.y(point.bytes));
+    pen.stroke();
+    const [only] = shown;
+    if (only && shown.length === 1) drawDot(pen, scale.x(only.atMs), scale.y(only.bytes));
+  }
   pen.lineCap = 'butt';
-  const [only] = shown;
-  if (only && shown.length === 1) drawDot(pen, scale.x(only.atMs), scale.y(only.bytes));
 }
 
 function drawBand(pen: SKRSContext2D, scale: ChartScale, lines: readonly (readonly Point[])[]): void {
-  const band = memoryBand(lines, 240, scale);
+  const band = memoryBand(lines, 120, scale);
   pen.fillStyle = ink.band;
   pen.beginPath();
   for (const { atMs, most } of band) pen.lineTo(scale.x(atMs), scale.y(most));
