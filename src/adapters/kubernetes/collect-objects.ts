@@ -5,6 +5,7 @@ import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects, readObject } from './kube-objects.ts';
 import { labelSelectorOf } from './label-selector.ts';
 import { readPod, readRevision, readWorkload } from './object-schema.ts';
+import { isWorkloadKind } from './resource-path.ts';
 import { ownedBy } from './workload-objects.ts';
 
 export interface CollectQuestion {
@@ -33,9 +34,7 @@ export async function collectObjects(
   const { workload: ref, pod: podName } = question;
   const isBare = ref.kind === 'Pod';
   const podReading = one(api, gaps, 'Pod', ref.namespace, podName, 'how the container ended, and its limits');
-  const workloadReading = isBare
-    ? Promise.resolve(undefined)
-    : one(api, gaps, ref.kind, ref.namespace, ref.name, 'who owns it, and how a change would roll out');
+  const workloadReading = isBare ? undefined : workloadOfQuestion(api, gaps, ref);
   const podEvents = eventsOf(api, gaps, ref.namespace, 'Pod', podName);
   const workloadEvents = isBare ? [] : eventsOf(api, gaps, ref.namespace, ref.kind, ref.name);
   const [pod, workload] = await Promise.all([podReading, workloadReading]);
@@ -49,6 +48,18 @@ export async function collectObjects(
   ]);
   const events = (await Promise.all([podEvents, workloadEvents])).flat();
   return { pod, workload, ...history, configMaps, events, node };
+}
+
+async function workloadOfQuestion(
+  api: KubeApi,
+  gaps: GapList,
+  { kind, namespace, name }: WorkloadRef,
+): Promise<KubeJson | undefined> {
+  const wouldTell = 'who owns it, and how a change would roll out';
+  if (isWorkloadKind(kind)) return one(api, gaps, kind, namespace, name, wouldTell);
+  const why = `the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a ${kind}`;
+  gaps.add({ what: `${kind} ${namespace}/${name}`, why, wouldTell });
+  return undefined;
 }
 
 async function one(

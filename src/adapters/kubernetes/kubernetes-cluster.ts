@@ -7,6 +7,7 @@ import { createKubeApi, type KubeApi } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
+import { isWorkloadKind } from './resource-path.ts';
 import { sampleWorkload } from './sample-workload.ts';
 import { watchPods } from './watch-pods.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
@@ -42,7 +43,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
     watchPods: async (onPod, stop) => watchAll(settings, api, kubeConfig, onPod, stop),
     workloadOf: async (pod) => workloadOf(api, name, pod),
     async workload(ref) {
-      if (ref.kind === 'Pod') return undefined;
+      if (!isWorkloadKind(ref.kind)) return undefined;
       const json = await readObject(api, ref.kind, ref.namespace, ref.name);
       return json && readWorkload(json, ref.kind);
     },

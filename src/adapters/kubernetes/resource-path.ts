@@ -20,9 +20,11 @@ export function resourcePath(kind: string, namespace: string | undefined, name?:
   return `${prefix}${inside}/${plural}${one}`;
 }
 
-/** Whether objects of this kind can be read at all: owners may be kinds of somebody's operator. */
-export function isKnownKind(kind: string): boolean {
-  return kind in resources;
+const workloadKinds = new Set(['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet']);
+
+/** Whether it is one of the built-in workloads: an owner may also be a Job, or a kind of somebody's operator. */
+export function isWorkloadKind(kind: string): boolean {
+  return workloadKinds.has(kind);
 }
 
 /** The plural in URLs and RBAC rules: `daemonsets`. */

@@ -24,6 +24,7 @@ export async function sampleWorkload(
   at: Date,
 ): Promise<readonly MemorySample[]> {
   const pods = (await podObjectsOf(api, ref)).map(readPod);
+  if (pods.length === 0) return [];
   const usage = await memoryUsage(api, ref, containerName);
   const port = await portOf(api, pods[0], containerName);
   return inGroups(pods, async (pod) => {

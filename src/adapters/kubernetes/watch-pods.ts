@@ -31,8 +31,8 @@ const watchSeconds = 300;
 
 /**
  * Lists, then watches, and goes on for as long as `stop` allows, whatever the API server does. The resource
- * versions that were handed on are remembered, so that a new list after an expired one repeats nothing. Only
- * what `onPod` throws ends it early.
+ * versions that were handed on are remembered, so that a new list after an expired one repeats nothing. When the
+ * cluster fails inside `onPod` that pod is handed on again later; anything else it throws ends the watch.
  */
 export async function watchPods(watch: PodWatch): Promise<void> {
   const known = new Map<string, string>();

@@ -6,6 +6,7 @@ import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects, readObject } from './kube-objects.ts';
 import { labelSelectorOf } from './label-selector.ts';
 import { readPod, readWorkload } from './object-schema.ts';
+import { isWorkloadKind } from './resource-path.ts';
 
 /** The workload that controls a pod; a ReplicaSet is followed to its Deployment. */
 export async function workloadOf(api: KubeApi, cluster: string, pod: Pod): Promise<WorkloadRef> {
@@ -34,8 +35,9 @@ async function replicaSetOwner(api: KubeApi, namespace: string, name: string) {
   }
 }
 
-/** A workload's pods as objects: chosen by its selector, kept when they belong to it. Empty when it is gone. */
+/** A workload's pods as objects: chosen by its selector, kept when they belong to it. Empty when it is gone, or of a kind without one. */
 export async function podObjectsOf(api: KubeApi, ref: WorkloadRef): Promise<readonly KubeJson[]> {
+  if (ref.kind !== 'Pod' && !isWorkloadKind(ref.kind)) return [];
   const workload = await readObject(api, ref.kind, ref.namespace, ref.name);
   if (workload === undefined) return [];
   if (ref.kind === 'Pod') return [workload];

@@ -162,6 +162,16 @@ describe('a container that died once and runs again', () => {
     ]);
   });
 
+  it('says which kind of owner it cannot read', async () => {
+    const { workloads, gaps } = await collect({ ...workload, kind: 'Job' });
+    expect([workloads, gaps.map((gap) => `${gap.what}: ${gap.why}`)]).toEqual([
+      [],
+      [
+        'Job logging/fluent-bit: the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a Job',
+      ],
+    ]);
+  });
+
   it('reads fewer lines when they are too long for the limit, because the API cuts the end', async () => {
     const long = Array.from({ length: 5_000 }, (_, number) => `${number} ${'x'.repeat(900)}`);
     cluster.kubelet.previous.set(`${pod}/fluent-bit`, long);
@@ -187,14 +197,14 @@ function config(name: string, text: string): KubeObject {
   };
 }
 
-async function collect(): Promise<Evidence> {
+async function collect(of = workload): Promise<Evidence> {
   const kubernetes = createKubernetesCluster({
     name: 'prod',
     kubeConfigText: cluster.kubeConfigText('reader-token'),
     log: listLog(),
     clock: hastyClock,
   });
-  return kubernetes.collect({ workload, pod, container: 'fluent-bit' });
+  return kubernetes.collect({ workload: of, pod, container: 'fluent-bit' });
 }
 
 function parts(evidence: Evidence) {

@@ -128,8 +128,10 @@ describe('the pods of a workload', () => {
     expect((await kubernetes.podsOf(deployment)).map((pod) => pod.name)).toEqual(['collector-abc12-x']);
   });
 
-  it('are none when it is gone', async () => {
+  it('are none when it is gone or of a kind that has no selector to read', async () => {
     expect(await kubernetes.podsOf(daemonSet)).toEqual([]);
+    const job = { ...daemonSet, kind: 'Job' };
+    expect([await kubernetes.podsOf(job), await kubernetes.workload(job)]).toEqual([[], undefined]);
   });
 });
 
