@@ -129,7 +129,9 @@ async function answerOf(work: () => Promise<Answer>): Promise<Answer> {
   } catch (error) {
     if (error instanceof StatusError) return failure(error);
     return failure(
-      internalError(`the simulated cluster failed: ${error instanceof Error ? error.stack : String(error)}`),
+      internalError(
+        `the simulated cluster failed: ${error instanceof Error ? error.message : String(error)}`,
+      ),
     );
   }
 }

@@ -91,9 +91,11 @@ function createAnnouncer(followers: ReadonlySet<(change: RecordedChange) => void
 }
 
 function tableOf(tables: Map<string, Table>, resource: string): Table {
-  const found = tables.get(resource) ?? new Map<string, KubeObject>();
-  tables.set(resource, found);
-  return found;
+  const found = tables.get(resource);
+  if (found !== undefined) return found;
+  const empty: Table = new Map();
+  tables.set(definitionOf(resource).resource, empty);
+  return empty;
 }
 
 export const storeKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
