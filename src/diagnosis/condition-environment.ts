@@ -57,6 +57,9 @@ export const conditionEnvironment = {
   memory: {
     hasLimit: bool('the container has a memory limit'),
     limitBelowNeed: bool('the predicted peak exceeds the limit'),
+    limitBelowRecommended: bool(
+      'the predicted peak with head-room, which covers what the model does not, exceeds the limit',
+    ),
   },
   log: {
     known: bool('there is a log of the life in question'),

@@ -14,8 +14,6 @@ export function conditionValues(facts: Facts): ConditionValues {
   const logs = relevantLogs(facts);
   const status = container?.value.status;
   const best = explainingAdvisory(facts);
-  const need = memory?.predictedPeakBytes ?? null;
-  const limit = memory?.limitBytes ?? null;
   return {
     death: {
       kind: deathKind(facts) ?? '',
@@ -34,7 +32,8 @@ export function conditionValues(facts: Facts): ConditionValues {
     outputs: outputValues(facts, logs),
     memory: {
       hasLimit: container?.value.memoryLimit !== undefined,
-      limitBelowNeed: need !== null && limit !== null && need > limit,
+      limitBelowNeed: exceeds(memory?.predictedPeakBytes, memory?.limitBytes),
+      limitBelowRecommended: exceeds(memory?.recommendedLimitBytes, memory?.limitBytes),
     },
     log: { known: logs.some((each) => each.story.lines > 0), signatures: signatureCounts(logs) },
   };
@@ -49,6 +48,10 @@ export function deathKind({ death, crash }: Facts): string | undefined {
 /** The advisory that names this very crash. */
 export function explainingAdvisory({ advisories, death }: Facts): Facts['advisories'][number] | undefined {
   return death?.isPast ? undefined : advisories.find((match) => match.explainsCrash);
+}
+
+function exceeds(bytes: number | null | undefined, limit: number | null | undefined): boolean {
+  return typeof bytes === 'number' && typeof limit === 'number' && bytes > limit;
 }
 
 function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['inputs'] {

@@ -57,7 +57,13 @@ function lossByLog(logs: readonly LogFact[]): readonly Sign[] {
     lossLines.flatMap(([id, what]) => {
       const found = story.signatures.get(id);
       return found
-        ? [{ effect: 'losing' as const, basis: `${what} (${found.count} lines)`, since: found.first.at }]
+        ? [
+            {
+              effect: 'losing' as const,
+              basis: `${what} (${found.count === 1 ? '1 line' : `${found.count} lines`})`,
+              since: found.first.at,
+            },
+          ]
         : [];
     }),
   );

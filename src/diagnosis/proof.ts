@@ -12,7 +12,8 @@ type Lines = readonly EvidenceLine[];
 const maxFrames = 8;
 
 const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
-  'exit-code': ({ lines, death }) => (death ? present(lines.exitCode, lines.reason) : []),
+  'exit-code': ({ lines, death }) =>
+    death ? present(lines.exitCode, death.termination.reason === 'Error' ? undefined : lines.reason) : [],
   'fatal-signal': (facts) =>
     relevantLogs(facts).flatMap(({ source, story: { fatalSignal } }) =>
       fatalSignal ? [logLine(source, fatalSignal)] : [],
@@ -111,5 +112,5 @@ function counterLines({ monitoring }: Facts): Lines {
   if (retries + retriesFailed + errors + droppedRecords === 0 && overLimitInputs.length === 0) return [];
   const counts = `retries ${retries}, retries_failed ${retriesFailed}, errors ${errors}, dropped_records ${droppedRecords}`;
   const over = overLimitInputs.length > 0 ? `, over the limit: ${overLimitInputs.join(', ')}` : '';
-  return [{ source, line: 1, text: quote(`${counts}${over}`) }];
+  return [{ source, text: quote(`${counts}${over}`) }];
 }

@@ -84,9 +84,16 @@ function isHealthy(facts: Facts, values: ConditionValues): boolean {
     !hasRestarted &&
     reads &&
     !tellsOfTrouble(facts) &&
+    delivers(facts) &&
     values.outputs.troubles === 0n &&
     values.inputs.pauses + values.inputs.emitterPauses === 0n
   );
+}
+
+/** Records that come in and never go out are no health, however quiet the log is. */
+function delivers({ mounted, monitoring }: Facts): boolean {
+  if (mounted && !mounted.config.sections.some((each) => each.kind === 'output')) return false;
+  return !monitoring || monitoring.inputRecords === 0 || monitoring.outputRecords > 0;
 }
 
 /** Failed probes, evictions and what else the kubelet warns of. A readiness probe may fail while Fluent Bit starts. */
@@ -146,7 +153,7 @@ function oomReason({ memory, mounted }: Facts): { readonly title: string; readon
     };
   }
   const summary =
-    'Its buffers are bounded and should not need more than {peak}: the memory went elsewhere, or there is a leak.';
+    'Its buffers are bounded and should not need more than {peak} with one connection and ten files: there are many more of them, the memory went elsewhere, or there is a leak.';
   return { title, summary };
 }
 

@@ -56,7 +56,7 @@ function findingLines(finding: Finding, layout: Layout): readonly string[] {
     `  ${ink(name, colour, layout)}, ${confidenceWord(finding.confidence)} confidence`,
     ...wrap(finding.title, '  ', layout).map((line) => ink(line, 'bold', layout)),
     ...wrap(finding.summary, '  ', layout),
-    ...finding.evidence.flatMap((line) => evidenceLines(line, layout)),
+    ...evidenceLines(finding.evidence, layout),
   ];
 }
 
@@ -66,12 +66,15 @@ function confidenceWord(confidence: number): string {
   return confidence >= 0.5 ? 'medium' : 'low';
 }
 
-/** Where it stands, then the line itself, cut to the width. */
-function evidenceLines({ source, line, text }: EvidenceLine, layout: Layout): readonly string[] {
-  const room = widthOf(layout) - 6;
-  const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
-  const place = line === undefined ? source : `${source}:${line}`;
-  return [`    ${ink(place, 'cyan', layout)}`, `      ${shown}`];
+/** The lines under the text they stand in, each with its number, cut to the width. */
+function evidenceLines(evidence: readonly EvidenceLine[], layout: Layout): readonly string[] {
+  return evidence.flatMap(({ source, line, text }, index) => {
+    const heading = evidence[index - 1]?.source === source ? [] : [`    ${ink(source, 'cyan', layout)}`];
+    const number = String(line ?? '').padStart(7);
+    const room = widthOf(layout) - 10;
+    const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    return [...heading, `  ${ink(number, 'dim', layout)} ${shown}`];
+  });
 }
 
 function item(title: string, why: string, layout: Layout): readonly string[] {

@@ -8,11 +8,11 @@ const figures = 30;
 export function memorySection(memory: MemoryNeed, layout: Layout): readonly string[] {
   const { limitBytes, predictedPeakBytes, recommendedLimitBytes, terms } = memory;
   const need = predictedPeakBytes === null ? 'no bound' : formatQuantity(predictedPeakBytes);
-  const limit = limitBytes === null ? 'no limit' : formatQuantity(limitBytes);
+  const limit = limitBytes === null ? 'no limit' : `limit ${formatQuantity(limitBytes)}`;
   const advice =
     recommendedLimitBytes === null ? '' : `, ${formatQuantity(recommendedLimitBytes)} recommended`;
   return [
-    `  can need ${need}, limit ${limit}${advice}`,
+    `  can need ${need}, ${limit}${advice}`,
     ...bar(memory, layout),
     ...terms.flatMap(({ name, bytes, why }) => {
       const size = (bytes === null ? 'no bound' : formatQuantity(bytes)).padStart(9);
