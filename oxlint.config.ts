@@ -68,6 +68,7 @@ export default defineConfig({
     'no-underscore-dangle': 'off',
     'typescript/consistent-return': 'off',
     'promise/always-return': 'off',
+    'unicorn/require-post-message-target-origin': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'vitest/require-mock-type-parameters': 'off',
     'no-restricted-globals': ['error', { name: 'process', message: 'Only src/main.ts touches the process.' }],

@@ -14,7 +14,14 @@ export interface ApprovalPolicy {
   readonly livesMs: number;
 }
 
-export type VoteRight = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+export type VoteRight =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly why: string;
+      /** Whom to ask instead. */
+      readonly ask?: Pick<ApprovalPolicy, 'users' | 'groups'>;
+    };
 
 /** Whether this person may say yes; `why` is one sentence for them. Fails closed. */
 export function mayVote(
@@ -33,9 +40,11 @@ export function mayVote(
   if (policy.users.length + policy.groups.length === 0) return { allowed: true };
   if (policy.users.includes(person.person.user)) return { allowed: true };
   if (person.groups.some((group) => policy.groups.includes(group))) return { allowed: true };
-  return refuse(
-    `Not approved: you are not among the approvers (${[...policy.groups, ...policy.users].join(', ')}). Ask one of them; declining is open to everybody here.`,
-  );
+  return {
+    allowed: false,
+    why: 'Not approved: you are not among the people who may approve here. Declining is open to everybody.',
+    ask: policy,
+  };
 }
 
 export type Tally =

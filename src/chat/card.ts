@@ -5,7 +5,7 @@ import type { CaseView } from './case-view.ts';
 import { stepWords } from './diagnosis-message.ts';
 import { clockTime, mebibytes, span, workloadName } from './incident-words.ts';
 import type { Button, Message, Part, Span, Tone } from './message.ts';
-import { bold, joined, paragraph, person, plain, time } from './spans.ts';
+import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 
 /** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
 export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Message {
@@ -104,9 +104,7 @@ function statusWords(view: CaseView, attempt: Attempt): string {
 }
 
 function askParts({ approval }: CaseView): readonly Part[] {
-  const groups: Span[] = approval.groups.map((group) => ({ kind: 'group', group }));
-  const users: Span[] = approval.users.map((user) => person(user));
-  const who = [...groups, ...users];
+  const who = asked(approval);
   return who.length === 0 ? [] : [paragraph(...joined(who, ', '), plain(': please look at this plan.'))];
 }
 
@@ -146,17 +144,29 @@ function measuredParts(measured: Measured | undefined, attempt: Attempt): readon
   return [paragraph(bold('Measured: '), `${words.join(' · ')}.`)];
 }
 
+/** What is written and what is deliberately kept; advice stands in the diagnosis. */
 function stepParts({ steps }: Plan): readonly Part[] {
-  const items = steps.map((step): readonly Span[] => [
+  const shown = steps.filter((step) => step.kind !== 'advice');
+  const items = shown.map((step): readonly Span[] => [
     bold(stepWords(step)),
     plain(step.why ? ` – ${step.why}` : ''),
   ]);
-  const lines = steps
-    .filter(changesSomething)
-    .flatMap((step) => [`- ${step.target}: ${step.from || '(not set)'}`, `+ ${step.target}: ${step.to}`]);
+  const lines = shown.filter(changesSomething).flatMap(diffLines);
   return [
-    { kind: 'list', items },
+    ...(items.length ? [{ kind: 'list' as const, items }] : []),
     ...(lines.length ? [{ kind: 'diff' as const, caption: [plain('The exact change')], lines }] : []),
+  ];
+}
+
+function diffLines(step: Step): readonly string[] {
+  const parts = step.target.split('/');
+  const field =
+    step.kind === 'set-image' ? 'image' : step.kind === 'set-memory' ? 'limits.memory' : parts.at(-1);
+  const place = step.kind === 'set-config' ? parts.slice(3, 5).join(' ') : `container ${parts[3]}`;
+  return [
+    `  ${parts[0]} ${parts[1]}/${parts[2]}, ${place}`,
+    `- ${field}: ${step.from || '(not set)'}`,
+    `+ ${field}: ${step.to || '(not set)'}`,
   ];
 }
 

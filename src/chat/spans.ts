@@ -15,3 +15,14 @@ export const paragraph = (...spans: readonly (Span | string)[]): Part => ({
 export function joined(items: readonly Span[], between: string): readonly Span[] {
   return items.flatMap((item, at) => (at === 0 ? [item] : [plain(between), item]));
 }
+
+export interface Askable {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** The people and groups who may decide, as mentions. */
+export const asked = ({ users, groups }: Askable): readonly Span[] => [
+  ...groups.map((group): Span => ({ kind: 'group', group })),
+  ...users.map((user) => person(user)),
+];

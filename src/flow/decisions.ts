@@ -1,6 +1,6 @@
 import { mayVote, tally } from '../approval/decide.ts';
 import type { Deed } from '../chat/delivery.ts';
-import { whisper } from '../chat/quiet-message.ts';
+import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
@@ -26,7 +26,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     team: deps.team(),
     ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
   });
-  if (!right.allowed) return whisper(right.why);
+  if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
   const file = caseFile(deps.store, incident.id);
   const plan = await file.read('plan', attempt.number);
   const fresh = plan ? await freshObjects(deps.cluster, incident.workload, plan) : undefined;

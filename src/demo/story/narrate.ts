@@ -2,26 +2,20 @@ import { findButton } from './find-button.ts';
 import type { Stage } from './stage.ts';
 
 const everyMs = 700;
-const standIn =
-  'This page is a local stand-in for Slack, and prod-eu is a simulated cluster: nothing leaves this machine.';
 
 /** Keeps the banner of the page true: what runs here, what happens, what may be pressed now. */
 export async function narrate(stage: Stage, stop: AbortSignal): Promise<void> {
   let shown = '';
   while (!stop.aborted) {
-    const lines = [
-      `${standIn} Its time runs ${stage.clock.rate} times faster.`,
-      happening(stage),
-      todo(stage),
-    ];
+    const lines = [happening(stage), todo(stage)];
     if (lines.join('\n') !== shown) stage.workspace.setNotice(lines);
     shown = lines.join('\n');
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
-const happening = ({ cluster }: Stage): string =>
-  `prod-eu now: ${cluster.world.happenings().slice(0, 3).join(' ')}`;
+const happening = ({ cluster, clock }: Stage): string =>
+  `The simulated cluster prod-eu, ${clock.rate} times faster than the wall: ${cluster.world.happenings().slice(0, 3).join(' ')}`;
 
 function todo({ workspace }: Stage): string {
   const { messages } = workspace.snapshot();
