@@ -33,6 +33,8 @@ export interface KubeApi {
 }
 
 const callLimitMs = 10_000;
+/** A hanging Fluent Bit must not hold up the evidence of its death. */
+const behindLimitMs = 5_000;
 const tries = 3;
 const longestWaitMs = 5_000;
 
@@ -42,28 +44,34 @@ const longestWaitMs = 5_000;
  * hands out objects as they are. Read this way, an object has one form wherever it comes from.
  */
 export function createKubeApi(kubeConfig: KubeConfig, clock: Clock): KubeApi {
-  const call = async (method: Sending['method'] | 'GET', url: URL, sending?: Sending): Promise<string> => {
-    const request = new RequestContext(url.toString(), HttpMethod[method]);
-    request.setHeaderParam('User-Agent', 'fluent-medic');
-    request.setHeaderParam('Accept', 'application/json, */*;q=0.8');
-    if (sending !== undefined) {
-      request.setHeaderParam('Content-Type', sending.contentType);
-      request.setBody(JSON.stringify(sending.body));
-    }
-    request.setSignal(AbortSignal.timeout(callLimitMs));
-    return answerText(kubeConfig, request);
-  };
   const get = async (path: string, query?: Query): Promise<string> =>
-    retried(clock, async () => call('GET', urlOf(kubeConfig, path, query)));
+    retried(clock, async () => call(kubeConfig, { path, query, limitMs: callLimitMs }));
   return {
     read: async (path, query) => parseJson(await get(path, query), path),
     readText: get,
-    readTextOnce: async (path) => call('GET', urlOf(kubeConfig, path)),
-    send: async (sending) => {
-      const url = urlOf(kubeConfig, sending.path, sending.query);
-      return parseJson(await call(sending.method, url, sending), sending.path);
-    },
+    readTextOnce: async (path) => call(kubeConfig, { path, limitMs: behindLimitMs }),
+    send: async (sending) =>
+      parseJson(await call(kubeConfig, { ...sending, limitMs: callLimitMs }), sending.path),
   };
+}
+
+interface Call extends Partial<Omit<Sending, 'query'>> {
+  readonly path: string;
+  readonly query?: Query | undefined;
+  readonly limitMs: number;
+}
+
+async function call(kubeConfig: KubeConfig, { path, query, limitMs, ...sending }: Call): Promise<string> {
+  const url = urlOf(kubeConfig, path, query);
+  const request = new RequestContext(url.toString(), HttpMethod[sending.method ?? 'GET']);
+  request.setHeaderParam('User-Agent', 'fluent-medic');
+  request.setHeaderParam('Accept', 'application/json, */*;q=0.8');
+  if (sending.contentType !== undefined) {
+    request.setHeaderParam('Content-Type', sending.contentType);
+    request.setBody(JSON.stringify(sending.body));
+  }
+  request.setSignal(AbortSignal.timeout(limitMs));
+  return answerText(kubeConfig, request);
 }
 
 async function answerText(kubeConfig: KubeConfig, request: RequestContext): Promise<string> {
