@@ -1,5 +1,6 @@
 import type { PersonRef } from '../../approval/approval.ts';
 import type { Message } from '../../chat/message.ts';
+import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
 import { renderNotice } from './render/form.ts';
 import { renderMessage, type SlackMessage } from './render/message.ts';
@@ -93,7 +94,7 @@ function shown(message: Message, words: SlackWords): SlackMessage {
 }
 
 function isClientFault(error: unknown): boolean {
-  return error instanceof Error && 'reason' in error && error.reason === 'client';
+  return error instanceof OutsideError && error.reason === 'client';
 }
 
 /** What Slack said against it; undefined when it took the answer. */
