@@ -97,6 +97,20 @@ export function deleteOwnedPod(parts: ControllerParts, owner: KubeObject, pod: P
   parts.events.record(owner, { type: 'Normal', reason: 'SuccessfulDelete', message, component });
 }
 
+/** Writes a status unless it stands there already. */
+export function writeStatus(
+  { store }: ControllerParts,
+  resource: string,
+  object: KubeObject,
+  status: Readonly<Record<string, unknown>>,
+): void {
+  const { namespace, name } = object.metadata;
+  const before = (store.get(resource, namespace, name)?.status ?? {}) as Readonly<Record<string, unknown>>;
+  const keys = new Set([...Object.keys(before), ...Object.keys(status)]);
+  if ([...keys].every((key) => before[key] === status[key])) return;
+  store.update(resource, namespace, name, (current) => ({ ...current, status }), 'kube-controller-manager');
+}
+
 export const ownerReference = (owner: KubeObject) => ({
   apiVersion: owner.apiVersion,
   kind: owner.kind,

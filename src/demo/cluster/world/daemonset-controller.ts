@@ -4,6 +4,7 @@ import {
   createWorkQueue,
   deleteOwnedPod,
   ownerNamed,
+  writeStatus,
 } from './controller-parts.ts';
 import { currentRevision, trimRevisions } from './controller-revisions.ts';
 import { podsToReplace } from './daemonset-rollout.ts';
@@ -45,7 +46,7 @@ function sync(parts: ControllerParts, daemonSet: DaemonSet, mark: Mark): void {
     for (const pod of podsToReplace(daemonSet, byNode, { hash, nowMs: parts.timeline.nowMs() }))
       deleteOwnedPod(parts, daemonSet, pod, component);
   trimRevisions(parts, daemonSet, hash, [...byNode.values()].flat());
-  writeStatus(parts, daemonSet, hash);
+  countPods(parts, daemonSet, hash);
   const waiting = daemonSet.spec.minReadySeconds ?? 0;
   if (
     waiting > 0 &&
@@ -107,27 +108,23 @@ const available = ({ timeline }: ControllerParts, { spec }: DaemonSet, pod: Pod)
   isAvailable(pod, spec.minReadySeconds ?? 0, timeline.nowMs());
 
 /** Counts that are 0 are left out where the real controller leaves them out. */
-function writeStatus(parts: ControllerParts, daemonSet: DaemonSet, hash: string): void {
+function countPods(parts: ControllerParts, daemonSet: DaemonSet, hash: string): void {
   const byNode = podsByNode(parts, daemonSet);
   const oldest = [...byNode.values()].flatMap((pods) => pods.slice(0, 1));
   const ready = oldest.filter(isReady).length;
   const availableCount = oldest.filter((pod) => available(parts, daemonSet, pod)).length;
   const updated = oldest.filter((pod) => pod.metadata.labels?.['controller-revision-hash'] === hash).length;
   const desired = byNode.size;
-  const { namespace, name } = daemonSet.metadata;
-  parts.store.update('daemonsets', namespace, name, (object) => ({
-    ...object,
-    status: {
-      currentNumberScheduled: oldest.length,
-      numberMisscheduled: 0,
-      desiredNumberScheduled: desired,
-      numberReady: ready,
-      observedGeneration: daemonSet.metadata.generation ?? 1,
-      ...(updated > 0 ? { updatedNumberScheduled: updated } : {}),
-      ...(availableCount > 0 ? { numberAvailable: availableCount } : {}),
-      ...(desired > availableCount ? { numberUnavailable: desired - availableCount } : {}),
-    },
-  }));
+  writeStatus(parts, 'daemonsets', daemonSet, {
+    currentNumberScheduled: oldest.length,
+    numberMisscheduled: 0,
+    desiredNumberScheduled: desired,
+    numberReady: ready,
+    observedGeneration: daemonSet.metadata.generation ?? 1,
+    ...(updated > 0 ? { updatedNumberScheduled: updated } : {}),
+    ...(availableCount > 0 ? { numberAvailable: availableCount } : {}),
+    ...(desired > availableCount ? { numberUnavailable: desired - availableCount } : {}),
+  });
 }
 
 function dropOwned(parts: ControllerParts, daemonSet: DaemonSet): void {

@@ -6,6 +6,7 @@ import {
   ownerNamed,
   ownerReference,
   templateHash,
+  writeStatus,
 } from './controller-parts.ts';
 import {
   countOf,
@@ -143,18 +144,14 @@ function writeDeploymentStatus(
     isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs),
   ).length;
   const unavailable = Math.max(0, (deployment.spec.replicas ?? 1) - available);
-  const { namespace, name } = deployment.metadata;
-  parts.store.update('deployments', namespace, name, (object) => ({
-    ...object,
-    status: {
-      observedGeneration: deployment.metadata.generation ?? 1,
-      ...(pods.length > 0 ? { replicas: pods.length } : {}),
-      ...(updated > 0 ? { updatedReplicas: updated } : {}),
-      ...(ready > 0 ? { readyReplicas: ready } : {}),
-      ...(available > 0 ? { availableReplicas: available } : {}),
-      ...(unavailable > 0 ? { unavailableReplicas: unavailable } : {}),
-    },
-  }));
+  writeStatus(parts, 'deployments', deployment, {
+    observedGeneration: deployment.metadata.generation ?? 1,
+    ...(pods.length > 0 ? { replicas: pods.length } : {}),
+    ...(updated > 0 ? { updatedReplicas: updated } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
+    ...(unavailable > 0 ? { unavailableReplicas: unavailable } : {}),
+  });
 }
 
 function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
@@ -172,16 +169,12 @@ function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
     deleteOwnedPod(parts, replicaSet, pod, component);
   const now = podsOf(parts, replicaSet);
   const ready = now.filter(isReady).length;
-  const { namespace, name } = replicaSet.metadata;
-  parts.store.update('replicasets', namespace, name, (object) => ({
-    ...object,
-    status: {
-      replicas: now.length,
-      observedGeneration: replicaSet.metadata.generation ?? 1,
-      ...(now.length > 0 ? { fullyLabeledReplicas: now.length } : {}),
-      ...(ready > 0 ? { readyReplicas: ready, availableReplicas: ready } : {}),
-    },
-  }));
+  writeStatus(parts, 'replicasets', replicaSet, {
+    replicas: now.length,
+    observedGeneration: replicaSet.metadata.generation ?? 1,
+    ...(now.length > 0 ? { fullyLabeledReplicas: now.length } : {}),
+    ...(ready > 0 ? { readyReplicas: ready, availableReplicas: ready } : {}),
+  });
 }
 
 function podsOf({ store }: ControllerParts, replicaSet: ReplicaSet): Pod[] {

@@ -56,6 +56,6 @@ const heavy = (destination: Destination): Load => ({ ...heavySlowLoad, destinati
  */
 export const heavyHangingSchedule: readonly LoadPhase[] = [
   { seconds: 8, load: heavy('refusing') },
-  { seconds: 40, load: heavy('hanging') },
-  { seconds: 32, load: heavy('healthy') },
+  { seconds: 24, load: heavy('hanging') },
+  { seconds: 30, load: heavy('healthy') },
 ];

@@ -44,17 +44,11 @@ export function livePod({ store }: KubeletParts, work: PodWork): Pod | undefined
 /** Writes what the kubelet knows into the pod's status. */
 export function publish(parts: KubeletParts, work: PodWork): void {
   if (!livePod(parts, work)) return;
-  parts.store.update(
-    'pods',
-    work.namespace,
-    work.name,
-    (object) => {
-      const pod = object as Pod;
-      const facts = { ...work, hostIp: parts.hostIp(work.node) };
-      return { ...pod, status: podStatus(pod, facts, parts.timeline.nowMs()) };
-    },
-    'kubelet',
-  );
+  parts.store.update('pods', work.namespace, work.name, (object) => {
+    const pod = object as Pod;
+    const facts = { ...work, hostIp: parts.hostIp(work.node) };
+    return { ...pod, status: podStatus(pod, facts, parts.timeline.nowMs()) };
+  });
 }
 
 export function podEvent(
