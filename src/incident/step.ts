@@ -65,7 +65,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
 }
 
 function withSignal(incident: Incident, signal: Signal): Incident {
-  const before = incident.pods.find((pod) => pod.podUid === signal.podUid);
+  const place = placeOf(incident, signal);
+  const before = incident.pods.find((pod) => placeOf(incident, pod) === place);
   const affected: AffectedPod = {
     pod: signal.pod,
     podUid: signal.podUid,
@@ -74,7 +75,7 @@ function withSignal(incident: Incident, signal: Signal): Incident {
     lastAt: later(before?.lastAt ?? signal.at, signal.at),
     last: wordsFor(signal),
   };
-  const others = incident.pods.filter((pod) => pod.podUid !== signal.podUid);
+  const others = incident.pods.filter((pod) => placeOf(incident, pod) !== place);
   return {
     ...incident,
     signals: incident.signals + 1,
@@ -84,6 +85,11 @@ function withSignal(incident: Incident, signal: Signal): Incident {
     lastSignalAt: later(incident.lastSignalAt, signal.at),
     timeline: before ? incident.timeline : told(incident, signal.at, `${signal.pod}: ${wordsFor(signal)}`),
   };
+}
+
+/** A DaemonSet's pod is the one of its node, also after a rollout has replaced it. */
+function placeOf({ workload }: Incident, pod: { readonly podUid: string; readonly node?: string }): string {
+  return workload.kind === 'DaemonSet' && pod.node !== undefined ? `node ${pod.node}` : pod.podUid;
 }
 
 function withDiagnosis(

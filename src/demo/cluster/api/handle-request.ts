@@ -4,7 +4,6 @@ import { type Answer, json, pageNotFound } from './answer.ts';
 import { answerMetrics } from './answer-metrics.ts';
 import { answerSubresource } from './answer-subresource.ts';
 import { answerPath } from './discovery.ts';
-import { isRecord } from './json.ts';
 import { refuseAccept } from './negotiation.ts';
 import { parseProxyTarget } from './pod/pod-proxy.ts';
 import { refuseUnknownOptions } from './query-options.ts';
@@ -20,8 +19,9 @@ import {
   type ResourceCall,
 } from './resource-call.ts';
 import { type ResourceDefinition, resourceDefinitions } from './resource-definition.ts';
-import { badRequest, methodNotAllowed, notImplemented, resourceNotFound } from './status-error.ts';
+import { methodNotAllowed, notImplemented, resourceNotFound } from './status-error.ts';
 import { isRealGroup, isUnkept } from './unkept-resources.ts';
+import { readObject } from './write/read-body.ts';
 import { readWriteOptions } from './write/write-options.ts';
 import { writeRequest } from './write/write-request.ts';
 
@@ -48,8 +48,8 @@ export function handleRequest(api: ApiDependencies, identity: Identity, request:
 
 function reviewAccess({ access, now }: ApiDependencies, identity: Identity, request: ApiRequest): Answer {
   if (request.method !== 'POST') throw methodNotAllowed();
-  const review: unknown = JSON.parse(request.body === '' ? '{}' : request.body);
-  if (!isRecord(review)) throw badRequest('the object provided is no SelfSubjectAccessReview');
+  const kept = { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' };
+  const review = readObject(kept, request.body, request.headers['content-type'] ?? '');
   const { manager } = readWriteOptions('CreateOptions', request.query, request.headers['user-agent']);
   return json(reviewOwnAccess(access, identity, { review, manager, now: now() }), 201);
 }

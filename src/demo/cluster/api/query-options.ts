@@ -21,6 +21,9 @@ const byVerb: Readonly<Record<string, readonly string[]>> = {
   delete: ['dryRun', 'gracePeriodSeconds', 'propagationPolicy', 'orphanDependents'],
 };
 
+/** They change nothing in an answer; requests here are over long before any timeout. */
+const harmless = ['pretty', 'timeout'];
+
 const logging = [
   'container',
   'previous',
@@ -42,6 +45,7 @@ export function refuseUnknownOptions(
   if (subresource === 'proxy') return;
   const known = subresource === 'log' ? logging : (byVerb[verb] ?? []);
   for (const name of query.keys()) {
-    if (name !== 'pretty' && !known.includes(name)) throw notImplemented(`the option "${name}" of ${verb}`);
+    if (!harmless.includes(name) && !known.includes(name))
+      throw notImplemented(`the option "${name}" of ${verb}`);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { roles } from '../../../../src/demo/cluster/api/access/roles.ts';
 import { createApiServer } from '../../../../src/demo/cluster/api/api-server.ts';
 import { ask } from './ask.ts';
 import { daemonSet, pod } from './client.ts';
@@ -69,6 +70,39 @@ test.each([
     contentType: 'application/merge-patch+json',
     ...(line.startsWith('PATCH') ? { body: {} } : {}),
   });
+  expect(status).toBe(code);
+});
+
+test('lets a composer leave a right out of a role', async () => {
+  const rules = roles.writer.filter(({ resources }) => !resources.includes('pods/log'));
+  const server = await startTestServer({ tokens: { 'own-token': { user: 'ann', role: 'no-logs', rules } } });
+  const review = (resource: string, subresource: string) => ({
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    spec: { resourceAttributes: { verb: 'get', resource, subresource } },
+  });
+  const path = 'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+  const asked = [review('pods', ''), review('pods', 'log')].map(async (body) =>
+    ask(server, path, { token: 'own-token', body }),
+  );
+  expect((await Promise.all(asked)).map(({ body }) => body['status'])).toEqual([
+    {
+      allowed: true,
+      reason: 'RBAC: allowed by ClusterRoleBinding "no-logs" of ClusterRole "no-logs" to User "ann"',
+    },
+    { allowed: false },
+  ]);
+});
+
+test.each([
+  ['text/plain', 415],
+  ['application/vnd.kubernetes.protobuf', 501],
+  ['application/json; charset=utf-8', 201],
+  ['application/yaml', 201],
+])('reads a body as %s with %d', async (contentType, code) => {
+  const server = await startTestServer();
+  const body = contentType.endsWith('yaml') ? 'metadata: {name: a}' : { metadata: { name: 'a' } };
+  const { status } = await ask(server, 'POST /api/v1/namespaces/logging/configmaps', { body, contentType });
   expect(status).toBe(code);
 });
 

@@ -38,7 +38,9 @@ export function firstRevision(
       ...(templated === undefined ? {} : { annotations: { ...templated, ...object.metadata.annotations } }),
     },
   });
-  return inFieldOrder(withManagers(undefined, filled, context));
+  const { status, ...written } = filled;
+  const managed = withManagers(undefined, definition.separateStatus === true ? written : filled, context);
+  return inFieldOrder(status === undefined ? managed : { ...managed, status });
 }
 
 /**
@@ -82,7 +84,7 @@ function withoutManagers(object: KubeObject): KubeObject {
 function countGeneration(definition: ResourceDefinition, current: KubeObject, next: KubeObject): KubeObject {
   const isMarked =
     current.metadata.deletionTimestamp === undefined && next.metadata.deletionTimestamp !== undefined;
-  if (definition.counted !== true || (sameJson(current['spec'], next['spec']) && !isMarked)) return next;
+  if (definition.counted !== true || (isSameSpec(definition, current, next) && !isMarked)) return next;
   const generation = (current.metadata.generation ?? 0) + 1;
   const counted = { ...next, metadata: { ...next.metadata, generation } };
   if (definition.resource !== 'daemonsets') return counted;
@@ -90,6 +92,13 @@ function countGeneration(definition: ResourceDefinition, current: KubeObject, ne
   const templates = Number(current.metadata.annotations?.[TEMPLATE_COUNT] ?? 0) + 1;
   const annotations = { ...next.metadata.annotations, [TEMPLATE_COUNT]: String(templates) };
   return { ...counted, metadata: { ...counted.metadata, annotations } };
+}
+
+/** Binding a pod to its node counts for nothing. */
+function isSameSpec(definition: ResourceDefinition, current: KubeObject, next: KubeObject): boolean {
+  if (definition.resource !== 'pods') return sameJson(current['spec'], next['spec']);
+  const place = { nodeName: undefined };
+  return sameJson({ ...recordAt(current, 'spec'), ...place }, { ...recordAt(next, 'spec'), ...place });
 }
 
 function withManagers(current: KubeObject | undefined, next: KubeObject, context: WriteContext): KubeObject {

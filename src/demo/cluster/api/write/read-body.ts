@@ -2,16 +2,34 @@ import { parse } from 'yaml';
 import type { KubeObject } from '../../seams.ts';
 import { isRecord, type JsonRecord } from '../json.ts';
 import { apiVersionOf, type ResourceDefinition } from '../resource-definition.ts';
-import { badRequest } from '../status-error.ts';
+import { badRequest, notImplemented, StatusError } from '../status-error.ts';
+
+type Expected = Pick<ResourceDefinition, 'group' | 'version' | 'kind'>;
 
 /** Reads the object in the body of a POST or PUT; 400 with the real text when it cannot be one of this resource. */
-export function readObject(definition: ResourceDefinition, body: string, contentType: string): KubeObject {
+export function readObject(definition: Expected, body: string, contentType: string): KubeObject {
   const { kind } = definition;
+  refuseContentType(contentType);
   const object = contentType.includes('yaml') ? readYaml(body) : readJson(body, kind);
   if (!isRecord(object)) throw badRequest(`the object provided is unrecognized (must be of type ${kind})`);
   refuseOtherKind(definition, object);
   const metadata = isRecord(object['metadata']) ? object['metadata'] : {};
   return { ...object, apiVersion: apiVersionOf(definition), kind, metadata } as KubeObject;
+}
+
+const BINARY = ['application/vnd.kubernetes.protobuf', 'application/cbor'];
+
+function refuseContentType(contentType: string): void {
+  const kind = contentType.split(';')[0]?.trim() ?? '';
+  if (kind === '' || kind === 'application/json' || kind.endsWith('yaml')) return;
+  if (BINARY.includes(kind)) throw notImplemented(`a body as "${kind}"`);
+  throw new StatusError({
+    code: 415,
+    message:
+      'the body of the request was in an unknown format - accepted media types include: ' +
+      'application/json, application/yaml, application/vnd.kubernetes.protobuf',
+    reason: 'UnsupportedMediaType',
+  });
 }
 
 function readJson(body: string, kind: string): unknown {
@@ -48,7 +66,7 @@ function goJsonError(error: unknown): string {
     : text;
 }
 
-function refuseOtherKind(definition: ResourceDefinition, object: JsonRecord): void {
+function refuseOtherKind(definition: Expected, object: JsonRecord): void {
   const apiVersion = apiVersionOf(definition);
   const { kind = definition.kind, apiVersion: version = apiVersion } = object;
   if (kind === definition.kind && version === apiVersion) return;

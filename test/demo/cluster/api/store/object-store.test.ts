@@ -64,6 +64,41 @@ describe('the object store', () => {
     });
   });
 
+  test('counts neither the node of a pod nor its status as a new generation, but its deletion', () => {
+    const store = createObjectStore({ now });
+    const spec = { containers: [{ name: 'fluent-bit', image: 'i:1' }] };
+    const metadata = { name: 'fb', namespace: 'logging' };
+    store.create(
+      'pods',
+      { apiVersion: 'v1', kind: 'Pod', metadata, spec, status: { phase: 'Pending' } },
+      'controller',
+    );
+    const pod = ['pods', 'logging', 'fb'] as const;
+    const bound = store.update(...pod, (object) => ({
+      ...object,
+      spec: { ...(object['spec'] as object), nodeName: 'n' },
+    }));
+    const running = store.update(
+      ...pod,
+      (object) => ({ ...object, status: { phase: 'Running' } }),
+      'kubelet',
+    );
+    const marked = store.update(...pod, (object) => ({
+      ...object,
+      metadata: { ...object.metadata, deletionTimestamp: '2026-11-22T12:00:30Z' },
+    }));
+    expect([bound, running, marked].map((object) => object.metadata.generation)).toEqual([1, 1, 2]);
+    expect(
+      (running.metadata['managedFields'] as Record<string, unknown>[]).map((one) => [
+        one['manager'],
+        one['subresource'],
+      ]),
+    ).toEqual([
+      ['controller', undefined],
+      ['kubelet', 'status'],
+    ]);
+  });
+
   test('draws a name after generateName', () => {
     const store = createObjectStore({ now });
     const object = { ...configMap(''), metadata: { name: '', generateName: 'fb-', namespace: 'logging' } };
