@@ -47,7 +47,7 @@ interface Reply {
 async function answer(request: IncomingMessage, routes: WorkspaceRoutes): Promise<Reply> {
   if (!isOwnHost(request))
     return text(403, 'This workspace answers only to its own address on this machine.');
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '';
   const [, room = '', name = ''] = pathname.split('/');
   if (room === 'api') return answerApi(request, name, routes);
   if (request.method === 'POST' && room === 'response') return answerResponse(request, name, routes);
@@ -113,11 +113,11 @@ function upgrade(
   { sockets, routes }: { readonly sockets: WebSocketServer; readonly routes: WorkspaceRoutes },
 ): void {
   socket.on('error', () => socket.destroy());
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  const isApp = pathname.startsWith('/link');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  const isApp = url?.pathname.startsWith('/link') === true;
   const isAllowed = isApp
-    ? routes.redeemTicket(searchParams.get('ticket') ?? '')
-    : pathname === '/page/socket' && isOwnHost(request);
+    ? routes.redeemTicket(url.searchParams.get('ticket') ?? '')
+    : url?.pathname === '/page/socket' && isOwnHost(request);
   if (!isAllowed) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   sockets.handleUpgrade(request, socket, head, isApp ? routes.acceptApp : routes.acceptPage);
 }

@@ -25,7 +25,7 @@ export interface StoredMessage {
   readonly alsoInChannel?: boolean | undefined;
 }
 
-export type MessageDraft = Pick<StoredMessage, 'channel' | 'user' | 'text'> &
+export type MessageDraft = Pick<StoredMessage, 'channel' | 'user'> &
   Partial<Omit<StoredMessage, 'ts' | 'reactions' | 'editedTs'>>;
 
 /** All messages of the workspace, ephemeral ones included, oldest first and bounded. */
@@ -72,7 +72,15 @@ export function createMessages(deps: {
   return {
     nextTs,
     post: (draft) => {
-      const message = { blocks: [], attachments: [], files: [], ...draft, reactions: {}, ts: nextTs() };
+      const message = {
+        text: '',
+        blocks: [],
+        attachments: [],
+        files: [],
+        ...draft,
+        reactions: {},
+        ts: nextTs(),
+      };
       put(message);
       const oldest = stored.values().next().value;
       if (stored.size > deps.max && oldest !== undefined) remove(oldest);

@@ -34,11 +34,15 @@ export function createPageSockets(deps: {
       socket.on('message', (data) => {
         const frame = parseFrame(Buffer.isBuffer(data) ? data.toString() : '');
         if (frame === undefined) return send({ kind: 'toast', text: 'The page sent something unreadable.' });
-        void deps.act(frame);
+        deps.act(frame).catch((error: unknown) => send({ kind: 'toast', text: failure(error) }));
       });
       send({ kind: 'snapshot', snapshot: deps.snapshot() });
     },
   };
+}
+
+function failure(error: unknown): string {
+  return `The workspace could not do that: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** A frame of the page protocol, or undefined for anything else. */
@@ -48,6 +52,7 @@ function parseFrame(text: string): FromPage | undefined {
   const kind = Object.keys(textFields).find((known): known is FromPage['kind'] => known === frame['kind']);
   if (kind === undefined || !textFields[kind].every((name) => typeof frame[name] === 'string'))
     return undefined;
+  if (frame['threadTs'] !== undefined && typeof frame['threadTs'] !== 'string') return undefined;
   const hasValues = isObject(frame['values']);
   if (kind === 'view-submit' && !hasValues) return undefined;
   if (kind === 'block-action' && !(hasValues && isObject(frame['action']) && isObject(frame['at'])))

@@ -55,7 +55,7 @@ function replaceOriginal(
 ): ResponseReply {
   const message = original && context.messages.find(original.channel, original.ts);
   if (message === undefined) return refused(404, 'message_not_found');
-  editMessage(message, content, content.blocks !== undefined, context);
+  editMessage(message, content, context);
   return accepted;
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ToPage } from '../../../src/demo/workspace/page-protocol.ts';
@@ -179,6 +180,17 @@ test('bodies that are too large or no JSON', async () => {
   expect(await post('{')).toEqual([200, { ok: false, error: 'invalid_json' }]);
   expect(await post('"text"')).toEqual([200, { ok: false, error: 'invalid_json' }]);
   expect(await post('x'.repeat(3_000_000))).toEqual([413, { ok: false, error: 'request_too_large' }]);
+});
+
+test('an address that is none ends with that request', async () => {
+  const workspace = await startWorkspace();
+  const { port } = new URL(workspace.url);
+  for (const extra of ['', 'Connection: Upgrade\r\nUpgrade: websocket\r\n']) {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.resume().end(`GET //:x HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${extra}\r\n`);
+    await once(socket, 'close');
+  }
+  expect((await fetch(workspace.url)).status).toBe(200);
 });
 
 test('a port in use is one clear sentence', async () => {

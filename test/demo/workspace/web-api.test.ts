@@ -68,11 +68,15 @@ test('an update with text alone takes the blocks away and leaves the attachments
     channel,
     text: 'a',
     blocks: [{ type: 'divider' }],
-    attachments: [{ color: '#d00', fallback: 'f' }],
+    attachments: [{ color: '#dd0000', fallback: 'f' }],
   });
   await call(workspace, 'chat.update', { channel, ts, text: 'b' });
   expect(workspace.snapshot().messages).toMatchObject([
-    { text: 'b', blocks: [], attachments: [{ color: '#d00', fallback: 'f' }], edited: true },
+    { text: 'b', blocks: [], attachments: [{ color: '#dd0000', fallback: 'f' }], edited: true },
+  ]);
+  await call(workspace, 'chat.update', { channel, ts, blocks: [{ type: 'divider', block_id: 'd' }] });
+  expect(workspace.snapshot().messages).toMatchObject([
+    { text: 'b', blocks: [{ type: 'divider', block_id: 'd' }], edited: false },
   ]);
 });
 

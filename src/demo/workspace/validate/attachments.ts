@@ -22,6 +22,9 @@ export function checkAttachments(value: unknown, isKnownFile: (id: string) => bo
     : { state: 'accepted', attachments };
 }
 
+/** Slack draws these colours and no others; anything else is left out. */
+const known = /^(#?[0-9a-f]{6}|good|warning|danger)$/i;
+
 function checkAttachment(value: unknown, at: string, report: Report): Attachment {
   if (!isObject(value)) {
     fault(report, at, 'must be an object');
@@ -40,7 +43,7 @@ function checkAttachment(value: unknown, at: string, report: Report): Attachment
   }
   const checked = blocks === undefined ? undefined : checkBlocks(blocks, `${at}/blocks`, report);
   return {
-    ...(typeof color === 'string' && { color }),
+    ...(typeof color === 'string' && known.test(color) && { color }),
     ...(typeof text === 'string' && { text }),
     ...(typeof fallback === 'string' && { fallback }),
     ...(checked !== undefined && { blocks: [...checked] }),

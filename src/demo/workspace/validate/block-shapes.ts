@@ -16,6 +16,9 @@ import {
   url,
 } from './shape.ts';
 
+/** Slack names no limit here; the text of all blocks together bounds it. */
+const unpublished = 3000;
+
 const cells = typed('cell', ['raw_text', 'raw_number', 'rich_text']);
 const imageElement = typed('element', ['image']);
 
@@ -41,6 +44,15 @@ const layout: Readonly<Record<string, Shape>> = {
   },
   actions: {
     required: { elements: list(typed('element', inActions), limits['actions.elements.max_items']) },
+  },
+  context_actions: {
+    required: {
+      elements: list(
+        typed('element', ['feedback_buttons', 'icon_button']),
+        limits['context_actions.elements.max_items'],
+      ),
+    },
+    surfaces: ['message'],
   },
   input: {
     required: { label: plain(limits['input.label.max_length']), element: typed('element', inInput) },
@@ -137,15 +149,15 @@ const cards: Readonly<Record<string, Shape>> = {
 const agent: Readonly<Record<string, Shape>> = {
   task_card: {
     required: {
-      task_id: string(255),
-      title: string(255),
+      task_id: string(unpublished),
+      title: string(unpublished),
       status: choice('pending', 'in_progress', 'complete', 'error'),
     },
     optional: { details: typed('block', ['rich_text']), output: typed('block', ['rich_text']) },
     surfaces: ['message'],
   },
   plan: {
-    required: { title: string(255) },
+    required: { title: string(unpublished) },
     optional: { tasks: list(typed('block', ['task_card']), 50), plan_id: string(255) },
     surfaces: ['message'],
   },

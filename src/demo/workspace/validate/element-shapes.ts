@@ -11,6 +11,7 @@ import {
   type Shape,
   string,
   text,
+  typed,
   url,
 } from './shape.ts';
 
@@ -93,7 +94,27 @@ const buttons: Readonly<Record<string, Shape>> = {
     required: { alt_text: altText },
     optional: imageSource,
     exactlyOne: [['image_url', 'slack_file']],
-    inert: true,
+  },
+};
+
+const feedback = object({
+  required: {
+    text: plain(limits['button.text.max_length']),
+    value: string(limits['button.value.max_length']),
+  },
+  optional: { accessibility_label: string(limits['button.accessibility_label.max_length']) },
+});
+const reactions: Readonly<Record<string, Shape>> = {
+  feedback_buttons: { required: { positive_button: feedback, negative_button: feedback }, optional: id },
+  icon_button: {
+    required: { icon: string(255), text: plain(limits['button.text.max_length']) },
+    optional: {
+      ...id,
+      confirm,
+      accessibility_label: string(limits['button.accessibility_label.max_length']),
+      value: string(limits['button.value.max_length'], 0),
+      visible_to_user_ids: ids,
+    },
   },
 };
 
@@ -178,6 +199,17 @@ const inputs: Readonly<Record<string, Shape>> = {
   url_text_input: {
     optional: { ...id, ...dispatch, ...focus, ...placeholder, initial_value: string(3000, 0) },
   },
+  rich_text_input: {
+    optional: {
+      ...id,
+      ...dispatch,
+      ...focus,
+      ...placeholder,
+      initial_value: typed('block', ['rich_text']),
+      min_lines: integer(1, limits['rich_text_input.lines.max']),
+      max_lines: integer(1, limits['rich_text_input.lines.max']),
+    },
+  },
   file_input: {
     optional: {
       ...id,
@@ -188,7 +220,12 @@ const inputs: Readonly<Record<string, Shape>> = {
   },
 };
 
-export const elementShapes: Readonly<Record<string, Shape>> = { ...buttons, ...choices, ...inputs };
+export const elementShapes: Readonly<Record<string, Shape>> = {
+  ...buttons,
+  ...reactions,
+  ...choices,
+  ...inputs,
+};
 
 const menus = Object.keys(choices);
 export const inActions: readonly string[] = [

@@ -7,7 +7,7 @@ import { isObject, lengthOf } from './json-value.ts';
 import { createReport } from './report.ts';
 
 export interface MessageContent {
-  readonly text: string;
+  readonly text?: string;
   readonly blocks?: readonly Block[];
   readonly attachments?: readonly Attachment[];
   readonly metadata?: MessageMetadata;
@@ -58,14 +58,16 @@ export function checkMessage(
   return {
     state: 'accepted',
     content: {
-      text: Array.from(body ?? '')
-        .slice(0, limits['message.text.max_length'])
-        .join(''),
+      ...(body !== undefined && { text: cut(body) }),
       ...(checkedBlocks !== undefined && { blocks: checkedBlocks }),
       ...(attachments !== undefined && { attachments: checkedAttachments.attachments }),
       ...(metadata.metadata !== undefined && { metadata: metadata.metadata }),
     },
   };
+}
+
+function cut(text: string): string {
+  return Array.from(text).slice(0, limits['message.text.max_length']).join('');
 }
 
 function checkMetadata(

@@ -75,7 +75,7 @@ export const richText: Shape = {
   required: { elements: list(typed('rich-text', Object.keys(richTextShapes)), unbounded, 0) },
 };
 
-const rawText = string(3000);
+const rawText = string(unbounded);
 export const cellShapes: Readonly<Record<string, Shape>> = {
   raw_text: { required: { text: rawText } },
   raw_number: { required: { text: rawText, value: number } },

@@ -33,8 +33,6 @@ export interface Shape {
   readonly atLeastOne?: readonly string[];
   /** Where it may stand; everywhere when absent. */
   readonly surfaces?: readonly Surface[];
-  /** The element needs no `action_id`: nothing is sent when it is used. */
-  readonly inert?: true;
 }
 
 export const plain = (max: number): Field => ({ kind: 'text', max, styles: ['plain_text'] });

@@ -69,7 +69,7 @@ function update(args: Arguments, context: WebApiContext): Answer {
   if (isRefusal(message)) return message;
   const content = contentOf(args, context, 'update');
   if (isRefusal(content)) return content;
-  const updated = editMessage(message, content, args.has('blocks'), context);
+  const updated = editMessage(message, content, context);
   return done({
     channel: message.channel,
     ts: message.ts,
@@ -96,18 +96,17 @@ function getPermalink(args: Arguments, context: WebApiContext): Answer {
   return done({ channel: conversation.id, permalink: `${context.baseUrl()}/${path}` });
 }
 
-/** Replaces what a message says. Blocks left out are removed, attachments left out stay, as with Slack. */
+/** Replaces what a message says, as Slack does: text alone removes the blocks, whatever else is left out stays. */
 export function editMessage(
   message: StoredMessage,
   content: Partial<MessageContent>,
-  hasBlocks: boolean,
   context: Pick<WebApiContext, 'messages'>,
 ): StoredMessage {
   const updated: StoredMessage = {
     ...message,
     ...content,
     text: content.text ?? message.text,
-    blocks: content.blocks ?? (hasBlocks || content.text !== undefined ? [] : message.blocks),
+    blocks: content.blocks ?? (content.text === undefined ? message.blocks : []),
     attachments: content.attachments ?? message.attachments,
     editedTs: context.messages.nextTs(),
   };

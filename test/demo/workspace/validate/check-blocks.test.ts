@@ -193,6 +193,19 @@ test.each<[what: string, block: Json]>([
       { type: 'rich_text_quote', elements: [{ type: 'link', url: 'https://example.org' }] },
     ),
   ],
+  [
+    'feedback buttons',
+    {
+      type: 'context_actions',
+      elements: [
+        {
+          type: 'feedback_buttons',
+          positive_button: { text: plain(), value: 'y' },
+          negative_button: { text: plain(), value: 'n' },
+        },
+      ],
+    },
+  ],
   ['markdown', { type: 'markdown', text: '# h' }],
   [
     'a plan',

@@ -75,3 +75,14 @@ test('what Slack keeps of a message', () => {
     checkMessage({ text: 't', blocks: [section], attachments, metadata }, { use: 'post', isKnownFile }),
   ).toEqual({ state: 'accepted', content: { text: 't', blocks: [section], attachments, metadata } });
 });
+
+test('a colour that Slack does not know is left out', () => {
+  const attachments = [
+    { color: 'red; }', text: 'a' },
+    { color: 'danger', text: 'b' },
+  ];
+  expect(checkMessage({ attachments }, { use: 'post', isKnownFile })).toEqual({
+    state: 'accepted',
+    content: { attachments: [{ text: 'a' }, { color: 'danger', text: 'b' }] },
+  });
+});
