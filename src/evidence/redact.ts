@@ -8,14 +8,17 @@ const secretWord = `(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{0,48}${secretName}[A-Za-z0
 
 /** `Shared_Key abc`, `http_passwd: abc`, also in the middle of a line as a JSON field or `key=value`. */
 const settingLine = new RegExp(
-  `^(\\s*(?:-\\s+)?["']?(${secretWord})["']?(?:\\s*[:=]\\s*|\\s+))(\\S.*)$`,
+  `^([ \\t]*(?:-[ \\t]+)?["']?(${secretWord})["']?(?:[ \\t]*[:=][ \\t]*|[ \\t]+))(\\S.*)$`,
   'gim',
 );
 const quotedField = new RegExp(
   `((${secretWord})\\\\?["']\\s{0,4}[:=]\\s{0,4}\\\\?["'])([^"'\\\\\\n]*)`,
   'gi',
 );
-const plainField = new RegExp(`((${secretWord})\\s{0,4}[:=]\\s{0,4}["']?)([^\\s"'&,;)\\]}]+)`, 'gi');
+const plainField = new RegExp(
+  `((${secretWord})\\s{0,4}[:=]\\s{0,4}["']?)(\\[redacted\\]|[^\\s"'&,;)\\]}]+)`,
+  'gi',
+);
 const namesAPlace = /(?:file|path|dir|_id|name|url|endpoint)$/i;
 
 const shapes: readonly (readonly [RegExp, string])[] = [
@@ -24,7 +27,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9])((?:bearer|basic|splunk|apikey)\s{1,8})[A-Za-z0-9._~+/=-]{6,}/gi, `$1${redacted}`],
   [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, `$1${redacted}@`],
   [/(?<![A-Z0-9])(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{16}(?![A-Z0-9])/g, redacted],
-  [/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
   [
     /(?<![A-Za-z0-9])(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|npm_|sk-|dop_v1_|hf_)[A-Za-z0-9_-]{10,}/g,
     redacted,
