@@ -2,17 +2,14 @@ import { type Answer, json } from './answer.ts';
 import { podMetrics, podMetricsList } from './pod/pod-metrics.ts';
 import { refuseUnknownOptions } from './query-options.ts';
 import { selectionOf } from './read/selection.ts';
-import type { ResourceRequest } from './request-info.ts';
-import type { ApiDependencies, ApiRequest } from './resource-call.ts';
+import type { ApiDependencies, ResourceCall } from './resource-call.ts';
 import { definitionOf } from './resource-definition.ts';
 import { notFound, notImplemented } from './status-error.ts';
 
 /** Answers list and get of `pods` in `metrics.k8s.io`; 404 for a pod of which no container runs. */
 export function answerMetrics(
   api: ApiDependencies,
-  info: ResourceRequest,
-  verb: string,
-  { query }: ApiRequest,
+  { info, verb, query }: Omit<ResourceCall, 'definition'>,
 ): Answer {
   refuseUnknownOptions(verb, undefined, query);
   const definition = definitionOf('pods');

@@ -18,12 +18,12 @@ export function answerSubresource(api: ApiDependencies, call: ResourceCall, subr
   refuseUnknownOptions(verb, subresource, query);
   if (subresource === 'log') {
     const refused = refuseAccept(call.headers['accept'], LOG_NOT_ACCEPTABLE);
-    const pod = () => demandObject(api.store, definition, call, info.name ?? '');
+    const pod = () => demandObject(api.store, call, info.name ?? '');
     return refused ?? podLog(pod(), query, api.kubelet, api.now());
   }
   if (info.rest === undefined) return { kind: 'bare', code: 301, headers: { Location: `${call.path}/` } };
   const target = parseProxyTarget(info.name ?? '');
-  const pod = demandObject(api.store, definition, call, target.pod);
+  const pod = demandObject(api.store, call, target.pod);
   const search = query.size === 0 ? '' : `?${query.toString()}`;
   return podProxy(pod, target, `${info.rest}${search}`, api.kubelet);
 }

@@ -40,7 +40,7 @@ export function handleRequest(api: ApiDependencies, identity: Identity, request:
     return reviewAccess(api, identity, request);
   }
   if (info.group === 'metrics.k8s.io' && info.resource === 'pods')
-    return answerMetrics(api, info, verb, request);
+    return answerMetrics(api, { ...request, info, verb });
   const definition = keptDefinition(info);
   if (definition === undefined) return pageNotFound;
   return answerResource(api, { ...request, info, verb, definition });
@@ -72,8 +72,8 @@ function answerResource(api: ApiDependencies, call: ResourceCall): Answer {
   if (verb === 'list' || verb === 'watch') {
     const selection = selectionOf(definition, namespaceOf(call), query);
     if (verb === 'list') return json(listObjects(api.store, selection, query));
-    return { kind: 'stream', start: watchObjects(api.store, selection, query, api.watchTimes) };
+    return { kind: 'stream', start: watchObjects(api.store, selection, { query, times: api.watchTimes }) };
   }
-  if (verb === 'get') return json(demandObject(api.store, definition, call, info.name ?? ''));
+  if (verb === 'get') return json(demandObject(api.store, call, info.name ?? ''));
   return writeRequest(api, call);
 }

@@ -34,13 +34,9 @@ export interface ResourceCall extends ApiRequest {
 export const namespaceOf = ({ definition, info }: ResourceCall): string | undefined =>
   definition.namespaced ? info.namespace : undefined;
 
-export function demandObject(
-  store: VersionedObjects,
-  definition: ResourceDefinition,
-  call: ResourceCall,
-  name: string,
-): KubeObject {
-  const found = store.stored(definition.resource, namespaceOf(call), name);
-  if (found === undefined) throw notFound(definition, name);
+/** The object of that name in the place that is asked about; 404 when there is none. */
+export function demandObject(store: VersionedObjects, call: ResourceCall, name: string): KubeObject {
+  const found = store.stored(call.definition.resource, namespaceOf(call), name);
+  if (found === undefined) throw notFound(call.definition, name);
   return found;
 }

@@ -23,32 +23,24 @@ const LAST_BOOKMARKS_MS = [2000, 1000];
 export function watchObjects(
   store: VersionedObjects,
   selection: Selection,
-  query: URLSearchParams,
-  times: WatchTimes,
+  { query, times }: { readonly query: URLSearchParams; readonly times: WatchTimes },
 ): (response: ServerResponse) => void {
-  const from = readStart(query);
+  const start = readStart(query);
   const bookmarks = isTrue(query.get('allowWatchBookmarks'));
   const timeoutMs = Number(query.get('timeoutSeconds') ?? 0) * 1000 || times.longestMs;
   return (response) => {
     response.writeHead(200, { 'Cache-Control': 'no-cache, private', 'Content-Type': 'application/json' });
     response.flushHeaders();
     const write = (type: string, object: unknown) => response.write(`${JSON.stringify({ type, object })}\n`);
-    const missed = from.version === undefined ? [] : store.history.since(from.version);
-    if (missed === undefined) {
-      write('ERROR', statusBody(tooOld(selection, from.version ?? 0, store).failure));
+    const unfollow = streamChanges(store, selection, { start, write });
+    if (unfollow === undefined) {
       response.end();
       return;
     }
-    if (from.version === undefined) sendPresent(store, selection, write);
-    if (from.initialEvents) write('BOOKMARK', bookmark(selection, store.version(), true));
-    const follow = (change: RecordedChange) => sendChange(selection, change, from.version ?? 0, write);
-    for (const change of missed) follow(change);
-    const unfollow = store.follow(follow);
-    const mark = () => bookmarks && write('BOOKMARK', bookmark(selection, store.version(), false));
     const stopTimers = startTimers({
       timeoutMs,
       everyMs: times.bookmarkEveryMs,
-      mark,
+      mark: () => bookmarks && write('BOOKMARK', bookmark(selection, store.version(), false)),
       end: () => response.end(),
     });
     response.once('close', () => {
@@ -56,6 +48,27 @@ export function watchObjects(
       stopTimers();
     });
   };
+}
+
+/** Sends what was missed and then every change; `undefined` when what was missed is forgotten. */
+function streamChanges(
+  store: VersionedObjects,
+  selection: Selection,
+  { start, write }: { readonly start: WatchStart; readonly write: WriteEvent },
+): (() => void) | undefined {
+  const after = start.version ?? 0;
+  const missed = start.version === undefined ? [] : store.history.since(start.version);
+  if (missed === undefined) {
+    write('ERROR', statusBody(tooOld(selection, after, store).failure));
+    return undefined;
+  }
+  if (start.version === undefined) sendPresent(store, selection, write);
+  if (start.initialEvents) write('BOOKMARK', bookmark(selection, store.version(), true));
+  const send = (change: RecordedChange) => {
+    if (change.version > after) sendChange(selection, change, write);
+  };
+  for (const change of missed) send(change);
+  return store.follow(send);
 }
 
 interface WatchStart {
@@ -103,8 +116,8 @@ function sendPresent(store: VersionedObjects, selection: Selection, write: Write
 }
 
 /** An object that leaves the selection is DELETED as it was last seen, with the new resourceVersion. */
-function sendChange(selection: Selection, change: RecordedChange, after: number, write: WriteEvent): void {
-  if (change.resource !== selection.definition.resource || change.version <= after) return;
+function sendChange(selection: Selection, change: RecordedChange, write: WriteEvent): void {
+  if (change.resource !== selection.definition.resource) return;
   const was = change.previous !== undefined && selection.matches(change.previous);
   const is = change.type !== 'DELETED' && selection.matches(change.object);
   if (is) write(was ? 'MODIFIED' : 'ADDED', change.object);
@@ -130,7 +143,7 @@ function bookmark({ definition }: Selection, version: number, endsInitialEvents:
 interface WatchTimers {
   readonly timeoutMs: number;
   readonly everyMs: number;
-  readonly mark: () => void;
+  readonly mark: () => unknown;
   readonly end: () => void;
 }
 

@@ -18,7 +18,8 @@ export function deleteObject(target: WriteTarget, current: KubeObject, body: Jso
   }
   demandPreconditions(definition, current, recordAt(body, 'preconditions'));
   const isDryRun = options.dryRun || (Array.isArray(body['dryRun']) && body['dryRun'].includes('All'));
-  if (definition.resource === 'pods') return deletePod(target, current, body, isDryRun);
+  const grace = gracePeriod(current, body);
+  if (definition.resource === 'pods') return isDryRun ? current : deletePod(target, current, grace);
   if (!isDryRun) store.remove(definition.resource, current);
   const details = { ...resourceDetails(definition, name), uid };
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
@@ -37,17 +38,17 @@ function demandPreconditions(definition: ResourceDefinition, current: KubeObject
   throw conflict(named, name, `${why}. The object might have been modified`);
 }
 
-function deletePod(target: WriteTarget, pod: KubeObject, body: JsonRecord, isDryRun: boolean): KubeObject {
-  const { store, now } = target;
-  const spec = recordAt(pod, 'spec');
-  const grace = Number(body['gracePeriodSeconds'] ?? spec['terminationGracePeriodSeconds'] ?? 30);
-  const isStopping = pod.metadata.deletionTimestamp !== undefined;
-  if (isDryRun || (isStopping && grace > 0)) return pod;
-  if (spec['nodeName'] === undefined || grace <= 0) {
+const gracePeriod = (pod: KubeObject, body: JsonRecord): number =>
+  Number(body['gracePeriodSeconds'] ?? recordAt(pod, 'spec')['terminationGracePeriodSeconds'] ?? 30);
+
+function deletePod({ store, now }: WriteTarget, pod: KubeObject, graceSeconds: number): KubeObject {
+  const isBound = recordAt(pod, 'spec')['nodeName'] !== undefined;
+  if (!isBound || graceSeconds <= 0) {
     store.remove('pods', pod);
     return pod;
   }
-  const deletionTimestamp = kubeTime(new Date(now.getTime() + grace * 1000));
-  const marks = { deletionTimestamp, deletionGracePeriodSeconds: grace };
+  if (pod.metadata.deletionTimestamp !== undefined) return pod;
+  const deletionTimestamp = kubeTime(new Date(now.getTime() + graceSeconds * 1000));
+  const marks = { deletionTimestamp, deletionGracePeriodSeconds: graceSeconds };
   return store.write('pods', pod, { ...pod, metadata: { ...pod.metadata, ...marks } }, { now });
 }

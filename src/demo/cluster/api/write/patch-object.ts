@@ -33,8 +33,8 @@ export function patchObject(
     throw invalidOptions('PatchOptions', { reason: 'FieldValueForbidden', message, field: 'force' });
   }
   if (current === undefined) throw notFound(target.definition, request.name);
-  const next = patched(current, readPatch(request.body, false));
-  return { object: replaceObject(target, current, next), code: 200 };
+  const object = patched(current, readPatch(request.body, false));
+  return { object: replaceObject(target, current, { object }), code: 200 };
 }
 
 const unsupported = () =>
@@ -87,9 +87,8 @@ function applyObject(target: WriteTarget, request: PatchRequest, current: KubeOb
   demandDecodable(target.definition, applied);
   const { manager, force } = target.options;
   const result = serverSideApply(current, applied, { manager, force, time: kubeTime(target.now) });
-  if (current === undefined)
-    return { object: createObject(target, result.object, result.managers), code: 201 };
-  return { object: replaceObject(target, current, result.object, result.managers), code: 200 };
+  if (current === undefined) return { object: createObject(target, result), code: 201 };
+  return { object: replaceObject(target, current, result), code: 200 };
 }
 
 function readApplied({ definition, namespace }: WriteTarget, { name, body }: PatchRequest): KubeObject {

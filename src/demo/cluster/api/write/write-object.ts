@@ -21,21 +21,25 @@ export interface WriteTarget {
   readonly now: Date;
 }
 
+/** What is to be written and, where the writer worked that out itself, who owns which field afterwards. */
+export interface Written {
+  readonly object: KubeObject;
+  readonly managers?: readonly ManagedEntry[];
+}
+
+const ownersOf = ({ managers }: Written) => (managers === undefined ? {} : { managers });
+
 /** Creates an object as a POST does; a dry run gives back what would be created, without a resourceVersion. */
-export function createObject(
-  target: WriteTarget,
-  given: KubeObject,
-  managers?: readonly ManagedEntry[],
-): KubeObject {
+export function createObject(target: WriteTarget, written: Written): KubeObject {
   const { store, definition, options, now } = target;
-  const object = withoutServerFields(withName(inNamespace(target, given)));
+  const object = withoutServerFields(withName(inNamespace(target, written.object)));
   const { namespace, name } = object.metadata;
   if (namespace !== undefined && store.stored('namespaces', undefined, namespace) === undefined) {
     throw notFound(definitionOf('namespaces'), namespace);
   }
   validateObject(definition, withDefaults(object), undefined);
   if (store.stored(definition.resource, namespace, name) !== undefined) throw alreadyExists(definition, name);
-  const context = { now, manager: options.manager, uid: randomUUID(), ...(managers ? { managers } : {}) };
+  const context = { now, manager: options.manager, uid: randomUUID(), ...ownersOf(written) };
   const created = withFirstStatus(definition, firstRevision(definition, object, context));
   return options.dryRun ? created : store.insert(definition.resource, created);
 }
@@ -80,13 +84,12 @@ function withFirstStatus(definition: ResourceDefinition, object: KubeObject): Ku
 export function replaceObject(
   { store, definition, options, now }: WriteTarget,
   current: KubeObject,
-  next: KubeObject,
-  managers?: readonly ManagedEntry[],
+  written: Written,
 ): KubeObject {
-  demandSameIdentity(definition, current, next);
-  const kept = keepServerFields(definition, current, next);
+  demandSameIdentity(definition, current, written.object);
+  const kept = keepServerFields(definition, current, written.object);
   validateObject(definition, withDefaults(kept), current);
-  const context = { now, manager: options.manager, ...(managers === undefined ? {} : { managers }) };
+  const context = { now, manager: options.manager, ...ownersOf(written) };
   if (!options.dryRun) return store.write(definition.resource, current, kept, context);
   return nextRevision(definition, current, kept, context) ?? current;
 }

@@ -32,13 +32,13 @@ export function writeRequest(api: ApiDependencies, call: ResourceCall): Answer {
 
 function create(target: WriteTarget, call: ResourceCall): Answer {
   if (target.definition.namespaced && target.namespace === undefined) throw methodNotAllowed();
-  return json(createObject(target, readBody(target, call)), 201);
+  return json(createObject(target, { object: readBody(target, call) }), 201);
 }
 
 function update(target: WriteTarget, call: ResourceCall, name: string): Answer {
   const object = readBody(target, call);
-  const current = demandObject(target.store, target.definition, call, name);
-  return json(replaceObject(target, current, object));
+  const current = demandObject(target.store, call, name);
+  return json(replaceObject(target, current, { object }));
 }
 
 function readBody({ definition }: WriteTarget, { body, headers }: ResourceCall) {
@@ -55,7 +55,7 @@ function patch(target: WriteTarget, { body, headers, query }: ResourceCall, name
 }
 
 function remove(target: WriteTarget, call: ResourceCall, name: string): Answer {
-  const current = demandObject(target.store, target.definition, call, name);
+  const current = demandObject(target.store, call, name);
   return json(deleteObject(target, current, readDeleteOptions(call)));
 }
 
