@@ -24,10 +24,16 @@ export interface SocketMode {
   connections(): number;
   /** Sends to one connection and waits for its acknowledgement, at most `limits.ackMs`. */
   deliver(envelope: Envelope): Promise<Delivery>;
-  /** Asks every connection to reconnect; new envelopes wait for connections opened afterwards. */
-  disconnect(reason: 'warning' | 'refresh_requested'): void;
+  /** Asks connections to reconnect; they get no new envelope afterwards. */
+  disconnect(request: DisconnectRequest): void;
   /** Breaks every connection without a word. */
   terminate(): void;
+}
+
+/** Slack refreshes each connection at its own time: the oldest alone; all at once is the harder case. */
+export interface DisconnectRequest {
+  readonly which?: 'all' | 'oldest';
+  readonly reason?: 'warning' | 'refresh_requested';
 }
 
 interface Connection {
@@ -77,8 +83,8 @@ export function createSocketMode(deps: {
       if (connection === undefined) return { state: 'no-app' };
       return sendAndWait(connection.socket, envelope, { waiting, ackMs: deps.limits.ackMs });
     },
-    disconnect: (reason) => {
-      for (const connection of live()) {
+    disconnect: ({ which = 'all', reason = 'refresh_requested' }) => {
+      for (const connection of live().slice(0, which === 'all' ? undefined : 1)) {
         connection.retired = true;
         send(connection.socket, { type: 'disconnect', reason, debug_info: { host: 'local-workspace' } });
       }

@@ -69,12 +69,14 @@ function createContext(
   });
   for (const person of directory.people()) if (!person.isBot) directory.directMessage(person.id);
   const files = createFiles({ now, maxBytes: limits.storedBytes, owner: app.botUserId, baseUrl });
+  let connected = false;
   const socketMode = createSocketMode({
     appId: app.appId,
     limits,
     onConnectionsChange: (count) => {
-      bus.emit({ kind: 'connected', appConnected: count > 0 });
-      if (count > 0) events.flush();
+      if (connected !== count > 0) bus.emit({ kind: 'connected', appConnected: count > 0 });
+      connected = count > 0;
+      if (connected) events.flush();
     },
   });
   const events = createEvents({ app, socketMode, retryMs: limits.eventRetryMs, now });

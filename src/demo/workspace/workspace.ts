@@ -7,6 +7,7 @@ import { createHttpServer } from './http-server.ts';
 import type { WorkspaceLimits } from './limits.ts';
 import type { FromPage, MessageView, SlashCommand, Snapshot, ToPage } from './page-protocol.ts';
 import { createPageSockets } from './page-socket.ts';
+import type { DisconnectRequest } from './socket-mode.ts';
 import { respond } from './respond.ts';
 import { createWebApi, type WebApiCall, type WorkspaceTokens } from './web-api.ts';
 import { createWorkspaceState, type WorkspaceState } from './workspace-state.ts';
@@ -43,8 +44,8 @@ export interface Workspace {
   setNotice(lines: readonly string[]): void;
   /** The newest message that fits, at once or when it comes; rejects after `timeoutMs` of wall time. */
   waitFor(fits: (message: MessageView) => boolean, timeoutMs: number): Promise<MessageView>;
-  /** Asks the app's connections to reconnect, as Slack does every few hours. */
-  refreshConnections(reason?: 'warning' | 'refresh_requested'): void;
+  /** Asks the app's connections (all unless told otherwise) to reconnect, as Slack does every few hours. */
+  refreshConnections(request?: DisconnectRequest): void;
   /** Destroys every socket: Web API, Socket Mode and pages. */
   dropConnections(): void;
   close(): Promise<void>;
@@ -86,7 +87,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}): Promise<W
     subscribe: (listener) => bus.subscribe(listener),
     setNotice: state.setNotice,
     waitFor: (fits, timeoutMs) => waitFor(fits, timeoutMs, state),
-    refreshConnections: (reason = 'refresh_requested') => context.socketMode.disconnect(reason),
+    refreshConnections: (request = {}) => context.socketMode.disconnect(request),
     dropConnections,
     close: async () => {
       context.events.close();

@@ -51,15 +51,7 @@ export async function startBolt(workspace: Workspace, listen: (app: App) => void
   });
   listen(app);
   await app.start();
-  onTestFinished(async () => {
-    const gone = new Promise<void>((resolve) => {
-      workspace.subscribe((frame) => {
-        if (frame.kind === 'connected' && !frame.appConnected) resolve();
-      });
-    });
-    await app.stop();
-    if (workspace.snapshot().appConnected) await gone;
-  });
+  onTestFinished(async () => void (await app.stop()));
   return app;
 }
 

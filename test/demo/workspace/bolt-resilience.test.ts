@@ -1,6 +1,7 @@
+import type { App } from '@slack/bolt';
 import { WebClientEvent } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { button, channel, click, startBolt } from './bolt-app.ts';
+import { button, channel, click, reasonView, startBolt } from './bolt-app.ts';
 import { collectToasts, startWorkspace } from './local-app.ts';
 
 test.each(['dropConnections', 'refreshConnections'] as const)(
@@ -48,4 +49,56 @@ test('a rate limit reaches the library with its seconds to wait', async () => {
   await client.chat.postMessage({ channel, text: 'one' });
   await client.chat.postMessage({ channel, text: 'two' });
   expect([waits, workspace.snapshot().messages.map(({ text }) => text)]).toEqual([[1], ['one', 'two']]);
+});
+
+test('with two connections a refresh of one leaves no gap', async () => {
+  const workspace = await startWorkspace();
+  const clicks: string[] = [];
+  const listen = (name: string) => (bolt: App) =>
+    bolt.action('go', async ({ ack }) => {
+      await ack();
+      clicks.push(name);
+    });
+  const first = await startBolt(workspace, listen('first'));
+  await startBolt(workspace, listen('second'));
+  const { ts } = await first.client.chat.postMessage({ channel, text: 'x', blocks: [button('go')] });
+  workspace.refreshConnections({ which: 'oldest' });
+  await workspace.act(click('U0ONCALL', ts!, 'go'));
+  await workspace.act(click('U0ONCALL', ts!, 'go'));
+  expect(clicks).toEqual(['second', 'second']);
+});
+
+test('a button that no listener knows, and a listener that fails before it acknowledges, are told to the person', async () => {
+  const workspace = await startWorkspace({ limits: { ackMs: 50 } });
+  const toasts = collectToasts(workspace);
+  const { client } = await startBolt(workspace, (bolt) => {
+    bolt.error(async () => {});
+    bolt.action('broken', async () => {
+      throw new Error('broken');
+    });
+  });
+  for (const id of ['unknown', 'broken']) {
+    const { ts } = await client.chat.postMessage({ channel, text: 'x', blocks: [button(id)] });
+    await workspace.act(click('U0ONCALL', ts!, id));
+  }
+  expect(toasts.map(({ text }) => text.slice(0, 39))).toEqual([
+    'Fluent Medic did not acknowledge within',
+    'Fluent Medic did not acknowledge within',
+  ]);
+});
+
+test('a trigger that came too late is refused', async () => {
+  const workspace = await startWorkspace({ limits: { triggerMs: 30 } });
+  const failure = new Promise((resolve) => {
+    void startBolt(workspace, (bolt) => {
+      bolt.command('/fluentbit', async ({ ack, client, body }) => {
+        await ack();
+        await new Promise((later) => setTimeout(later, 60));
+        await client.views
+          .open({ trigger_id: body.trigger_id, view: reasonView })
+          .catch((error: { data: { error: string } }) => resolve(error.data.error));
+      });
+    }).then(() => workspace.act({ kind: 'command', as: 'U0ONCALL', channel, text: '/fluentbit fix' }));
+  });
+  expect(await failure).toBe('expired_trigger_id');
 });

@@ -83,7 +83,7 @@ test('a warned connection gets no new envelope but may still acknowledge', async
   const old = await connectApp(workspace);
   const open = workspace.act(command);
   const envelope = await old.next();
-  workspace.refreshConnections('warning');
+  workspace.refreshConnections({ reason: 'warning' });
   expect(await old.next()).toEqual({
     type: 'disconnect',
     reason: 'warning',
