@@ -113,6 +113,6 @@ const notUnhealthy = (text: string) => !text.startsWith('Unhealthy');
 const notReadyRace = (line: string) => !line.includes('running');
 
 function defaultSceneConfig(): string {
-  const map = defaultScene().objects.find(({ resource }) => resource === 'configmaps');
-  return (map?.object.data as Record<string, string>)['fluent-bit.conf'] ?? '';
+  const map = defaultScene().objects.find(({ resource }) => resource === 'configmaps')?.object;
+  return ((map?.data ?? {}) as Record<string, string>)['fluent-bit.conf'] ?? '';
 }

@@ -10,6 +10,8 @@ import {
   type WatchedChange,
 } from './watch-lines.ts';
 
+const byText = (a: string | undefined, b: string | undefined) => (a ?? '').localeCompare(b ?? '');
+
 const recorded = recordedWatch('g-rolling-update');
 
 /** The order in which old pod, new pod and objects around them change while one pod is replaced. */
@@ -90,7 +92,7 @@ describe('a rolling update of three pods, against a real watch stream', () => {
       small
         .pods()
         .map((pod) => pod.status?.phase)
-        .sort(),
+        .toSorted(byText),
     ).toEqual(['Pending', 'Running', 'Running']);
     upgrade(small, '3.2.1', 10);
     expect(revisions(small.changes)).toEqual(revisions(recorded).slice(0, 5));
@@ -158,7 +160,7 @@ describe('what a rolling update may take away', () => {
       small
         .pods()
         .map((pod) => pod.spec.containers[0]?.image.slice(-5))
-        .sort();
+        .toSorted(byText);
     expect(images()).toEqual(['3.2.0', '3.2.1']);
     small.run(20);
     expect(images()).toEqual(['3.2.1', '3.2.1']);
@@ -175,7 +177,7 @@ describe('what a rolling update may take away', () => {
       small
         .pods()
         .map((pod) => pod.spec.containers[0]?.image.slice(-5))
-        .sort();
+        .toSorted(byText);
     expect(images()).toEqual(['3.2.0', '3.2.0']);
     small.store.update('pods', 'logging', small.pods()[0]?.metadata.name ?? '', (pod) => ({
       ...pod,

@@ -51,7 +51,7 @@ export function watchStore(store: ObjectStore): WatchedChange[] {
   const changes: WatchedChange[] = [];
   for (const resource of ['pods', 'events', 'daemonsets', 'controllerrevisions'])
     store.subscribe(resource, ({ type, object }) => {
-      changes.push({ type, object: object as unknown as WatchedChange['object'] });
+      changes.push({ type, object });
     });
   return changes;
 }
