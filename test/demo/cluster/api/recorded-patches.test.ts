@@ -8,6 +8,9 @@ import {
 } from './recorded.ts';
 import { startTestServer } from './test-server.ts';
 
+/** The recordings fall into one second, and field managers are sorted by time. */
+const recordedAt = new Date('2026-11-22T12:44:15Z');
+
 const tokens = { admin: 'admin-token' };
 
 for (const [group, namespace] of [
@@ -15,7 +18,7 @@ for (const [group, namespace] of [
   ['apply', 'apitest3'],
 ] as const) {
   test(`patches and owns fields as in the recorded requests of "${group}"`, async () => {
-    const { url } = await startTestServer({ namespaces: [namespace] });
+    const { url } = await startTestServer({ namespaces: [namespace], now: () => recordedAt });
     const replay = createReplay(url, tokens);
     const { answered, recorded } = await playRecorded(recordedExchanges(group), replay, withoutController);
     expect(answered).toEqual(recorded);

@@ -22,7 +22,7 @@ export function validateObject(
     ...(current === undefined ? validateName(object.metadata.name) : []),
     ...validateKind(object, current),
   ];
-  if (causes.length > 0) throw invalid(definition, object.metadata.name, causes);
+  if (causes.length > 0) throw invalid(definition, object.metadata.name ?? '', causes);
 }
 
 const SUBDOMAIN =
@@ -30,7 +30,11 @@ const SUBDOMAIN =
   "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
   "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-function validateName(name: string): Cause[] {
+function validateName(name: string | undefined): Cause[] {
+  if (name === undefined || name === '') {
+    const message = 'Required value: name or generateName is required';
+    return [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }];
+  }
   if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)) return [];
   return [invalidValue('metadata.name', name, SUBDOMAIN)];
 }

@@ -88,6 +88,34 @@ test.each([
   expect(status).toBe(code);
 });
 
+test.each([
+  [
+    'a number in the environment',
+    container({ env: [{ name: 'A', value: 1 }] }),
+    'EnvVar.spec.template.spec.containers.env.value',
+  ],
+  ['a number as an image', container({ image: 3 }), 'Container.spec.template.spec.containers.image'],
+  ['a number as an annotation', { metadata: { annotations: { at: 5 } } }, 'ObjectMeta.metadata.annotations'],
+])('cannot read %s', async (_what, patch, field) => {
+  const server = await startTestServer();
+  server.store.create('daemonsets', daemonSet);
+  const options = { body: patch, contentType: 'application/strategic-merge-patch+json' };
+  const { status, body } = await ask(server, `PATCH ${path}`, options);
+  expect(status).toBe(422);
+  expect(body.message).toMatch(`json: cannot unmarshal number into Go struct field ${field} of type string`);
+});
+
+test('refuses an object without a name', async () => {
+  const server = await startTestServer();
+  const { status, body } = await ask(server, 'POST /api/v1/namespaces/logging/configmaps', {
+    body: { data: {} },
+  });
+  expect([status, body.message]).toEqual([
+    422,
+    'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+  ]);
+});
+
 test('does not change an immutable ConfigMap', async () => {
   const server = await startTestServer();
   const metadata = { name: 'fixed', namespace: 'logging' };
