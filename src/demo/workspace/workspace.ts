@@ -36,7 +36,10 @@ export interface Workspace {
   /** `http://127.0.0.1:PORT`; the Web API lies at `/api/`, the page at `/`. */
   readonly url: string;
   readonly tokens: WorkspaceTokens;
-  /** Does what a person does; resolves when the app has acknowledged or the person was told that it did not. */
+  /**
+   * Does what a person does; resolves when the app has acknowledged or the person was told that it did not. An event
+   * (a mention, a direct message, the Home tab) that finds no app waits for one through all its redeliveries.
+   */
   act(frame: FromPage): Promise<void>;
   snapshot(): Snapshot;
   /** Frames as every page gets them; the answer ends the subscription. */

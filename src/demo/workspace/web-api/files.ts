@@ -34,12 +34,8 @@ function getUploadUrl(args: Arguments, { files, limits, baseUrl }: WebApiContext
 function completeUpload(args: Arguments, context: WebApiContext): Answer {
   const wanted = uploadsOf(args.value('files'));
   if (isRefusal(wanted)) return wanted;
-  const conversation = args.has('channel_id')
-    ? ownConversationOf(
-        { ...args, text: (name) => args.text(name === 'channel' ? 'channel_id' : name) },
-        context,
-      )
-    : undefined;
+  const isShared = args.has('channel_id');
+  const conversation = isShared ? ownConversationOf(args, context, 'channel_id') : undefined;
   if (conversation !== undefined && isRefusal(conversation)) return conversation;
   const comment = commentOf(args, context);
   if (isRefusal(comment)) return comment;

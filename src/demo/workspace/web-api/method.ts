@@ -59,15 +59,25 @@ export function isRefusal(value: object): value is Refusal {
   return 'ok' in value && value.ok === false;
 }
 
-/** The conversation named by `channel`. */
-export function conversationOf(args: Arguments, context: WebApiContext): Conversation | Refusal {
-  const reference = args.text('channel');
-  if (reference === undefined) return refuseWith('invalid_arguments', ['missing required field: channel']);
+/** The conversation that an argument names, by id or name. */
+export function conversationOf(
+  args: Arguments,
+  context: WebApiContext,
+  argument = 'channel',
+): Conversation | Refusal {
+  const reference = args.text(argument);
+  if (reference === undefined)
+    return refuseWith('invalid_arguments', [`missing required field: ${argument}`]);
   return context.directory.conversation(reference) ?? refuse('channel_not_found');
 }
 
-export function ownConversationOf(args: Arguments, context: WebApiContext): Conversation | Refusal {
-  const conversation = conversationOf(args, context);
+/** The same, and the app must be a member of it. */
+export function ownConversationOf(
+  args: Arguments,
+  context: WebApiContext,
+  argument = 'channel',
+): Conversation | Refusal {
+  const conversation = conversationOf(args, context, argument);
   if (isRefusal(conversation)) return conversation;
   const isMember = context.directory.isMember(conversation, context.app.botUserId);
   return isMember ? conversation : refuse('not_in_channel');
