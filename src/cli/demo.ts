@@ -90,7 +90,8 @@ const notOffered = (option: string, value: string, offered: string) =>
     `${option} ${value} is not offered by the demo of this version: expected ${offered}. "fluent-medic run" talks to a real workspace and cluster.`,
   );
 
-function startDemoApp({ cluster, workspace, clock }: Stage, io: Io): Promise<App> {
+/** The product itself between the two servers, with the same settings file an operator would write. */
+export function startDemoApp({ cluster, workspace, clock }: Stage, io: Io): Promise<App> {
   const { settings } = readSettings(settingsYaml, 'demo settings');
   return startApp({
     settings,

@@ -46,7 +46,7 @@ const fluentBitConf = `[SERVICE]
     Port            9880
     URI             /ingest
     Format          json
-    Retry_Limit     5
+    Retry_Limit     10
 
 `;
 

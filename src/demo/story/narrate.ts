@@ -7,7 +7,7 @@ const everyMs = 700;
 export async function narrate(stage: Stage, stop: AbortSignal): Promise<void> {
   let shown = '';
   while (!stop.aborted) {
-    const lines = [happening(stage), todo(stage)];
+    const lines = [todo(stage), happening(stage)];
     if (lines.join('\n') !== shown) stage.workspace.setNotice(lines);
     shown = lines.join('\n');
     await new Promise((resolve) => setTimeout(resolve, everyMs));

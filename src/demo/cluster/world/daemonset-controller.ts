@@ -1,11 +1,10 @@
 import {
   type ControllerParts,
-  createOwnedPod,
   createWorkQueue,
-  deleteOwnedPod,
   ownerNamed,
   writeStatus,
 } from './controller-parts.ts';
+import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 import { currentRevision, trimRevisions } from './controller-revisions.ts';
 import { podsToReplace } from './daemonset-rollout.ts';
 import { type DaemonSet, isAvailable, isReady, isTerminal, ownedBy, type Pod } from './kube-shapes.ts';

@@ -6,7 +6,8 @@ import type { FluentBitVersion } from './fluent-bit-version.ts';
 import { createForwardIntake } from './forward-intake.ts';
 import { createGracefulStop, type GracefulStop } from './graceful-stop.ts';
 import type { Load } from './load.ts';
-import { formatLine, formatSignalLine, type LogLevel } from './log-format.ts';
+import { formatSignalLine } from './log-format.ts';
+import { createLogPen, type LogPen } from './log-pen.ts';
 import { createMemoryMeter } from './memory-meter.ts';
 import { answerMonitoring } from './monitoring-api.ts';
 import { createOutputDelivery } from './output-delivery.ts';
@@ -30,7 +31,7 @@ export interface FluentBitStart {
 
 /** One Fluent Bit as PID 1: what it prints, holds, shows and dies of follows from version, configuration, limit and load. */
 export function createFluentBitProcess(start: FluentBitStart): ContainerProcess {
-  const pen = createPen(start);
+  const pen = createLogPen(start.version, start.write);
   for (const line of bannerLines(start.version)) pen.print(start.startedAtMs, line);
   if (start.configText === undefined) {
     pen.log(start.startedAtMs, 'error', 'could not open configuration file, aborting.');
@@ -44,37 +45,7 @@ export function createFluentBitProcess(start: FluentBitStart): ContainerProcess 
   return runningProcess(start, reading.config, pen);
 }
 
-type Log = (atMs: number, level: LogLevel | 'help', text: string) => void;
-
-interface Pen {
-  readonly log: Log;
-  readonly print: (atMs: number, text: string) => void;
-  /** Writes what was said since the last call, in order of time; no two lines at the same instant. */
-  readonly flush: () => void;
-}
-
-/** Engine and workers speak at once: what they say within a step is put in order before it is written. */
-function createPen({ version, write }: FluentBitStart): Pen {
-  const said: { readonly atMs: number; readonly textAt: (atMs: number) => string }[] = [];
-  let lastMs = 0;
-  const lineAt = (level: LogLevel | 'help', text: string) => (atMs: number) => {
-    const line = formatLine(version, atMs, level === 'help' ? 'info' : level, text);
-    return level === 'help' ? line.replace('[ info]', '[ help]') : line;
-  };
-  return {
-    log: (atMs, level, text) => said.push({ atMs, textAt: lineAt(level, text) }),
-    print: (atMs, text) => said.push({ atMs, textAt: () => text }),
-    flush() {
-      for (const { atMs, textAt } of said.sort((a, b) => a.atMs - b.atMs)) {
-        lastMs = Math.max(atMs, lastMs + 0.012);
-        write({ at: new Date(lastMs), text: textAt(lastMs) });
-      }
-      said.length = 0;
-    },
-  };
-}
-
-function printStart(start: FluentBitStart, reading: PipelineReading, log: Log): void {
+function printStart(start: FluentBitStart, reading: PipelineReading, log: LogPen['log']): void {
   const atMs = start.startedAtMs + 40;
   const complaints = () => reading.complaints.forEach(({ level, text }) => log(atMs, level, text));
   const config = 'config' in reading ? reading.config : undefined;
@@ -97,7 +68,7 @@ function refusedProcess(start: FluentBitStart, exitCode: number): ContainerProce
   };
 }
 
-function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: Pen): ContainerProcess {
+function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: LogPen): ContainerProcess {
   const { version, random } = start;
   const buffer = createChunkBuffer(random);
   const figures = noFigures();
@@ -165,7 +136,7 @@ const noOutput = {
 function die(
   start: FluentBitStart,
   { atMs, nowMs }: { readonly atMs: number; readonly nowMs: number },
-  pen: Pen,
+  pen: LogPen,
 ): ProcessExit {
   const { random } = start;
   const refused = () =>

@@ -6,7 +6,7 @@ import { formatSignalLine, type LogLevel } from './log-format.ts';
 import type { InputConfig, OutputConfig, PipelineConfig } from './pipeline-config.ts';
 
 export interface GracefulStop {
-  /** Called each second until it answers how the process ended. Behind a silent destination it never does. */
+  /** Called each second until it answers how the process ended. While the destination is silent it never does. */
   step(nowMs: number, destination: Destination): ProcessExit | undefined;
 }
 
@@ -25,27 +25,33 @@ export interface StoppedParts {
 export function createGracefulStop(parts: StoppedParts): GracefulStop {
   announce(parts);
   const endMs = parts.startedMs + parts.config.graceSeconds * 1000;
-  let stopped = false;
   let seconds = 0;
+  let stuck = false;
   return {
     step(nowMs, destination) {
       seconds += 1;
-      if (stopped) return undefined;
       const pending = parts.buffer.chunks.filter((chunk) => chunk.state !== 'open').length;
-      if (pending > 0 && nowMs < endMs) return tellPending(parts, nowMs, seconds);
-      stopped = true;
-      parts.log(nowMs, 'info', `[engine] service has stopped (${pending} pending tasks)`);
-      if (atLeast(parts.version, '2.0.0')) parts.log(nowMs, 'info', `[input] pausing ${parts.input.name}`);
-      const { plugin, name, workers } = parts.output;
-      const stuck = pending > 0 && destination === 'hanging';
-      for (let n = 0; n < workers; n += 1) {
-        parts.log(nowMs + n * 8, 'info', `[output:${plugin}:${name}] thread worker #${n} stopping...`);
-        if (stuck) return undefined;
-        parts.log(nowMs + n * 8 + 2, 'info', `[output:${plugin}:${name}] thread worker #${n} stopped`);
+      if (!stuck && pending > 0 && nowMs < endMs) return tellPending(parts, nowMs, seconds);
+      if (!stuck) {
+        parts.log(nowMs, 'info', `[engine] service has stopped (${pending} pending tasks)`);
+        if (atLeast(parts.version, '2.0.0')) parts.log(nowMs, 'info', `[input] pausing ${parts.input.name}`);
+      }
+      if (pending > 0 && destination === 'hanging') {
+        if (!stuck) tellWorker(parts, nowMs, 0, 'stopping...');
+        stuck = true;
+        return undefined;
+      }
+      for (let n = 0; n < parts.output.workers; n += 1) {
+        if (!stuck || n > 0) tellWorker(parts, nowMs + n * 8, n, 'stopping...');
+        tellWorker(parts, nowMs + n * 8 + 2, n, 'stopped');
       }
       return { atMs: nowMs + 20, exitCode: 0, reason: 'Completed' };
     },
   };
+}
+
+function tellWorker({ output, log }: StoppedParts, atMs: number, worker: number, what: string): void {
+  log(atMs, 'info', `[output:${output.plugin}:${output.name}] thread worker #${worker} ${what}`);
 }
 
 function announce({ version, config, input, startedMs, log, print }: StoppedParts): void {

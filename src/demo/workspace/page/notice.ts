@@ -8,7 +8,7 @@ import { usePage } from './page-context.ts';
 /** The demo's own words above the workspace: what this is, what happens now, what may be clicked. */
 export function Notice(): ComponentChild {
   const { snapshot } = usePage();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(() => !matchMedia('(max-width: 600px)').matches);
   const lines = snapshot.notice;
   if (lines.length === 0) return null;
   // Folded, what may be clicked now counts; that this is a stand-in stays in the bar above.

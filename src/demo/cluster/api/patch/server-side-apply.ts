@@ -46,8 +46,8 @@ export function serverSideApply(
   if (!options.force) refuseConflicts(others, taken);
   const left = others.map((entry) => ({ ...entry, fields: without(entry.fields, taken) }));
   const dropped = without(own?.fields ?? new Set(), claimed);
-  const ownedElsewhere = left.reduce<FieldSet>((all, entry) => union(all, entry.fields), claimed);
-  const object = removeFields(merged, without(dropped, ownedElsewhere), ownedElsewhere);
+  const owned = withParents(left.reduce<FieldSet>((all, entry) => union(all, entry.fields), claimed));
+  const object = removeFields(merged, without(dropped, owned), owned);
   const isChanged = taken.size > 0 || dropped.size > 0;
   const mine: ManagedEntry = {
     ...identity,
@@ -124,11 +124,26 @@ function conflictMessage(conflicts: readonly Conflict[]): string {
   return `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`;
 }
 
+/** With what a field needs to exist: the maps, lists and items around it, and the keys that name those items. */
+function withParents(paths: FieldSet): FieldSet {
+  const all = new Set(paths);
+  for (const path of [...paths].map(pathElements)) {
+    for (let length = 1; length <= path.length; length++) {
+      const parent = path.slice(0, length);
+      all.add(pathKey(parent));
+      const last = parent.at(-1) ?? '';
+      const keys = last.startsWith('k:') ? Object.keys(JSON.parse(last.slice(2)) as JsonRecord) : [];
+      for (const key of keys) all.add(pathKey([...parent, `f:${key}`]));
+    }
+  }
+  return all;
+}
+
 function removeFields(object: KubeObject, paths: FieldSet, owned: FieldSet): KubeObject {
   if (paths.size === 0) return object;
   const pruned = structuredClone(object);
-  const deepestFirst = [...paths].map(pathElements).sort((one, other) => other.length - one.length);
-  for (const path of deepestFirst) removeAt(pruned, path, 0, owned);
+  const outermostFirst = [...paths].map(pathElements).sort((one, other) => one.length - other.length);
+  for (const path of outermostFirst) removeAt(pruned, path, 0, owned);
   return pruned;
 }
 
