@@ -66,11 +66,14 @@ function kindOf({ exitCode, reason, signal }: Termination, story: LogStory | und
   return story?.refusedStart ? 'refused-start' : 'failed';
 }
 
-/** Under an operator's watcher the container ends with code 1 whatever happened to Fluent Bit; the watcher's own line says it. */
+/**
+ * Under an operator's watcher the container ends with code 1 whatever happened to Fluent Bit; the watcher's own line says it. Only the
+ * kernel kills the child and leaves the watcher alive: that is an OOM kill.
+ */
 function watcherSays(story: LogStory | undefined): DeathKind | undefined {
   const said = story?.signatures.get('operator_watcher')?.last.text ?? '';
   if (/signal: (?:aborted|segmentation fault|bus error)/.test(said)) return 'crash';
-  return said.includes('signal: killed') ? 'killed' : undefined;
+  return said.includes('signal: killed') ? 'oom-kill' : undefined;
 }
 
 function ageMs({ finishedAt }: Termination, collectedAt: string | null): number {

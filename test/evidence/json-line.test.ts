@@ -57,14 +57,16 @@ test('finds every value of any JSON, however it is laid out', () => {
   );
 });
 
-test('never throws and never runs away, whatever the text', () => {
+test('never throws, and finds no flaw in what is JSON', () => {
+  const signs = ['{', '}', '[', ']', '"', ',', ':', '\\', '0', 'a', 't', ' ', '\n'];
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\0at \n') }), (any) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...signs) }), (any) => {
       lineOfPath(any, ['a', 0]);
       const flaw = firstFlaw(any);
-      if (isJson(any)) expect(flaw).toBeUndefined();
+      return flaw === undefined || !isJson(any);
     }),
   );
+  expect(isJson('{"a": [0]}')).toBe(true);
 });
 
 test('reads a document nested 200,000 deep', () => {
