@@ -79,6 +79,3 @@ function refusedBy(facts: Facts, version: string): string | undefined {
   if (!problem) return undefined;
   return `Fluent Bit ${version} would not accept this configuration: ${problem.file} line ${problem.line}, ${problem.what}. Mend that first.`;
 }
-
-/** The version an image stands for, for people. */
-export const imageVersion = (image: string): string => parseImage(image).version ?? image;

@@ -49,7 +49,9 @@ it('sends nothing that the workspace refuses', async () => {
   void playing(stage);
   expect(await playApprover(stage, { wallMs: 200_000, stop: alive })).toEqual({ ended: true, missing: [] });
   const posts = calls.filter((call) => call.method === 'chat.postMessage');
-  const slots = posts.map((call) => JSON.stringify((call.body['metadata'] as { event_payload?: { slot?: string } }).event_payload?.slot));
+  const slots = posts.map((call) =>
+    JSON.stringify((call.body['metadata'] as { event_payload?: { slot?: string } }).event_payload?.slot),
+  );
   expect(new Set(slots).size).toBe(slots.length);
   expect(posts.filter((call) => call.body['thread_ts'] === undefined)).toHaveLength(1);
 }, 220_000);

@@ -60,7 +60,9 @@ function gapsOf(answers: readonly Answer[], port: number) {
     .map(({ path, failure }) => ({
       what: `Fluent Bit's monitoring API, ${path}`,
       why:
-        failure.reason === 'not-found' ? 'storage.metrics is off in its configuration' : plainWords(failure),
+        failure.reason === 'not-found'
+          ? 'it answers 404, as in the first seconds after a start or with storage.metrics off'
+          : plainWords(failure),
       wouldTell,
     }));
 }
