@@ -1,9 +1,4 @@
-import {
-  type ControllerParts,
-  createWorkQueue,
-  ownerNamed,
-  writeStatus,
-} from './controller-parts.ts';
+import { type ControllerParts, createWorkQueue, ownerNamed, writeStatus } from './controller-parts.ts';
 import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 import { currentRevision, trimRevisions } from './controller-revisions.ts';
 import { podsToReplace } from './daemonset-rollout.ts';

@@ -6,46 +6,26 @@ import {
   templateHash,
   writeStatus,
 } from './controller-parts.ts';
-import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
-import {
-  countOf,
-  type Deployment,
-  isAvailable,
-  isReady,
-  isTerminal,
-  ownedBy,
-  type Pod,
-  type ReplicaSet,
-} from './kube-shapes.ts';
+import { countOf, type Deployment, isAvailable, isReady, ownedBy, type ReplicaSet } from './kube-shapes.ts';
+import { podsOf } from './replicaset-controller.ts';
 
-/** Deployments by rolling update, and the replica sets beneath them. */
+/** Deployments by rolling update; the pods themselves are the business of their replica sets. */
 export function startDeploymentController(parts: ControllerParts): () => void {
   const { store } = parts;
-  const markDeployment = createWorkQueue(parts, (namespace, name) => {
+  const mark = createWorkQueue(parts, (namespace, name) => {
     const object = store.get('deployments', namespace, name);
     if (object) syncDeployment(parts, object as Deployment);
   });
-  const markReplicaSet = createWorkQueue(parts, (namespace, name) => {
-    const object = store.get('replicasets', namespace, name);
-    if (object) syncReplicaSet(parts, object as ReplicaSet);
-  });
   const ends = [
     store.subscribe('deployments', ({ type, object }) => {
-      if (type !== 'DELETED') return markDeployment(object.metadata.namespace, object.metadata.name);
+      if (type !== 'DELETED') return mark(object.metadata.namespace, object.metadata.name);
       for (const one of store.list('replicasets', object.metadata.namespace))
         if (ownedBy(one, object.metadata.uid))
           store.delete('replicasets', one.metadata.namespace, one.metadata.name);
     }),
-    store.subscribe('replicasets', ({ type, object }) => {
+    store.subscribe('replicasets', ({ object }) => {
       const owner = ownerNamed(object, 'Deployment');
-      if (owner !== undefined) markDeployment(object.metadata.namespace, owner);
-      if (type !== 'DELETED') return markReplicaSet(object.metadata.namespace, object.metadata.name);
-      for (const pod of podsOf(parts, object as ReplicaSet))
-        deleteOwnedPod(parts, object, pod, 'replicaset-controller');
-    }),
-    store.subscribe('pods', ({ object }) => {
-      const owner = ownerNamed(object, 'ReplicaSet');
-      if (owner !== undefined) markReplicaSet(object.metadata.namespace, owner);
+      if (owner !== undefined) mark(object.metadata.namespace, owner);
     }),
   ];
   return () => ends.forEach((end) => end());
@@ -109,10 +89,11 @@ function roll(
   const wanted = Math.min(replicas, Math.max(fresh.spec.replicas, replicas + surge - oldTotal));
   scale(parts, fresh, wanted);
   const nowMs = parts.timeline.nowMs();
-  const ready = [fresh, ...old]
-    .flatMap((one) => podsOf(parts, one))
-    .filter((pod) => isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs)).length;
-  let spare = ready - (replicas - Math.max(missing, surge === 0 ? 1 : 0));
+  const usable = podsOf(parts, fresh).filter((pod) =>
+    isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs),
+  ).length;
+  const leastAvailable = replicas - Math.max(missing, surge === 0 ? 1 : 0);
+  let spare = wanted + oldTotal - leastAvailable - Math.max(0, wanted - usable);
   for (const one of old) {
     const less = Math.min(one.spec.replicas, Math.max(0, spare));
     spare -= less;

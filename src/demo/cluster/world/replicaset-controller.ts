@@ -1,7 +1,32 @@
-Xfunction syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
+import { type ControllerParts, createWorkQueue, ownerNamed, writeStatus } from './controller-parts.ts';
+import { isReady, isTerminal, ownedBy, type Pod, type ReplicaSet } from './kube-shapes.ts';
+import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
+
+const component = 'replicaset-controller';
+
+/** As many pods of its template as a replica set asks for. */
+export function startReplicaSetController(parts: ControllerParts): () => void {
+  const { store } = parts;
+  const mark = createWorkQueue(parts, (namespace, name) => {
+    const object = store.get('replicasets', namespace, name);
+    if (object) syncReplicaSet(parts, object as ReplicaSet);
+  });
+  const ends = [
+    store.subscribe('replicasets', ({ type, object }) => {
+      if (type !== 'DELETED') return mark(object.metadata.namespace, object.metadata.name);
+      for (const pod of podsOf(parts, object as ReplicaSet)) deleteOwnedPod(parts, object, pod, component);
+    }),
+    store.subscribe('pods', ({ object }) => {
+      const owner = ownerNamed(object, 'ReplicaSet');
+      if (owner !== undefined) mark(object.metadata.namespace, owner);
+    }),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
   const pods = podsOf(parts, replicaSet);
   const { labels } = replicaSet.metadata;
-  const component = 'replicaset-controller';
   for (let n = pods.length; n < replicaSet.spec.replicas; n += 1)
     createOwnedPod(
       parts,
@@ -21,7 +46,8 @@ Xfunction syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
   });
 }
 
-function podsOf({ store }: ControllerParts, replicaSet: ReplicaSet): Pod[] {
+/** The pods of a replica set that are to stay. */
+export function podsOf({ store }: ControllerParts, replicaSet: ReplicaSet): Pod[] {
   return (store.list('pods', replicaSet.metadata.namespace) as Pod[]).filter(
     (pod) =>
       ownedBy(pod, replicaSet.metadata.uid) &&
