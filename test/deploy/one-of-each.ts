@@ -1,0 +1,88 @@
+import type { KubeObject } from '../../src/demo/cluster/seams.ts';
+
+const labels = { 'app.kubernetes.io/name': 'fluent-bit' };
+const podSpec = {
+  nodeName: 'node-1',
+  containers: [
+    {
+      name: 'fluent-bit',
+      image: 'cr.fluentbit.io/fluent/fluent-bit:4.2.8',
+      resources: { limits: { memory: '256Mi' } },
+      volumeMounts: [{ name: 'config', mountPath: '/fluent-bit/etc' }],
+    },
+  ],
+  volumes: [{ name: 'config', configMap: { name: 'fluent-bit' } }],
+};
+const running = {
+  phase: 'Running',
+  podIP: '10.0.0.7',
+  containerStatuses: [
+    {
+      name: 'fluent-bit',
+      ready: true,
+      restartCount: 1,
+      containerID: 'containerd://b',
+      state: { running: { startedAt: '2026-11-22T12:48:00Z' } },
+      lastState: {
+        terminated: {
+          exitCode: 137,
+          reason: 'OOMKilled',
+          containerID: 'containerd://a',
+          finishedAt: '2026-11-22T12:47:50Z',
+        },
+      },
+    },
+  ],
+};
+
+/** The kinds of owner that Fluent Bit's pods have, and the pod of each; `Pod` is one without an owner. */
+export const owners = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet', 'Pod'] as const;
+export type OwnerKind = (typeof owners)[number];
+export const podName = (owner: OwnerKind) => `of-${owner.toLowerCase()}`;
+
+/** A cluster's objects by plural: each kind of workload with its pod, what they mount, and their node. */
+export function oneOfEach(): readonly (readonly [plural: string, object: KubeObject])[] {
+  return [
+    ['nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' }, spec: {}, status: {} }],
+    ['configmaps', configMap()],
+    ['daemonsets', workload('DaemonSet', 'fluent-bit')],
+    ['deployments', workload('Deployment', 'fluent-bit')],
+    ['statefulsets', workload('StatefulSet', 'fluent-bit')],
+    ['replicasets', workload('ReplicaSet', 'fluent-bit')],
+    ['replicasets', owned(workload('ReplicaSet', 'of-deployment'), 'Deployment', 'fluent-bit')],
+    ['pods', owned(pod('DaemonSet'), 'DaemonSet', 'fluent-bit')],
+    ['pods', owned(pod('Deployment'), 'ReplicaSet', 'of-deployment')],
+    ['pods', owned(pod('StatefulSet'), 'StatefulSet', 'fluent-bit')],
+    ['pods', owned(pod('ReplicaSet'), 'ReplicaSet', 'fluent-bit')],
+    ['pods', pod('Pod')],
+  ];
+}
+
+function configMap(): KubeObject {
+  const data = { 'fluent-bit.conf': '[SERVICE]\n    HTTP_Server On\n    HTTP_Port   2020\n' };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'fluent-bit', namespace: 'logging' },
+    data,
+  };
+}
+
+function workload(kind: string, name: string): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace: 'logging', uid: `${kind}/${name}`, labels },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
+  };
+}
+
+function pod(owner: OwnerKind): KubeObject {
+  const metadata = { name: podName(owner), namespace: 'logging', uid: podName(owner), labels };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpec, status: running };
+}
+
+function owned(object: KubeObject, kind: string, name: string): KubeObject {
+  const owner = { apiVersion: 'apps/v1', kind, name, uid: `${kind}/${name}`, controller: true };
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [owner] } };
+}
