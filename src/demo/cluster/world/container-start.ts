@@ -2,6 +2,7 @@ import type { LogLine, ObjectStore } from '../seams.ts';
 import { type ContainerProcess, createSteadyProcess } from './container-process.ts';
 import { createFluentBitProcess } from './fluent-bit-process.ts';
 import { releasedVersion } from './fluent-bit-version.ts';
+import type { ConfigFile } from './pipeline-config.ts';
 import { type Container, type Pod, quantityBytes } from './kube-shapes.ts';
 import type { Random } from './seeded-random.ts';
 
@@ -22,11 +23,9 @@ export function startContainer(request: StartRequest): ContainerProcess {
     request.write({ at: new Date(startedAtMs), text: 'ready' });
     return createSteadyProcess(startedAtMs, 40_000_000);
   }
-  const config = configFile(request);
   return createFluentBitProcess({
     version,
-    configText: config.text,
-    configFiles: config.files,
+    config: configFile(request),
     memoryLimitBytes: quantityBytes(container.resources?.limits?.memory),
     startedAtMs,
     hostname: pod.metadata.name,
@@ -65,7 +64,7 @@ export function missingEnvironment(store: ObjectStore, pod: Pod, container: Cont
   return undefined;
 }
 
-function configFile({ store, pod, container }: StartRequest) {
+function configFile({ store, pod, container }: StartRequest): ConfigFile | undefined {
   const path = configPath(container);
   const mounts = (container.volumeMounts ?? []).filter(
     (mount) => path === mount.mountPath || path.startsWith(`${mount.mountPath.replace(/\/$/, '')}/`),
@@ -73,14 +72,15 @@ function configFile({ store, pod, container }: StartRequest) {
   const mount = mounts.sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
   const volume = pod.spec.volumes?.find(({ name }) => name === mount?.name);
   const map = volume?.configMap && store.get('configmaps', pod.metadata.namespace, volume.configMap.name);
-  if (!mount || !map) return { text: undefined, files: new Map<string, string>() };
+  if (!mount || !map) return undefined;
   const data = dataOf(map);
   const items = volume.configMap?.items ?? Object.keys(data).map((key) => ({ key, path: key }));
   const files = new Map(
     items.flatMap((item) => (item.key in data ? [[item.path, data[item.key] ?? '']] : [])),
   );
   const name = mount.subPath ?? path.slice(mount.mountPath.replace(/\/$/, '').length + 1);
-  return { text: files.get(name), files };
+  const text = files.get(name);
+  return text === undefined ? undefined : { name, text, files };
 }
 
 function configPath(container: Container): string {

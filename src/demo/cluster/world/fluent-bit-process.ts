@@ -11,7 +11,12 @@ import { createLogPen, type LogPen } from './log-pen.ts';
 import { createMemoryMeter } from './memory-meter.ts';
 import { answerMonitoring } from './monitoring-api.ts';
 import { createOutputDelivery } from './output-delivery.ts';
-import { type PipelineConfig, type PipelineReading, readPipeline } from './pipeline-config.ts';
+import {
+  type ConfigFile,
+  type PipelineConfig,
+  type PipelineReading,
+  readPipeline,
+} from './pipeline-config.ts';
 import { countSent, noFigures } from './pipeline-figures.ts';
 import type { Random } from './seeded-random.ts';
 import { bannerLines, pipelineLines, storageLines } from './start-up-lines.ts';
@@ -19,9 +24,7 @@ import { bannerLines, pipelineLines, storageLines } from './start-up-lines.ts';
 export interface FluentBitStart {
   readonly version: FluentBitVersion;
   /** The file that `--config` names; `undefined` when it is not there. */
-  readonly configText: string | undefined;
-  /** The other files of that folder, for `@INCLUDE`. */
-  readonly configFiles: ReadonlyMap<string, string>;
+  readonly config: ConfigFile | undefined;
   readonly memoryLimitBytes: number | undefined;
   readonly startedAtMs: number;
   readonly hostname: string;
@@ -33,12 +36,12 @@ export interface FluentBitStart {
 export function createFluentBitProcess(start: FluentBitStart): ContainerProcess {
   const pen = createLogPen(start.version, start.write);
   for (const line of bannerLines(start.version)) pen.print(start.startedAtMs, line);
-  if (start.configText === undefined) {
+  if (start.config === undefined) {
     pen.log(start.startedAtMs, 'error', 'could not open configuration file, aborting.');
     pen.flush();
     return refusedProcess(start, 1);
   }
-  const reading = readPipeline(start.configText, start.configFiles, start.version);
+  const reading = readPipeline(start.config, start.version);
   printStart(start, reading, pen.log);
   pen.flush();
   if (!('config' in reading)) return refusedProcess(start, reading.refusedWith);

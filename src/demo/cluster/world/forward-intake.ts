@@ -1,6 +1,6 @@
 import type { ChunkBuffer } from './chunk-buffer.ts';
 import { atLeast, crashesOnPause, type FluentBitVersion, losesWhilePaused } from './fluent-bit-version.ts';
-import type { Load } from './load.ts';
+import { type Load, recordBytes } from './load.ts';
 import type { LogLevel } from './log-format.ts';
 import type { InputConfig } from './pipeline-config.ts';
 import type { PipelineFigures } from './pipeline-figures.ts';
@@ -20,7 +20,6 @@ export interface IntakeParts {
   readonly log: (atMs: number, level: LogLevel, text: string) => void;
 }
 
-export const recordBytes = 512;
 const fastestBytesPerSecond = 60_000_000;
 const packedMessageBytes = 51_280;
 

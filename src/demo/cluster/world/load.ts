@@ -15,6 +15,9 @@ export interface LoadPhase {
   readonly load: Load;
 }
 
+/** Of one log record, as in the recordings with packed messages. */
+export const recordBytes = 512;
+
 /** One load for good, or phases that repeat in simulated time. */
 export type LoadSchedule = Load | readonly LoadPhase[];
 

@@ -1,6 +1,7 @@
 import { type ConfigSection, readClassic, sizeBytes, valueOf } from './classic-config.ts';
 import { atLeast, type FluentBitVersion, refusesBadSizes } from './fluent-bit-version.ts';
 import type { LogLevel } from './log-format.ts';
+import { readYaml } from './yaml-config.ts';
 import { forwardProperties, knownPlugin } from './known-plugins.ts';
 
 export interface InputConfig {
@@ -51,13 +52,17 @@ export type PipelineReading =
       readonly complaints: readonly StartComplaint[];
     };
 
-/** Reads a classic configuration the way that version does, its silent misreadings and its refusals included. */
-export function readPipeline(
-  text: string,
-  files: ReadonlyMap<string, string>,
-  version: FluentBitVersion,
-): PipelineReading {
-  const sections = readClassic(text, files);
+/** A configuration file, and those that lie beside it for `@INCLUDE`. */
+export interface ConfigFile {
+  readonly name: string;
+  readonly text: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Reads a configuration the way that version does, its silent misreadings and its refusals included. */
+export function readPipeline({ name, text, files }: ConfigFile, version: FluentBitVersion): PipelineReading {
+  const sections = /\.ya?ml$/.test(name) ? readYaml(text) : readClassic(text, files);
+  if (!sections) return refuse([aborting]);
   const unknown = sections.find(
     (section) => isPlugin(section) && !knownPlugin(section.kind, pluginName(section)),
   );

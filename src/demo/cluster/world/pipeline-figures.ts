@@ -1,3 +1,5 @@
+import { recordBytes } from './load.ts';
+
 /** The counters that Fluent Bit's monitoring API shows, for one process. */
 export interface PipelineFigures {
   inputRecords: number;
@@ -33,7 +35,7 @@ export const noFigures = (): PipelineFigures => ({
 
 /** Adds what came in and went out in an uneventful while. */
 export function countSent(figures: PipelineFigures, bytes: number): void {
-  const records = Math.round(bytes / 512);
+  const records = Math.round(bytes / recordBytes);
   figures.inputBytes += bytes;
   figures.inputRecords += records;
   figures.sentBytes += bytes;

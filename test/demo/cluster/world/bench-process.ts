@@ -20,6 +20,7 @@ export const startMs = Date.parse('2026-11-22T12:42:45Z');
 export function bench(given: {
   readonly version: string;
   readonly config: string;
+  readonly configName?: string;
   readonly memoryLimitBytes?: number | undefined;
   readonly seed?: string;
 }): BenchRun {
@@ -31,8 +32,7 @@ export function bench(given: {
   let peakBytes = 0;
   const process = createFluentBitProcess({
     version,
-    configText: given.config,
-    configFiles: new Map(),
+    config: { name: given.configName ?? 'fluent-bit.conf', text: given.config, files: new Map() },
     memoryLimitBytes: given.memoryLimitBytes,
     startedAtMs: startMs,
     hostname: 'fluent-bit-x7k2p',

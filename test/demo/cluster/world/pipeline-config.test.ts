@@ -54,7 +54,7 @@ test('what a configuration means, with Fluent Bit its defaults', () => {
   if (!version) throw new Error('4.2.8 is a release.');
   const text =
     '[INPUT]\n    Name forward\n    Mem_Buf_Limit 256m\n[OUTPUT]\n    Name http\n    Host gateway\n';
-  expect(readPipeline(text, new Map(), version)).toEqual({
+  expect(readPipeline({ name: 'fluent-bit.conf', text, files: new Map() }, version)).toEqual({
     complaints: [],
     config: {
       flushMs: 1000,
@@ -123,7 +123,36 @@ describe('a size that cannot be read', () => {
   );
 });
 
+test('YAML: a comment behind a value is no part of it', () => {
+  const config = `service:
+  flush: 1
+  http_server: on
+  http_port: 2020
+pipeline:
+  inputs:
+    - name: forward
+      mem_buf_limit: 512m # adjusted
+  outputs:
+    - name: http
+      match: '*'
+      retry_limit: false
+`;
+  const run = bench({ version: '4.2.8', config, configName: 'fluent-bit.yaml' });
+  run.run(8, { ...flood('healthy'), megabytesPerSecond: 1 });
+  expect(run.exit).toBeUndefined();
+  expect(run.process.monitoring(2020, '/api/v1/storage')?.body).toContain('"mem_limit":"488.2M"');
+});
+
 describe('configurations that are refused', () => {
+  test('what is not YAML', () => {
+    const run = bench({
+      version: '4.2.8',
+      config: 'pipeline: [\n  inputs: }',
+      configName: 'fluent-bit.yaml',
+    });
+    expect(run.run(3, flood('healthy'))?.exitCode).toBe(1);
+  });
+
   test.each([
     ['1.9.2', "section 'forwardd' tried to instance a plugin name that don't exists", 1],
     ['4.2.8', "section 'forwardd' tried to instance a plugin name that doesn't exist", 1],
