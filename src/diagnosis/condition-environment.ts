@@ -30,7 +30,9 @@ export const conditionEnvironment = {
   },
   advisory: {
     explainsCrash: bool('an advisory names this very crash: its frames or the lines around it were seen'),
+    byFrames: bool('the crash has a back-trace with frames of its own to compare'),
     sure: string('certain, likely, possible; empty without an advisory'),
+    id: string('such as FLB-FWD-PAUSE-1; empty without an advisory'),
   },
   config: {
     known: bool('the configuration was read'),
@@ -45,6 +47,7 @@ export const conditionEnvironment = {
       'an input that paused has a Mem_Buf_Limit below its Buffer_Max_Size: one message can exceed it',
     ),
   },
+  /** Of several outputs the one in most trouble. */
   outputs: {
     retries: int('chunks that failed and were scheduled again'),
     recovered: int('chunks that went through on a retry'),

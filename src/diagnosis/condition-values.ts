@@ -1,6 +1,7 @@
-import type { InputStory, OutputStory } from '../fluentbit/log/log-story.ts';
+import { tellingFrames } from '../fluentbit/crash.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import type { Facts, LogFact } from './facts.ts';
+import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
 
 /** The logs that still matter: the one of a death long past does not. */
@@ -26,7 +27,12 @@ export function conditionValues(facts: Facts): ConditionValues {
       restarts: BigInt(status?.restartCount ?? 0),
     },
     version: { text: subject.version ?? '' },
-    advisory: { explainsCrash: best !== undefined, sure: best?.sure ?? '' },
+    advisory: {
+      explainsCrash: best !== undefined,
+      byFrames: facts.crash !== undefined && tellingFrames(facts.crash).length > 0,
+      sure: best?.sure ?? '',
+      id: best?.advisory.id ?? '',
+    },
     config: { known: mounted !== undefined },
     inputs: inputValues(facts, logs),
     outputs: outputValues(facts, logs),
@@ -63,7 +69,12 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
     pauses: BigInt(sum(plain, (each) => each.pauses)),
     emitterPauses: BigInt(sum(paused, (each) => (each.isEmitter ? each.pauses : 0))),
     stillPaused: isOver || paused.some((each) => each.pauses > each.resumes),
-    refusedAppends: BigInt(sum(inputStories(logs), (each) => each.refusedAppends)),
+    refusedAppends: BigInt(
+      sum(
+        logs.flatMap((log) => [...log.story.inputs.values()]),
+        (each) => each.refusedAppends,
+      ),
+    ),
     limitBelowMessage: plain.some(
       ({ input }) =>
         input?.memBufLimitBytes !== undefined &&
@@ -73,33 +84,18 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
   };
 }
 
-function outputValues({ monitoring }: Facts, logs: readonly LogFact[]): ConditionValues['outputs'] {
-  const outputs = logs.flatMap((log) => [...log.story.outputs.values()]);
-  const retries = sum(outputs, (each) => each.retries);
-  const givenUp = sum(outputs, (each) => each.givenUp);
-  const httpFailures = sum(outputs, httpFailuresOf);
-  const abandoned = Math.max(givenUp, monitoring?.retriesFailed ?? 0, monitoring?.droppedRecords ?? 0);
-  const logged = sum(outputs, (each) => each.httpOk + each.recovered);
+/** The output in most trouble. */
+function outputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['outputs'] {
+  const [worst] = outputStandings(facts, logs);
   return {
-    retries: BigInt(Math.max(retries, monitoring?.retries ?? 0)),
-    recovered: BigInt(sum(outputs, (each) => each.recovered)),
-    unreachable: BigInt(sum(outputs, (each) => each.noUpstream)),
-    httpFailures: BigInt(httpFailures),
-    troubles: BigInt(
-      Math.max(retries + givenUp, httpFailures, (monitoring?.retries ?? 0) + (monitoring?.errors ?? 0)),
-    ),
-    abandoned: BigInt(abandoned),
-    delivered: BigInt(logged > 0 ? logged : (monitoring?.outputRecords ?? 0)),
+    retries: BigInt(worst?.retries ?? 0),
+    recovered: BigInt(worst?.recovered ?? 0),
+    unreachable: BigInt(worst?.unreachable ?? 0),
+    httpFailures: BigInt(worst?.httpFailures ?? 0),
+    troubles: BigInt(worst?.troubles ?? 0),
+    abandoned: BigInt(worst?.abandoned ?? 0),
+    delivered: BigInt(worst?.delivered ?? 0),
   };
-}
-
-/** Every status other than 2xx, the broken connections among them. */
-export function httpFailuresOf({ httpFailures }: OutputStory): number {
-  return sum([...httpFailures.values()], (count) => count);
-}
-
-function inputStories(logs: readonly LogFact[]): readonly InputStory[] {
-  return logs.flatMap((log) => [...log.story.inputs.values()]);
 }
 
 function signatureCounts(logs: readonly LogFact[]): Readonly<Record<string, bigint>> {

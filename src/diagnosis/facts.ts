@@ -4,6 +4,7 @@ import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
+import type { OutputSample } from '../fluentbit/monitoring.ts';
 import type { Container, Pod, Termination } from '../signal/pod.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
 
@@ -63,6 +64,7 @@ export interface MonitoringFact {
   /** Memory chunks that wait, in bytes, where the storage layer tells. */
   readonly bufferedBytes: number | undefined;
   readonly overLimitInputs: readonly string[];
+  readonly outputs: ReadonlyMap<string, OutputSample>;
 }
 
 /** What the configuration can need at most, and what that rests on. */

@@ -31,6 +31,7 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
     overLimitInputs: [...(chunks?.inputs ?? [])].flatMap(([name, each]) =>
       each.overlimit === true ? [name] : [],
     ),
+    outputs: sample.outputs,
   };
 }
 

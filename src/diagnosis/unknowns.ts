@@ -42,8 +42,9 @@ function missingLogs(facts: Facts): readonly Unknown[] {
     const why = 'It would show a back-trace, pauses or failed deliveries before the end.';
     return [{ what, why, howToSettle: `${where} --previous` }];
   }
-  if (logs.length === 0) {
-    return [{ what: 'The log', why: 'Nothing is known of what Fluent Bit says.', howToSettle: where }];
+  if (logs.every((each) => each.story.lines === 0)) {
+    const what = logs.length === 0 ? 'The log' : 'The log, which is empty';
+    return [{ what, why: 'Nothing is known of what Fluent Bit says.', howToSettle: where }];
   }
   return [];
 }

@@ -33,7 +33,7 @@ function choose(facts: Facts, values: ConditionValues): Verdict {
   const { kind } = values.death;
   if (kind === 'crash') return unknownCrash;
   if (kind === 'stopped' && isPlanned(facts, values)) return plannedRestart;
-  if (kind === '' && isHealthy(facts, values)) return healthy;
+  if (kind === '' && isHealthy(facts, values)) return facts.death ? healthySince : healthy;
   return { cause: 'inconclusive', confidence: 0.5, ...reasonOf(facts, values) };
 }
 
@@ -60,6 +60,13 @@ const healthy: Verdict = {
   summary:
     'The container runs and is ready, it never restarted, and its log shows no error, no pause and no failed delivery.',
   proofs: [],
+};
+
+const healthySince: Verdict = {
+  ...healthy,
+  summary:
+    'The container runs and is ready, and its log shows no error, no pause and no failed delivery. Its last end, with exit code {exitCode}, is more than a day past.',
+  proofs: ['exit-code'],
 };
 
 /** A container that stops on SIGTERM and starts again inside its pod: planned, unless the kubelet says that a probe failed. */

@@ -1,6 +1,7 @@
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
 import { explainingAdvisory, relevantLogs } from './condition-values.ts';
 import type { Facts } from './facts.ts';
+import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
 
 type Word = (facts: Facts) => string;
@@ -78,35 +79,32 @@ function bufferLimits({ inputs }: Facts): string {
 }
 
 function outputNames(facts: Facts): string {
-  const failing = relevantLogs(facts).flatMap((log) =>
-    [...log.story.outputs]
-      .filter(([, each]) => each.retries + each.givenUp + each.noUpstream + each.httpFailures.size > 0)
-      .map(([name]) => name),
-  );
+  const failing = outputStandings(facts, relevantLogs(facts))
+    .filter((each) => each.troubles + each.unreachable > 0)
+    .map((each) => each.name);
   const written =
     facts.mounted?.config.sections.flatMap((each) =>
       each.kind === 'output' && each.instance ? [each.instance] : [],
     ) ?? [];
-  return listed([...new Set(failing.length > 0 ? failing : written)], 'the outputs');
+  return listed(failing.length > 0 ? failing : written, 'the outputs');
 }
 
 function troublesOf(facts: Facts): string {
-  const outputs = relevantLogs(facts).flatMap((log) => [...log.story.outputs.values()]);
-  const sum = (of: (output: (typeof outputs)[number]) => number): number =>
-    outputs.reduce((total, each) => total + of(each), 0);
-  const statuses = [...new Set(outputs.flatMap((each) => [...each.httpFailures.keys()]))].filter(
-    (status) => status > 0,
-  );
+  const logs = relevantLogs(facts);
+  const standings = outputStandings(facts, logs);
+  const sum = (field: 'retries' | 'givenUp' | 'unreachable' | 'httpFailures'): number =>
+    standings.reduce((total, each) => total + each[field], 0);
+  const statuses = logs
+    .flatMap((log) => [...log.story.outputs.values()].flatMap((each) => [...each.httpFailures.keys()]))
+    .filter((status) => status > 0);
+  const refusals = `answers refused (HTTP ${[...new Set(statuses)].join(', ')})`;
   const parts = [
-    [sum((each) => each.retries), 'failed flushes were scheduled again'],
-    [sum((each) => each.givenUp), 'chunks were given up'],
-    [sum((each) => each.noUpstream), 'tries found no connection'],
-    [statuses.length, `kinds of refusal (HTTP ${statuses.join(', ')})`],
+    [sum('retries'), 'failed flushes were scheduled again'],
+    [sum('givenUp'), 'chunks were given up'],
+    [sum('unreachable'), 'tries found no connection'],
+    [statuses.length === 0 ? 0 : sum('httpFailures'), refusals],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const counted = facts.monitoring && facts.monitoring.retries + facts.monitoring.errors > 0;
-  if (said.length === 0 && counted)
-    return `${facts.monitoring.retries} retries and ${facts.monitoring.errors} errors by the counters`;
   return listed(said, 'no failed delivery was logged');
 }
 

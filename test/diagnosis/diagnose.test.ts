@@ -5,82 +5,15 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Playbook } from '../../src/diagnosis/playbook.ts';
-import type { Evidence } from '../../src/evidence/evidence.ts';
-import type { ContainerStatus } from '../../src/signal/pod.ts';
-import { configMapOf, containerOf, logOf, nothing, podOf, sourced, statusOf } from './evidence-of.ts';
+import { logOf, nothing } from './evidence-of.ts';
+import { bounded, conf, evidenceOf, retries, type Scene } from './scene.ts';
 
 let playbooks: readonly Playbook[] = [];
 beforeAll(async () => {
   playbooks = (await readPlaybooks(path.join(import.meta.dirname, '../../playbooks'))).playbooks;
 });
 
-const banner = [
-  'Fluent Bit v4.2.8',
-  '[2026/11/22 12:00:00.1] [ info] [fluent bit] version=4.2.8, commit=, pid=1',
-  '[2026/11/22 12:00:00.2] [ info] [sp] stream processor started',
-];
-const retries = Array.from(
-  { length: 8 },
-  (_, at) =>
-    `[2026/11/22 12:00:1${at}.1] [ warn] [engine] failed to flush chunk '1-${at}.1.flb', retry in 8 seconds: task_id=${at}, input=forward.0 > output=http.0 (out_id=0)`,
-);
-const conf = (limit: string) =>
-  `[INPUT]\n    Name forward\n${limit}[OUTPUT]\n    Name http\n    Match *\n    Host es\n`;
-const bounded = conf('    Mem_Buf_Limit 50M\n');
-
-interface Scene {
-  readonly status?: Partial<ContainerStatus>;
-  readonly memoryLimit?: string;
-  readonly config?: string;
-  readonly lines?: readonly string[];
-  readonly which?: 'current' | 'previous';
-  readonly image?: string;
-  readonly more?: Partial<Evidence>;
-}
-
-function diagnosisOf({
-  status,
-  memoryLimit = '64Mi',
-  config,
-  lines = [],
-  which = 'previous',
-  image,
-  more,
-}: Scene): Diagnosis {
-  const container = containerOf({
-    memoryLimit,
-    image: image ?? 'fluent/fluent-bit:4.2.8',
-    ...(status && { status: statusOf(status) }),
-  });
-  const pod = podOf({ containers: [container] });
-  const document = {
-    items: [
-      {
-        metadata: { name: 'fb-1' },
-        spec: { containers: [{ name: 'fluent-bit', resources: { limits: { memory: memoryLimit } } }] },
-        status: {
-          containerStatuses: [
-            {
-              name: 'fluent-bit',
-              state: { running: { startedAt: 't' } },
-              lastState: { terminated: { exitCode: status?.lastTermination?.exitCode ?? 0 } },
-            },
-          ],
-        },
-      },
-    ],
-  };
-  const evidence: Evidence = {
-    ...nothing,
-    pods: [sourced(pod)],
-    documents: { 'resources/pods.json': JSON.stringify(document, null, 1) },
-    configMaps: config === undefined ? [] : [configMapOf({ 'fluent-bit.conf': config })],
-    logs: lines.length > 0 ? [logOf(which, `${[...banner, ...lines].join('\n')}\n`)] : [],
-    ...more,
-  };
-  return diagnose(gatherFacts(evidence), playbooks);
-}
-
+const diagnosisOf = (scene: Scene): Diagnosis => diagnose(gatherFacts(evidenceOf(scene)), playbooks);
 const claims = ({ primary, contributing }: Diagnosis) =>
   [primary, ...contributing].map((finding) => finding.cause);
 const oom = {
@@ -154,6 +87,50 @@ describe('what brings about what', () => {
     const diagnosis = diagnosisOf({ status, config: bounded, lines: [...retries, ...crash] });
     expect(claims(diagnosis)).toEqual(['unknown-crash', 'output-backpressure']);
     expect(diagnosis.primary.advisory).toBeUndefined();
+  });
+
+  test('a crash without frames right after a pause is probably the known one', () => {
+    const lines = [
+      '[2026/11/22 12:00:19] [ warn] [input] forward.0 paused (mem buf overlimit)',
+      '[2026/11/22 12:00:20] [engine] caught signal (SIGSEGV)',
+    ];
+    const status = { restartCount: 1, lastTermination: { exitCode: 139 } };
+    const image = 'fluent/fluent-bit:3.2.0';
+    const log = [logOf('previous', `${lines.join('\n')}\n`)];
+    const diagnosis = diagnosisOf({ status, config: bounded, image, more: { logs: log } });
+    expect(diagnosis.primary).toMatchObject({
+      cause: 'known-crash',
+      advisory: 'FLB-FWD-PAUSE-1',
+      confidence: 0.55,
+    });
+    const elsewhere = diagnosisOf({
+      status,
+      config: bounded,
+      image: 'fluent/fluent-bit:3.2.9',
+      more: { logs: log },
+    });
+    expect(elsewhere.primary.cause).toBe('unknown-crash');
+  });
+
+  test('a dead output is not hidden by a healthy one', () => {
+    const monitoring = [
+      {
+        source: 'metrics/logging/fb-1/api_v1_metrics',
+        namespace: 'logging',
+        pod: 'fb-1',
+        path: 'api_v1_metrics',
+        body: '{"input":{},"output":{"s3.1":{"proc_records":9000000},"http.0":{"proc_records":0,"retries":8}}}',
+      },
+    ];
+    const diagnosis = diagnosisOf({
+      status: {},
+      config: bounded,
+      lines: retries,
+      which: 'current',
+      more: { monitoring },
+    });
+    expect(claims(diagnosis)).toEqual(['output-backpressure']);
+    expect(diagnosis.primary.title).toBe('The destination of http.0 fails or refuses');
   });
 
   test('retries that recover are no back-pressure', () => {
