@@ -1,4 +1,4 @@
-import type { Attempt } from '../incident/incident.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { CaseView } from './case-view.ts';
 import { workloadName } from './incident-words.ts';
 import type { Message } from './message.ts';
@@ -24,5 +24,15 @@ export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message
         ` · ${workloadName(incident)}: "${attempt.title}". ${attempt.why ?? ''}. ${after} The incident is still open.`,
       ),
     ],
+  };
+}
+
+/** The bot itself cannot go on with an incident: said where the people look, so that nobody waits for it. */
+export function gaveUpMessage(incident: Incident, why: string): Message {
+  const text = `${workloadName(incident)}: ${why}.`;
+  return {
+    text: `🟠 Not watched any more: ${text}`,
+    tone: 'orange',
+    parts: [paragraph(bold('🟠 Not watched any more'), ` · ${text}`)],
   };
 }

@@ -10,7 +10,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   const attempt = incident.attempts.at(-1);
   const file = caseFile(deps.store, incident.id);
   const [plan, approval] = await Promise.all([
-    file.read('plan', attempt?.number ?? 0),
+    file.read('plan', attempt?.digest ?? ''),
     file.read('approval', attempt?.number ?? 0),
   ]);
   if (!plan || !approval || !attempt)

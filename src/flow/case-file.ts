@@ -5,7 +5,7 @@ import type { Measured } from '../verification/judge.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import type { Approval } from '../approval/approval.ts';
 
-/** What is kept beside an incident, by name. Attempts and diagnoses are numbered from 1. */
+/** What is kept beside an incident, by name: plans by their digest, the rest by number of attempt or diagnosis, from 1. */
 export interface CaseDocuments {
   readonly diagnosis: Diagnosis;
   readonly plan: Plan;
@@ -22,15 +22,15 @@ type Name = keyof CaseDocuments;
 
 /** Typed access to the documents of one incident. */
 export interface CaseFile {
-  read<N extends Name>(name: N, number?: number): Promise<CaseDocuments[N] | undefined>;
-  write<N extends Name>(name: N, document: CaseDocuments[N], number?: number): Promise<void>;
+  read<N extends Name>(name: N, which?: number | string): Promise<CaseDocuments[N] | undefined>;
+  write<N extends Name>(name: N, document: CaseDocuments[N], which?: number | string): Promise<void>;
 }
 
 export function caseFile(store: Store, incident: string): CaseFile {
-  const path = (name: Name, number: number | undefined) =>
-    number === undefined ? name : `${name}/${number}`;
+  const path = (name: Name, which: number | string | undefined) =>
+    which === undefined ? name : `${name}/${which}`;
   return {
-    read: async (name, number) => (await store.document(incident, path(name, number))) as never,
-    write: (name, document, number) => store.saveDocument(incident, path(name, number), document),
+    read: async (name, which) => (await store.document(incident, path(name, which))) as never,
+    write: (name, document, which) => store.saveDocument(incident, path(name, which), document),
   };
 }

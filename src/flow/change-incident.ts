@@ -21,8 +21,9 @@ export async function changeIncident(
     if (after === stored.value) return undefined;
     if (!(await deps.store.saveIncident(after, stored.version))) continue;
     deps.log.info({ incident: id, event: event.kind, state: after.state }, 'incident changed');
-    await show(deps, after);
+    // Whoever waits goes on with the new state even when showing it fails for now.
     deps.bells.ring(id);
+    await show(deps, after);
     return after;
   }
 }

@@ -2,13 +2,14 @@ import { mayVote, tally } from '../approval/decide.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { peopleOf } from './people.ts';
-import { show } from './show.ts';
+import { readOnlyWords, show } from './show.ts';
 import { writesFor } from '../change/writes-for.ts';
 
 const none: Reply = { kind: 'none' };
@@ -27,13 +28,10 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
   });
   if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
+  const obstacle = await obstacleTo(deps, incident, attempt);
+  if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
   const file = caseFile(deps.store, incident.id);
-  const plan = await file.read('plan', attempt.number);
-  const fresh = plan ? await freshObjects(deps.cluster, incident.workload, plan) : undefined;
-  const possible =
-    plan && fresh ? writesFor(plan, fresh, now.toISOString()) : { refused: 'the workload is gone' };
-  if ('refused' in possible) return whisper(`Not approved: ${possible.refused}. Nothing was changed.`);
-  const { votes } = await deps.store.vote(attempt.digest, incident.id, deed.by, now.toISOString());
+  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, now.toISOString());
   await file.write(
     'votes',
     votes.map((vote) => vote.user),
@@ -46,25 +44,44 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   });
   await note(deps, deed, `approved plan ${attempt.digest.slice(0, 8)}`, incident.id);
   if (counted.state === 'waiting') {
-    await show(deps, incident);
+    const current = await deps.store.incident(incident.id);
+    if (current) await show(deps, current.value);
     return none;
   }
   await file.write('approval', counted.approval, attempt.number);
   const by = votes.map((vote) => vote.user);
-  return (await changeIncident(deps, incident.id, { kind: 'approved', by }))
+  const { digest } = attempt;
+  return (await changeIncident(deps, incident.id, { kind: 'approved', digest, by }))
     ? none
     : whisper(tooLate(attempt));
+}
+
+/** The same plan offered anew is voted on anew: a yes from before does not count again. */
+const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
+
+/** Why this plan cannot be carried out as things stand now, in whole sentences. */
+async function obstacleTo(deps: FlowDeps, incident: Incident, attempt: Attempt): Promise<string | undefined> {
+  const readOnly = await readOnlyWords(deps, incident);
+  if (readOnly) return readOnly;
+  const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
+  const fresh = plan ? await freshObjects(deps.cluster, incident.workload, plan) : undefined;
+  if (!plan || !fresh) return 'the workload is gone.';
+  const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
+  return 'refused' in possible ? `${possible.refused}.` : undefined;
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
-  if (found.incident.state !== 'proposed') return whisper(tooLate(found.attempt));
+  const { incident, attempt } = found;
+  if (incident.state !== 'proposed' || !attempt) return whisper(tooLate(attempt));
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
-  await note(deps, deed, 'declined the plan', found.incident.id);
-  await changeIncident(deps, found.incident.id, { kind: 'declined', by: deed.by.user, why });
-  return none;
+  await note(deps, deed, 'declined the plan', incident.id);
+  const { digest } = attempt;
+  return (await changeIncident(deps, incident.id, { kind: 'declined', digest, by: deed.by.user, why }))
+    ? none
+    : whisper(tooLate(attempt));
 }
 
 export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {

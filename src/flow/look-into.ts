@@ -115,7 +115,7 @@ export async function offerPlan(
   by?: string,
 ): Promise<void> {
   const file = caseFile(deps.store, incident.id);
-  await file.write('plan', plan, incident.attempts.length + 1);
+  await file.write('plan', plan, plan.digest);
   await changeIncident(deps, incident.id, {
     kind: 'offered',
     digest: plan.digest,

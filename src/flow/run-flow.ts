@@ -2,7 +2,6 @@ import { OutsideError } from '../outside-error.ts';
 import type { Pod } from '../signal/pod.ts';
 import type { FlowDeps } from './deps.ts';
 import { keepSampling } from './keep-sampling.ts';
-import { show } from './show.ts';
 import { takePod } from './take-pod.ts';
 import { tend } from './tend.ts';
 
@@ -28,18 +27,23 @@ async function takeOrSkip(deps: FlowDeps, pod: Pod): Promise<void> {
   }
 }
 
-/** Starts tending for every open incident that is not tended yet, those of an earlier run included. */
+/**
+ * Starts tending for every open incident that is not tended yet, those of an earlier run included. One that
+ * was given up is not begun again before the next start.
+ */
 async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const tended = new Map<string, Promise<void>>();
+  const run = async (id: string) => {
+    try {
+      if ((await tend(deps, id, stop)) === 'ended') tended.delete(id);
+    } catch (error) {
+      deps.log.error({ incident: id, error }, 'tending an incident failed');
+    }
+  };
   while (!stop.aborted) {
     for (const stored of await deps.store.incidents('open', mostOpen)) {
       const { id } = stored.value;
-      if (tended.has(id)) continue;
-      await show(deps, stored.value);
-      tended.set(
-        id,
-        tend(deps, id, stop).finally(() => tended.delete(id)),
-      );
+      if (!tended.has(id)) tended.set(id, run(id));
     }
     await deps.wall.sleep(tendEveryMs, stop);
   }

@@ -27,9 +27,11 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
+  if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
     const why = await unusable(deps, sending);
     if (why) return { state: 'stopped', why };
+    await saveRecord(deps, sending, { writes: [], done: 0, state: 'running' });
   }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
@@ -118,9 +120,15 @@ async function stopped(deps: FlowDeps, sending: Sending, done: number, why: stri
   return { state: 'stopped', why: `${why} (${wrote})` };
 }
 
-async function recordOf(deps: FlowDeps, { plan, direction }: Sending): Promise<ChangeRecord | undefined> {
+async function recordOf(
+  deps: FlowDeps,
+  { incident, plan, direction }: Sending,
+): Promise<ChangeRecord | undefined> {
   const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
-  return records.find((record) => record.digest === plan.digest && record.direction === direction);
+  return records.find(
+    (record) =>
+      record.incident === incident.id && record.digest === plan.digest && record.direction === direction,
+  );
 }
 
 const saveRecord = (

@@ -26,7 +26,7 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   const diagnoses = (await file.read('diagnoses')) ?? 0;
   if (view.diagnosis) await put(`diagnosis/${diagnoses}`, diagnosisMessage(view, view.diagnosis));
   for (const attempt of incident.attempts) {
-    const plan = await file.read('plan', attempt.number);
+    const plan = await file.read('plan', attempt.digest);
     if (plan) await put(`card/${attempt.number}`, cardMessage(view, attempt, plan));
     const notice = noticeMessage(view, attempt);
     if (notice) await put(`notice/${attempt.number}`, notice, true);
@@ -36,11 +36,11 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
 
 export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseView> {
   const file = caseFile(deps.store, incident.id);
-  const number = incident.attempts.at(-1)?.number;
+  const attempt = incident.attempts.at(-1);
   const [diagnoses, plan, votes, measured, rollout, chart] = await Promise.all([
     file.read('diagnoses'),
-    number === undefined ? undefined : file.read('plan', number),
-    number === undefined ? undefined : file.read('votes', number),
+    attempt && file.read('plan', attempt.digest),
+    attempt && file.read('votes', attempt.number),
     file.read('measured'),
     file.read('rollout'),
     file.read('chart'),
@@ -60,7 +60,8 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   };
 }
 
-async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
+/** Why this bot may not write here, in one sentence; undefined when it may. */
+export async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
   if (!deps.settings.writes) return 'This bot is read-only: changes are switched off in its settings.';
   const right = await deps.mayWrite(incident.workload.namespace);
   return right.allowed ? undefined : right.why;

@@ -32,8 +32,8 @@ async function takeSignal(deps: FlowDeps, signal: Signal): Promise<void> {
       { incident: incident.id, signal: signal.key, kind: signal.kind, pod: signal.pod },
       'signal taken',
     );
-    await show(deps, incident);
     deps.bells.ring(incident.id);
+    await show(deps, incident);
     return;
   }
 }

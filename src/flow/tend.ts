@@ -1,9 +1,11 @@
 import type { Incident } from '../incident/incident.ts';
+import { gaveUpMessage } from '../chat/notice.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { lookInto } from './look-into.ts';
+import { show } from './show.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 import { waitForDecision } from './wait-for-decision.ts';
@@ -21,29 +23,44 @@ const chapters: Readonly<Record<Exclude<Incident['state'], 'resolved'>, Chapter>
 
 const retryMs = 5_000;
 
-/** Tends one incident until it is resolved or `stop` aborts. */
-export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promise<void> {
+/**
+ * Tends one incident until it is resolved or `stop` aborts. `gave-up`: a fault that repeating cannot cure
+ * ended this run; the thread says so.
+ */
+export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'ended' | 'gave-up'> {
+  let isShown = false;
   while (!stop.aborted) {
     const stored = await deps.store.incident(id);
-    if (!stored || stored.value.state === 'resolved') return;
+    if (!stored || stored.value.state === 'resolved') return 'ended';
     try {
+      if (!isShown) await show(deps, stored.value);
+      isShown = true;
       await chapters[stored.value.state](deps, stored.value, stop);
     } catch (error) {
-      if (stop.aborted) return;
-      if (!(error instanceof OutsideError) || !error.retriable) return giveUp(deps, id, error);
-      deps.log.warn({ incident: id, error }, 'outside failed, trying again');
-      await deps.clock.sleep(error.retryAfterMs ?? retryMs, stop);
+      if (stop.aborted) return 'ended';
+      if (error instanceof OutsideError && error.retriable) {
+        deps.log.warn({ incident: id, error }, 'outside failed, trying again');
+        await deps.clock.sleep(error.retryAfterMs ?? retryMs, stop);
+      } else if (!(await goesOnAfter(deps, stored.value, error))) return 'gave-up';
     }
   }
+  return 'ended';
 }
 
-/** A fault of our own or one that repeating cannot cure: this incident's run ends and says so, the process lives. */
-async function giveUp(deps: FlowDeps, id: string, error: unknown): Promise<void> {
+/** A fault of our own or one that repeating cannot cure: a change under way is stopped, else this run ends and says so. */
+async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): Promise<boolean> {
+  const { id } = incident;
   const reference = `${id}-${deps.clock.now().getTime().toString(36)}`;
   deps.log.error({ incident: id, reference, error }, 'incident cannot be tended further');
   const outside = error instanceof OutsideError ? `${error.message}. ` : '';
-  await changeIncident(deps, id, {
-    kind: 'stopped',
-    why: `${outside}the bot could not go on with this incident (${reference} in its log); a person has to look`,
+  const why = `${outside}the bot could not go on with this incident (${reference} in its log); a person has to look`;
+  if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
+  await deps.store.putMessage({
+    slot: `${id}/gave-up`,
+    incident: id,
+    threadOf: `${id}/alert`,
+    alsoInChannel: true,
+    message: gaveUpMessage(incident, why),
   });
+  return false;
 }

@@ -52,7 +52,8 @@ async function measure(deps: FlowDeps, incident: Incident): Promise<Verdict> {
 }
 
 async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): Promise<void> {
-  const plan = await caseFile(deps.store, incident.id).read('plan', incident.attempts.length);
+  const digest = incident.attempts.at(-1)?.digest ?? '';
+  const plan = await caseFile(deps.store, incident.id).read('plan', digest);
   switch (verdict.state) {
     case 'held':
     case 'held-but':

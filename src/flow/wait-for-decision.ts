@@ -4,10 +4,10 @@ import type { FlowDeps } from './deps.ts';
 
 /** A plan waits for people until it expires. */
 export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
-  const expiresAt = Date.parse(incident.attempts.at(-1)?.expiresAt ?? '');
-  const leftMs = expiresAt - deps.clock.now().getTime();
+  const attempt = incident.attempts.at(-1);
+  const leftMs = Date.parse(attempt?.expiresAt ?? '') - deps.clock.now().getTime();
   if (leftMs <= 0) {
-    await changeIncident(deps, incident.id, { kind: 'expired' });
+    await changeIncident(deps, incident.id, { kind: 'expired', digest: attempt?.digest ?? '' });
     return;
   }
   await waitForNews(deps, incident.id, leftMs, stop);

@@ -20,9 +20,10 @@ export type IncidentEvent =
       /** The person who asked for these values, when a person did. */
       readonly by?: string;
     }
-  | { readonly kind: 'declined'; readonly by: string; readonly why: string }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'approved'; readonly by: readonly string[] }
+  | { readonly kind: 'declined'; readonly digest: string; readonly by: string; readonly why: string }
+  | { readonly kind: 'expired'; readonly digest: string }
+  /** People decide about one plan; a newer one that took its place meanwhile is not decided by it. */
+  | { readonly kind: 'approved'; readonly digest: string; readonly by: readonly string[] }
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
   | { readonly kind: 'stopped'; readonly why: string }

@@ -64,7 +64,7 @@ interface IncidentBase {
   readonly openedAt: string;
   readonly lastSignalAt: string;
   readonly signals: number;
-  /** Bounded: the 50 pods seen last; `podCount` counts all. */
+  /** Bounded: the 50 pods that died last, the newest death at the end; `podCount` counts all. */
   readonly pods: readonly AffectedPod[];
   readonly podCount: number;
   /** How many pods the workload wants, when it was last looked at. */

@@ -16,6 +16,7 @@ interface Move {
 export function withProgress(incident: Incident, event: Progress, now: string): Incident {
   const move = moveFor(event, now);
   if (!move.from.includes(incident.state)) return incident;
+  if ('digest' in event && event.digest !== incident.attempts.at(-1)?.digest) return incident;
   const moved: Incident = {
     ...incident,
     state: move.to,
@@ -56,7 +57,7 @@ function moveFor(event: Progress, now: string): Move {
         told: 'change rolled out',
       };
     case 'stopped':
-      return ended(['changing', 'undoing'], 'stopped', event.why, `stopped: ${event.why}`, now);
+      return ended(['changing', 'verifying', 'undoing'], 'stopped', event.why, `stopped: ${event.why}`, now);
     case 'held-but':
       return ended(['verifying'], 'held', event.why, event.why, now);
     case 'held':

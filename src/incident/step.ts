@@ -73,19 +73,21 @@ function withSignal(incident: Incident, signal: Signal): Incident {
     ...(signal.node === undefined ? {} : { node: signal.node }),
     deaths: (before?.deaths ?? 0) + (signal.kind === 'terminated' ? 1 : 0),
     lastAt: later(before?.lastAt ?? signal.at, signal.at),
-    last: wordsFor(signal),
+    last: before && Date.parse(signal.at) < Date.parse(before.lastAt) ? before.last : wordsFor(signal),
   };
   const others = incident.pods.filter((pod) => placeOf(incident, pod) !== place);
   return {
     ...incident,
     signals: incident.signals + 1,
     podCount: incident.podCount + (before ? 0 : 1),
-    pods: [...others, affected].slice(-keptPods),
+    pods: [...others, affected].toSorted(byLastDeath).slice(-keptPods),
     openedAt: signal.at < incident.openedAt ? signal.at : incident.openedAt,
     lastSignalAt: later(incident.lastSignalAt, signal.at),
     timeline: before ? incident.timeline : told(incident, signal.at, `${signal.pod}: ${wordsFor(signal)}`),
   };
 }
+
+const byLastDeath = (a: AffectedPod, b: AffectedPod) => Date.parse(a.lastAt) - Date.parse(b.lastAt);
 
 /** A DaemonSet's pod is the one of its node, also after a rollout has replaced it. */
 function placeOf({ workload }: Incident, pod: { readonly podUid: string; readonly node?: string }): string {
