@@ -1,0 +1,82 @@
+import type { PersonFacts, PersonRef } from '../../src/approval/approval.ts';
+import type { Message } from '../../src/chat/message.ts';
+import type { Chat } from '../../src/ports.ts';
+import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
+
+export interface Standing {
+  readonly slot: string;
+  readonly ts: string;
+  readonly thread: string | undefined;
+  readonly alsoInChannel: boolean;
+  message: Message;
+  readonly history: Message[];
+}
+
+export interface FakeChat extends FailurePlan {
+  readonly chat: Chat;
+  /** Messages in the order in which they were first posted. */
+  readonly messages: Standing[];
+  /** `post inc-1/alert`, `edit inc-1/alert`, in order. */
+  readonly calls: string[];
+  standing(slot: string): Standing;
+}
+
+export const team = 'T1';
+export const onCall: PersonRef = { team, user: 'U0ONCALL' };
+export const approver: PersonRef = { team, user: 'U0APPROVER' };
+export const second: PersonRef = { team, user: 'U0SECOND' };
+export const guest: PersonRef = { team, user: 'U0GUEST' };
+
+export const facts = (person: PersonRef, more: Partial<PersonFacts> = {}): PersonFacts => ({
+  person,
+  name: person.user.toLowerCase(),
+  isBot: false,
+  isGuest: person.user === guest.user,
+  isStranger: person.team !== team,
+  isDeleted: false,
+  groups: person.user === approver.user || person.user === second.user ? ['S0APPROVERS'] : [],
+  ...more,
+});
+
+/** A chat that keeps what stands in it. */
+export function createFakeChat(): FakeChat {
+  const failures = createFailurePlan('slack');
+  const messages: Standing[] = [];
+  const calls: string[] = [];
+  const standing = (slot: string) => {
+    const found = messages.find((one) => one.slot === slot);
+    if (!found)
+      throw new Error(`Nothing stands in ${slot}; there are ${messages.map((one) => one.slot).join(', ')}.`);
+    return found;
+  };
+  return {
+    ...failures,
+    messages,
+    calls,
+    standing,
+    chat: {
+      async post({ slot, message, alsoInChannel = false }, { thread }) {
+        failures.check('post');
+        const ts = `1795300000.${String(messages.length + 1).padStart(6, '0')}`;
+        messages.push({ slot, ts, thread, alsoInChannel, message, history: [message] });
+        calls.push(`post ${slot}`);
+        return { channel: 'C1', ts };
+      },
+      async edit({ ts }, { slot, message }) {
+        failures.check('edit');
+        const found = standing(slot);
+        if (found.ts !== ts) throw new Error(`${slot} stands at ${found.ts}, not at ${ts}.`);
+        found.message = message;
+        found.history.push(message);
+        calls.push(`edit ${slot}`);
+      },
+      async whisper() {
+        failures.check('whisper');
+      },
+      async person(ref) {
+        failures.check('person');
+        return facts(ref);
+      },
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
+import { OutsideError } from '../../src/outside-error.ts';
+import type { Cluster, Clock } from '../../src/ports.ts';
+import type { Pod } from '../../src/signal/pod.ts';
+import {
+  type ClusterObjects,
+  configMap,
+  daemonSet,
+  imageOf,
+  podOf,
+  type PodJson,
+  revisionOf,
+  seedConfig,
+} from './cluster-objects.ts';
+import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
+import { readingSide } from './fake-reading.ts';
+
+export interface Death {
+  readonly exitCode: number;
+  readonly reason: string;
+  /** The log of the life that ended. */
+  readonly log: string;
+}
+
+export interface FakeCluster extends FailurePlan {
+  readonly cluster: Cluster;
+  /** The objects themselves: a person's edit changes them here, by `edit`. */
+  readonly objects: ClusterObjects;
+  /** A container of this node's pod ends and starts again. */
+  die(node: number, death: Death): Promise<void>;
+  /** The pod's state is announced again, unchanged. */
+  repeat(node: number): Promise<void>;
+  /** New pods take the place of the old ones, as the template is now. */
+  rollOut(): Promise<void>;
+  /** Somebody else changes an object. */
+  edit(change: (objects: ClusterObjects) => void, kind: 'DaemonSet' | 'ConfigMap'): void;
+  /** Working set of every pod in the samples. */
+  memoryBytes: number;
+}
+
+export interface Setting {
+  readonly clock: Clock;
+  readonly pods?: number;
+  readonly version?: string;
+  readonly memory?: string;
+  readonly config?: string;
+}
+
+/** One DaemonSet of Fluent Bit in memory; time and deaths come only from the test. */
+export function createFakeCluster(setting: Setting): FakeCluster {
+  const { clock, pods: count = 3, version = '3.2.0', memory = '512Mi' } = setting;
+  const failures = createFailurePlan('kubernetes');
+  const at = () => clock.now().toISOString().replace('.000Z', 'Z');
+  const set = daemonSet(version, memory, count, at());
+  const objects = {
+    daemonSet: set,
+    configMap: configMap(setting.config ?? seedConfig(), at()),
+    pods: Array.from({ length: count }, (_, node) => podOf(set, { node: node + 1, life: 0, at: at() })),
+  };
+  const revisions = [
+    revisionOf(set, 1, imageOf('1.9.2'), '2026-11-01T00:00:00Z'),
+    revisionOf(set, 2, imageOf(version), at()),
+  ];
+  const logs = new Map<string, string>();
+  const watchers = new Set<(pod: Pod) => Promise<void>>();
+  let life = 0;
+  let version_ = 1;
+
+  const announce = async (pod: PodJson) => {
+    pod.metadata.resourceVersion = String((version_ += 1));
+    for (const watcher of watchers) await handOn(watcher, pod);
+  };
+  /** Like the real watch: when the cluster fails inside, the pod is handed on again later. */
+  const handOn = async (watcher: (pod: Pod) => Promise<void>, pod: PodJson): Promise<void> => {
+    try {
+      await watcher(readPod(pod));
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      void clock.sleep(1_000).then(() => handOn(watcher, pod));
+    }
+  };
+  const podOn = (node: number) => {
+    const pod = objects.pods.find((one) => one.spec.nodeName === `node-${node}`);
+    if (!pod) throw new Error(`There is no pod on node ${node}.`);
+    return pod;
+  };
+
+  const fake: FakeCluster = {
+    ...failures,
+    objects,
+    memoryBytes: 200_000_000,
+    cluster: readingSide({
+      clock,
+      objects,
+      revisions,
+      logs,
+      watchers,
+      check: failures.check,
+      peak: () => fake.memoryBytes,
+    }),
+    async die(node, death) {
+      const pod = podOn(node);
+      const [status] = pod.status.containerStatuses;
+      if (!status) throw new Error('A pod without a container cannot die.');
+      const { containerID, state } = status;
+      status.lastState = {
+        terminated: {
+          exitCode: death.exitCode,
+          reason: death.reason,
+          startedAt: state.running.startedAt,
+          finishedAt: at(),
+          containerID,
+        },
+      };
+      status.restartCount += 1;
+      status.containerID = `containerd://${pod.metadata.name}-${status.restartCount}`;
+      status.state = { running: { startedAt: at() } };
+      logs.set(pod.metadata.name, death.log);
+      await announce(pod);
+    },
+    repeat: (node) => announce(podOn(node)),
+    async rollOut() {
+      life += 1;
+      const { generation = 0 } = objects.daemonSet.metadata;
+      objects.daemonSet.status.observedGeneration = generation;
+      objects.daemonSet.status.updatedNumberScheduled = count;
+      objects.daemonSet.metadata.resourceVersion = String(
+        Number(objects.daemonSet.metadata.resourceVersion) + 1,
+      );
+      for (let node = 1; node <= count; node += 1)
+        objects.pods[node - 1] = podOf(objects.daemonSet, { node, life, at: at() });
+      const image = objects.daemonSet.spec.template.spec.containers[0]?.image ?? '';
+      revisions.push(revisionOf(objects.daemonSet, revisions.length + 1, image, at()));
+      for (const pod of objects.pods) await announce(pod);
+    },
+    edit(change, kind) {
+      change(objects);
+      const { metadata } = kind === 'DaemonSet' ? objects.daemonSet : objects.configMap;
+      metadata.resourceVersion = String(Number(metadata.resourceVersion) + 1);
+      if (kind === 'DaemonSet') metadata.generation = (metadata.generation ?? 0) + 1;
+    },
+  };
+  return fake;
+}

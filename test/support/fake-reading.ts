@@ -1,0 +1,132 @@
+import {
+  readConfigMap,
+  readPod,
+  readRevision,
+  readWorkload,
+} from '../../src/adapters/kubernetes/object-schema.ts';
+import type { Evidence, LogText } from '../../src/evidence/evidence.ts';
+import { parseQuantity } from '../../src/fluentbit/quantity.ts';
+import type { Clock, Cluster } from '../../src/ports.ts';
+import type { Pod } from '../../src/signal/pod.ts';
+import { type ClusterObjects, namespace, type RevisionJson } from './cluster-objects.ts';
+
+/** What the reading side sees of the cluster in memory. */
+export interface World {
+  readonly clock: Clock;
+  readonly objects: ClusterObjects;
+  readonly revisions: readonly RevisionJson[];
+  readonly logs: ReadonlyMap<string, string>;
+  readonly watchers: Set<(pod: Pod) => Promise<void>>;
+  readonly check: (method: string) => void;
+  readonly peak: () => number;
+}
+
+/** The Cluster port over objects in memory, read as the product reads the API's answers. */
+export function readingSide(world: World): Cluster {
+  const { objects, check, watchers, clock } = world;
+  return {
+    name: 'prod-eu',
+    async watchPods(onPod, stop) {
+      for (const pod of objects.pods) await onPod(readPod(pod));
+      watchers.add(onPod);
+      if (!stop.aborted)
+        await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+      watchers.delete(onPod);
+    },
+    async workloadOf() {
+      check('workloadOf');
+      return { cluster: 'prod-eu', namespace, kind: 'DaemonSet', name: 'fluent-bit' };
+    },
+    async workload() {
+      check('workload');
+      return readWorkload(objects.daemonSet);
+    },
+    async configMap() {
+      check('configMap');
+      return readConfigMap(objects.configMap);
+    },
+    async podsOf() {
+      check('podsOf');
+      return objects.pods.map((pod) => readPod(pod));
+    },
+    async collect({ pod, container }) {
+      check('collect');
+      return evidenceOf(world, pod, container);
+    },
+    async sample() {
+      check('sample');
+      const at = clock.now();
+      return objects.pods.map(({ metadata, spec, status }) => ({
+        at: at.toISOString(),
+        pod: metadata.name,
+        podUid: metadata.uid,
+        restartCount: status.containerStatuses[0]?.restartCount ?? 0,
+        memoryBytes: world.peak(),
+        limitBytes: parseQuantity(spec.containers[0]?.resources.limits?.memory ?? '0') ?? 0,
+        outputRecords: Math.floor(at.getTime() / 1000) - 1_700_000_000,
+      }));
+    },
+  };
+}
+
+/** Bodies of the monitoring API of a pod that takes 4 MB a second. */
+const counters = {
+  api_v1_metrics: JSON.stringify({
+    input: { 'forward.0': { records: 600_000, bytes: 240_000_000 } },
+    output: {
+      'http.0': {
+        proc_records: 590_000,
+        proc_bytes: 1,
+        errors: 0,
+        retries: 0,
+        retries_failed: 0,
+        dropped_records: 0,
+      },
+    },
+  }),
+  api_v1_uptime: JSON.stringify({ uptime_sec: 60, uptime_hr: 'Fluent Bit has been running: 1 minute' }),
+};
+
+function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, container: string): Evidence {
+  const documents: Record<string, string> = {};
+  const list = <T>(file: string, items: readonly unknown[], read: (json: unknown) => T) => {
+    const source = `resources/${file}.json`;
+    documents[source] = JSON.stringify({ kind: 'List', items }, null, 1);
+    return items.map((item, at) => ({ source, path: ['items', at], value: read(structuredClone(item)) }));
+  };
+  const text = logs.get(pod);
+  const log: LogText[] =
+    text === undefined
+      ? []
+      : [
+          {
+            source: `logs/${namespace}/${pod}/${container}/previous.log`,
+            namespace,
+            pod,
+            container,
+            which: 'previous',
+            text,
+          },
+        ];
+  return {
+    cluster: 'prod-eu',
+    collectedAt: clock.now().toISOString(),
+    focus: { namespace, pod, container },
+    pods: list('pods', objects.pods, readPod),
+    workloads: list('daemonsets', [objects.daemonSet], readWorkload),
+    revisions: list('controllerrevisions', revisions, readRevision),
+    configMaps: list('configmaps', [objects.configMap], readConfigMap),
+    events: [],
+    nodes: [],
+    logs: log,
+    monitoring: Object.entries(counters).map(([path, body]) => ({
+      source: `metrics/${namespace}/${pod}/${path}`,
+      namespace,
+      pod,
+      path,
+      body,
+    })),
+    documents,
+    gaps: [],
+  };
+}

@@ -1,0 +1,123 @@
+import type { Write, WriteResult } from '../../src/change/write.ts';
+import type { ClusterWriter } from '../../src/ports.ts';
+import type { ContainerJson, Metadata } from './cluster-objects.ts';
+import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+
+const mark = 'fluent-medic.dev/change';
+
+export interface FakeWriter extends FailurePlan {
+  readonly writer: ClusterWriter;
+  /** Every dry run and write in order: what was sent, and what came of it. */
+  readonly sent: string[];
+  /** Every write that changed an object, with the digest of the approval it came under. */
+  readonly applied: { readonly write: Write; readonly digest: string; readonly by: readonly string[] }[];
+  /** Answers to the next write of this kind; empty again afterwards. */
+  readonly refusals: Map<string, string>;
+  rights: Awaited<ReturnType<ClusterWriter['mayWrite']>>;
+  /** Called before the write is applied. */
+  beforeApply: (() => void) | undefined;
+}
+
+/** The writing side of the fake cluster: versions, marks and merges as the API server keeps them. */
+export function createFakeWriter(fake: FakeCluster): FakeWriter {
+  const failures = createFailurePlan('kubernetes');
+  const sent: string[] = [];
+  const note = (verb: string, write: Write, result: WriteResult) => {
+    sent.push(`${verb} ${write.object.kind} ${JSON.stringify(write.patch.body)} → ${result.state}`);
+    return result;
+  };
+  const side: FakeWriter = {
+    ...failures,
+    sent,
+    applied: [],
+    refusals: new Map(),
+    rights: { allowed: true },
+    beforeApply: undefined,
+    writer: {
+      async mayWrite() {
+        failures.check('mayWrite');
+        return side.rights;
+      },
+      async dryRun(write) {
+        failures.check('dryRun');
+        return note('dry-run', write, conflict(fake, write) ?? done(fake, write));
+      },
+      async apply(write, plan, approval) {
+        if (approval.digest !== plan.digest) throw new Error('The approval is for another plan.');
+        failures.check('apply');
+        side.beforeApply?.();
+        const why = side.refusals.get(write.object.kind);
+        if (why !== undefined) return note('write', write, { state: 'refused', why });
+        const refused = answer(fake, write);
+        if (refused) return note('write', write, refused);
+        patch(fake, write);
+        side.applied.push({ write, digest: approval.digest, by: approval.by.map((one) => one.user) });
+        failures.check('applyAnswer');
+        return note('write', write, done(fake, write));
+      },
+    },
+  };
+  return side;
+}
+
+const metadataOf = (fake: FakeCluster, { object }: Write): Metadata =>
+  (object.kind === 'ConfigMap' ? fake.objects.configMap : fake.objects.daemonSet).metadata;
+
+const done = (fake: FakeCluster, write: Write): WriteResult => ({
+  state: 'done',
+  resourceVersion: metadataOf(fake, write).resourceVersion,
+});
+
+function answer(fake: FakeCluster, write: Write): WriteResult | undefined {
+  const { annotations, resourceVersion } = metadataOf(fake, write);
+  if (annotations[mark] === write.mark) return { state: 'already-done', resourceVersion };
+  return conflict(fake, write);
+}
+
+const conflict = (fake: FakeCluster, write: Write): WriteResult | undefined =>
+  metadataOf(fake, write).resourceVersion === write.resourceVersion
+    ? undefined
+    : { state: 'conflict', why: 'the object has been modified' };
+
+interface TemplatePatch {
+  readonly spec: {
+    readonly template: {
+      readonly metadata?: { readonly annotations: Record<string, string> };
+      readonly spec?: { readonly containers: readonly ContainerPatch[] };
+    };
+  };
+}
+type ContainerPatch = Pick<ContainerJson, 'name'> & {
+  readonly image?: string;
+  readonly resources?: Record<'limits' | 'requests', { memory: string | null } | undefined>;
+};
+
+function patch(fake: FakeCluster, write: Write): void {
+  const { daemonSet, configMap } = fake.objects;
+  if (write.object.kind === 'ConfigMap') {
+    Object.assign(configMap.data, (write.patch.body as { data: Record<string, string> }).data);
+    bump(configMap.metadata, write);
+    return;
+  }
+  const { template } = (write.patch.body as unknown as TemplatePatch).spec;
+  Object.assign(daemonSet.spec.template.metadata.annotations, template.metadata?.annotations);
+  for (const change of template.spec?.containers ?? []) {
+    const container = daemonSet.spec.template.spec.containers.find((one) => one.name === change.name);
+    if (!container) throw new Error(`There is no container ${change.name}.`);
+    if (change.image !== undefined) container.image = change.image;
+    for (const part of ['limits', 'requests'] as const) {
+      const memory = change.resources?.[part]?.memory;
+      if (memory === null) delete container.resources[part]?.memory;
+      else if (memory !== undefined) container.resources[part] = { ...container.resources[part], memory };
+    }
+  }
+  bump(daemonSet.metadata, write);
+  daemonSet.metadata.generation = (daemonSet.metadata.generation ?? 0) + 1;
+  daemonSet.status.updatedNumberScheduled = 0;
+}
+
+function bump(metadata: Metadata, write: Write): void {
+  metadata.resourceVersion = String(Number(metadata.resourceVersion) + 1);
+  metadata.annotations[mark] = write.mark;
+}

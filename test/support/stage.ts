@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPlaybooks } from '../../src/adapters/playbooks/read-playbooks.ts';
+import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
+import type { PersonRef } from '../../src/approval/approval.ts';
+import type { Reply } from '../../src/chat/form.ts';
+import { createBells } from '../../src/flow/bells.ts';
+import type { FlowDeps } from '../../src/flow/deps.ts';
+import { createDesk } from '../../src/flow/desk.ts';
+import { keepDelivering } from '../../src/flow/keep-delivering.ts';
+import { rememberRights } from '../../src/flow/remember-rights.ts';
+import { runFlow } from '../../src/flow/run-flow.ts';
+import { createSampleBook } from '../../src/flow/sample-book.ts';
+import type { Desk, Log, Store } from '../../src/ports.ts';
+import { defaultSettings, type Settings } from '../../src/settings.ts';
+import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
+import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
+import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { buttonsOf, readMessage } from './read-message.ts';
+
+const root = join(import.meta.dirname, '../..');
+const log = (name: string) => readFileSync(join(root, 'test/fixtures/flow', name), 'utf8');
+const shippedPlaybooks = readPlaybooks(join(root, 'playbooks'));
+
+/** The crash of the source document, and the OOM kill that follows the upgrade. */
+export const segfault: Death = { exitCode: 139, reason: 'Error', log: log('crash-3.2.0.log') };
+export const oomKill = (version: string): Death => ({
+  exitCode: 137,
+  reason: 'OOMKilled',
+  log: log('oom.log').replaceAll('3.2.9', version),
+});
+
+export const stageSettings: Settings = {
+  ...defaultSettings,
+  writes: true,
+  automaticUndo: true,
+  verify: { pollMs: 5_000, holdMs: 60_000, deadlineMs: 180_000, rolloutDeadlineMs: 120_000 },
+  gatherMs: 5_000,
+};
+
+export interface Stage {
+  readonly clock: ManualClock;
+  readonly cluster: FakeCluster;
+  readonly writer: FakeWriter;
+  readonly chat: FakeChat;
+  readonly store: Store;
+  readonly desk: () => Desk;
+  readonly logged: string[];
+  advance(ms: number): Promise<void>;
+  /** The text of what stands in a slot. */
+  text(slot: string): string;
+  /** Presses or submits a button of the message in a slot, as it stands there. */
+  press(
+    slot: string,
+    action: string,
+    by: PersonRef,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<Reply>;
+  state(id?: string): Promise<string | undefined>;
+  outcomes(id?: string): Promise<readonly string[]>;
+  /** The bot ends and starts again on the same store. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const submitted = new Set(['decline', 'not-an-incident', 'change-values', 'change-limits', 'upgrade']);
+
+export async function createStage(
+  options: Partial<Setting> & { readonly settings?: Partial<Settings> } = {},
+): Promise<Stage> {
+  const clock = createManualClock('2026-11-22T03:09:00Z');
+  const cluster = createFakeCluster({ ...options, clock });
+  const writer = createFakeWriter(cluster);
+  const chat = createFakeChat();
+  const store = await openSqliteStore(':memory:');
+  const logged: string[] = [];
+  const { playbooks } = await shippedPlaybooks;
+  const build = (): FlowDeps => ({
+    cluster: cluster.cluster,
+    writer: writer.writer,
+    store,
+    clock,
+    wall: clock,
+    log: keepLog(logged),
+    settings: { ...stageSettings, ...options.settings },
+    playbooks,
+    bells: createBells(),
+    samples: createSampleBook(),
+    team: () => team,
+    person: (ref) => chat.chat.person(ref),
+    mayWrite: rememberRights(writer.writer, clock),
+  });
+  let run = start(build(), chat, clock);
+  const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
+  return {
+    clock,
+    cluster,
+    writer,
+    chat,
+    store,
+    logged,
+    desk: () => run.desk,
+    advance: (ms) => clock.advance(ms),
+    text: (slot) => readMessage(chat.standing(slot).message),
+    async press(slot, action, by, inputs = {}) {
+      const button = buttonsOf(chat.standing(slot).message).find((one) => one.action === action);
+      if (!button) throw new Error(`${slot} has no button ${action}.`);
+      const deed = { action, value: button.value, by, inputs };
+      const reply = submitted.has(action) ? await run.desk.submit(deed) : await run.desk.press(deed);
+      await clock.settle();
+      return reply;
+    },
+    state: async (id) => (await incident(id))?.state,
+    outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
+    async restart() {
+      await run.stop();
+      run = start(build(), chat, clock);
+      await clock.settle();
+    },
+    async close() {
+      await run.stop();
+      await store.close();
+    },
+  };
+}
+
+function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
+  const stopping = new AbortController();
+  const painter = { memoryOverTime: () => new Uint8Array([1]) };
+  const delivery = {
+    store: deps.store,
+    chat: chat.chat,
+    painter,
+    wall: clock,
+    log: deps.log,
+    channel: () => 'C1',
+  };
+  const running = Promise.all([runFlow(deps, stopping.signal), keepDelivering(delivery, stopping.signal)]);
+  running.catch(() => undefined);
+  return {
+    desk: createDesk(deps),
+    /** Rejects when a part of the bot ended with an error. */
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+function keepLog(lines: string[]): Log {
+  const write = (level: string) => (facts: Readonly<Record<string, unknown>>, message: string) => {
+    const { error } = facts;
+    const why = error instanceof Error ? `: ${error.message}` : '';
+    if (level !== 'debug') lines.push(`${level} ${message}${why}`);
+  };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
