@@ -68,6 +68,9 @@ export async function openPage(size: { width: number; height: number }, rate = 1
 
 /** Presses Approve on the newest card and confirms. */
 export async function approve({ page, thread }: Scene): Promise<void> {
-  await thread.getByRole('button', { name: /^Approve/ }).click();
+  await thread
+    .getByRole('button', { name: /^Approve/ })
+    .last()
+    .click();
   await page.getByTestId('confirm').getByRole('button', { name: 'Approve' }).click();
 }

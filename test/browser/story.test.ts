@@ -5,7 +5,8 @@ import { approve, openPage, type Scene } from './open-page.ts';
 
 const shots = process.env['SCREENSHOTS'];
 let scene: Scene | undefined;
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shoot(`failed-${task.id}`);
   await scene?.close();
   scene = undefined;
 });
