@@ -6,7 +6,8 @@ import type { ChosenSubject } from './subject.ts';
 
 /**
  * The container's logs, told shortly; the log of the newest death first. A container that is terminated shows its last words as the
- * current log; one that runs again shows them as the previous one; one that waits shows them as both.
+ * current log; one that runs again shows them as the previous one; one that waits shows them as both. Where no status tells of an end, a
+ * fatal signal does; against a status that knows of none it is only text that someone printed.
  */
 export function readLogFacts(
   evidence: Evidence,
@@ -30,7 +31,7 @@ export function readLogFacts(
   return kept
     .map(({ source, which, text }) => {
       const story = readLog(text);
-      const tellsOfDeath = deathFrom === undefined && story.fatalSignal !== undefined;
+      const tellsOfDeath = container?.value.status === undefined && story.fatalSignal !== undefined;
       return { source, which, isOfDeath: (hasDied && source === ofDeath?.source) || tellsOfDeath, story };
     })
     .toSorted((a, b) => Number(b.isOfDeath) - Number(a.isOfDeath));

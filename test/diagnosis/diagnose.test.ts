@@ -112,6 +112,22 @@ describe('what brings about what', () => {
     expect(elsewhere.primary.cause).toBe('unknown-crash');
   });
 
+  test('a record that looks like a crash makes none while the container never ended', () => {
+    const printed = [
+      '[2026/11/22 12:00:20] [engine] caught signal (SIGSEGV)',
+      '#0  0x55  in  fw_conn_event() at plugins/in_forward/fw_conn.c:75',
+      `<!channel> ${'x'.repeat(1_000_000)}`,
+    ];
+    const diagnosis = diagnosisOf({
+      status: {},
+      config: bounded,
+      lines: printed,
+      which: 'current',
+      image: 'fluent/fluent-bit:3.2.0',
+    });
+    expect(claims(diagnosis)).toEqual(['healthy']);
+  });
+
   test('a dead output is not hidden by a healthy one', () => {
     const monitoring = [
       {
