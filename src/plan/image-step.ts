@@ -22,19 +22,19 @@ export function imageStep(
   const version = facts.subject.version ?? undefined;
   if (!image || !version)
     return { step: undefined, obstacle: 'the image or the running version is not known' };
-  const to = wished ? personsTarget(wished, facts) : curingTarget(facts, version);
+  const to = wished ? personsTarget(wished, facts) : whereFor(facts, version).default;
   if (!to) return { step: undefined, obstacle: `no release newer than ${version} cures this` };
   const changed = withVersion(image, to.version);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
   const refusedLine = refusedBy(facts, to.version);
   const open = to.stillBroken.length > 0 ? ` Still there: ${to.stillBroken.join('; ')}.` : '';
-  const documented = `The document names 3.2.9, the newest when it was written; ${to.why}.${open}`;
+  const chosen = wished ? `A person asked for ${to.version}` : whereFor(facts, version).why;
   const step: Step = {
     kind: 'set-image',
     target,
     from: image,
     to: changed.image,
-    why: wished ? `A person asked for ${to.version}.${open}` : documented,
+    why: `${capital(chosen)}.${wished ? '' : ' The document names 3.2.9, the newest when it was written.'}${open}`,
     risk,
     documentStep: 1,
   };
@@ -45,12 +45,14 @@ export function imageStep(
 export function versionsWorthOffering(facts: Facts): readonly Target[] {
   const version = facts.subject.version;
   if (!version) return [];
-  const { default: cure, smallestHop, realCure } = whereToGo(version, cureFor(facts));
+  const { default: cure, smallestHop, realCure } = whereFor(facts, version);
   const all = [cure, realCure, smallestHop].filter((target) => target !== undefined);
   return [...new Map(all.map((target) => [target.version, target])).values()];
 }
 
-const curingTarget = (facts: Facts, version: string) => whereToGo(version, cureFor(facts)).default;
+const whereFor = (facts: Facts, version: string) => whereToGo(version, cureFor(facts));
+
+const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 function cureFor(facts: Facts) {
   const explained = facts.advisories.filter((match) => match.explainsCrash);
