@@ -8,6 +8,7 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import type { Playbook } from './diagnosis/playbook.ts';
 import { createBells } from './flow/bells.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
@@ -15,7 +16,7 @@ import { keepDelivering } from './flow/keep-delivering.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createSampleBook } from './flow/sample-book.ts';
-import type { Clock, Cluster, Log } from './ports.ts';
+import type { Clock, Cluster, Desk, Log } from './ports.ts';
 import type { Settings } from './settings.ts';
 
 export interface AppOptions {
@@ -67,28 +68,10 @@ async function build(
   const wall = createWallClock();
   const clock = options.clock ?? wall;
   const log = createLog(options.log.level, options.log.destination);
-  const { playbooks, errors } = await readPlaybooks(options.playbookDir);
-  for (const error of errors) log.error({ ...error }, 'playbook left out');
   const store = await openSqliteStore(options.databasePath);
   onStop(() => store.close());
-
-  const cluster = connectCluster(
-    options,
-    { now: () => clock.now(), sleep: (ms, signal) => wall.sleep(ms, signal) },
-    log,
-  );
-  const rights = rememberRights(cluster.writer, wall);
-  const desk: { current?: ReturnType<typeof createDesk> } = {};
-  const chat = await createSlackChat({
-    ...options.slack,
-    groups: options.settings.approval.groups,
-    clock: wall,
-    log,
-    desk: () => {
-      if (!desk.current) throw new Error('The desk is not open yet.');
-      return desk.current;
-    },
-  });
+  const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, log);
+  const { chat, open } = await connectChat(options, wall, log);
   const deps: FlowDeps = {
     cluster: cluster.reader,
     writer: cluster.writer,
@@ -97,27 +80,24 @@ async function build(
     wall,
     log,
     settings: options.settings,
-    playbooks,
+    playbooks: await loadPlaybooks(options.playbookDir, log),
     bells: createBells(),
     samples: createSampleBook(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
-    mayWrite: rights,
+    mayWrite: rememberRights(cluster.writer, wall),
   };
-  desk.current = createDesk(deps);
+  open(createDesk(deps));
   await chat.start();
   onStop(() => chat.stop());
-  onStop(
-    onSchedule('*/5 * * * *', () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString()), log),
-  );
+  const forget = () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString());
+  onStop(onSchedule('*/5 * * * *', forget, log));
 
   const stopping = new AbortController();
+  const delivery = { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() };
   const running = Promise.all([
     runFlow(deps, stopping.signal),
-    keepDelivering(
-      { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() },
-      stopping.signal,
-    ),
+    keepDelivering(delivery, stopping.signal),
   ]).then(() => undefined);
   onStop(async () => {
     stopping.abort();
@@ -125,6 +105,28 @@ async function build(
   });
   log.info({ cluster: options.cluster.name, channel: chat.channelId() }, 'watching');
   return { ended: running };
+}
+
+/** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
+async function connectChat(options: AppOptions, wall: Clock, log: Log) {
+  let desk: Desk | undefined;
+  const chat = await createSlackChat({
+    ...options.slack,
+    groups: options.settings.approval.groups,
+    clock: wall,
+    log,
+    desk: () => {
+      if (!desk) throw new Error('The desk is not open yet.');
+      return desk;
+    },
+  });
+  return { chat, open: (opened: Desk) => void (desk = opened) };
+}
+
+async function loadPlaybooks(directory: string, log: Log): Promise<readonly Playbook[]> {
+  const { playbooks, errors } = await readPlaybooks(directory);
+  for (const error of errors) log.error({ ...error }, 'playbook left out');
+  return playbooks;
 }
 
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */

@@ -13,9 +13,9 @@ import type { WorkloadRef } from './signal/signal.ts';
 import type { MemorySample } from './verification/sample.ts';
 
 export interface Clock {
-  now(): Date;
+  readonly now: () => Date;
   /** Resolves after `ms`, or at once when `signal` aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Facts as fields, the message static. */

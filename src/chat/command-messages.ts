@@ -31,12 +31,16 @@ export interface Status {
   readonly cluster: string;
   readonly open: number;
   readonly workloads: readonly string[];
-  readonly writes: boolean;
+  /** Where changes are switched on and the cluster allows them. */
+  readonly writableNamespaces: readonly string[];
 }
 
-export function statusMessage({ cluster, open, workloads, writes }: Status): Message {
+export function statusMessage({ cluster, open, workloads, writableNamespaces }: Status): Message {
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
-  const mode = writes ? 'Changes are switched on and need approval.' : 'Read-only: I change nothing.';
+  const mode =
+    writableNamespaces.length > 0
+      ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
+      : 'Read-only: I change nothing.';
   const text = `${cluster}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
   return { text, tone: 'grey', parts: [paragraph(text)] };
 }

@@ -22,7 +22,7 @@ const verbs: Readonly<Record<string, Answer>> = {
 };
 
 /** Answers `/fluentbit …` with what is known at once. */
-export async function answerCommand(deps: FlowDeps, text: string, _by: unknown): Promise<Message> {
+export async function answerCommand(deps: FlowDeps, text: string): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
   const answer = verbs[word.toLowerCase()];
   if (answer) return answer(deps, rest.join(' '));
@@ -34,12 +34,14 @@ export async function answerCommand(deps: FlowDeps, text: string, _by: unknown):
 
 async function status(deps: FlowDeps): Promise<Message> {
   const open = await deps.store.incidents('open', 100);
-  const right = deps.settings.writes ? await deps.mayWrite('') : undefined;
+  const watched = deps.samples.watched();
+  const namespaces = [...new Set(watched.map(({ ref }) => ref.namespace))];
+  const rights = deps.settings.writes ? await Promise.all(namespaces.map((name) => deps.mayWrite(name))) : [];
   return statusMessage({
     cluster: deps.cluster.name,
     open: open.length,
-    workloads: deps.samples.watched().map(({ ref }) => `${ref.namespace}/${ref.name}`),
-    writes: deps.settings.writes && right !== undefined,
+    workloads: watched.map(({ ref }) => `${ref.namespace}/${ref.name}`),
+    writableNamespaces: namespaces.filter((_, at) => rights[at]?.allowed === true),
   });
 }
 

@@ -29,7 +29,7 @@ export function createDesk(deps: FlowDeps): Desk {
     press: (deed) => act(presses, deed),
     submit: (deed) => act(submissions, deed),
     form: (deed): Promise<Form | Reply> => openForm(deps, deed),
-    command: (text, by) => answerCommand(deps, text, by),
+    command: (text) => answerCommand(deps, text),
     home: () => home(deps),
   };
 }

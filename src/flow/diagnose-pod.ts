@@ -3,36 +3,74 @@ import { diagnosisReport } from '../chat/diagnosis-message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import type { WorkloadRef } from '../signal/signal.ts';
 import type { FlowDeps } from './deps.ts';
 
-/** `diagnose namespace/pod`: reads that pod now, whether it has an incident or not. */
+interface Candidate {
+  readonly pod: string;
+  readonly ref: WorkloadRef;
+  readonly container: string;
+}
+
+/** `diagnose namespace/pod`, or any text that names a watched pod or workload: reads that pod now. */
 export async function diagnosePod(deps: FlowDeps, text: string): Promise<Message> {
-  const [namespace, name, ...rest] = text.trim().split('/').slice(-2);
-  if (!namespace || !name || rest.length > 0)
+  const names = namesIn(text);
+  if (names.length === 0)
     return quietMessage(
       'Which pod? Write "diagnose namespace/pod", such as "diagnose logging/fluent-bit-x7k2p".',
     );
-  const pods = await podsNear(deps, namespace);
-  const pod = pods.find((one) => one.pod === name);
-  if (!pod) {
-    const known = pods.slice(0, 5).map((one) => `${namespace}/${one.pod}`);
-    return quietMessage(
-      `There is no Fluent Bit pod ${namespace}/${name}.${known.length ? ` I see ${known.join(', ')}.` : ''}`,
-    );
+  const candidates = await watchedPods(deps);
+  const found = names
+    .map((named) => podNamed(candidates, named) ?? podOfWorkload(candidates, named))
+    .find((one) => one !== undefined);
+  if (!found) {
+    const known = candidates.slice(0, 5).map((one) => `${one.ref.namespace}/${one.pod}`);
+    const seen = known.length > 0 ? ` I see ${known.join(', ')}.` : ' I see no Fluent Bit pod yet.';
+    return quietMessage(`There is no Fluent Bit pod ${names[0]?.namespace}/${names[0]?.name}.${seen}`);
   }
-  const evidence = await deps.cluster.collect({ workload: pod.ref, pod: name, container: pod.container });
-  return diagnosisReport(
-    `${deps.cluster.name} ${namespace}/${name}`,
-    diagnose(gatherFacts(evidence), deps.playbooks),
+  const evidence = await deps.cluster.collect({
+    workload: found.ref,
+    pod: found.pod,
+    container: found.container,
+  });
+  const name = `${deps.cluster.name} ${found.ref.namespace}/${found.pod}`;
+  return diagnosisReport(name, diagnose(gatherFacts(evidence), deps.playbooks));
+}
+
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Every `namespace/name` of a text, in order; a leading `cluster/` is passed over. */
+function namesIn(text: string): readonly Named[] {
+  return [...text.matchAll(/(?:[\w.-]+\/)?([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*[a-z0-9])/g)].map(
+    (found) => ({
+      namespace: found[1] ?? '',
+      name: found[2] ?? '',
+    }),
   );
 }
 
-async function podsNear(deps: FlowDeps, namespace: string) {
-  const watched = deps.samples.watched().filter(({ ref }) => ref.namespace === namespace);
+const podNamed = (candidates: readonly Candidate[], { namespace, name }: Named) =>
+  candidates.find((one) => one.ref.namespace === namespace && one.pod === name);
+
+const podOfWorkload = (candidates: readonly Candidate[], { namespace, name }: Named) =>
+  candidates.find((one) => one.ref.namespace === namespace && one.ref.name === name);
+
+/** The pods of every watched workload, those that died last first. */
+async function watchedPods(deps: FlowDeps): Promise<readonly Candidate[]> {
   const lists = await Promise.all(
-    watched.map(async ({ ref, container }) =>
-      (await deps.cluster.podsOf(ref)).map((pod) => ({ pod: pod.name, ref, container })),
-    ),
+    deps.samples.watched().map(async ({ ref, container }) => {
+      const pods = await deps.cluster.podsOf(ref);
+      return pods.map((pod) => ({
+        pod: pod.name,
+        ref,
+        container,
+        diedAt:
+          pod.containers.find((one) => one.name === container)?.status?.lastTermination?.finishedAt ?? '',
+      }));
+    }),
   );
-  return lists.flat();
+  return lists.flat().toSorted((a, b) => (a.diedAt < b.diedAt ? 1 : -1));
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
-import { parseImage, withVersion } from '../fluentbit/image.ts';
+import { withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
 import { openAdvisories, whereToGo, type Target } from '../fluentbit/release.ts';

@@ -18,9 +18,10 @@ async function toTheFirstPlan(): Promise<Scene> {
 }
 
 it('too little memory fails its verification and is rolled back', { timeout: 240_000 }, async () => {
-  const { page, thread, become, stage } = await toTheFirstPlan();
-  await become('Raj');
-  await approve(scene as Scene);
+  const played = await toTheFirstPlan();
+  const { page, thread, stage } = played;
+  await played.become('Raj');
+  await approve(played);
   await thread.getByText(/Proposed fix · Mem_Buf_Limit 256m/).waitFor({ timeout: 90_000 });
   await thread.getByRole('button', { name: 'Change values…' }).click();
   const modal = page.getByTestId('modal');
@@ -32,7 +33,7 @@ it('too little memory fails its verification and is rolled back', { timeout: 240
   await thread
     .getByText(/Proposed fix · Mem_Buf_Limit 256m → 384m, memory limit 512Mi → 640Mi/)
     .waitFor({ timeout: 20_000 });
-  await approve(scene as Scene);
+  await approve(played);
   await thread
     .getByText(/Rolled back/)
     .first()
@@ -66,12 +67,15 @@ it('answers slash commands, with help for a wrong one', { timeout: 90_000 }, asy
   await composer.fill('/fluentbit stauts');
   await composer.press('Escape');
   await composer.press('Enter');
-  await page.getByText(/Did you mean/).first().waitFor({ timeout: 10_000 });
+  await page
+    .getByText(/Did you mean/)
+    .first()
+    .waitFor({ timeout: 10_000 });
   await composer.fill('/fluentbit versions 3.2.0');
   await composer.press('Escape');
   await composer.press('Enter');
-  await page
-    .getByText(/FLB-FWD-PAUSE-1/)
-    .first()
-    .waitFor({ timeout: 10_000 });
+  const answer = page.getByTestId('message').getByText(/FLB-FWD-PAUSE-1/);
+  await answer.waitFor({ timeout: 10_000 });
+  expect(await answer.innerText()).toMatch(/4\.\d\.\d/);
+  expect(scene.pageErrors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Conversation, Member, UserGroup } from './directory.ts';
-import type { SlashCommand } from './page-protocol.ts';
+import type { MessageShortcut, SlashCommand } from './page-protocol.ts';
 
 /** Who the app is in this workspace. */
 export interface AppIdentity {
@@ -57,22 +57,13 @@ export const defaultCommands: readonly SlashCommand[] = [
     command: '/fluentbit',
     usageHint: 'diagnose <pod> | status | incidents | show <incident> | help',
     description: 'Fluent Bit incidents: find out why, and fix',
-    words: [
-      'diagnose',
-      'status',
-      'incidents',
-      'show',
-      'fix',
-      'rollback',
-      'snooze',
-      'freeze',
-      'resume',
-      'rehearse',
-      'versions',
-      'memory',
-      'help',
-    ],
+    words: ['diagnose', 'status', 'incidents', 'show', 'versions', 'help'],
   },
+];
+
+/** The app's message shortcuts, as its manifest names them. */
+export const defaultShortcuts: readonly MessageShortcut[] = [
+  { callbackId: 'diagnose_this', name: 'Diagnose this' },
 ];
 
 /** Scopes of the product's manifest, with the history scopes by which it looks for messages that it has already posted. */

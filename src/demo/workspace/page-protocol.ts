@@ -31,6 +31,18 @@ export interface SlashCommand {
   readonly words: readonly string[];
 }
 
+/** An entry of the app's in the menu of a message. */
+export interface MessageShortcut {
+  readonly callbackId: string;
+  readonly name: string;
+}
+
+export interface UserGroupView {
+  readonly id: string;
+  /** Without its `@`. */
+  readonly handle: string;
+}
+
 export interface FileView {
   readonly id: string;
   readonly name: string;
@@ -81,6 +93,8 @@ export interface Snapshot {
   readonly people: readonly Person[];
   readonly channels: readonly Channel[];
   readonly commands: readonly SlashCommand[];
+  readonly shortcuts: readonly MessageShortcut[];
+  readonly userGroups: readonly UserGroupView[];
   readonly messages: readonly MessageView[];
   readonly files: readonly FileView[];
   readonly modals: readonly ModalView[];

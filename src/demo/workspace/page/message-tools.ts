@@ -4,7 +4,6 @@ import type { MessageView } from '../page-protocol.ts';
 import { Icon } from './icon.ts';
 import { Menu } from './menu.ts';
 import type { MenuItem } from './menu.ts';
-import { messageShortcuts } from './team-extras.ts';
 import { usePage } from './page-context.ts';
 
 /** What one may do with a message: reply in its thread, or hand it to one of the app's message shortcuts. */
@@ -18,7 +17,7 @@ export function MessageTools({
   const { state, snapshot, dispatch, send } = usePage();
   const { channel, ts, threadTs } = message;
   const openThread = () => dispatch({ kind: 'open-thread', channel, ts: threadTs ?? ts });
-  const shortcuts: readonly MenuItem[] = messageShortcuts(snapshot).map(({ callbackId, name }) => ({
+  const shortcuts: readonly MenuItem[] = snapshot.shortcuts.map(({ callbackId, name }) => ({
     key: callbackId,
     label: name,
     hint: snapshot.appName,

@@ -35,6 +35,8 @@ export const emptySnapshot: Snapshot = {
   people: [],
   channels: [],
   commands: [],
+  shortcuts: [],
+  userGroups: [],
   messages: [],
   files: [],
   modals: [],

@@ -50,6 +50,8 @@ const snapshot: Snapshot = {
     { id: 'C2', name: 'two', topic: '' },
   ],
   commands: [],
+  shortcuts: [],
+  userGroups: [],
   messages: [message('2.0'), message('1.0')],
   files: [file('F1')],
   modals: [],

@@ -3,7 +3,6 @@ import type { ComponentChild, ComponentChildren } from 'preact';
 import type { Json } from '../../page-protocol.ts';
 import { asObject, textOf } from '../json-read.ts';
 import { displayName, usePage } from '../page-context.ts';
-import { groupHandle } from '../team-extras.ts';
 import { emojiGlyph } from './emoji.ts';
 import type { InlineToken } from './inline-token.ts';
 import { formatSlackDate } from './slack-date.ts';
@@ -98,7 +97,9 @@ function Mention({
   const { snapshot, state } = usePage();
   if (token.kind === 'broadcast') return h('span', { class: 'mention mention-me' }, `@${token.name}`);
   if (token.kind === 'group') {
-    const name = groupHandle(snapshot, token.id) ?? (token.label ?? token.id).replace(/^@/, '');
+    const name =
+      snapshot.userGroups.find(({ id }) => id === token.id)?.handle ??
+      (token.label ?? token.id).replace(/^@/, '');
     return h('span', { class: 'mention' }, `@${name}`);
   }
   if (token.kind === 'channel') {
