@@ -1,7 +1,9 @@
 import type { PersonFacts, PersonRef } from '../../src/approval/approval.ts';
+import type { OutgoingMessage } from '../../src/chat/delivery.ts';
 import type { Message } from '../../src/chat/message.ts';
 import type { Chat } from '../../src/ports.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
+import { actionsOf } from './read-message.ts';
 
 export interface Standing {
   readonly slot: string;
@@ -16,8 +18,6 @@ export interface FakeChat extends FailurePlan {
   readonly chat: Chat;
   /** Messages in the order in which they were first posted. */
   readonly messages: Standing[];
-  /** `post inc-1/alert`, `edit inc-1/alert`, in order. */
-  readonly calls: string[];
   standing(slot: string): Standing;
 }
 
@@ -38,11 +38,14 @@ export const facts = (person: PersonRef, more: Partial<PersonFacts> = {}): Perso
   ...more,
 });
 
-/** A chat that keeps what stands in it. */
-export function createFakeChat(): FakeChat {
+/** A chat that keeps what stands in it; what is posted and edited goes into the journal with tone and buttons. */
+export function createFakeChat(journal: string[]): FakeChat {
   const failures = createFailurePlan('slack');
   const messages: Standing[] = [];
-  const calls: string[] = [];
+  const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
+    journal.push(
+      `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
+    );
   const standing = (slot: string) => {
     const found = messages.find((one) => one.slot === slot);
     if (!found)
@@ -52,23 +55,24 @@ export function createFakeChat(): FakeChat {
   return {
     ...failures,
     messages,
-    calls,
     standing,
     chat: {
-      async post({ slot, message, alsoInChannel = false }, { thread }) {
+      async post(out, { thread }) {
         failures.check('post');
+        const { slot, message, alsoInChannel = false } = out;
         const ts = `1795300000.${String(messages.length + 1).padStart(6, '0')}`;
         messages.push({ slot, ts, thread, alsoInChannel, message, history: [message] });
-        calls.push(`post ${slot}`);
+        note('post', out);
         return { channel: 'C1', ts };
       },
-      async edit({ ts }, { slot, message }) {
+      async edit({ ts }, out) {
         failures.check('edit');
+        const { slot, message } = out;
         const found = standing(slot);
         if (found.ts !== ts) throw new Error(`${slot} stands at ${found.ts}, not at ${ts}.`);
         found.message = message;
         found.history.push(message);
-        calls.push(`edit ${slot}`);
+        note('edit', out);
       },
       async whisper() {
         failures.check('whisper');

@@ -1,5 +1,4 @@
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
-import { OutsideError } from '../../src/outside-error.ts';
 import type { Cluster, Clock } from '../../src/ports.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import {
@@ -68,16 +67,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
 
   const announce = async (pod: PodJson) => {
     pod.metadata.resourceVersion = String((version_ += 1));
-    for (const watcher of watchers) await handOn(watcher, pod);
-  };
-  /** Like the real watch: when the cluster fails inside, the pod is handed on again later. */
-  const handOn = async (watcher: (pod: Pod) => Promise<void>, pod: PodJson): Promise<void> => {
-    try {
-      await watcher(readPod(pod));
-    } catch (error) {
-      if (!(error instanceof OutsideError)) throw error;
-      void clock.sleep(1_000).then(() => handOn(watcher, pod));
-    }
+    for (const watcher of watchers) await watcher(readPod(pod));
   };
   const podOn = (node: number) => {
     const pod = objects.pods.find((one) => one.spec.nodeName === `node-${node}`);

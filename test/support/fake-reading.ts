@@ -6,6 +6,7 @@ import {
 } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { Evidence, LogText } from '../../src/evidence/evidence.ts';
 import { parseQuantity } from '../../src/fluentbit/quantity.ts';
+import { OutsideError } from '../../src/outside-error.ts';
 import type { Clock, Cluster } from '../../src/ports.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import { type ClusterObjects, namespace, type RevisionJson } from './cluster-objects.ts';
@@ -26,12 +27,21 @@ export function readingSide(world: World): Cluster {
   const { objects, check, watchers, clock } = world;
   return {
     name: 'prod-eu',
+    // Like the real watch: when the cluster fails inside, the pod is handed on again later.
     async watchPods(onPod, stop) {
-      for (const pod of objects.pods) await onPod(readPod(pod));
-      watchers.add(onPod);
+      const handOn = async (pod: Pod): Promise<void> => {
+        try {
+          await onPod(pod);
+        } catch (error) {
+          if (!(error instanceof OutsideError)) throw error;
+          void clock.sleep(1_000, stop).then(() => (stop.aborted ? undefined : handOn(pod)));
+        }
+      };
+      watchers.add(handOn);
+      for (const pod of objects.pods) await handOn(readPod(pod));
       if (!stop.aborted)
         await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
-      watchers.delete(onPod);
+      watchers.delete(handOn);
     },
     async workloadOf() {
       check('workloadOf');

@@ -8,8 +8,6 @@ const mark = 'fluent-medic.dev/change';
 
 export interface FakeWriter extends FailurePlan {
   readonly writer: ClusterWriter;
-  /** Every dry run and write in order: what was sent, and what came of it. */
-  readonly sent: string[];
   /** Every write that changed an object, with the digest of the approval it came under. */
   readonly applied: { readonly write: Write; readonly digest: string; readonly by: readonly string[] }[];
   /** Answers to the next write of this kind; empty again afterwards. */
@@ -19,17 +17,18 @@ export interface FakeWriter extends FailurePlan {
   beforeApply: (() => void) | undefined;
 }
 
-/** The writing side of the fake cluster: versions, marks and merges as the API server keeps them. */
-export function createFakeWriter(fake: FakeCluster): FakeWriter {
+/**
+ * The writing side of the fake cluster: versions, marks and merges as the API server keeps them. Every dry run
+ * and write goes into the journal: what was sent, and what came of it.
+ */
+export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWriter {
   const failures = createFailurePlan('kubernetes');
-  const sent: string[] = [];
   const note = (verb: string, write: Write, result: WriteResult) => {
-    sent.push(`${verb} ${write.object.kind} ${JSON.stringify(write.patch.body)} → ${result.state}`);
+    journal.push(`${verb} ${write.object.kind} ${shortBody(write)} → ${result.state}`);
     return result;
   };
   const side: FakeWriter = {
     ...failures,
-    sent,
     applied: [],
     refusals: new Map(),
     rights: { allowed: true },
@@ -59,6 +58,15 @@ export function createFakeWriter(fake: FakeCluster): FakeWriter {
     },
   };
   return side;
+}
+
+/** The containers' part of a template's patch, and of a configuration the line with the limit. */
+function shortBody({ object, patch: { body } }: Write): string {
+  if (object.kind === 'ConfigMap')
+    return /Mem_Buf_Limit\s+\w+/.exec(JSON.stringify(body))?.[0].replaceAll(/\s+/g, ' ') ?? 'other text';
+  const { template } = (body as unknown as TemplatePatch).spec;
+  const { name: _, ...container }: Partial<ContainerPatch> = template.spec?.containers[0] ?? {};
+  return JSON.stringify({ ...container, ...template.metadata?.annotations });
 }
 
 const metadataOf = (fake: FakeCluster, { object }: Write): Metadata =>

@@ -47,6 +47,10 @@ export interface Stage {
   readonly store: Store;
   readonly desk: () => Desk;
   readonly logged: string[];
+  /** What the bot did outside, in order: messages, dry runs, writes. */
+  readonly journal: readonly string[];
+  /** The journal without edits that change neither tone nor buttons of a message. */
+  transcript(): readonly string[];
   advance(ms: number): Promise<void>;
   /** The text of what stands in a slot. */
   text(slot: string): string;
@@ -64,6 +68,24 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Two pods crash on the source document's defect; a plan is offered. */
+export async function crash(stage: Stage): Promise<void> {
+  await stage.advance(1_000);
+  await stage.cluster.die(1, segfault);
+  await stage.cluster.die(2, segfault);
+  await stage.advance(20_000);
+}
+
+/** The upgrade is approved and rolled out; then memory is the trouble and a second plan is offered. */
+export async function upgradeThenOom(stage: Stage, by: PersonRef): Promise<void> {
+  await stage.press('inc-1/card/1', 'approve', by);
+  await stage.advance(10_000);
+  await stage.cluster.rollOut();
+  await stage.advance(15_000);
+  await stage.cluster.die(1, oomKill('4.2.8'));
+  await stage.advance(30_000);
+}
+
 const submitted = new Set(['decline', 'not-an-incident', 'change-values', 'change-limits', 'upgrade']);
 
 export async function createStage(
@@ -71,8 +93,9 @@ export async function createStage(
 ): Promise<Stage> {
   const clock = createManualClock('2026-11-22T03:09:00Z');
   const cluster = createFakeCluster({ ...options, clock });
-  const writer = createFakeWriter(cluster);
-  const chat = createFakeChat();
+  const journal: string[] = [];
+  const writer = createFakeWriter(cluster, journal);
+  const chat = createFakeChat(journal);
   const store = await openSqliteStore(':memory:');
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
@@ -92,6 +115,7 @@ export async function createStage(
     mayWrite: rememberRights(writer.writer, clock),
   });
   let run = start(build(), chat, clock);
+  await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
   return {
     clock,
@@ -100,7 +124,9 @@ export async function createStage(
     chat,
     store,
     logged,
+    journal,
     desk: () => run.desk,
+    transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
     text: (slot) => readMessage(chat.standing(slot).message),
     async press(slot, action, by, inputs = {}) {
@@ -123,6 +149,17 @@ export async function createStage(
       await store.close();
     },
   };
+}
+
+function withoutProgress(journal: readonly string[]): readonly string[] {
+  const shown = new Map<string, string>();
+  return journal.filter((line) => {
+    const [, slot, look] = /^(?:post|edit) (\S+) (.*)$/.exec(line) ?? [];
+    if (slot === undefined || look === undefined) return true;
+    const isNew = shown.get(slot) !== look;
+    shown.set(slot, look);
+    return isNew;
+  });
 }
 
 function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
