@@ -50,8 +50,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   }
   await file.write('approval', counted.approval, attempt.number);
   const by = votes.map((vote) => vote.user);
-  const { digest } = attempt;
-  return (await changeIncident(deps, incident.id, { kind: 'approved', digest, by }))
+  return (await changeIncident(deps, incident.id, { kind: 'approved', attempt: attempt.number, by }))
     ? none
     : whisper(tooLate(attempt));
 }
@@ -78,10 +77,8 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
   await note(deps, deed, 'declined the plan', incident.id);
-  const { digest } = attempt;
-  return (await changeIncident(deps, incident.id, { kind: 'declined', digest, by: deed.by.user, why }))
-    ? none
-    : whisper(tooLate(attempt));
+  const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
+  return (await changeIncident(deps, incident.id, event)) ? none : whisper(tooLate(attempt));
 }
 
 export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {

@@ -7,7 +7,7 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
   const attempt = incident.attempts.at(-1);
   const leftMs = Date.parse(attempt?.expiresAt ?? '') - deps.clock.now().getTime();
   if (leftMs <= 0) {
-    await changeIncident(deps, incident.id, { kind: 'expired', digest: attempt?.digest ?? '' });
+    await changeIncident(deps, incident.id, { kind: 'expired', attempt: attempt?.number ?? 0 });
     return;
   }
   await waitForNews(deps, incident.id, leftMs, stop);

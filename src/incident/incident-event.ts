@@ -20,10 +20,10 @@ export type IncidentEvent =
       /** The person who asked for these values, when a person did. */
       readonly by?: string;
     }
-  | { readonly kind: 'declined'; readonly digest: string; readonly by: string; readonly why: string }
-  | { readonly kind: 'expired'; readonly digest: string }
-  /** People decide about one plan; a newer one that took its place meanwhile is not decided by it. */
-  | { readonly kind: 'approved'; readonly digest: string; readonly by: readonly string[] }
+  /** People decide about one attempt; a newer one that took its place meanwhile is not decided by it. */
+  | { readonly kind: 'declined'; readonly attempt: number; readonly by: string; readonly why: string }
+  | { readonly kind: 'expired'; readonly attempt: number }
+  | { readonly kind: 'approved'; readonly attempt: number; readonly by: readonly string[] }
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
   | { readonly kind: 'stopped'; readonly why: string }

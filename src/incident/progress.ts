@@ -16,7 +16,7 @@ interface Move {
 export function withProgress(incident: Incident, event: Progress, now: string): Incident {
   const move = moveFor(event, now);
   if (!move.from.includes(incident.state)) return incident;
-  if ('digest' in event && event.digest !== incident.attempts.at(-1)?.digest) return incident;
+  if ('attempt' in event && event.attempt !== incident.attempts.length) return incident;
   const moved: Incident = {
     ...incident,
     state: move.to,

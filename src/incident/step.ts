@@ -115,6 +115,8 @@ function withOffer(
   now: string,
 ): Incident {
   if (incident.state !== 'open' && incident.state !== 'proposed') return incident;
+  const waiting = incident.attempts.at(-1);
+  if (waiting?.outcome === 'offered' && waiting.digest === event.digest) return incident;
   const attempt: Attempt = {
     number: incident.attempts.length + 1,
     digest: event.digest,

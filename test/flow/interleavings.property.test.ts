@@ -122,7 +122,7 @@ it.each([1, 2])(
           await stage.close();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   },
 );

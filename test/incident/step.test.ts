@@ -11,7 +11,6 @@ type Moves = Partial<Record<EventName, string>>;
 const moves: Readonly<Record<Live, Moves>> = {
   open: { offered: 'proposed/offered', resolved: 'resolved/' },
   proposed: {
-    offered: 'proposed/replaced,offered',
     declined: 'open/declined',
     expired: 'open/expired',
     approved: 'changing/running',
@@ -92,6 +91,13 @@ describe('what an event leaves behind', () => {
         endedAt: now,
       },
     ]);
+  });
+
+  it('an offer takes the place of one that waits, and the same offer again is one', () => {
+    const before = incidentIn('proposed');
+    const after = step(before, { ...events.offered, digest: 'digest-2' }, now);
+    expect(short(after)).toBe('proposed/replaced,offered');
+    expect(step(before, events.offered, now)).toBe(before);
   });
 
   it.each(['approved', 'declined', 'expired'] as const)(
