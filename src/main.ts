@@ -1,15 +1,14 @@
 #!/usr/bin/env node
-import { diagnoseCommand } from './cli/diagnose.ts';
-import { demoCommand } from './cli/demo.ts';
 import { UsageError, type ExitCode, type Io } from './cli/io.ts';
-import { runCommand } from './cli/run.ts';
-import { slackManifestCommand } from './cli/slack-manifest.ts';
 
-const commands: Readonly<Record<string, (argv: readonly string[], io: Io) => Promise<ExitCode>>> = {
-  run: runCommand,
-  demo: demoCommand,
-  diagnose: diagnoseCommand,
-  'slack-manifest': slackManifestCommand,
+type Command = (argv: readonly string[], io: Io) => Promise<ExitCode>;
+
+/** Loaded only when asked for: the chat and cluster libraries cost a second. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./cli/run.ts')).runCommand,
+  demo: async () => (await import('./cli/demo.ts')).demoCommand,
+  diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
+  'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
 
 const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and offers a fix that is verified
@@ -45,7 +44,7 @@ async function main([name = '', ...argv]: readonly string[]): Promise<ExitCode> 
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
-    if (command) return await command(argv, io);
+    if (command) return await (await command())(argv, io);
     throw new UsageError(name ? `"${name}" is no command. ${known()}` : `Which command? ${known()}`);
   } catch (error) {
     io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -95,15 +95,16 @@ async function sendAll(
     const answer = meaning(await deps.writer.dryRun(write));
     if (answer !== 'ok') return { ...answer, done };
   }
-  await saveRecord(deps, sending, { writes, done, state: 'running' });
+  const intents = writes.map(({ object, mark }) => ({ object, mark }));
+  await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
     const answer = meaning(await deps.writer.apply(write, sending.plan, sending.approval));
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
-    await saveRecord(deps, sending, { writes, done, state: 'running' });
+    await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
     await audit(deps, sending, `wrote ${write.object.kind} ${write.object.namespace}/${write.object.name}`);
   }
-  await saveRecord(deps, sending, { writes, done, state: 'applied' });
+  await saveRecord(deps, sending, { writes: intents, done, state: 'applied' });
   return { state: 'sent', done };
 }
 
