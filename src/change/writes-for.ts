@@ -21,7 +21,7 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
     return {
       refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
     };
-  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at });
+  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at, done: new Set() });
 }
 
 /**
@@ -39,7 +39,7 @@ export function undoWritesFor(
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
     };
-  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at });
+  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at, done: undone });
 }
 
 function objectOf(step: Step): string {
@@ -69,9 +69,17 @@ function holds(step: Step, fresh: FreshObjects): boolean {
   return true;
 }
 
-function assemble(steps: readonly Step[], fresh: FreshObjects, about: { mark: string; at: string }): Writes {
+interface About {
+  readonly mark: string;
+  readonly at: string;
+  /** Objects (`Kind/name`) that need no write any more; what follows from their change still does. */
+  readonly done: ReadonlySet<string>;
+}
+
+function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Writes {
+  const changes = steps.filter((one) => one.kind === 'set-config' && one.from !== one.to);
   const maps = new Map<string, ConfigMap>();
-  for (const step of steps.filter((one) => one.kind === 'set-config' && one.from !== one.to)) {
+  for (const step of changes.filter((one) => !about.done.has(objectOf(one)))) {
     const target = readConfigTarget(step.target);
     const map = maps.get(target?.name ?? '') ?? fresh.configMaps.find((one) => one.name === target?.name);
     if (!target || !map) return { refused: `${step.target} does not exist any more` };
@@ -81,7 +89,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: { mark: st
   }
   const configWrites = [...maps.values()].map((map) => configWrite(map, fresh, about.mark));
   const template = templatePatch(steps, fresh.workload);
-  const restarts = steps.some((step) => step.kind === 'restart') || (maps.size > 0 && !template);
+  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !template);
   if (!template && !restarts) return { writes: configWrites };
   return {
     writes: [
