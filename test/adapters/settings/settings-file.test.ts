@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
+import { defaultSettings } from '../../../src/settings.ts';
+
+const read = (text: string) => readSettings(text, 'medic.yaml');
+
+describe('readSettings', () => {
+  it.each(['', '# nothing yet\n', '{}'])(
+    'an empty file gives the defaults, which change nothing: %j',
+    (text) => {
+      expect(read(text)).toEqual({ settings: defaultSettings });
+      expect(defaultSettings.writes).toBe(false);
+    },
+  );
+
+  it('reads every key', () => {
+    const text = `
+cluster: prod-eu
+namespaces: [logging, edge]
+writes: true
+automaticUndo: true
+approval:
+  users: [U1]
+  groups: [S1]
+  required: 2
+  requesterMayApprove: false
+  lives: 90s
+planLives: 1h
+gather: 1.5m
+verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
+sampleEvery: 30s
+lookback: 2h
+quiet: 30m
+memoryCeiling: 2Gi
+`;
+    expect(read(text)).toEqual({
+      cluster: 'prod-eu',
+      namespaces: ['logging', 'edge'],
+      settings: {
+        writes: true,
+        automaticUndo: true,
+        approval: { users: ['U1'], groups: ['S1'], required: 2, requesterMayApprove: false, livesMs: 90_000 },
+        planLivesMs: 3_600_000,
+        gatherMs: 90_000,
+        verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
+        sampleEveryMs: 30_000,
+        lookbackMs: 7_200_000,
+        quietMs: 1_800_000,
+        memoryCeilingBytes: 2 * 1024 ** 3,
+      },
+    });
+  });
+
+  it('keeps the defaults beside what is given', () => {
+    expect(read('verify: { hold: 5m }').settings).toEqual({
+      ...defaultSettings,
+      verify: { ...defaultSettings.verify, holdMs: 300_000 },
+    });
+  });
+
+  it.each([
+    ['an unknown key', 'write: true', /^medic\.yaml: .*write/],
+    ['an unknown key inside', 'approval: { user: [U1] }', /^medic\.yaml: approval: .*user/],
+    ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
+    ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
+    ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
+    ['nobody required', 'approval: { required: 0 }', /^medic\.yaml: approval\.required: /],
+    ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
+    ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
+    ['a list instead of keys', '- writes', /^medic\.yaml: /],
+    ['broken YAML', 'approval: {', /^medic\.yaml: /],
+  ])('%s is refused with its place', (_, text, expected) => {
+    expect(() => read(text)).toThrow(expected);
+  });
+
+  it('tells all mistakes at once, a line each', () => {
+    expect(() => read('quiet: soon\ngather: later\nmemoryCeiling: much\n')).toThrow(
+      /^medic\.yaml: gather: .*\nmedic\.yaml: quiet: .*\nmedic\.yaml: memoryCeiling: .*$/,
+    );
+  });
+});
