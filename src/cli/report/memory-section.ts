@@ -16,7 +16,7 @@ export function memorySection(memory: MemoryNeed, layout: Layout): readonly stri
     ...bar(memory, layout),
     ...terms.flatMap(({ name, bytes, why }) => {
       const size = (bytes === null ? 'no bound' : formatQuantity(bytes)).padStart(9);
-      const [first = '', ...rest] = wrap(why, ' '.repeat(figures + 13), layout);
+      const [first = '', ...rest] = wrap(why, ' '.repeat(figures + 14), layout);
       return [`  ${size}  ${name.padEnd(figures)} ${first.trimStart()}`, ...rest].map((line) =>
         ink(line, 'dim', layout),
       );
