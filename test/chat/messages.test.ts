@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { alertMessage } from '../../src/chat/alert.ts';
+import { cardMessage } from '../../src/chat/card.ts';
+import type { CaseView } from '../../src/chat/case-view.ts';
+import { gaveUpMessage, noticeMessage } from '../../src/chat/notice.ts';
+import { diagnosisMessage } from '../../src/chat/diagnosis-message.ts';
+import { summaryMessage } from '../../src/chat/summary.ts';
+import type { Attempt, Incident } from '../../src/incident/incident.ts';
+import { step } from '../../src/incident/step.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { type EventName, events, incidentIn, now } from '../incident/events.ts';
+import { caseOf, planFor } from '../support/playbook-cases.ts';
+import { actionsOf, buttonsOf, readMessage } from '../support/read-message.ts';
+
+const one = await caseOf('known-crash/seed-v3.2.0-mbl256m-packsmall');
+const made = planFor(one);
+if (!made) throw new Error('The case has no plan.');
+const plan: Plan = made;
+
+function told(state: Incident['state'], ...more: readonly EventName[]): Incident {
+  const since = { what: 'image change 1.9.2 → 3.2.0', at: '2026-11-22T03:05:00.000Z' };
+  const headline = { cause: 'known-crash', confidence: 0.95, title: 'a known defect', at: now, signals: 1 };
+  const logs = { effect: 'losing', basis: 'memory buffers are lost' };
+  const known: Incident = { ...incidentIn(state), desiredPods: 60, since, headline, logs };
+  return more.reduce((incident, name) => step(incident, events[name], now), known);
+}
+
+const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
+  incident,
+  votes: [],
+  approval: { required: 1, groups: ['S1'], users: ['U1'] },
+  diagnosis: one.diagnosis,
+  plan,
+  ...more,
+});
+
+describe('alert', () => {
+  const idle = ['upgrade', 'change-limits', 'acknowledge', 'details', 'not-an-incident'];
+  const busy = ['acknowledge', 'details', 'not-an-incident'];
+  it.each([
+    ['open', told('open'), 'red', idle],
+    ['proposed', told('proposed'), 'red', idle],
+    ['changing', told('changing'), 'blue', busy],
+    ['verifying', told('verifying'), 'blue', busy],
+    ['undoing', told('undoing'), 'orange', busy],
+    [
+      'acknowledged',
+      told('proposed', 'acknowledged'),
+      'orange',
+      idle.filter((action) => action !== 'acknowledge'),
+    ],
+    ['fixed', told('verifying', 'held'), 'green', []],
+    ['closed by a person', told('proposed', 'resolved'), 'grey', []],
+  ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
+    const message = alertMessage(view(incident));
+    expect([message.tone, actionsOf(message)]).toEqual([tone, actions]);
+    expect(buttonsOf(message).map((button) => button.value)).toEqual(actions.map(() => 'inc-1'));
+  });
+
+  it('without the right to write it offers no change, and says so', () => {
+    const message = alertMessage(view(told('open'), { readOnly: 'The bot may only read here.' }));
+    expect([actionsOf(message), readMessage(message)]).toEqual([
+      busy,
+      expect.stringContaining('may only read here'),
+    ]);
+  });
+
+  it.each([
+    ['how many pods', /1 of 60 pods/],
+    ['which workload', /prod-eu logging\/fluent-bit/],
+    ['since when', /03:09 UTC/],
+    ['after which change', /image change 1\.9\.2 → 3\.2\.0/],
+    ['the effect on logs and why', /Logs are being lost.*memory buffers are lost/],
+    ['the cause with its confidence', /high confidence.*a known defect/],
+    ['what is next', /upgrade/],
+  ])('one paragraph says %s', (_, expected) => {
+    expect(alertMessage(view(told('proposed'))).text).toMatch(expected);
+  });
+
+  it('says that the cause is being looked for, instead of guessing', () => {
+    expect(alertMessage(view(incidentIn('open'))).text).toMatch(/cause is being looked for/);
+  });
+});
+
+describe('card', () => {
+  const card = (incident: Incident, more: Partial<CaseView> = {}) =>
+    cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan);
+  const asking = ['approve', 'decline', 'change-values'];
+  it.each([
+    ['offered', told('proposed'), 'yellow', asking],
+    ['running', told('changing'), 'blue', []],
+    ['verifying', told('verifying'), 'blue', []],
+    ['held', told('verifying', 'held'), 'green', []],
+    ['held, and other trouble follows', told('verifying', 'held-but'), 'orange', []],
+    ['failed', told('verifying', 'failed'), 'orange', []],
+    ['undone', told('undoing', 'undone'), 'orange', []],
+    ['unclear', told('verifying', 'unclear'), 'orange', []],
+    ['stopped', told('changing', 'stopped'), 'orange', []],
+    ['declined', told('proposed', 'declined'), 'grey', []],
+    ['expired', told('proposed', 'expired'), 'grey', []],
+    ['replaced', told('proposed', 'resolved'), 'grey', []],
+  ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
+    const message = card(incident);
+    expect([message.tone, actionsOf(message)]).toEqual([tone, actions]);
+  });
+
+  it('names the incident and exactly this plan in its buttons', () => {
+    const values = buttonsOf(card(told('proposed'))).map((button) => button.value);
+    expect(values).toEqual(asking.map(() => `inc-1 ${plan.digest}`));
+  });
+
+  it('asks once more before the change, with scope and undo', () => {
+    const [approve] = buttonsOf(card(told('proposed')));
+    expect(approve?.confirm?.text).toMatch(/60 pods/);
+    expect(approve?.confirm?.text).toMatch(/not undone/);
+  });
+
+  it.each([
+    ['advice', { plan: { ...plan, adviceOnly: 'Argo CD owns it.' } }],
+    ['read-only', { readOnly: 'The bot may only read here.' }],
+  ])('%s: nothing to approve', (_, more) => {
+    expect(actionsOf(card(told('proposed'), more))).toEqual(['decline']);
+  });
+
+  it('shows the exact change, the risk, the undo and who is asked', () => {
+    const text = readMessage(card(told('proposed')));
+    const [first] = plan.steps;
+    for (const part of [
+      `- image: ${first?.from}`,
+      `+ image: ${first?.to}`,
+      first?.risk,
+      '@S1',
+      '@U1',
+      plan.digest.slice(0, 8),
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('counts the votes that are missing', () => {
+    const two = { approval: { required: 2, groups: [], users: [] }, votes: ['U7'] };
+    const text = readMessage(card(told('proposed'), two));
+    expect([/1 of 2/.test(text), text.includes('@U7')]).toEqual([true, true]);
+  });
+
+  it('shows progress of the rollout and of the quiet time', () => {
+    const pods = { desired: 60, updated: 60, available: 59 };
+    const measured = {
+      quietMs: 60_000,
+      holdMs: 600_000,
+      deaths: 0,
+      pods,
+      peakBytes: 200 * 2 ** 20,
+      limitBytes: 2 ** 30,
+    };
+    expect(readMessage(card(told('changing'), { rollout: { done: 7, total: 60 } }))).toContain('7/60 pods');
+    const verifying = readMessage(card(told('verifying'), { measured }));
+    expect(verifying).toContain('60000/600000 quiet');
+    expect(verifying).toMatch(/59 of 60 pods.*200 MiB of 1024 MiB/);
+  });
+});
+
+describe('diagnosis', () => {
+  const text = readMessage(diagnosisMessage(view(told('proposed')), one.diagnosis));
+  it.each([
+    ['the crash', /SIGSEGV at fw_conn_event\(\)/],
+    ['the back-trace', /#0 .*fw_conn\.c:75/],
+    ['the exit code', /"exitCode": 139/],
+    ['the configuration', /Mem_Buf_Limit +256m/],
+    ['where each stands', /From logs\/logging\/[\w-]+\/fluent-bit\/previous\.log/],
+    ['the first step', /Step 1 · .*3\.2\.0 → 4\.2\.8/],
+    ['what is left to watch', /Step 4 · /],
+  ])('shows %s', (_, expected) => {
+    expect(text).toMatch(expected);
+  });
+});
+
+describe('notices and summary', () => {
+  it.each([
+    ['offered', told('proposed'), false],
+    ['declined', told('proposed', 'declined'), false],
+    ['held', told('verifying', 'held'), false],
+    ['failed and still to be undone', told('undoing'), false],
+    ['failed', told('verifying', 'failed'), true],
+    ['undone', told('undoing', 'undone'), true],
+    ['stopped', told('changing', 'stopped'), true],
+  ] as const)(
+    'the channel hears of an attempt that %s: only when nobody should believe it held',
+    (_, incident, heard) => {
+      const notice = noticeMessage(view(incident), incident.attempts[0] as Attempt);
+      expect(notice !== undefined).toBe(heard);
+      expect(notice?.text.includes('still open') ?? false).toBe(heard);
+    },
+  );
+
+  it('giving up names the reason and the workload', () => {
+    expect(gaveUpMessage(told('open'), 'look at inc-1-x').text).toMatch(
+      /prod-eu logging\/fluent-bit: look at inc-1-x\./,
+    );
+  });
+
+  it('the summary tells what was tried, how it went and how long it took', () => {
+    const text = readMessage(summaryMessage(view(told('verifying', 'held'))));
+    expect(text).toMatch(/upgrade: held – quiet/);
+    expect(text).toMatch(/11 min/);
+    expect(text).toMatch(/1 of 60 pods/);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { chartOf } from '../../src/chat/chart-of.ts';
+import {
+  clockTime,
+  confidenceWord,
+  effectWords,
+  mebibytes,
+  podCount,
+  problem,
+  span,
+} from '../../src/chat/incident-words.ts';
+import { chartWords } from '../../src/chat/summary.ts';
+import { openIncident, step } from '../../src/incident/step.ts';
+import { death, events, incidentIn, now, oom } from '../incident/events.ts';
+
+it.each([
+  [0, '0 s'],
+  [59_400, '59 s'],
+  [60_000, '1 min'],
+  [250_000, '4 min 10 s'],
+  [3_600_000, '1 h'],
+  [7_500_000, '2 h 5 min'],
+])('%i ms is %s', (ms, words) => {
+  expect(span(ms)).toBe(words);
+});
+
+it.each([
+  [1, 'high'],
+  [0.8, 'high'],
+  [0.79, 'medium'],
+  [0.5, 'medium'],
+  [0.49, 'low'],
+  [0, 'low'],
+])('confidence %d is %s', (confidence, word) => {
+  expect(confidenceWord(confidence)).toBe(word);
+});
+
+it.each([
+  [undefined, 1, '1 pod'],
+  [undefined, 3, '3 pods'],
+  [60, 17, '17 of 60 pods'],
+  [1, 1, '1 of 1 pod'],
+  [2, 5, '2 of 2 pods'],
+])('%s wanted, %i seen: %s', (desiredPods, podCount_, words) => {
+  const incident = { ...incidentIn('open'), podCount: podCount_ };
+  expect(podCount(desiredPods === undefined ? incident : { ...incident, desiredPods })).toBe(words);
+});
+
+it.each([
+  ['a crash', death(1, 0), /crash/],
+  ['an OOM kill', oom(1, 0), /OOM/],
+  ['an abort', death(1, 0, { termination: { exitCode: 134 } }), /crash/],
+  ['an exit', death(1, 0, { termination: { exitCode: 1, reason: 'Error' } }), /restart/],
+  ['no start', death(1, 0, { trouble: 'not-starting' }), /start/],
+] as const)('%s is named as what it is', (_, signal, expected) => {
+  expect(problem(openIncident(signal, 'inc-1'))).toMatch(expected);
+});
+
+it('every effect on logs has its own words, an unknown one says that it is not known', () => {
+  const words = ['none-seen', 'delayed', 'losing', 'unknown'].map(effectWords);
+  expect(new Set(words).size).toBe(4);
+  expect(effectWords('else')).toBe(effectWords('unknown'));
+});
+
+it('bytes and hours in the words of people of Kubernetes', () => {
+  expect([mebibytes(611 * 2 ** 20), clockTime('2026-11-22T03:09:00Z')]).toEqual(['611 MiB', '03:09 UTC']);
+});
+
+describe('chart', () => {
+  const sample = (second: number, pod: string, more: object = {}) => ({
+    at: new Date(Date.UTC(2026, 10, 22, 3, 9, second)).toISOString(),
+    pod,
+    podUid: pod,
+    restartCount: 0,
+    memoryBytes: second * 2 ** 20,
+    limitBytes: 512 * 2 ** 20,
+    ...more,
+  });
+  const incident = step(incidentIn('changing'), events['rolled-out'], now);
+
+  it('shows memory by pod, the limit as steps, deaths and changes', () => {
+    const limitBytes = 960 * 2 ** 20;
+    const chart = chartOf(
+      [
+        sample(0, 'a'),
+        sample(10, 'a', { restartCount: 1 }),
+        sample(20, 'a', { limitBytes, restartCount: 1 }),
+        sample(20, 'b'),
+      ],
+      incident,
+    );
+    expect(chart.series.map((series) => [series.name, series.points.length])).toEqual([
+      ['a', 3],
+      ['b', 1],
+    ]);
+    expect(chart.limit.map((limit) => limit.bytes)).toEqual([512 * 2 ** 20, limitBytes]);
+    expect(chart.marks).toEqual([
+      { at: '2026-11-22T03:09:10.000Z', kind: 'death' },
+      { at: now, kind: 'change' },
+    ]);
+    expect(chartWords(chart)).toMatch(/2 pods.*20 MiB.*512 MiB, then 960 MiB.*1 death, 1 change/);
+  });
+
+  it('leaves out what was long before, and says when nothing was measured', () => {
+    const long = sample(-301, 'a');
+    expect(chartOf([long, sample(-299, 'a')], incident).series[0]?.points).toHaveLength(1);
+    expect(chartWords(chartOf([], incident))).toMatch(/No memory figures/);
+  });
+});
