@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { approver, onCall } from '../support/fake-chat.ts';
+import { actionsOf, readMessage } from '../support/read-message.ts';
+import { crash, createStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await createStage();
+  await crash(stage);
+});
+afterEach(() => stage.close());
+
+const ask = async (text: string) => readMessage(await stage.desk().command(text, onCall, 'C1'));
+
+it.each([
+  ['help', /diagnose namespace\/pod/],
+  ['', /diagnose namespace\/pod/],
+  ['status', /prod-eu.*logging\/fluent-bit.*1 open/],
+  ['incidents', /inc-1/],
+  ['show inc-1', /fw_conn_event/],
+  ['SHOW 1', /fw_conn_event/],
+  ['show inc-9', /inc-9/],
+  ['diagnose logging/fluent-bit-2a', /fw_conn_event/],
+  ['diagnose prod-eu/logging/fluent-bit-2a', /fw_conn_event/],
+  ['diagnose logging/nobody', /logging\/nobody.*logging\/fluent-bit-1a/],
+  ['diagnose', /namespace\/pod/],
+  ['versions', /\d+\.\d+\.\d+/],
+  ['versions 3.2.0', /FLB-FWD-PAUSE-1.*\d+\.\d+\.[1-9]/],
+  ['versions latest', /latest/],
+  ['stat', /status/],
+  ['rm -rf', /rm/],
+])('"%s"', async (text, expected) => {
+  expect((await ask(text)).replaceAll('\n', ' ')).toMatch(expected);
+});
+
+it('answers without buttons: decisions stay with the incident’s own messages', async () => {
+  expect(actionsOf(await stage.desk().command('show inc-1', onCall, 'C1'))).toEqual([]);
+});
+
+it('says that it is read-only where it is', async () => {
+  await stage.close();
+  stage = await createStage({ settings: { writes: false } });
+  expect(await ask('status')).toMatch(/read-only/i);
+});
+
+it('home: what waits for people comes first', async () => {
+  await stage.press('inc-1/card/1', 'approve', approver);
+  await stage.advance(1_000);
+  const busy = readMessage(await stage.desk().home(onCall));
+  expect(busy).toMatch(/inc-1/);
+  await stage.close();
+  stage = await createStage();
+  expect(readMessage(await stage.desk().home(onCall))).toMatch(/[Nn]o incidents/);
+});
