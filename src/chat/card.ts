@@ -84,12 +84,8 @@ function statusWords(view: CaseView, attempt: Attempt): string {
       return view.rollout
         ? `${view.rollout.done} of ${view.rollout.total} pods run the change.`
         : 'The dry run comes first, then the change.';
-    case 'verifying': {
-      const quiet = view.measured
-        ? `${span(view.measured.quietMs)} of ${span(view.measured.holdMs)} quiet`
-        : 'measuring starts now';
-      return `All pods run the change; ${quiet}.`;
-    }
+    case 'verifying':
+      return verifyingWords(view.measured);
     case 'undone':
       return `Why: ${why} The values from before are back. The incident is still open.`;
     case 'declined':
@@ -101,6 +97,13 @@ function statusWords(view: CaseView, attempt: Attempt): string {
     default:
       return why;
   }
+}
+
+function verifyingWords(measured: Measured | undefined): string {
+  if (!measured) return 'The pods run the change; measuring starts now.';
+  const { updated, desired } = measured.pods;
+  const who = updated >= desired ? 'All pods run' : `${updated} of ${desired} pods run`;
+  return `${who} the change; ${span(measured.quietMs)} of ${span(measured.holdMs)} quiet.`;
 }
 
 function askParts({ approval }: CaseView): readonly Part[] {

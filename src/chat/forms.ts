@@ -1,7 +1,7 @@
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
 import { stateWords, workloadName } from './incident-words.ts';
-import { paragraph, plain, time } from './spans.ts';
+import { bold, paragraph, plain, time } from './spans.ts';
 
 const reasonInput = (label: string): FormInput => ({
   kind: 'text',
@@ -92,7 +92,7 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
       paragraph(
         `${workloadName(view.incident)}${now.versions.length ? '' : ': no newer release is known that cures this.'}`,
       ),
-      { kind: 'list', items: now.versions.map((one) => [plain(`${one.version}: ${one.words}`)]) },
+      { kind: 'list', items: now.versions.map((one) => [bold(one.version), plain(` – ${one.words}`)]) },
     ],
     inputs: options[0]
       ? [{ kind: 'choice', name: 'version', label: 'Version', initial: options[0].value, options }]

@@ -5,7 +5,7 @@ import type { FlowDeps } from './deps.ts';
 import { sendWrites } from './send-writes.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
-/** An approved plan: write it, then watch until every pod runs it. */
+/** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
 export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const attempt = incident.attempts.at(-1);
   const file = caseFile(deps.store, incident.id);
@@ -20,14 +20,9 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
     return;
   }
-  const rollout = await waitForRollout(
-    deps,
-    incident,
-    Date.parse(attempt.startedAt ?? attempt.offeredAt),
-    stop,
-  );
+  const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
   if (rollout === 'interrupted') return;
-  if (rollout === 'done') {
+  if (rollout !== 'late') {
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });
     return;
   }

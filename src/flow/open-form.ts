@@ -10,6 +10,7 @@ import {
   type ValuesNow,
 } from '../chat/forms.ts';
 import type { Facts } from '../diagnosis/facts.ts';
+import type { Target } from '../fluentbit/release.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Plan } from '../plan/plan.ts';
 import { versionsWorthOffering } from '../plan/image-step.ts';
@@ -52,7 +53,18 @@ function valuesNow(facts: Facts, plan: Plan | undefined): ValuesNow {
     ...(need ? { predictedNeed: formatQuantity(need) } : {}),
     versions: versionsWorthOffering(facts).map((target) => ({
       version: target.version,
-      words: [target.why, ...target.stillBroken].join('; '),
+      words: versionWords(target),
     })),
   };
+}
+
+const shownDefects = 2;
+
+/** Why this version, and what stays broken there; the list is cut with its count. */
+function versionWords({ version, why, stillBroken }: Target): string {
+  const reason = why.startsWith(`${version} `) ? why.slice(version.length + 1) : why;
+  const more = stillBroken.length - shownDefects;
+  const broken = stillBroken.slice(0, shownDefects).join('; ');
+  if (!broken) return reason;
+  return `${reason}. Still there: ${broken}${more > 0 ? `; and ${more} more` : ''}`;
 }

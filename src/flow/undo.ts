@@ -19,7 +19,7 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
     await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
     return;
   }
-  const begun = deps.clock.now().getTime();
+  const begun = deps.clock.now().toISOString();
   const rollout = await waitForRollout(deps, incident, begun, stop);
   if (rollout === 'interrupted') return;
   const why = attempt?.why ?? 'it did not hold';

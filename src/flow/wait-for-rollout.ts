@@ -1,16 +1,20 @@
 import type { Workload } from '../evidence/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
+import { deathsSince } from '../verification/deaths-since.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { show } from './show.ts';
 
-/** Shows progress until every pod runs the workload's newest template. `startedMs` begins the deadline. */
+/**
+ * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
+ * there is nothing to wait for then. `startedAt` begins the deadline.
+ */
 export async function waitForRollout(
   deps: FlowDeps,
   incident: Incident,
-  startedMs: number,
+  startedAt: string,
   stop: AbortSignal,
-): Promise<'done' | 'late' | 'interrupted'> {
+): Promise<'done' | 'dying' | 'late' | 'interrupted'> {
   const file = caseFile(deps.store, incident.id);
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   while (!stop.aborted) {
@@ -22,7 +26,11 @@ export async function waitForRollout(
       if (current) await show(deps, current.value);
       if (observed && isComplete(workload)) return 'done';
     }
-    if (deps.clock.now().getTime() - startedMs > rolloutDeadlineMs) return 'late';
+    const now = deps.clock.now();
+    const pods = await deps.cluster.podsOf(incident.workload);
+    const since = { startedAt, rolledOutAt: now.toISOString() };
+    if (deathsSince(pods, incident.container, since).length > 0) return 'dying';
+    if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs) return 'late';
     await deps.clock.sleep(pollMs, stop);
   }
   return 'interrupted';

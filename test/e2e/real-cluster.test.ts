@@ -28,60 +28,82 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-describe.skipIf(!kubeConfigFile)('on a real cluster', () => {
-  it('sees a real OOM kill, changes buffer and limit under the shipped roles, and verifies it', {
-    timeout: 420_000,
-  }, async () => {
-    const text = await readFile(kubeConfigFile ?? '', 'utf8');
-    const api = apiOf(text);
-    await install(api, workload('eat mib=80 rate=30 after=2'));
-    ends.push(() => api.delete(named('v1', 'Namespace', namespace)));
-    const workspace = await createWorkspace({ limits: { rates: false } });
-    ends.push(() => workspace.close());
-    const app = await startApp({
-      settings,
-      cluster: { name: 'real', kubeConfigText: asServiceAccount(text), namespaces: [namespace] },
-      slack: {
-        botToken: workspace.tokens.bot,
-        appToken: workspace.tokens.app,
-        apiUrl: `${workspace.url}/api/`,
-        channel: 'log-incidents',
-      },
-      databasePath: ':memory:',
-      playbookDir: path.join(import.meta.dirname, '../../playbooks'),
-      log: { level: 'error', destination: { write: (line) => void process.stderr.write(line) } },
-    });
-    ends.push(() => app.stop());
-
+describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', () => {
+  it('sees a real OOM kill, changes buffer and limit, and verifies it', { timeout: 420_000 }, async () => {
+    const { api, workspace } = await playedWith('eat mib=80 rate=30 after=2');
     const alert = await workspace.waitFor(
       (message) => /FIRING.*medic-e2e\/fluent-bit is being OOM-killed/.test(message.text),
       120_000,
     );
     await workspace.waitFor((message) => /Proposed fix/.test(message.text), 60_000);
     await approve(workspace);
-    await verified(workspace);
+    await expectMessage(workspace, /fixed and verified/);
     const final = workspace.snapshot().messages.find((message) => message.ts === alert.ts);
     expect(final?.text).toMatch(/RESOLVED/);
-    const changed = await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace));
-    const container = (
-      changed as unknown as {
-        spec: { template: { spec: { containers: { resources: { limits: { memory: string } } }[] } } };
-      }
-    ).spec.template.spec.containers[0];
-    expect(container?.resources.limits.memory).not.toBe('64Mi');
-    expect(JSON.stringify(changed.metadata?.managedFields?.map((field) => field.manager))).toContain(
-      'fluent-medic',
+    const changed = JSON.stringify(await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace)));
+    expect(changed).not.toContain('"memory":"64Mi"');
+    expect(changed).toContain('"manager":"fluent-medic"');
+  });
+
+  it('sees real SIGSEGVs, and says so when the upgrade does not cure them', {
+    timeout: 300_000,
+  }, async () => {
+    const { api, workspace } = await playedWith('segv after=3');
+    await expectMessage(workspace, /known defect \(FLB-FWD-PAUSE-1\)/);
+    await expectMessage(workspace, /Proposed fix.*upgrade 3\.2\.0 → 4\.2\.8/);
+    await approve(workspace);
+    await expectMessage(workspace, /Fix failed.*crashed again/);
+    expect(JSON.stringify(await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace)))).toContain(
+      'fluent-bit:4.2.8',
     );
   });
 });
 
-/** Waits for the end; when it does not come, the thread itself says why. */
-async function verified(workspace: Workspace): Promise<void> {
+async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; workspace: Workspace }> {
+  const text = await readFile(kubeConfigFile ?? '', 'utf8');
+  const api = apiOf(text);
+  await install(api, workload(stub));
+  ends.push(() => removed(api));
+  const workspace = await createWorkspace({ limits: { rates: false } });
+  ends.push(() => workspace.close());
+  const app = await startApp({
+    settings,
+    cluster: { name: 'real', kubeConfigText: asServiceAccount(text), namespaces: [namespace] },
+    slack: {
+      botToken: workspace.tokens.bot,
+      appToken: workspace.tokens.app,
+      apiUrl: `${workspace.url}/api/`,
+      channel: 'log-incidents',
+    },
+    databasePath: ':memory:',
+    playbookDir: path.join(import.meta.dirname, '../../playbooks'),
+    log: { level: 'error', destination: { write: (line) => void process.stderr.write(line) } },
+  });
+  ends.push(() => app.stop());
+  return { api, workspace };
+}
+
+/** Deletes the namespace and waits until it is gone, so that the next test begins on clean ground. */
+async function removed(api: KubernetesObjectApi): Promise<void> {
+  const object = named('v1', 'Namespace', namespace);
+  await api.delete(object);
+  for (let tries = 0; tries < 60; tries += 1) {
+    const gone = await api.read(object).then(
+      () => false,
+      () => true,
+    );
+    if (gone) return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** Waits for a message; when it does not come, the thread itself says why. */
+async function expectMessage(workspace: Workspace, words: RegExp): Promise<void> {
   try {
-    await workspace.waitFor((message) => /fixed and verified/.test(message.text), 240_000);
+    await workspace.waitFor((message) => words.test(message.text), 200_000);
   } catch (error) {
     const thread = workspace.snapshot().messages.map((message) => message.text);
-    throw new Error(`The fix was not verified:\n${thread.join('\n')}`, { cause: error });
+    throw new Error(`${words} did not come:\n${thread.join('\n')}`, { cause: error });
   }
 }
 
