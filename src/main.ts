@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./cli/run.ts')).runCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
+  memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
 
@@ -16,6 +17,7 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   run                    watch a cluster and talk to Slack
   demo                   the whole story in a browser, with a simulated cluster
   diagnose --bundle DIR  diagnose a folder of collected files
+  memory --config FILE   what a configuration can need, against a limit
   slack-manifest         print the Slack app's manifest
 
   fluent-medic COMMAND --help says more.

@@ -98,7 +98,7 @@ export function readBufferTerms(input: EffectiveInput, { seen }: MemoryGround): 
   const count = isTail ? seen.files : seen.connections;
   const steps = Math.max(1, Math.ceil((seen.messageBytes ?? 0) / Math.max(1, chunk)));
   const grown = Math.min(steps * chunk, Math.max(chunk, input.bufferMaxBytes ?? Infinity));
-  const noun = isTail ? 'files' : 'connections';
+  const noun = `${isTail ? 'file' : 'connection'}${count === 1 ? '' : 's'}`;
   const why = `${count} ${noun} with ${grown} bytes each: ${steps === 1 ? 'Buffer_Chunk_Size' : 'grown in steps of Buffer_Chunk_Size to the biggest message'}`;
   return [{ name, bytes: count * grown, why }];
 }

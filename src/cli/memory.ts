@@ -1,0 +1,89 @@
+import type { MemoryNeed } from '../diagnosis/diagnosis.ts';
+import { readConfig } from '../fluentbit/config/read-config.ts';
+import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
+import { predictPeak, recommendLimit, type MemoryPrediction } from '../fluentbit/memory.ts';
+import { changeSettings } from './change-settings.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readMemoryOptions, type MemoryOptions } from './memory-options.ts';
+import { readConfigFiles } from './read-config-files.ts';
+import { ink, type Layout, wrap } from './report/layout.ts';
+import { memorySection } from './report/memory-section.ts';
+
+const help = `fluent-medic memory --config FILE [--version V] [--limit SIZE] [--connections N] [--files N]
+                    [--outputs hanging|refusing|healthy] [--set INSTANCE.Key=VALUE …] [--output text|json]
+
+Says what a Fluent Bit configuration can need in memory, term by term, and whether a container limit holds it.
+
+  --config FILE     fluent-bit.conf or .yaml; its includes are read too
+  --version V       Fluent Bit's version (default: the newest known)
+  --limit SIZE      the container's memory limit, a Kubernetes quantity such as 512Mi
+  --connections N   connections per input that takes them (default 1)
+  --files N         watched files per tail input (default 10)
+  --outputs STATE   hanging (default, the worst case), refusing or healthy
+  --set I.KEY=VALUE what if: I is an alias, forward.0, or "input" for every input; may be repeated
+  --output FORM     text (default) or json
+`;
+
+/** `memory`: exit 0 when there is an answer (also "no bound"), 2 when the question cannot be read. */
+export async function memoryCommand(
+  argv: readonly string[],
+  io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd'>,
+): Promise<ExitCode> {
+  const options = readMemoryOptions(argv);
+  if (options === 'help') {
+    io.stdout(help);
+    return 0;
+  }
+  const { version } = options;
+  const { files, main } = await readConfigFiles(options.config, io.cwd);
+  const config = readConfig(changeSettings(files, main, options), main, { version });
+  const [first] = config.problems;
+  if (config.sections.length === 0)
+    throw new UsageError(
+      `--config ${options.config} has no section${first ? `: ${noteOf(first, version)}` : ''}.`,
+    );
+  const { connections, files: watched, outputs } = options;
+  const prediction = predictPeak(config, version, { connections, files: watched, outputs });
+  const need: MemoryNeed = {
+    limitBytes: options.limitBytes,
+    predictedPeakBytes: prediction.predictedPeakBytes,
+    recommendedLimitBytes: recommendLimit(prediction),
+    terms: prediction.terms,
+  };
+  const notes = config.problems.map((problem) => noteOf(problem, version));
+  if (options.output === 'text') io.stdout(report(need, prediction, options, notes, io));
+  else {
+    for (const note of notes) io.stderr(`${note}\n`);
+    io.stdout(`${JSON.stringify(need, null, 2)}\n`);
+  }
+  return 0;
+}
+
+function noteOf(problem: ConfigProblem, version: string): string {
+  const start = problem.refusesStart ? `Fluent Bit ${version} does not start with this: ` : '';
+  const force = problem.inForce === undefined ? '' : `; in force is ${problem.inForce}`;
+  return `${start}${problem.file} line ${problem.line}: ${problem.what}${force}`;
+}
+
+function report(
+  need: MemoryNeed,
+  { basis, confidence, headRoom }: MemoryPrediction,
+  options: MemoryOptions,
+  notes: readonly string[],
+  layout: Layout,
+): string {
+  const { version, outputs, connections, files } = options;
+  const head = `MEMORY  Fluent Bit ${version}, outputs ${outputs}, ${connections} connections, ${files} files`;
+  const last = [
+    `A recommended limit stands ${headRoom * 100} % above the peak.`,
+    `Confidence ${confidence}: ${basis}.`,
+  ];
+  return [
+    ink(head, 'bold', layout),
+    ...memorySection(need, layout),
+    '',
+    ...last.flatMap((line) => wrap(line, '  ', layout)),
+    ...notes.flatMap((note) => wrap(`Note: ${note}`, '  ', layout)),
+    '',
+  ].join('\n');
+}
