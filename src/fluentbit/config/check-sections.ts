@@ -30,7 +30,7 @@ function checkStorage(
   if (!hasPath) {
     const what = 'storage.type filesystem without storage.path in [SERVICE]';
     const inForce = 'nothing: Fluent Bit does not start';
-    problems.push({ ...problemOf('error', storage, what, inForce), refusesStart: true });
+    problems.push({ ...problemOf('error', storage, what, inForce), refusesStart: true, dryRunMisses: true });
   }
   const limit = property(section, 'mem_buf_limit');
   if (limit) {

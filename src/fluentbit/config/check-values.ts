@@ -1,7 +1,10 @@
 import { readSize } from '../size.ts';
 import { isAtLeast } from '../version.ts';
-import type { ConfigProblem, ConfigSection, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import { leadingInteger, readDuration } from '../duration.ts';
+import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import { pluginKey } from './plugin-catalogue.ts';
 import { keyName, readBoolean } from './property.ts';
+import { readRetryLimit } from './retry-limit.ts';
 
 const pluginSizes = new Set([
   'buffer_chunk_size',
@@ -10,16 +13,17 @@ const pluginSizes = new Set([
   'static_batch_size',
   'event_batch_size',
   'storage.total_limit_size',
+  'storage.backlog.mem_limit',
+  'storage.rejected.limit',
+  'total_file_size',
+  'upload_chunk_size',
   'buffer_size',
 ]);
-const serviceBooleans = new Set([
-  'http_server',
-  'hot_reload',
-  'health_check',
-  'storage.metrics',
-  'storage.checksum',
-]);
 const kibPlugins = new Set(['tcp', 'udp']);
+const kibKeys = new Set(['chunk_size', 'buffer_size']);
+/** Switches of every input that Fluent Bit itself reads. */
+const switches = new Set(['threaded', 'storage.pause_on_chunks_overlimit']);
+const notStarting = 'nothing: Fluent Bit does not start';
 /** From this release on a bad core property stops the start; before, it was logged and ignored. */
 const refusesSince = '4.0.3';
 
@@ -41,9 +45,14 @@ function checkValue(
   if (value.value.includes('${')) return [];
   const key = keyName(value.key);
   if (key === 'mem_buf_limit' && section.kind === 'input') return checkMemBufLimit(value, version);
-  if (section.kind === 'service' && serviceBooleans.has(key)) return checkBoolean(value);
-  if (pluginSizes.has(key) && !isKib(section.kind, section.plugin, key)) return checkPluginSize(value, key);
-  return [];
+  if (key === 'retry_limit' && section.kind === 'output') return checkRetryLimit(value);
+  if (section.kind === 'input' && kibPlugins.has(section.plugin ?? '') && kibKeys.has(key))
+    return checkKib(value);
+  if (switches.has(key) && section.kind === 'input') return checkSwitch(value, version);
+  const type = pluginKey(section, key)?.type;
+  if (type === 'boolean') return checkPluginBoolean(value);
+  if (type === 'time') return checkTime(value);
+  return pluginSizes.has(key) ? checkPluginSize(value, key) : [];
 }
 
 function checkMemBufLimit(value: ConfigValue, version: string | undefined): readonly ConfigProblem[] {
@@ -73,14 +82,41 @@ function checkMisread(value: ConfigValue, bytes: number): readonly ConfigProblem
   return [problemOf('warning', value, what, `${bytes} bytes`)];
 }
 
-function checkBoolean(value: ConfigValue): readonly ConfigProblem[] {
+/** A core switch that is neither on nor off is a bad core property, as a bad size is. */
+function checkSwitch(value: ConfigValue, version: string | undefined): readonly ConfigProblem[] {
   if (readBoolean(value.value) !== undefined) return [];
-  return [problemOf('warning', value, `${value.key} "${value.value}" is neither on nor off`, 'off')];
+  const refusesStart = version === undefined || isAtLeast(version, refusesSince);
+  const inForce = refusesStart ? notStarting : 'off: one error line is logged';
+  const what = `${value.key} "${value.value}" is neither on nor off`;
+  return [{ ...problemOf('error', value, what, inForce), refusesStart }];
 }
 
-/** in_tcp and in_udp count Chunk_Size and Buffer_Size in KiB. */
-function isKib(kind: SectionKind, plugin: string | undefined, key: string): boolean {
-  return kind === 'input' && kibPlugins.has(plugin ?? '') && key === 'buffer_size';
+/** "invalid value for boolean property": the plugin is not set up, and Fluent Bit ends. No dry run looks at values of plugins. */
+function checkPluginBoolean(value: ConfigValue): readonly ConfigProblem[] {
+  if (readBoolean(value.value) !== undefined) return [];
+  const what = `${value.key} "${value.value}" is neither on nor off`;
+  return [{ ...problemOf('error', value, what, notStarting), refusesStart: true, dryRunMisses: true }];
+}
+
+function checkTime(value: ConfigValue): readonly ConfigProblem[] {
+  const { seconds, exact } = readDuration(value.value);
+  if (exact) return [];
+  const what = `${value.key} "${value.value}" is no whole number with one of the units s, m, h, d`;
+  return [problemOf('warning', value, what, `${seconds} seconds`)];
+}
+
+function checkRetryLimit(value: ConfigValue): readonly ConfigProblem[] {
+  const { retries, exact } = readRetryLimit(value.value);
+  if (exact || (value.value.includes('#') && retries === leadingInteger(value.value))) return [];
+  const what = `Retry_Limit "${value.value}" is neither a number above 0 nor no_limits nor no_retries`;
+  return [problemOf('warning', value, what, `${retries} ${retries === 1 ? 'retry' : 'retries'}`)];
+}
+
+/** in_tcp and in_udp count Chunk_Size and Buffer_Size in KiB and pass over units. */
+function checkKib(value: ConfigValue): readonly ConfigProblem[] {
+  if (/^\d+$/.test(value.value)) return [];
+  const what = `${value.key} "${value.value}" is no whole number of KiB`;
+  return [problemOf('warning', value, what, `${leadingInteger(value.value)} KiB`)];
 }
 
 /** A problem of one value. */

@@ -6,7 +6,11 @@ import type { ReadSection } from './section-list.ts';
 
 /** Sets one value in a classic file. */
 export function editClassic(text: string, edit: ConfigEdit): EditedConfig {
-  const { sections } = readClassic([], { name: '', text }, { version: undefined, env: undefined });
+  const { sections } = readClassic(
+    [],
+    { name: '', text },
+    { version: undefined, env: undefined, complete: false },
+  );
   const section = sections.filter((each) => each.kind === edit.section.kind)[edit.section.index];
   if (!section)
     return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };

@@ -24,6 +24,11 @@ export type SectionKind =
   | 'parser'
   | 'multiline_parser'
   | 'custom'
+  | 'processor'
+  | 'route'
+  | 'upstream'
+  | 'stream_processor'
+  | 'plugins'
   | 'other';
 
 export interface ConfigSection {
@@ -51,6 +56,8 @@ export interface ConfigProblem {
   readonly key?: string;
   /** True when Fluent Bit of the version asked for does not start with this. */
   readonly refusesStart?: boolean;
+  /** True for a refusal that `--dry-run` of that version does not see: it comes only when plugins and storage are set up. */
+  readonly dryRunMisses?: boolean;
 }
 
 export interface FluentBitConfig {
@@ -64,4 +71,6 @@ export interface ReadConfigOptions {
   readonly version: string | undefined;
   /** Variables of the container; undefined = not known. */
   readonly env?: Readonly<Record<string, string>>;
+  /** True when `files` holds every file there is: then an included file that is not among them is missing for certain. */
+  readonly complete?: boolean;
 }

@@ -1,4 +1,6 @@
 import type { ConfigFile, ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import { emptied } from './check-emptied.ts';
+import { missingInclude } from './missing-include.ts';
 import type { ReadSection } from './section-list.ts';
 import { sectionKind } from './section-kind.ts';
 import { expandVariables, type Variables } from './variables.ts';
@@ -6,6 +8,11 @@ import { expandVariables, type Variables } from './variables.ts';
 export interface ReadFiles {
   readonly sections: readonly ReadSection[];
   readonly problems: readonly ConfigProblem[];
+}
+
+/** What a reader is told besides the texts. */
+export interface ReadingTerms extends Omit<Variables, 'set'> {
+  readonly complete: boolean;
 }
 
 interface OpenSection {
@@ -18,6 +25,7 @@ interface OpenSection {
 interface Reading {
   readonly files: readonly ConfigFile[];
   readonly variables: Variables;
+  readonly complete: boolean;
   readonly sections: OpenSection[];
   readonly problems: ConfigProblem[];
   readonly seen: Set<string>;
@@ -35,13 +43,16 @@ interface Cursor {
 const maxFiles = 1000;
 
 /** Reads classic mode by the rules of Fluent Bit's own reader (`src/config_format/flb_cf_fluentbit.c`). Never throws. */
-export function readClassic(
-  files: readonly ConfigFile[],
-  main: ConfigFile,
-  outer: Omit<Variables, 'set'>,
-): ReadFiles {
+export function readClassic(files: readonly ConfigFile[], main: ConfigFile, outer: ReadingTerms): ReadFiles {
   const variables = { ...outer, set: setVariables(files) };
-  const reading: Reading = { files, variables, sections: [], problems: [], seen: new Set() };
+  const reading: Reading = {
+    files,
+    variables,
+    complete: outer.complete,
+    sections: [],
+    problems: [],
+    seen: new Set(),
+  };
   readFile(reading, main);
   return { sections: reading.sections, problems: reading.problems };
 }
@@ -78,7 +89,10 @@ function readMeta(reading: Reading, cursor: Cursor, line: string): void {
   const path = line.slice('@include '.length);
   const found = filesFor(reading.files, path);
   if (found.length === 0) {
-    return report(reading, cursor, 'warning', `@INCLUDE ${path}: no such file among those at hand`);
+    const { version } = reading.variables;
+    const place = { file: cursor.file, line: cursor.line };
+    reading.problems.push(missingInclude(`@INCLUDE ${path}`, place, { version, complete: reading.complete }));
+    return;
   }
   for (const file of found) {
     if (reading.seen.has(file.name)) {
@@ -159,8 +173,11 @@ function readValue(reading: Reading, cursor: Cursor, body: string, offset: numbe
       'an empty text in its place',
     );
   }
-  if (text === '') return undefined;
-  return { key, value: text, written, file: cursor.file, line: cursor.line, column };
+  const value = { key, value: text, written, file: cursor.file, line: cursor.line, column };
+  if (text !== '') return value;
+  const problem = cursor.section && emptied(cursor.section.kind, value, reading.variables.version);
+  if (problem) reading.problems.push(problem);
+  return undefined;
 }
 
 function report(

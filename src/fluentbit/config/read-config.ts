@@ -1,6 +1,18 @@
+import { checkFiles } from './check-files.ts';
+import { checkParserSections } from './check-parsers.ts';
+import { checkPatterns } from './check-patterns.ts';
+import { checkNames, checkPlugins, checkRepeats } from './check-plugins.ts';
+import { checkRouting } from './check-routing.ts';
 import { checkSections } from './check-sections.ts';
+import { checkService } from './check-service.ts';
 import { checkValues } from './check-values.ts';
-import type { ConfigFile, FluentBitConfig, ReadConfigOptions } from './fluent-bit-config.ts';
+import type {
+  ConfigFile,
+  ConfigProblem,
+  ConfigSection,
+  FluentBitConfig,
+  ReadConfigOptions,
+} from './fluent-bit-config.ts';
 import { readClassic } from './read-classic.ts';
 import { readYaml } from './read-yaml.ts';
 import { numberSections } from './section-list.ts';
@@ -21,8 +33,28 @@ export function readConfig(
     return { format, sections: [], problems: [{ severity: 'error', file: main, line: 1, what }] };
   }
   const read = format === 'yaml' ? readYaml : readClassic;
-  const { sections: found, problems } = read(files, file, { version: options.version, env: options.env });
+  const { version, env, complete = false } = options;
+  const { sections: found, problems } = read(files, file, { version, env, complete });
   const sections = numberSections(found);
-  const checks = [...checkValues(sections, options.version), ...checkSections(sections, options.version)];
+  // A file that is not read to its end lacks names and outputs for that reason alone.
+  const isRead = !problems.some((each) => each.refusesStart);
+  const checks = [
+    ...checkAll(sections, version),
+    ...(format === 'classic'
+      ? [...checkRepeats(sections, version), ...checkParserSections(sections, version)]
+      : []),
+    ...checkFiles(sections, files),
+    ...(isRead ? [...checkNames(sections), ...checkRouting(sections, main)] : []),
+  ];
   return { format, sections, problems: [...problems, ...checks] };
+}
+
+function checkAll(sections: readonly ConfigSection[], version: string | undefined): readonly ConfigProblem[] {
+  return [
+    ...checkService(sections, version),
+    ...checkPlugins(sections, version),
+    ...checkValues(sections, version),
+    ...checkSections(sections, version),
+    ...checkPatterns(sections),
+  ];
 }

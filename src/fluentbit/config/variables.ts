@@ -7,6 +7,8 @@ export interface Variables {
   readonly env: Readonly<Record<string, string>> | undefined;
   /** Variables that `@SET` or the YAML `env` section define. */
   readonly set: ReadonlyMap<string, string>;
+  /** Variables that are defined by something that cannot be read here, such as a file. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 export interface Expansion {
@@ -25,7 +27,7 @@ export function expandVariables(text: string, variables: Variables): Expansion {
   const expanded = text.replace(/\$\{([^}]*)\}/g, (whole, name: string) => {
     const value = lookUp(name, variables);
     if (value !== undefined) return value;
-    if (variables.env === undefined || name === 'HOSTNAME') {
+    if (variables.env === undefined || name === 'HOSTNAME' || variables.hidden?.has(name) === true) {
       unknown.push(name);
       return whole;
     }

@@ -5,6 +5,7 @@ import { readConfig } from '../../../src/fluentbit/config/read-config.ts';
 import { read, sectionBrief as short } from './read-brief.ts';
 
 const version = '3.2.0';
+const output = '[OUTPUT]\n    Name null\n    Match *\n';
 
 describe('classic mode', () => {
   it('knows file, line and column of every value, and the names Fluent Bit gives', () => {
@@ -22,9 +23,12 @@ describe('classic mode', () => {
       '[OUTPUT]',
       '    Name  http',
       '    Alias elastic',
+      '    Match *',
     ].join('\r\n');
     const config = read(text);
-    expect(config.problems).toEqual([]);
+    expect(config.problems.map((each) => [each.line, each.what, each.inForce])).toEqual([
+      [10, 'Mem_Buf_Limit stands twice in one section (first in line 9)', 'the last one: 512m'],
+    ]);
     expect(config.sections.map(short)).toEqual([
       { kind: 'service', instance: undefined, index: 0, line: 2, values: ['Flush=1'] },
       { kind: 'input', instance: 'tail.0', index: 0, line: 4, values: ['Name=tail'] },
@@ -35,7 +39,13 @@ describe('classic mode', () => {
         line: 6,
         values: ['name=forward', 'Mem_Buf_Limit=256m', 'Mem_Buf_Limit=512m'],
       },
-      { kind: 'output', instance: 'elastic', index: 0, line: 11, values: ['Name=http', 'Alias=elastic'] },
+      {
+        kind: 'output',
+        instance: 'elastic',
+        index: 0,
+        line: 11,
+        values: ['Name=http', 'Alias=elastic', 'Match=*'],
+      },
     ]);
     const forward = config.sections[2];
     expect(forward && property(forward, 'memBufLimit')).toEqual({
@@ -66,10 +76,11 @@ describe('classic mode', () => {
   });
 
   it('passes over the content of groups', () => {
-    const config = read('[INPUT]\n    Name tail\n    [processors]\n        x y\n    Tag a\n');
+    const config = read(`[INPUT]\n    Name tail\n    [processors]\n        x y\n    Tag a\n${output}`);
     expect(config.problems).toEqual([]);
     expect(config.sections.map(short)).toEqual([
       { kind: 'input', instance: 'tail.0', index: 0, line: 1, values: ['Name=tail', 'Tag=a'] },
+      { kind: 'output', instance: 'null.0', index: 0, line: 6, values: ['Name=null', 'Match=*'] },
     ]);
   });
 
@@ -120,7 +131,7 @@ describe('classic mode', () => {
 
   it('says what is really in force', () => {
     const text =
-      '[SERVICE]\n  HTTP_Server On # x\n[INPUT]\n  Name forward\n  Mem_Buf_Limit 512m # was 256\n  Buffer_Max_Size 64Mi\n';
+      '[SERVICE]\n  HTTP_Server On # x\n[INPUT]\n  Name forward\n  Mem_Buf_Limit 512m # was 256\n  Buffer_Max_Size 64Mi\n[OUTPUT]\n  Name null\n  Match *\n';
     expect(read(text).problems.map((each) => [each.line, each.key, each.inForce])).toEqual([
       [2, 'HTTP_Server', 'off'],
       [5, 'Mem_Buf_Limit', '512 bytes'],
@@ -132,7 +143,7 @@ describe('classic mode', () => {
     ['3.2.0', false, 'no limit at all: one error line is logged and Fluent Bit starts without Mem_Buf_Limit'],
     ['4.0.3', true, 'nothing: Fluent Bit 4.0.3 and newer do not start with this line (exit code 1)'],
   ])('reads the line of the document as %s does', (at, refusesStart, inForce) => {
-    const text = '[INPUT]\n    Name forward\n    Mem_Buf_Limit     512m      # 根据实际负载调整\n';
+    const text = `[INPUT]\n    Name forward\n    Mem_Buf_Limit     512m      # 根据实际负载调整\n${output}`;
     expect(read(text, 'fluent-bit.conf', at).problems).toEqual([
       {
         severity: 'error',

@@ -68,6 +68,8 @@ describe('YAML mode', () => {
     expect(config.sections[1] && property(config.sections[1], 'mem_buf_limit')?.value).toBe('5M');
     expect(config.problems.map((each) => each.what)).toEqual([
       'includes gone.yaml: no such file among those at hand',
+      'section input is missing the name property',
+      'there are inputs and no output',
     ]);
   });
 

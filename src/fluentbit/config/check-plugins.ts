@@ -1,0 +1,103 @@
+import { isAtLeast } from '../version.ts';
+import { problemOf } from './check-values.ts';
+import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import { nearName } from './near-name.ts';
+import { isCoreKey, knowsKey, knowsPlugin, listedKeys, pluginKey } from './plugin-catalogue.ts';
+import { keyName, property } from './property.ts';
+
+const plugged = new Set(['input', 'filter', 'output', 'custom']);
+const notStarting = 'nothing: Fluent Bit does not start';
+
+/** Names and keys that a version does not have. Where that is not established nothing is said, except for a likely slip of the pen. */
+export function checkPlugins(
+  sections: readonly ConfigSection[],
+  version: string | undefined,
+): readonly ConfigProblem[] {
+  const hasPluginFiles = sections.some(
+    (each) => each.kind === 'plugins' || (each.kind === 'service' && property(each, 'plugins_file')),
+  );
+  return sections
+    .filter((section) => plugged.has(section.kind))
+    .flatMap((section) => [
+      ...checkName(section, version, hasPluginFiles),
+      ...section.properties.flatMap((value) => checkKey(section, value, version)),
+    ]);
+}
+
+function checkName(
+  section: ConfigSection,
+  version: string | undefined,
+  hasPluginFiles: boolean,
+): readonly ConfigProblem[] {
+  const name = property(section, 'name');
+  if (!name) return [];
+  const plugin = section.plugin ?? '';
+  if (hasPluginFiles || plugin.includes('${') || knowsPlugin(section.kind, plugin, version) !== 'no')
+    return [];
+  const what = `there is no ${section.kind} plugin "${name.value}"${version === undefined ? '' : ` in ${version}`}`;
+  return [{ ...problemOf('error', name, what, notStarting), refusesStart: true }];
+}
+
+function checkKey(
+  section: ConfigSection,
+  value: ConfigValue,
+  version: string | undefined,
+): readonly ConfigProblem[] {
+  const known = knowsKey(section, value.key, version);
+  if (known === 'yes') return [];
+  const near = nearName(keyName(value.key), listedKeys(section));
+  const meant = near === undefined ? '' : `; ${near} is one`;
+  const what = `${value.key} is no key of the ${section.kind} ${section.plugin ?? ''}${meant}`;
+  if (known === 'no') return [refusedAtStart(value, what, version)];
+  if (near === undefined || pluginKey(section, value.key)) return [];
+  return [
+    problemOf('warning', value, what, 'nothing: a start fails with a key that the plugin does not have'),
+  ];
+}
+
+/** Sections without a name: a file in which they stand is refused as a whole. */
+export function checkNames(sections: readonly ConfigSection[]): readonly ConfigProblem[] {
+  return sections
+    .filter((section) => plugged.has(section.kind) && !property(section, 'name'))
+    .map(({ kind, file, line }) => {
+      const what = `section ${kind} is missing the name property`;
+      return { severity: 'error', file, line, what, inForce: notStarting, refusesStart: true };
+    });
+}
+
+/** Only one of a plugin's own keys may stand in a classic section, unless the plugin takes it several times. Of core keys the last wins. */
+export function checkRepeats(
+  sections: readonly ConfigSection[],
+  version: string | undefined,
+): readonly ConfigProblem[] {
+  return sections
+    .filter((section) => plugged.has(section.kind))
+    .flatMap((section) =>
+      section.properties.flatMap((value, at) => {
+        const earlier = section.properties
+          .slice(0, at)
+          .findLast((each) => keyName(each.key) === keyName(value.key));
+        return earlier ? checkRepeat(section, earlier, value, version) : [];
+      }),
+    );
+}
+
+function checkRepeat(
+  section: ConfigSection,
+  earlier: ConfigValue,
+  value: ConfigValue,
+  version: string | undefined,
+): readonly ConfigProblem[] {
+  const what = `${value.key} stands twice in one section (first in line ${earlier.line})`;
+  if (isCoreKey(section, value.key))
+    return [problemOf('warning', value, what, `the last one: ${value.value}`)];
+  const known = pluginKey(section, value.key);
+  return known && known.repeatable !== true ? [refusedAtStart(value, what, version)] : [];
+}
+
+/** What a plugin refuses when it is set up. A dry run looks at that from 5.1 on. */
+function refusedAtStart(value: ConfigValue, what: string, version: string | undefined): ConfigProblem {
+  const missed = version !== undefined && !isAtLeast(version, '5.1.0');
+  const problem = { ...problemOf('error', value, what, notStarting), refusesStart: true };
+  return missed ? { ...problem, dryRunMisses: true } : problem;
+}
