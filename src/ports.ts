@@ -112,8 +112,8 @@ export interface Store {
     person: PersonRef,
     at: string,
   ): Promise<{ readonly votes: readonly PersonRef[] }>;
-  /** True for the one caller who may act on it; every later call answers false. */
-  consumeApproval(approval: Approval): Promise<boolean>;
+  /** Uses the approval up and records the change as begun, in one transaction. False: it was used before. */
+  beginChange(approval: Approval, record: ChangeRecord): Promise<boolean>;
   saveChange(record: ChangeRecord): Promise<void>;
   changes(state: ChangeRecord['state']): Promise<readonly ChangeRecord[]>;
   /** Puts the wanted content of a slot; the same content twice is one. */

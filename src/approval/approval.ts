@@ -8,6 +8,8 @@ export interface PersonRef {
 export interface Approval {
   readonly digest: string;
   readonly incident: string;
+  /** Number of the offer within the incident: the same plan offered again needs a yes of its own. */
+  readonly attempt: number;
   readonly by: readonly PersonRef[];
   readonly at: string;
   readonly expiresAt: string;

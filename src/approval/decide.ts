@@ -55,7 +55,7 @@ export type Tally =
 export function tally(
   votes: readonly PersonRef[],
   policy: ApprovalPolicy,
-  about: { readonly digest: string; readonly incident: string; readonly now: Date },
+  about: { readonly digest: string; readonly incident: string; readonly attempt: number; readonly now: Date },
 ): Tally {
   const people = new Map(votes.map((vote) => [`${vote.team}/${vote.user}`, vote]));
   if (people.size < policy.required) return { state: 'waiting', have: people.size, need: policy.required };
@@ -64,6 +64,7 @@ export function tally(
     approval: {
       digest: about.digest,
       incident: about.incident,
+      attempt: about.attempt,
       by: [...people.values()],
       at: about.now.toISOString(),
       expiresAt: new Date(about.now.getTime() + policy.livesMs).toISOString(),

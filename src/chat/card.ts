@@ -191,8 +191,24 @@ function facts(plan: Plan): readonly Part[] {
   ];
 }
 
+const canBeAskedAgain: ReadonlySet<Attempt['outcome']> = new Set([
+  'declined',
+  'expired',
+  'failed',
+  'undone',
+  'unclear',
+  'stopped',
+]);
+
+const checkAgainPart = ({ incident }: CaseView): Part => ({
+  kind: 'buttons',
+  buttons: [{ action: 'check-again', value: incident.id, label: 'Check again' }],
+});
+
 function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
-  if (attempt.outcome !== 'offered' || !isLatest(view, attempt)) return [];
+  if (!isLatest(view, attempt) || view.incident.state === 'resolved') return [];
+  if (canBeAskedAgain.has(attempt.outcome)) return [checkAgainPart(view)];
+  if (attempt.outcome !== 'offered') return [];
   const value = `${view.incident.id} ${plan.digest}`;
   const approve: Button = {
     action: 'approve',

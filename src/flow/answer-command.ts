@@ -72,7 +72,5 @@ function versions(text: string): Message {
   const known = open.length
     ? `${version} has known defects for forward and tail inputs: ${open.join(', ')}.`
     : `No grave defect of ${version} is known for forward and tail inputs.`;
-  return quietMessage(
-    `${known}${to.default && open.length ? ` ${to.default.version}: ${to.default.why}.` : ''}`,
-  );
+  return quietMessage(`${known}${to.default && open.length ? ` Free of them: ${to.default.version}.` : ''}`);
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
@@ -8,6 +9,8 @@ import type { Approval } from '../approval/approval.ts';
 /** What is kept beside an incident, by name: plans by their digest, the rest by number of attempt or diagnosis, from 1. */
 export interface CaseDocuments {
   readonly diagnosis: Diagnosis;
+  /** The incident as it stood when it was diagnosed: the diagnosis is told about that moment for good. */
+  readonly diagnosed: Incident;
   readonly plan: Plan;
   readonly approval: Approval;
   readonly votes: readonly string[];

@@ -40,6 +40,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const counted = tally(votes, deps.settings.approval, {
     digest: attempt.digest,
     incident: incident.id,
+    attempt: attempt.number,
     now,
   });
   await note(deps, deed, `approved plan ${attempt.digest.slice(0, 8)}`, incident.id);

@@ -7,11 +7,11 @@ import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
 import { home } from './home.ts';
 import { openForm } from './open-form.ts';
-import { proposeValues } from './propose-values.ts';
+import { checkAgain, proposeValues } from './propose-values.ts';
 
 type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
 
-const presses: Readonly<Record<string, Act>> = { approve, acknowledge };
+const presses: Readonly<Record<string, Act>> = { approve, acknowledge, 'check-again': checkAgain };
 const submissions: Readonly<Record<string, Act>> = {
   decline,
   'not-an-incident': closeAsNoIncident,

@@ -13,6 +13,8 @@ export interface Delivery {
 }
 
 const idleMs = 200;
+/** Slots that chat refuses again and again must not stand in the way of the others. */
+const mostPending = 500;
 /** At most one edit of a message in this time; the newest content wins and the last one is always sent. */
 const editEveryMs = 3_000;
 const firstRetryMs = 1_000;
@@ -23,7 +25,7 @@ export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Pro
   const nextAt = new Map<string, number>();
   const failures = new Map<string, number>();
   while (!stop.aborted) {
-    const pending = await delivery.store.pendingMessages(20);
+    const pending = await delivery.store.pendingMessages(mostPending);
     const blocked = new Set<string>();
     for (const queued of pending) {
       const { slot, incident } = queued.out;

@@ -67,6 +67,8 @@ async function recordDiagnosis(
   const desired = facts.workload?.value.desired;
   if (desired !== undefined)
     await changeIncident(deps, incident.id, { kind: 'counted', desiredPods: desired });
+  const scene = (await deps.store.incident(incident.id))?.value ?? incident;
+  await file.write('diagnosed', scene, number);
   return changeIncident(deps, incident.id, {
     kind: 'diagnosed',
     headline: {

@@ -36,6 +36,26 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
   return { kind: 'none' };
 }
 
+/** Reads the evidence anew and offers what follows from it, also when that was offered before. */
+export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const found = await addressed(deps, { ...deed, value: deed.value.split(' ')[0] ?? '' });
+  if ('why' in found) return whisper(found.why);
+  const { incident } = found;
+  if (incident.state !== 'open')
+    return whisper('Something newer is under way: see the newest card in this thread.');
+  const { facts, diagnosis } = await look(deps, incident);
+  const plan = makePlan({
+    facts,
+    diagnosis,
+    playbooks: deps.playbooks,
+    policy: planPolicy(deps),
+    history: incident.attempts,
+  });
+  if (!plan) return whisper(`Looked again: ${diagnosis.primary.title}. There is nothing to offer for that.`);
+  await offerPlan(deps, incident, plan, diagnosis.primary.cause);
+  return { kind: 'none' };
+}
+
 function wishOf(inputs: Readonly<Record<string, string>>): Wish {
   const given = (name: string) => (inputs[name] ?? '').trim();
   return {

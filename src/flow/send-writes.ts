@@ -29,9 +29,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   if (record?.state === 'applied') return { state: 'sent' };
   if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
-    const why = await unusable(deps, sending);
+    const why = await notBegun(deps, sending);
     if (why) return { state: 'stopped', why };
-    await saveRecord(deps, sending, { writes: [], done: 0, state: 'running' });
   }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
@@ -48,10 +47,12 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
-async function unusable(deps: FlowDeps, { plan, approval }: Sending): Promise<string | undefined> {
+async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
+  const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
-  if (!(await deps.store.consumeApproval(approval)))
+  const record = recordFor(deps, sending, { writes: [], done: 0, state: 'running' });
+  if (!(await deps.store.beginChange(approval, record)))
     return 'this approval was used before, nothing was written';
   return undefined;
 }
@@ -132,18 +133,18 @@ async function recordOf(
   );
 }
 
-const saveRecord = (
-  deps: FlowDeps,
-  sending: Sending,
-  rest: Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>,
-) =>
-  deps.store.saveChange({
-    incident: sending.incident.id,
-    digest: sending.plan.digest,
-    direction: sending.direction,
-    at: deps.clock.now().toISOString(),
-    ...rest,
-  });
+type Progress = Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>;
+
+const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
+  deps.store.saveChange(recordFor(deps, sending, progress));
+
+const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): ChangeRecord => ({
+  incident: sending.incident.id,
+  digest: sending.plan.digest,
+  direction: sending.direction,
+  at: deps.clock.now().toISOString(),
+  ...progress,
+});
 
 const audit = (deps: FlowDeps, { incident, plan, approval, direction }: Sending, what: string) =>
   deps.store.audit({

@@ -24,7 +24,8 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   await put('alert', alertMessage(view));
   const file = caseFile(deps.store, incident.id);
   const diagnoses = (await file.read('diagnoses')) ?? 0;
-  if (view.diagnosis) await put(`diagnosis/${diagnoses}`, diagnosisMessage(view, view.diagnosis));
+  const told = await diagnosisView(deps, view, diagnoses);
+  if (told) await put(`diagnosis/${diagnoses}`, diagnosisMessage(told, told.diagnosis));
   for (const attempt of incident.attempts) {
     const plan = await file.read('plan', attempt.digest);
     if (plan) await put(`card/${attempt.number}`, cardMessage(view, attempt, plan));
@@ -32,6 +33,18 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
     if (notice) await put(`notice/${attempt.number}`, notice, true);
   }
   if (incident.state === 'resolved') await put('summary', summaryMessage(view), true);
+}
+
+/** A diagnosis is told about the moment it was made, with the plan that was first offered for it. */
+async function diagnosisView(deps: FlowDeps, view: CaseView, number: number) {
+  const { diagnosis, incident } = view;
+  if (!diagnosis) return undefined;
+  const file = caseFile(deps.store, incident.id);
+  const scene = (await file.read('diagnosed', number)) ?? incident;
+  const offered = incident.attempts[scene.attempts.length];
+  const plan = offered ? await file.read('plan', offered.digest) : undefined;
+  const { plan: _newest, ...rest } = view;
+  return { ...rest, incident: scene, diagnosis, ...(plan ? { plan } : {}) };
 }
 
 export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseView> {

@@ -29,6 +29,7 @@ export function memoryStep(
     };
   const now = parseQuantity(from);
   if (wished === undefined && now !== undefined && now >= need) return { step: undefined };
+  if (wished === undefined && from === '') return { step: adviceToLimit(about.target, limit, need) };
   const isBelow = limit < need;
   const asked = wished === undefined ? '' : `A person asked for ${wished}. `;
   const needs = `With full buffers and a hanging destination the process can need ${formatQuantity(need)}`;
@@ -45,4 +46,17 @@ export function memoryStep(
     documentStep: 3,
   };
   return { step };
+}
+
+/** A limit where there was none can only bring an OOM kill nearer, so it is said and not written. */
+function adviceToLimit(target: string, limitBytes: number, needBytes: number): Step {
+  return {
+    kind: 'advice',
+    target,
+    from: '',
+    to: `Give the container a memory limit of at least ${formatQuantity(limitBytes)}`,
+    why: `it has none, so the node's memory is the only bound; full buffers and a hanging destination can need ${formatQuantity(needBytes)}`,
+    risk: '',
+    documentStep: 3,
+  };
 }

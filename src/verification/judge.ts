@@ -70,7 +70,8 @@ export function judge(watch: Watch, now: Date): Verdict {
     return answer({ state: 'failed', why: `${(oom ?? other).pod} ${verb} (${say(oom ?? other)})` });
   }
   if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
-  if (missingPods(watch) === 0 && flows(measured)) return answer({ state: 'held', why: heldWords(measured) });
+  if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured))
+    return answer({ state: 'held', why: heldWords(measured) });
   if (now.getTime() - Date.parse(watch.rolledOutAt) < watch.deadlineMs) return answer({ state: 'watching' });
   return answer({ state: 'inconclusive', why: openWords(watch, measured) });
 }
@@ -134,6 +135,7 @@ function heldWords(measured: Measured): string {
 }
 
 function openWords(watch: Watch, measured: Measured): string {
+  if (watch.pods.desired === 0) return 'the workload wants no pods any more, or is gone';
   const missing = missingPods(watch);
   if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
   return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;

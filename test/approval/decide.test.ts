@@ -56,13 +56,14 @@ describe('mayVote', () => {
 
 describe('tally', () => {
   const now = new Date('2026-11-22T03:20:00Z');
-  const about = { digest: 'd', incident: 'inc-1', now };
+  const about = { digest: 'd', incident: 'inc-1', attempt: 3, now };
   const two = { ...everybody, required: 2 };
   const granted = (by: readonly PersonRef[]) => ({
     state: 'granted',
     approval: {
       digest: 'd',
       incident: 'inc-1',
+      attempt: 3,
       by,
       at: '2026-11-22T03:20:00.000Z',
       expiresAt: '2026-11-22T03:30:00.000Z',
@@ -90,6 +91,7 @@ describe('isLive', () => {
   const approval: Approval = {
     digest: 'd',
     incident: 'inc-1',
+    attempt: 1,
     by: [approver],
     at: '2026-11-22T03:20:00Z',
     expiresAt: '2026-11-22T03:30:00Z',

@@ -86,18 +86,19 @@ describe('card', () => {
   const card = (incident: Incident, more: Partial<CaseView> = {}) =>
     cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan);
   const asking = ['approve', 'decline', 'change-values'];
+  const again = ['check-again'];
   it.each([
     ['offered', told('proposed'), 'yellow', asking],
     ['running', told('changing'), 'blue', []],
     ['verifying', told('verifying'), 'blue', []],
     ['held', told('verifying', 'held'), 'green', []],
     ['held, and other trouble follows', told('verifying', 'held-but'), 'orange', []],
-    ['failed', told('verifying', 'failed'), 'orange', []],
-    ['undone', told('undoing', 'undone'), 'orange', []],
-    ['unclear', told('verifying', 'unclear'), 'orange', []],
-    ['stopped', told('changing', 'stopped'), 'orange', []],
-    ['declined', told('proposed', 'declined'), 'grey', []],
-    ['expired', told('proposed', 'expired'), 'grey', []],
+    ['failed', told('verifying', 'failed'), 'orange', again],
+    ['undone', told('undoing', 'undone'), 'orange', again],
+    ['unclear', told('verifying', 'unclear'), 'orange', again],
+    ['stopped', told('changing', 'stopped'), 'orange', again],
+    ['declined', told('proposed', 'declined'), 'grey', again],
+    ['expired', told('proposed', 'expired'), 'grey', again],
     ['replaced', told('proposed', 'resolved'), 'grey', []],
   ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
     const message = card(incident);

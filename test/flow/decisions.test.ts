@@ -22,7 +22,20 @@ describe('deciding about a plan', () => {
     await stage.advance(10_000);
     expect([await stage.state(), await stage.outcomes(), writes()]).toEqual(['open', ['declined'], []]);
     expect(stage.text('inc-1/card/1')).toMatch(/change freeze/i);
-    expect(actionsOf(stage.chat.standing('inc-1/card/1').message)).toEqual([]);
+    expect(actionsOf(stage.chat.standing('inc-1/card/1').message)).toEqual(['check-again']);
+  });
+
+  it('is offered again, to be voted on anew, when somebody asks to check again', async () => {
+    stage = await createStage();
+    await crash(stage);
+    await stage.press('inc-1/card/1', 'decline', onCall, { reason: 'change freeze' });
+    await stage.advance(10_000);
+    expect(await stage.press('inc-1/card/1', 'check-again', onCall)).toEqual({ kind: 'none' });
+    await stage.advance(10_000);
+    expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['declined', 'offered']]);
+    await stage.press('inc-1/card/2', 'approve', approver);
+    await stage.advance(5_000);
+    expect(writes()).not.toEqual([]);
   });
 
   it('expires: nothing is written, and a press that comes late is told so', async () => {

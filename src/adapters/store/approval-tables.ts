@@ -1,16 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../ports.ts';
+import { changeSaver } from './change-table.ts';
 import { transaction } from './transaction.ts';
 
 /** Yeses to a digest within one incident, and the approvals that were used up. */
-export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'consumeApproval'> {
+export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'beginChange'> {
   const vote = db.prepare(
     `INSERT INTO votes (incident, digest, team, user, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const votes = db.prepare('SELECT team, user FROM votes WHERE incident = ? AND digest = ? ORDER BY number');
   const consume = db.prepare(
-    'INSERT INTO consumed_approvals (incident, digest, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO consumed_approvals (incident, digest, attempt, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const saveChange = changeSaver(db);
   return {
     vote: async (digest, incident, person, at) =>
       transaction(db, () => {
@@ -18,9 +20,13 @@ export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'consumeA
         const rows = votes.all(incident, digest);
         return { votes: rows.map((row) => ({ team: String(row['team']), user: String(row['user']) })) };
       }),
-    async consumeApproval(approval) {
-      const result = consume.run(approval.incident, approval.digest, JSON.stringify(approval));
-      return Number(result.changes) === 1;
-    },
+    beginChange: async (approval, record) =>
+      transaction(db, () => {
+        const { incident, digest, attempt } = approval;
+        const result = consume.run(incident, digest, attempt, JSON.stringify(approval));
+        if (Number(result.changes) !== 1) return false;
+        saveChange(record);
+        return true;
+      }),
   };
 }

@@ -35,8 +35,9 @@ export const migrations: readonly string[] = [
   CREATE TABLE consumed_approvals (
     incident TEXT NOT NULL,
     digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
     body TEXT NOT NULL,
-    PRIMARY KEY (incident, digest)
+    PRIMARY KEY (incident, digest, attempt)
   ) STRICT;
 
   CREATE TABLE changes (

@@ -217,5 +217,12 @@ function plan(digest: string): Plan {
 
 function approval(digest: string): Approval {
   const by = [{ team: 'T1', user: 'U1' }];
-  return { digest, incident: 'inc-1', by, at: '2026-11-22T03:12:00Z', expiresAt: '2026-11-22T04:12:00Z' };
+  return {
+    digest,
+    incident: 'inc-1',
+    attempt: 1,
+    by,
+    at: '2026-11-22T03:12:00Z',
+    expiresAt: '2026-11-22T04:12:00Z',
+  };
 }

@@ -103,10 +103,22 @@ export function storeContract(open: () => Promise<Store>): void {
     });
 
     it('gives an approval to one caller only', async () => {
-      const answers = await Promise.all([1, 2, 3].map((n) => store.consumeApproval(approval('d1', n))));
+      const begin = (digest: string, second: number, attempt = 1) =>
+        store.beginChange({ ...approval(digest, second), attempt }, change(digest, 'apply', 'running', 0));
+      const answers = await Promise.all([1, 2, 3].map((n) => begin('d1', n)));
       expect(answers.filter(Boolean)).toHaveLength(1);
-      expect(await store.consumeApproval(approval('d1', 9))).toBe(false);
-      expect(await store.consumeApproval(approval('d2', 9))).toBe(true);
+      expect(await begin('d1', 9)).toBe(false);
+      expect(await begin('d1', 9, 2)).toBe(true);
+      expect(await begin('d2', 9)).toBe(true);
+    });
+
+    it('records the change as begun together with the use of its approval, and only then', async () => {
+      const record = change('d1', 'apply', 'running', 0);
+      expect(await store.beginChange(approval('d1', 1), record)).toBe(true);
+      expect(await store.changes('running')).toEqual([record]);
+      await store.saveChange({ ...record, state: 'applied' });
+      expect(await store.beginChange(approval('d1', 2), record)).toBe(false);
+      expect(await store.changes('running')).toEqual([]);
     });
   });
 
@@ -224,7 +236,7 @@ function ref(ts: string) {
 }
 
 function approval(digest: string, second: number): Approval {
-  return { digest, incident: 'inc-1', by: [person('U1')], at: at(second), expiresAt: at(59) };
+  return { digest, incident: 'inc-1', attempt: 1, by: [person('U1')], at: at(second), expiresAt: at(59) };
 }
 
 function message(slot: string, text: string): OutgoingMessage {
