@@ -17,3 +17,13 @@ export function sectionBrief(section: ConfigSection): unknown {
     values: section.properties.map((each) => `${each.key}=${each.value}`),
   };
 }
+
+/** An output that takes everything. */
+export const end = '[OUTPUT]\n  Name null\n  Match *\n';
+
+/** What is said of one section, as [text, in force, refused]. */
+export function said(section: string, version = '3.2.9', rest = end): readonly unknown[] {
+  const text = `${section}\n${rest}`;
+  const { problems } = readConfig([{ name: 'c', text }], 'c', { version, env: {}, complete: true });
+  return problems.map((each) => [each.what, each.inForce, each.refusesStart === true]);
+}
