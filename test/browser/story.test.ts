@@ -35,6 +35,7 @@ describe.each([
     await page.getByTestId('thread-link').first().click({ timeout: 30_000 });
     await thread.getByText(/Proposed fix · upgrade 3\.2\.0/).waitFor({ timeout: 30_000 });
     expect(await thread.innerText()).toMatch(/fw_conn_event\(\) at plugins\/in_forward\/fw_conn\.c:75/);
+    await alertHeading(/One approval is needed/)?.waitFor({ state: 'attached', timeout: 20_000 });
     await shoot(`${name}-3-proposed`);
 
     await approve(scene);

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { judge, type Death, type Watch } from '../../src/verification/judge.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, seconds)).toISOString();
-const death = (exitCode: number, reason: string, seconds = 30): Death => ({ at: at(seconds), pod: 'fluent-bit-a', exitCode, reason });
+const death = (exitCode: number, reason: string, seconds = 30): Death => ({
+  at: at(seconds),
+  pod: 'fluent-bit-a',
+  exitCode,
+  reason,
+});
 const watch = (over: Partial<Watch> = {}): Watch => ({
   cause: 'known-crash',
   rolledOutAt: at(0),
@@ -13,7 +18,14 @@ const watch = (over: Partial<Watch> = {}): Watch => ({
   pods: { desired: 3, updated: 3, available: 3 },
   ...over,
 });
-const sample = (pod: string, seconds: number, outputRecords: number) => ({ at: at(seconds), pod, podUid: pod, restartCount: 0, outputRecords, memoryBytes: 1000 + seconds });
+const sample = (pod: string, seconds: number, outputRecords: number) => ({
+  at: at(seconds),
+  pod,
+  podUid: pod,
+  restartCount: 0,
+  outputRecords,
+  memoryBytes: 1000 + seconds,
+});
 
 describe('judge', () => {
   const table: [string, Partial<Watch>, number, string][] = [
@@ -24,22 +36,48 @@ describe('judge', () => {
     ['OOM after a cured crash goes on', { deaths: [death(137, 'OOMKilled')] }, 60, 'held-but'],
     ['OOMKilled with exit 139 is an OOM kill', { deaths: [death(139, 'OOMKilled')] }, 60, 'held-but'],
     ['another end after a cured crash', { deaths: [death(1, 'Error')] }, 60, 'held-but'],
-    ['OOM after more memory', { cause: 'memory-limit-too-low', deaths: [death(137, 'OOMKilled')] }, 60, 'failed'],
-    ['crash after more memory', { cause: 'memory-limit-too-low', deaths: [death(139, 'Error')] }, 60, 'failed'],
-    ['pods missing, deadline not reached', { pods: { desired: 3, updated: 3, available: 2 } }, 300, 'watching'],
+    [
+      'OOM after more memory',
+      { cause: 'memory-limit-too-low', deaths: [death(137, 'OOMKilled')] },
+      60,
+      'failed',
+    ],
+    [
+      'crash after more memory',
+      { cause: 'memory-limit-too-low', deaths: [death(139, 'Error')] },
+      60,
+      'failed',
+    ],
+    [
+      'pods missing, deadline not reached',
+      { pods: { desired: 3, updated: 3, available: 2 } },
+      300,
+      'watching',
+    ],
     ['pods missing at the deadline', { pods: { desired: 3, updated: 3, available: 2 } }, 600, 'inconclusive'],
     ['old pods left', { pods: { desired: 3, updated: 2, available: 3 } }, 600, 'inconclusive'],
     ['logs flow', { samples: [sample('a', 100, 5), sample('a', 160, 65)] }, 180, 'held'],
     ['logs do not flow', { samples: [sample('a', 100, 5), sample('a', 160, 5)] }, 180, 'watching'],
     ['logs never flow', { samples: [sample('a', 100, 5), sample('a', 160, 5)] }, 600, 'inconclusive'],
-    ['a counter that fell is a restart, not a stop', { samples: [sample('a', 100, 50), sample('a', 160, 5)] }, 180, 'held'],
+    [
+      'a counter that fell is a restart, not a stop',
+      { samples: [sample('a', 100, 50), sample('a', 160, 5)] },
+      180,
+      'held',
+    ],
   ];
   it.each(table)('%s', (_name, over, seconds, state) => {
     expect(judge(watch(over), new Date(at(seconds))).state).toBe(state);
   });
 
   it('measures what it judged', () => {
-    const samples = [sample('a', -50, 0), sample('a', 60, 60), sample('a', 120, 120), sample('b', 60, 10), sample('b', 120, 10)];
+    const samples = [
+      sample('a', -50, 0),
+      sample('a', 60, 60),
+      sample('a', 120, 120),
+      sample('b', 60, 10),
+      sample('b', 120, 10),
+    ];
     expect(judge(watch({ samples }), new Date(at(180))).measured).toEqual({
       quietMs: 180_000,
       holdMs: 180_000,
