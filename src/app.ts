@@ -3,6 +3,7 @@ import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluste
 import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
+import { patiently } from './adapters/patiently.ts';
 import { readPlaybooks } from './adapters/playbooks/read-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
@@ -110,7 +111,7 @@ async function build(
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
 async function connectChat(options: AppOptions, wall: Clock, log: Log) {
   let desk: Desk | undefined;
-  const chat = await createSlackChat({
+  const settings = {
     ...options.slack,
     groups: options.settings.approval.groups,
     clock: wall,
@@ -119,7 +120,8 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log) {
       if (!desk) throw new Error('The desk is not open yet.');
       return desk;
     },
-  });
+  };
+  const chat = await patiently(() => createSlackChat(settings), { wall, log, doing: 'connecting to Slack' });
   return { chat, open: (opened: Desk) => void (desk = opened) };
 }
 
