@@ -52,7 +52,7 @@ export function readMemoryOptions(argv: readonly string[]): MemoryOptions | 'hel
 
 function versionOf(text: string): string {
   const version = parseVersion(text);
-  if (version && /^v?\d+\.\d+\.\d+$/.test(text.trim()))
+  if (version && /^v?\d+\.\d+\.\d+(\.\d+)?$/.test(text.trim()))
     return `${version.major}.${version.minor}.${version.patch}`;
   throw new UsageError(`--version is "${text}"; expected a Fluent Bit version such as ${newestRelease}.`);
 }

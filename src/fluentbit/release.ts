@@ -1,7 +1,9 @@
 import { advisories, advisoryOf, isAffected, type Advisory } from './advisory-catalogue.ts';
+import type { ImagePolicy } from './image-policy.ts';
 import { touches } from './plugins-in-use.ts';
-import { lines, newestPatched } from './release-catalogue.ts';
-import { compareVersions, lineOf } from './version.ts';
+import { releases, type Release } from './release-catalogue.ts';
+import { brokenSentence, defaultReason, hopReason, markOf, realReason } from './release-reasons.ts';
+import { compareVersions, lineOf, parseVersion } from './version.ts';
 
 /** What a change of version is asked for. */
 export interface Cure {
@@ -12,9 +14,12 @@ export interface Cure {
 }
 
 /** Which targets a policy admits; without one every release is admitted and the real cure is the default. */
-export interface ReleasePolicy {
+export interface ReleasePolicy extends ImagePolicy {
+  /** Versions (`4.2.8`) or whole lines (`4.2`). */
   readonly allowed?: readonly string[];
   readonly prefer?: 'real-cure' | 'smallest-hop';
+  /** The releases to choose from, oldest first: the shipped catalogue unless a refreshed one is at hand. */
+  readonly known?: readonly Pick<Release, 'version' | 'line'>[];
 }
 
 /** A version to go to. */
@@ -25,11 +30,19 @@ export interface Target {
   readonly stillBroken: readonly string[];
 }
 
+/** A target of the catalogue, with what it does in a few words. */
+export interface ReleaseTarget extends Target {
+  /** `stops the crash, still loses records at a pause` */
+  readonly mark: string;
+  /** True when records of the inputs in use can be lost silently there; `mark` and `why` then say so. */
+  readonly losesRecords: boolean;
+}
+
 /** Undefined targets: no release of the catalogue does what is asked. */
 export interface WhereToGo {
-  readonly smallestHop: Target | undefined;
-  readonly realCure: Target | undefined;
-  readonly default: Target | undefined;
+  readonly smallestHop: ReleaseTarget | undefined;
+  readonly realCure: ReleaseTarget | undefined;
+  readonly default: ReleaseTarget | undefined;
   readonly why: string;
 }
 
@@ -46,36 +59,93 @@ const gravity: Readonly<Record<Advisory['class'], number>> = {
 };
 
 /**
- * Where to go from a version: the newest patched release (never an `x.y.0`) of the nearest line. The smallest hop only cures what was
- * asked; the real cure is also free of every advisory for the plugins in use that is as grave, for `forward` of all three pause defects.
+ * Where to go from a version: the newest patched release (never an `x.y.0`) of the same line, else of the next. The smallest hop cures what
+ * was asked and brings nothing worse; the real cure is also free of every advisory for the plugins in use that is as grave, for `forward`
+ * of all three pause defects. Under a policy only allowed versions are targets; where none does, `why` says what to mirror.
  */
 export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {}): WhereToGo {
-  const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
-  const candidates = lines
-    .flatMap((line) => newestAllowed(line, policy) ?? [])
-    .filter((candidate) => compareVersions(candidate, version) > 0)
-    .filter((candidate) => !asked.some((advisory) => isAffected(advisory, candidate)));
-  const hop = candidates[0];
-  const real = candidates.find((candidate) => isRealCure(candidate, asked, cure.plugins));
-  const smallestHop = hop === undefined ? undefined : targetOf(hop, cure, hopReason(version, hop, cure));
-  const realCure = real === undefined ? undefined : targetOf(real, cure, realReason(real, cure));
+  const { smallestHop, realCure } = targetsFor(version, cure, policy);
   const preferred = policy.prefer === 'smallest-hop' ? smallestHop : (realCure ?? smallestHop);
+  const isShort = policy.allowed !== undefined && realCure === undefined;
+  const { allowed: _, ...anything } = policy;
+  const mirror = isShort ? targetsFor(version, cure, anything).realCure?.version : undefined;
+  const why = defaultReason(version, { hop: smallestHop, real: realCure }, policy, mirror);
+  return { smallestHop, realCure, default: preferred, why };
+}
+
+/** Advisories that fit a version and the plugins in use; what lies in the core alone is not held against a release. */
+export function openAdvisories(version: string, plugins: ReadonlySet<string>): readonly Advisory[] {
+  const pauses = plugins.has('in_forward') ? forwardPause : [];
+  return advisoriesOf(version).filter(
+    (advisory) => touches(advisory.plugins, plugins) === 'plugin' || pauses.includes(advisory.id),
+  );
+}
+
+const byRelease = new Map<string, readonly Advisory[] | undefined>(
+  releases.map(({ version }) => [version, undefined]),
+);
+
+/** Every advisory whose ranges hold the version; looked up once a release, for a walk over the catalogue asks again and again. */
+function advisoriesOf(version: string): readonly Advisory[] {
+  const known = byRelease.get(version) ?? advisories.filter((advisory) => isAffected(advisory, version));
+  if (byRelease.has(version)) byRelease.set(version, known);
+  return known;
+}
+
+function targetsFor(
+  version: string,
+  cure: Cure,
+  policy: ReleasePolicy,
+): Pick<WhereToGo, 'smallestHop' | 'realCure'> {
+  const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
+  const candidates = patchedReleases(policy)
+    .filter((candidate) => compareVersions(candidate, version) > 0)
+    .filter((candidate) => !asked.some((advisory) => advisoriesOf(candidate).includes(advisory)));
+  const hop = newestOfNearestLine(candidates, (each) => !isWorse(each, version, asked, cure.plugins));
+  const real = newestOfNearestLine(candidates, (each) => isRealCure(each, asked, cure.plugins));
+  const free = cure.plugins.has('in_forward')
+    ? [...new Set([...cure.advisories, ...forwardPause])]
+    : cure.advisories;
   return {
-    smallestHop,
-    realCure,
-    default: preferred,
-    why: defaultReason(version, smallestHop, realCure, policy),
+    smallestHop:
+      hop === undefined ? undefined : targetOf(hop, cure, asked, hopReason(version, hop, cure.advisories)),
+    realCure: real === undefined ? undefined : targetOf(real, cure, asked, realReason(real, free)),
   };
 }
 
-/** The newest patched release of a line; under a policy the newest allowed one. */
-function newestAllowed(line: string, policy: ReleasePolicy): string | undefined {
-  const { allowed } = policy;
-  if (!allowed) return newestPatched(line);
-  return allowed
-    .filter((version) => lineOf(version) === line && !version.endsWith('.0'))
-    .toSorted(compareVersions)
-    .at(-1);
+/** Oldest first, never the first of a series. */
+function patchedReleases({ allowed, known = releases }: ReleasePolicy): readonly string[] {
+  const admits = (version: string): boolean =>
+    allowed === undefined ||
+    allowed.some((entry) => entry.replace(/^v/, '') === version || entry === lineOf(version));
+  return known
+    .map((release) => release.version)
+    .filter((version) => (parseVersion(version)?.patch ?? 0) > 0 && admits(version));
+}
+
+/** Walks the lines upwards, each from its newest release down, and takes the first that fits. */
+function newestOfNearestLine(
+  candidates: readonly string[],
+  fits: (candidate: string) => boolean,
+): string | undefined {
+  for (const line of new Set(candidates.map(lineOf))) {
+    const found = candidates.findLast((candidate) => lineOf(candidate) === line && fits(candidate));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Worse than what is left: an advisory for the plugins in use that is graver and that the version to leave does not have. */
+function isWorse(
+  candidate: string,
+  from: string,
+  asked: readonly Advisory[],
+  plugins: ReadonlySet<string>,
+): boolean {
+  const gravest = Math.min(...asked.map((advisory) => gravity[advisory.class]));
+  return openAdvisories(candidate, plugins).some(
+    (advisory) => gravity[advisory.class] < gravest && !isAffected(advisory, from),
+  );
 }
 
 /** Whoever flees a crash must not meet a crash, a hang or a loss; whoever flees a leak no leak either. */
@@ -84,63 +154,15 @@ function isRealCure(version: string, asked: readonly Advisory[], plugins: Readon
   return openAdvisories(version, plugins).every((advisory) => gravity[advisory.class] > worst);
 }
 
-/** Advisories that fit a version and the plugins in use; what lies in the core alone is not held against a release. */
-export function openAdvisories(version: string, plugins: ReadonlySet<string>): readonly Advisory[] {
-  const pauses = plugins.has('in_forward') ? forwardPause : [];
-  return advisories.filter(
-    (advisory) =>
-      isAffected(advisory, version) &&
-      (touches(advisory.plugins, plugins) === 'plugin' || pauses.includes(advisory.id)),
-  );
-}
-
-function targetOf(version: string, cure: Cure, why: string): Target {
+function targetOf(version: string, cure: Cure, asked: readonly Advisory[], why: string): ReleaseTarget {
+  const open = openAdvisories(version, cure.plugins);
+  const losses = open.filter((advisory) => advisory.class === 'dataloss');
+  const mark = markOf(asked, losses);
   return {
     version,
-    why,
-    stillBroken: openAdvisories(version, cure.plugins).map((advisory) => brokenSentence(advisory)),
+    why: losses.length > 0 ? `${why}; it ${mark}` : why,
+    mark,
+    losesRecords: losses.length > 0,
+    stillBroken: [...losses, ...open.filter((advisory) => !losses.includes(advisory))].map(brokenSentence),
   };
-}
-
-const effects: Readonly<Record<Advisory['class'], string>> = {
-  crash: 'can crash',
-  hang: 'can hang',
-  leak: 'leaks memory',
-  oom: 'can grow past its memory limits',
-  dataloss: 'can lose records silently',
-  security: 'has a security hole',
-};
-
-function brokenSentence(advisory: Advisory): string {
-  return `${effects[advisory.class]}: ${advisory.title} (${advisory.id})`;
-}
-
-function hopReason(from: string, to: string, cure: Cure): string {
-  const what =
-    cure.advisories.length > 0 ? `the nearest that is free of ${cure.advisories.join(', ')}` : 'the nearest';
-  const where = lineOf(from) === lineOf(to) ? 'the same line' : `line ${lineOf(to) ?? to}`;
-  return `${to} is the newest patched release of ${where} and ${what}`;
-}
-
-function realReason(version: string, cure: Cure): string {
-  const ids = cure.plugins.has('in_forward')
-    ? [...new Set([...cure.advisories, ...forwardPause])]
-    : cure.advisories;
-  const free = ids.length > 0 ? `is free of ${ids.join(', ')} and ` : '';
-  return `${version} ${free}has no known defect as grave for the plugins in use; it is the newest patched release of the nearest such line`;
-}
-
-function defaultReason(
-  version: string,
-  hop: Target | undefined,
-  real: Target | undefined,
-  policy: ReleasePolicy,
-): string {
-  const among = policy.allowed ? ' among the allowed versions' : '';
-  if (!hop) return `no release newer than ${version}${among} cures this`;
-  if (policy.prefer === 'smallest-hop') return `the policy prefers the smallest hop: ${hop.version}`;
-  if (!real)
-    return `${hop.version} cures what was asked, but no release${among} is free of other grave defects for the plugins in use`;
-  if (real.version === hop.version) return `${real.version} is both the smallest hop and a real cure`;
-  return `${real.version} rather than ${hop.version}, which ${hop.stillBroken[0] ?? 'is open to more'}`;
 }
