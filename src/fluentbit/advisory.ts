@@ -1,3 +1,4 @@
+import { judgeConditions } from './advisory-conditions.ts';
 import { advisories, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { FluentBitConfig } from './config/fluent-bit-config.ts';
 import { tellingFrames, type CrashFingerprint } from './crash.ts';
@@ -59,12 +60,20 @@ function candidateOf(
   if (!inUse) against.push('the configuration is not known');
   const frames = scoreFrames(advisory, crash, because, against);
   const lines = scoreLines(advisory, question.story, because);
+  const { met, unmet } = judgeConditions(advisory.id, {
+    config: question.config,
+    version,
+    story: question.story,
+  });
+  because.push(...met);
+  against.push(...unmet, ...exitAgainst(advisory, crash));
   if (version === undefined && frames === 0) return [];
   const isWithoutFrames = crash !== undefined && tellingFrames(crash).length === 0;
   const linesAlone = isWithoutFrames && lines >= 2;
   const explainsCrash = crash !== undefined && advisory.class === 'crash' && (frames > 0 || linesAlone);
   const isWhole = version !== undefined && touched === 'plugin';
-  const sure = frames >= 3 && isWhole ? 'certain' : explainsCrash ? 'likely' : 'possible';
+  const sure =
+    frames >= 3 && isWhole && against.length === 0 ? 'certain' : explainsCrash ? 'likely' : 'possible';
   const score = frames * 10 + lines * 2 + (touched === 'plugin' ? 1 : 0);
   return [{ match: { advisory, sure, explainsCrash, because, against }, score }];
 }
@@ -92,6 +101,15 @@ function scoreFrames(
   because.push(`the back-trace shows ${common.map((name) => `${name}()`).join(', ')}`);
   const first = seen[0] === named[0] ? 4 : named.includes(seen[0] ?? '') ? 3 : 0;
   return first + new Set(common).size - (first > 0 ? 1 : 0);
+}
+
+/** The exit code that the advisory's crashes have; a watcher in front of Fluent Bit ends with its own code, 1. */
+function exitAgainst(advisory: Advisory, crash: CrashFingerprint | undefined): readonly string[] {
+  const known = advisory.signatures.exit_codes;
+  const exitCode = crash?.exitCode;
+  if (exitCode === undefined || known.length === 0 || known.includes(exitCode)) return [];
+  if (crash?.signal !== undefined && (exitCode === 1 || exitCode === 255)) return [];
+  return [`the container ended with ${exitCode}, the advisory names ${known.join(' and ')}`];
 }
 
 function scoreLines(advisory: Advisory, story: LogStory | undefined, because: string[]): number {

@@ -4,6 +4,8 @@ import type { LogStory } from './log/log-story.ts';
 /** What tells one crash from another. Addresses are left out; they differ from run to run. */
 export interface CrashFingerprint {
   readonly signal: string | undefined;
+  /** The container's exit code, where it is known. */
+  readonly exitCode?: number;
   readonly frames: readonly Pick<Frame, 'function' | 'file' | 'line'>[];
 }
 
@@ -24,17 +26,32 @@ const common = new Set([
   '???',
 ]);
 
-/** The fingerprint of a log's crash; undefined when the log shows neither a fatal signal nor a back-trace. */
+/** 128 + n, the code of a process that died of signal n. */
+const fatalCodes: Readonly<Record<number, string>> = {
+  132: 'SIGILL',
+  134: 'SIGABRT',
+  135: 'SIGBUS',
+  136: 'SIGFPE',
+  139: 'SIGSEGV',
+};
+
+/**
+ * The fingerprint of a crash; undefined when neither the log nor the exit code shows one. The log's signal goes first: a SIGSEGV ends
+ * as 139 when Fluent Bit is PID 1, as 134 otherwise (its handler aborts), and as 1 under a watcher. 137 is a SIGKILL and no crash.
+ */
 export function fingerprint(
   story: Pick<LogStory, 'backtrace' | 'fatalSignal'>,
+  exitCode?: number,
 ): CrashFingerprint | undefined {
-  if (!story.backtrace && !story.fatalSignal) return undefined;
+  const ofCode = exitCode === undefined ? undefined : fatalCodes[exitCode];
+  if (!story.backtrace && !story.fatalSignal && ofCode === undefined) return undefined;
   const frames = (story.backtrace?.frames ?? []).map(({ function: name, file, line }) => ({
     function: name,
     file,
     line,
   }));
-  return { signal: story.fatalSignal?.signal, frames };
+  const signal = story.fatalSignal?.signal ?? ofCode;
+  return { signal, ...(exitCode !== undefined && { exitCode }), frames };
 }
 
 /** The frames that say where it crashed, innermost first, without those every back-trace has. */

@@ -105,6 +105,8 @@ describe('matchAdvisories', () => {
         'the configuration uses in_forward',
         'the back-trace shows fw_conn_event()',
         'the log has 3 of 3 lines the advisory names',
+        'a forward input has a Mem_Buf_Limit that it can reach',
+        'the log shows an input pause at its limit',
       ],
       against: [],
     });
@@ -132,5 +134,51 @@ describe('fingerprint', () => {
     expect(crash?.signal).toBe('SIGSEGV');
     expect(crash && tellingFrames(crash)).toEqual(['fw_conn_event']);
     expect(fingerprint(readLog('nothing'))).toBeUndefined();
+  });
+});
+
+describe('what speaks against', () => {
+  const crash = {
+    signal: 'SIGSEGV',
+    frames: [{ function: 'fw_conn_event', file: 'plugins/in_forward/fw_conn.c', line: 75 }],
+  };
+  const unbounded = readConfig([{ name: 'c', text: '[INPUT]\n    Name forward\n' }], 'c', {
+    version: '3.2.0',
+  });
+
+  it.each<[string, FluentBitConfig, number | undefined, string, readonly string[]]>([
+    ['nothing', forward, 139, 'certain', []],
+    ['a watcher in front', forward, 1, 'certain', []],
+    [
+      'an exit code of something else',
+      forward,
+      137,
+      'likely',
+      ['the container ended with 137, the advisory names 139 and 134'],
+    ],
+    [
+      'a configuration in which nothing can pause',
+      unbounded,
+      undefined,
+      'likely',
+      ['no forward input has a Mem_Buf_Limit in force, so none can pause'],
+    ],
+  ])('%s', (_, config, exitCode, sure, against) => {
+    const seen = { ...crash, ...(exitCode !== undefined && { exitCode }) };
+    const match = matchAdvisories({ version: '3.2.0', config, crash: seen }).find(
+      (each) => each.advisory.id === 'FLB-FWD-PAUSE-1',
+    );
+    expect([match?.sure, match?.against, match?.explainsCrash]).toEqual([sure, against, true]);
+  });
+
+  it.each([
+    [139, 'SIGSEGV'],
+    [134, 'SIGABRT'],
+    [137, undefined],
+    [1, undefined],
+    [0, undefined],
+  ])('without a log, exit code %d tells of %s', (exitCode, signal) => {
+    const seen = fingerprint({ backtrace: undefined, fatalSignal: undefined }, exitCode);
+    expect(seen).toEqual(signal === undefined ? undefined : { signal, exitCode, frames: [] });
   });
 });
