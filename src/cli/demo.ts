@@ -32,7 +32,7 @@ cluster: prod-eu
 writes: true
 automaticUndo: true
 approval: { groups: [S0APPROVERS], required: 1, lives: 10m }
-planLives: 60m
+planLives: 30m
 gather: 8s
 verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 10m }
 sampleEvery: 5s
