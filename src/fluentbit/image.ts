@@ -112,7 +112,7 @@ function vendorOf(repository: string): ImageReference['vendor'] {
   if (name === 'newrelic-fluentbit-output') return 'newrelic';
   if (name.startsWith('fluent-bit-plugin-')) return 'grafana';
   if (/(^|\/)bitnami(legacy|secure)?\//.test(repository)) return 'bitnami';
-  if (/^gke\.gcr\.io\//.test(repository)) return 'gke';
+  if (repository.startsWith('gke.gcr.io/')) return 'gke';
   return /^(fluent-bit|fluentbit|td-agent-bit)$/.test(name) ? 'upstream' : 'other';
 }
 

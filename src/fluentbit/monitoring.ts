@@ -3,6 +3,7 @@ export interface InputSample {
   readonly records?: number;
   readonly bytes?: number;
   readonly overlimit?: boolean;
+  /** Flips too fast to be trusted in one sample. */
   readonly paused?: boolean;
   readonly memBytes?: number;
   /** 0 = no limit. From /api/v1/storage: read from a text with one decimal. */
@@ -11,6 +12,10 @@ export interface InputSample {
   readonly chunksUp?: number;
   readonly chunksDown?: number;
   readonly chunksBusy?: number;
+  /** Chunks that `storage.type memrb` threw away. */
+  readonly droppedChunks?: number;
+  /** Batches that a threaded input could not hand on. */
+  readonly ringBufferFailures?: number;
 }
 
 export interface OutputSample {
@@ -28,6 +33,10 @@ export interface MonitoringSample {
   readonly outputs: ReadonlyMap<string, OutputSample>;
   readonly uptimeSec?: number;
   readonly version?: string;
+  /** The health check's answer; undefined where Health_Check is off or was not asked. */
+  readonly isHealthy?: boolean;
+  /** When it was read, in milliseconds. */
+  readonly at?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -78,6 +87,17 @@ export function readStorage(body: string): MonitoringSample {
 /** Reads the body of `/api/v1/uptime`: seconds, or undefined. */
 export function readUptime(body: string): number | undefined {
   return count(parseJson(body)['uptime_sec']);
+}
+
+/**
+ * Reads the body of `/api/v1/health` (`ok` or `error`) or `/api/v2/health` (JSON with a `status`): true = healthy; undefined for anything
+ * else, such as the 404 of a Fluent Bit without Health_Check.
+ */
+export function readHealth(body: string): boolean | undefined {
+  const status = parseJson(body)['status'];
+  const word = (typeof status === 'string' ? status : body).trim().toLowerCase();
+  if (word === 'ok' || word === 'healthy') return true;
+  return word === 'error' || word === 'unhealthy' ? false : undefined;
 }
 
 /** Sizes such as `61.0M` and `0b`: multiples of 1,024 with one decimal. */

@@ -12,6 +12,8 @@ const inputFields: Readonly<Record<string, keyof InputSample>> = {
   fluentbit_input_storage_chunks_up: 'chunksUp',
   fluentbit_input_storage_chunks_down: 'chunksDown',
   fluentbit_input_storage_chunks_busy: 'chunksBusy',
+  fluentbit_input_memrb_dropped_chunks: 'droppedChunks',
+  fluentbit_input_ring_buffer_retry_failures_total: 'ringBufferFailures',
 };
 const outputFields: Readonly<Record<string, keyof OutputSample>> = {
   fluentbit_output_proc_records_total: 'procRecords',
@@ -21,7 +23,8 @@ const outputFields: Readonly<Record<string, keyof OutputSample>> = {
   fluentbit_output_retries_failed_total: 'retriesFailed',
   fluentbit_output_dropped_records_total: 'dropped',
 };
-const sampleLine = /^([a-z_]+)(?:\{([^}]*)\})? ([-+0-9.eE]+)(?: \d+)?$/;
+/** Label values stand in quotes and may hold braces, commas and escaped quotes. */
+const sampleLine = /^([a-z0-9_]+)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})? ([-+0-9.eE]+)(?: -?\d+)?$/;
 
 /** Reads the text of `/api/v2/metrics/prometheus` (or of v1): lines that are none of ours are passed over. Never throws. */
 export function readPrometheus(body: string): MonitoringSample {
@@ -33,6 +36,7 @@ export function readPrometheus(body: string): MonitoringSample {
     if (!found) continue;
     const [, metric = '', labels = '', number = ''] = found;
     const value = Number(number);
+    if (!Number.isFinite(value)) continue;
     const name = labelOf(labels, 'name');
     if (metric === 'fluentbit_uptime') whole.uptimeSec = value;
     if (metric === 'fluentbit_build_info') setVersion(whole, labelOf(labels, 'version'));
@@ -64,5 +68,6 @@ function setVersion(whole: Mutable<Pick<MonitoringSample, 'version'>>, version: 
 }
 
 function labelOf(labels: string, name: string): string | undefined {
-  return new RegExp(`(?:^|,)${name}="([^"]*)"`).exec(labels)?.[1];
+  const found = new RegExp(`(?:^|,)\\s*${name}="((?:[^"\\\\]|\\\\.)*)"`).exec(labels)?.[1];
+  return found?.replaceAll(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readStorage, readUptime, readV1Metrics } from '../../src/fluentbit/monitoring.ts';
+import { readHealth, readStorage, readUptime, readV1Metrics } from '../../src/fluentbit/monitoring.ts';
 import { readPrometheus } from '../../src/fluentbit/prometheus.ts';
 
 function body(name: string): string {
@@ -60,6 +60,7 @@ describe('bodies recorded from a paused forward input', () => {
             chunksUp: 3,
             chunksDown: 0,
             chunksBusy: 3,
+            ringBufferFailures: 0,
           },
         ],
       ]),
@@ -67,6 +68,18 @@ describe('bodies recorded from a paused forward input', () => {
       uptimeSec: 44,
       version: '5.1.1',
     });
+  });
+
+  it.each([
+    ['ok\n', true],
+    ['error\n', false],
+    ['{"status":"ok","errors":0,"retries_failed":0}', true],
+    ['{"status":"error","errors":7,"retries_failed":0}', false],
+    ['', undefined],
+    ['<html>404</html>', undefined],
+    ['{"status":3}', undefined],
+  ])('health %j', (text, expected) => {
+    expect(readHealth(text)).toBe(expected);
   });
 
   it('uptime', () => {
@@ -78,6 +91,23 @@ describe('anything else', () => {
   it('a limit of "0b" is no limit', () => {
     const storage = '{"input_chunks":{"a":{"status":{"mem_limit":"0b","mem_size":"61.0M"}}}}';
     expect(readStorage(storage).inputs.get('a')).toEqual({ memBytes: 63_963_136, memLimitBytes: 0 });
+  });
+
+  it('labels may hold braces, commas and quotes; figures that are none are passed over', () => {
+    const text = [
+      'fluentbit_input_records_total{hostname="a,name=\\"no\\"}",name="x{\\"y\\"},z"} 7 1795353881000',
+      'fluentbit_input_bytes_total{name="nan"} NaN',
+      'fluentbit_input_bytes_total{name="e"} 1e400',
+      'fluentbit_input_memrb_dropped_chunks{name="ring"} 3',
+      'fluentbit_input_records_total{name="open 1',
+    ].join('\n');
+    expect(readPrometheus(text)).toEqual({
+      inputs: new Map([
+        ['x{"y"},z', { records: 7 }],
+        ['ring', { droppedChunks: 3 }],
+      ]),
+      outputs: new Map(),
+    });
   });
 
   it('never throws', () => {
