@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/browser/**/*.test.ts', 'test/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 60_000, maxWorkers: 1 },
+  test: {
+    include: ['test/browser/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+  },
 });
