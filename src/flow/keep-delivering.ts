@@ -17,55 +17,81 @@ const idleMs = 200;
 const mostPending = 500;
 /** At most one edit of a message in this time; the newest content wins and the last one is always sent. */
 const editEveryMs = 3_000;
+/** A new state waits less: it is what people act on. */
+const newStateEveryMs = 1_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
 
+interface SlotPace {
+  /** Nothing is tried before; a new state may come a little earlier. */
+  readonly notBefore: number;
+  readonly newStateNotBefore: number;
+  readonly state: string;
+  readonly failures: number;
+}
+
 /** Sends what the store wants in chat, in order, until `stop` aborts; what fails is tried again and never lost. */
 export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Promise<void> {
-  const nextAt = new Map<string, number>();
-  const failures = new Map<string, number>();
+  const paces = new Map<string, SlotPace>();
   while (!stop.aborted) {
-    const pending = await delivery.store.pendingMessages(mostPending);
     const blocked = new Set<string>();
-    for (const queued of pending) {
+    for (const queued of await delivery.store.pendingMessages(mostPending)) {
       const { slot, incident } = queued.out;
-      const now = delivery.wall.now().getTime();
-      if (blocked.has(incident) && !queued.ref) continue;
-      if ((nextAt.get(slot) ?? 0) > now || stop.aborted) {
-        if (!queued.ref) blocked.add(incident);
-        continue;
-      }
-      const sent = await send(delivery, queued, failures);
-      nextAt.set(slot, delivery.wall.now().getTime() + (sent === 'sent' ? editEveryMs : sent.retryMs));
-      if (sent !== 'sent' && !queued.ref) blocked.add(incident);
+      if (stop.aborted) break;
+      const isFirst = queued.ref === undefined;
+      if (isFirst && blocked.has(incident)) continue;
+      const pace = paces.get(slot);
+      const next = mayGo(pace, queued, delivery.wall.now()) ? await send(delivery, queued, pace) : pace;
+      if (next) paces.set(slot, next);
+      if (isFirst && (next === pace || (next && next.failures > 0))) blocked.add(incident);
     }
     await delivery.wall.sleep(idleMs, stop);
   }
 }
 
+function mayGo(pace: SlotPace | undefined, queued: QueuedMessage, now: Date): boolean {
+  if (!pace) return true;
+  const isNewState = pace.failures === 0 && pace.state !== stateOf(queued);
+  return now.getTime() >= (isNewState ? pace.newStateNotBefore : pace.notBefore);
+}
+
+/** The heading carries the state: a message whose heading is the same only brings new figures. */
+function stateOf({ out }: QueuedMessage): string {
+  const heading = out.message.parts.find((part) => part.kind === 'heading');
+  return heading?.text ?? '';
+}
+
 async function send(
   delivery: Delivery,
   queued: QueuedMessage,
-  failures: Map<string, number>,
-): Promise<'sent' | { retryMs: number }> {
+  pace: SlotPace | undefined,
+): Promise<SlotPace> {
   const { slot, incident } = queued.out;
   try {
     const ref = await postOrEdit(delivery, queued);
     await delivery.store.confirmMessage(slot, queued.revision, ref);
-    failures.delete(slot);
-    return 'sent';
+    const now = delivery.wall.now().getTime();
+    return {
+      notBefore: now + editEveryMs,
+      newStateNotBefore: now + newStateEveryMs,
+      state: stateOf(queued),
+      failures: 0,
+    };
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    const tries = (failures.get(slot) ?? 0) + 1;
-    failures.set(slot, tries);
-    const retryMs =
-      error.retryAfterMs ?? Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(tries - 1, 10));
-    delivery.log.warn(
-      { incident, slot, reason: error.reason, retryMs, error: error.message },
-      'message not delivered yet',
-    );
-    return { retryMs };
+    const failures = (pace?.failures ?? 0) + 1;
+    const retryMs = retryIn(error, failures);
+    const facts = { incident, slot, retryMs, error };
+    if (error instanceof OutsideError) delivery.log.warn(facts, 'message not delivered yet');
+    else delivery.log.error(facts, 'message could not be sent');
+    const notBefore = delivery.wall.now().getTime() + retryMs;
+    return { notBefore, newStateNotBefore: notBefore, state: stateOf(queued), failures };
   }
+}
+
+/** A fault of our own is tried again seldom: the others' messages must go on. */
+function retryIn(error: unknown, failures: number): number {
+  if (!(error instanceof OutsideError)) return longestRetryMs;
+  return error.retryAfterMs ?? Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 10));
 }
 
 async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
