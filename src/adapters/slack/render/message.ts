@@ -38,7 +38,7 @@ export function renderMessage(
 ): SlackMessage & { readonly left: readonly string[] } {
   const context = contextOf(options);
   const fitted = fitParts(message.parts, context, limits.blocks);
-  const { top, bar } = split(fitted.groups);
+  const { top, bar } = split(fitted.groups, message.tone);
   const stamped = stampBlocks(uniqueActionIds([...top, ...bar]), options.stamp);
   const text = fallbackText(message.text);
   return {
@@ -169,11 +169,14 @@ function withNotice(groups: readonly Group[], dropped: number, words: SlackWords
   return [...groups, { part: { kind: 'footer', spans }, blocks }];
 }
 
-function split(groups: readonly Group[]): {
-  readonly top: readonly Block[];
-  readonly bar: readonly Block[];
-} {
-  const at = barStart(groups);
+/** A grey message without buttons or footer has no state that a bar could show. */
+function split(
+  groups: readonly Group[],
+  tone: Message['tone'],
+): { readonly top: readonly Block[]; readonly bar: readonly Block[] } {
+  const hasState =
+    tone !== 'grey' || groups.some(({ part }) => part.kind === 'buttons' || part.kind === 'footer');
+  const at = hasState ? barStart(groups) : groups.length;
   const bar = groups.slice(at).flatMap((group) => group.blocks);
   const top = groups.slice(0, at).flatMap((group) => group.blocks);
   // Without blocks above the bar Slack would show the notification's text there a second time.
