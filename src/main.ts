@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
+  releases: async () => (await import('./cli/releases.ts')).releasesCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
 
@@ -18,6 +19,8 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   demo                   the whole story in a browser, with a simulated cluster
   diagnose --bundle DIR  diagnose a folder of collected files
   memory --config FILE   what a configuration can need, against a limit
+  releases refresh FILE|URL
+                         check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest
 
   fluent-medic COMMAND --help says more.

@@ -1,6 +1,5 @@
 import type { OutputState } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
-import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
@@ -20,11 +19,11 @@ export interface MemoryOptions {
 
 const smallestLimit = 2 ** 20;
 
-/** Throws `UsageError` with one sentence that names the option, what stands there and what was expected. */
-export function readMemoryOptions(argv: readonly string[]): MemoryOptions | 'help' {
+/** `newest` is the version taken without `--version`. Throws `UsageError` with one sentence that names the option, what stands there and what was expected. */
+export function readMemoryOptions(argv: readonly string[], newest: string): MemoryOptions | 'help' {
   const { values, positionals } = readOptions(argv, {
     config: { type: 'string' },
-    version: { type: 'string', default: newestRelease },
+    version: { type: 'string', default: newest },
     limit: { type: 'string' },
     connections: { type: 'string', default: '1' },
     files: { type: 'string', default: '10' },
@@ -40,7 +39,7 @@ export function readMemoryOptions(argv: readonly string[]): MemoryOptions | 'hel
   if (!values.config) throw new UsageError('--config is missing: the Fluent Bit configuration to look at.');
   return {
     config: values.config,
-    version: versionOf(values.version),
+    version: versionOf(values.version, newest),
     limitBytes: values.limit === undefined ? null : limitOf(values.limit),
     connections: countOf('--connections', values.connections),
     files: countOf('--files', values.files),
@@ -50,11 +49,11 @@ export function readMemoryOptions(argv: readonly string[]): MemoryOptions | 'hel
   };
 }
 
-function versionOf(text: string): string {
+function versionOf(text: string, newest: string): string {
   const version = parseVersion(text);
   if (version && /^v?\d+\.\d+\.\d+(\.\d+)?$/.test(text.trim()))
     return `${version.major}.${version.minor}.${version.patch}`;
-  throw new UsageError(`--version is "${text}"; expected a Fluent Bit version such as ${newestRelease}.`);
+  throw new UsageError(`--version is "${text}"; expected a Fluent Bit version such as ${newest}.`);
 }
 
 /** `512m` is half a byte to Kubernetes and 512 MB to Fluent Bit: nobody means the first. */

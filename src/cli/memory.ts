@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { newestKnown } from '../adapters/catalogue/kept-catalogue.ts';
 import type { MemoryNeed } from '../diagnosis/diagnosis.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
@@ -6,6 +8,7 @@ import { changeSettings } from './change-settings.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readMemoryOptions, type MemoryOptions } from './memory-options.ts';
 import { readConfigFiles } from './read-config-files.ts';
+import { defaultDataDirectory } from './releases.ts';
 import { ink, type Layout, wrap } from './report/layout.ts';
 import { memorySection } from './report/memory-section.ts';
 
@@ -29,7 +32,8 @@ export async function memoryCommand(
   argv: readonly string[],
   io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd'>,
 ): Promise<ExitCode> {
-  const options = readMemoryOptions(argv);
+  const newest = await newestKnown(path.resolve(io.cwd, defaultDataDirectory));
+  const options = readMemoryOptions(argv, newest);
   if (options === 'help') {
     io.stdout(help);
     return 0;

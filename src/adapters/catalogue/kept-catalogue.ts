@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Catalogue, checkCatalogue, type KnownCatalogue, shippedCatalogue } from './check-catalogue.ts';
+import { newestRelease } from '../../fluentbit/release-catalogue.ts';
+import { compareVersions } from '../../fluentbit/version.ts';
+import { type Catalogue, checkCatalogue, type KnownCatalogue, shippedCatalogue } from './check-catalogue.ts';
 
 const fileName = 'catalogue.json';
 
@@ -14,6 +16,13 @@ export async function readKeptCatalogue(directory: string): Promise<Catalogue | 
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
+}
+
+/** The newest release that is known: shipped, or learnt by a refresh. */
+export async function newestKnown(directory: string): Promise<string> {
+  const kept = await readKeptCatalogue(directory);
+  const versions = kept?.releases?.map((release) => release.version) ?? [];
+  return [newestRelease, ...versions].reduce((a, b) => (compareVersions(b, a) > 0 ? b : a));
 }
 
 /** What a new catalogue must not lose: what was kept, else what was shipped. */
