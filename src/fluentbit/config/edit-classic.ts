@@ -14,7 +14,7 @@ export function editClassic(text: string, edit: ConfigEdit): EditedConfig {
   const section = sections.filter((each) => each.kind === edit.section.kind)[edit.section.index];
   if (!section)
     return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
-  if (edit.value?.includes('#')) {
+  if (edit.isUndo !== true && edit.value?.includes('#')) {
     return {
       refused: `"${edit.value}" carries a "#": classic mode would take a comment as part of the value`,
     };

@@ -8,6 +8,8 @@ export interface ConfigEdit {
   readonly key: string;
   /** null takes the key away: the undo of a key that was added. */
   readonly value: string | null;
+  /** True where the value stood there before: a comment that had become part of it may then be put back. */
+  readonly isUndo?: boolean;
 }
 
 /** `from` is what stood there, null where the key was added; `line` is the line touched, from 1. */

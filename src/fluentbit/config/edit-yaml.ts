@@ -1,13 +1,16 @@
 import {
+  isAlias,
   isMap,
   isScalar,
   isSeq,
   parseDocument,
+  type Alias,
   type Document,
   type Pair,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { addFlowPair, removeFlowPair } from './edit-yaml-flow.ts';
 import { removeLine } from './edit-classic.ts';
 import type { ConfigEdit, EditedConfig } from './edit-config.ts';
 import { keyName } from './property.ts';
@@ -17,6 +20,8 @@ const listOf: Readonly<Record<string, readonly string[]>> = {
   filter: ['pipeline', 'filters'],
   output: ['pipeline', 'outputs'],
   custom: ['customs'],
+  upstream: ['upstream_servers'],
+  stream_processor: ['stream_processor'],
   parser: ['parsers'],
   multiline_parser: ['multiline_parsers'],
 };
@@ -28,6 +33,7 @@ export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
   const map = sectionMap(document, edit);
   if (!map)
     return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
+  if (isAlias(map)) return { refused: 'this section is an alias: a change would change another one too' };
   const pair = map.items.findLast(
     (each) => isScalar(each.key) && keyName(String(each.key.value)) === keyName(edit.key),
   );
@@ -38,7 +44,9 @@ export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
   }
   if (!isScalar(pair.value) || !pair.value.range || pair.value.type?.startsWith('BLOCK'))
     return { refused: `${edit.key} is not a plain value here` };
-  return edit.value === null ? removePair(text, pair.value) : replaceScalar(text, pair.value, edit.value);
+  if (edit.value !== null)
+    return replaceScalar(text, pair.value, { to: edit.value, isFlow: map.flow === true });
+  return map.flow === true ? removeFlowPair(text, map, pair) : removePair(text, pair.value);
 }
 
 /** Only a key that has a line of its own can go. */
@@ -52,12 +60,14 @@ function removePair(text: string, scalar: Scalar): EditedConfig {
   return removeLine(lines, { line, written: scalar.source ?? '' });
 }
 
-function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | undefined {
+/** The map of a section. An alias counts as a section too, but has no text of its own. */
+function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | Alias | undefined {
   let node: unknown = document.contents;
-  const path = edit.section.kind === 'service' ? ['service'] : (listOf[edit.section.kind] ?? []);
+  const path = edit.section.kind === 'service' ? ['service'] : listOf[edit.section.kind];
+  if (!path) return undefined;
   for (const name of path) node = isMap(node) ? childOf(node, name) : undefined;
   if (edit.section.kind === 'service') return isMap(node) && edit.section.index === 0 ? node : undefined;
-  const items = isSeq(node) ? node.items.filter((item) => isMap(item)) : [];
+  const items = isSeq(node) ? node.items.filter((item) => isMap(item) || isAlias(item)) : [];
   return items[edit.section.index];
 }
 
@@ -65,10 +75,16 @@ function childOf(map: YAMLMap, name: string): unknown {
   return map.items.find((each) => isScalar(each.key) && String(each.key.value).toLowerCase() === name)?.value;
 }
 
-function replaceScalar(text: string, scalar: Scalar, to: string): EditedConfig {
+function replaceScalar(
+  text: string,
+  scalar: Scalar,
+  { to, isFlow }: { readonly to: string; readonly isFlow: boolean },
+): EditedConfig {
   const [start, end] = scalar.range ?? [0, 0];
-  const quote = text[start] === '"' || text[start] === "'" ? text[start] : undefined;
-  const written = quote === undefined ? plain(to) : quoted(to, quote);
+  const raw = text.slice(start, end);
+  if (raw.includes('\n')) return { refused: 'the value stands on several lines' };
+  const quote = raw.startsWith('"') || raw.startsWith("'") ? raw.slice(0, 1) : undefined;
+  const written = quote === undefined ? plain(to, isFlow) : quoted(to, quote);
   const line = text.slice(0, start).split('\n').length;
   return {
     text: text.slice(0, start) + written + text.slice(end),
@@ -78,10 +94,10 @@ function replaceScalar(text: string, scalar: Scalar, to: string): EditedConfig {
 }
 
 /** A text that would not come back as it is gets quotes. Fluent Bit takes every scalar as text, so `on` or `5` need none. */
-function plain(value: string): string {
+function plain(value: string, isFlow: boolean): string {
   const node: unknown = parseDocument(`k: ${value}`).get('k', true);
   const comesBack =
-    isScalar(node) && node.type === 'PLAIN' && node.source === value && !/[,[\]{}]/.test(value);
+    isScalar(node) && node.type === 'PLAIN' && node.source === value && !(isFlow && /[,[\]{}]/.test(value));
   return comesBack ? value : quoted(value, "'");
 }
 
@@ -93,13 +109,13 @@ function quoted(value: string, quote: string): string {
 function addPair(text: string, map: YAMLMap, key: string, value: string): EditedConfig {
   const last: Pair | undefined = map.items.at(-1);
   const keyStart = isScalar(last?.key) ? last.key.range?.[0] : undefined;
-  if (map.flow || !last || keyStart === undefined)
-    return { refused: 'a key can be added only to a section written in lines' };
+  if (map.flow === true) return addFlowPair(text, map, `${key}: ${plain(value, true)}`);
+  if (!last || keyStart === undefined) return { refused: 'the section has no key to stand below' };
   const lineStart = text.lastIndexOf('\n', keyStart - 1) + 1;
   const indent = text.slice(lineStart, keyStart).replaceAll(/[^ ]/g, ' ');
   const end = endOfPair(text, last, keyStart);
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const added = `${indent}${key}: ${plain(value)}`;
+  const added = `${indent}${key}: ${plain(value, false)}`;
   const isOpenEnd = end === text.length && !text.endsWith('\n');
   const changed = isOpenEnd
     ? `${text}${newline}${added}`

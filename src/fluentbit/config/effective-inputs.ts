@@ -141,9 +141,14 @@ function kibBuffers(section: ConfigSection): Pick<EffectiveInput, 'bufferChunkBy
   return { bufferChunkBytes: chunk, bufferMaxBytes: kib('buffer_size') * 1024 || chunk };
 }
 
+/** 1.9.2 has no emitter here: the keys it prints as allowed name none. */
+function hasEmitter(section: ConfigSection, version: string | undefined): boolean {
+  if (version !== undefined && !isAtLeast(version, '1.9.3')) return false;
+  return readBoolean(property(section, 'buffer')?.value ?? 'on') !== false;
+}
+
 function emitterOf(section: ConfigSection, version: string | undefined): readonly EffectiveInput[] {
-  if (section.plugin === 'multiline' && readBoolean(property(section, 'buffer')?.value ?? 'on') === false)
-    return [];
+  if (section.plugin === 'multiline' && !hasEmitter(section, version)) return [];
   const written = property(section, 'emitter_mem_buf_limit');
   const bytes = sizeOf(written, emitterLimitBytes);
   const storage =
