@@ -7,6 +7,7 @@ import { narrate } from '../demo/story/narrate.ts';
 import { playApprover } from '../demo/story/play-approver.ts';
 import { setStage, type Stage } from '../demo/story/stage.ts';
 import { printMessages } from './print-messages.ts';
+import { clusterFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 
@@ -18,9 +19,11 @@ HTTP and WebSocket like the real ones. Time in the cluster runs 6 times faster.
   --port N           port of the page, default 8630; 0 takes a free one
   --headless         no browser: plays the approver's clicks, prints what happens, exits 0 when the story ended well
   --transcript FILE  one JSON line for each Slack Web API call: {"at","method","body"}
-  --chat local       the workspace in the browser (slack: use "fluent-medic run")
+  --chat local       local: the workspace in the browser; slack: the workspace of SLACK_BOT_TOKEN, SLACK_APP_TOKEN
+                     and SLACK_CHANNEL, where everybody may approve
   --cluster simulated
-  --locale en
+                     simulated, or kubeconfig: the cluster of KUBECONFIG, read-only unless MEDIC_CONFIG says otherwise
+  --locale en        the only language of this version
 `;
 
 const rate = 6;
@@ -31,7 +34,7 @@ const settingsYaml = `
 cluster: prod-eu
 writes: true
 automaticUndo: true
-approval: { groups: [S0APPROVERS], required: 1, lives: 10m }
+approval: { required: 1, lives: 10m }
 planLives: 30m
 gather: 8s
 verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 10m }
@@ -54,9 +57,11 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<Exit
     onWebApiCall: (call) => void transcript?.write(`${JSON.stringify(call)}\n`),
   });
   try {
-    const app = await startDemoApp(stage, io);
+    const app = await startDemoApp(stage, io, options);
     try {
-      return await (options.headless ? playHeadless(stage, app, io) : playInBrowser(stage, app, io));
+      return await (options.headless
+        ? playHeadless(stage, app, io)
+        : playWithPeople(stage, app, io, options));
     } finally {
       await app.stop();
     }
@@ -79,35 +84,53 @@ function demoOptions(argv: readonly string[]) {
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new UsageError(`--port is "${values.port}": expected a number from 0 to 65535.`);
-  if (values.chat !== 'local') throw notOffered('--chat', values.chat, 'local');
-  if (values.cluster !== 'simulated') throw notOffered('--cluster', values.cluster, 'simulated');
-  if (values.locale !== 'en') throw notOffered('--locale', values.locale, 'en');
-  return { ...values, port };
+  const chat = oneOf('--chat', values.chat, ['local', 'slack']);
+  const cluster = oneOf('--cluster', values.cluster, ['simulated', 'kubeconfig']);
+  oneOf('--locale', values.locale, ['en']);
+  if (values.headless && (chat !== 'local' || cluster !== 'simulated'))
+    throw new UsageError('--headless plays both sides, so it needs --chat local and --cluster simulated.');
+  return { ...values, port, chat, cluster };
 }
 
-const notOffered = (option: string, value: string, offered: string) =>
-  new UsageError(
-    `${option} ${value} is not offered by the demo of this version: expected ${offered}. "fluent-medic run" talks to a real workspace and cluster.`,
-  );
+function oneOf<T extends string>(option: string, value: string, offered: readonly T[]): T {
+  const found = offered.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} is "${value}": expected ${offered.join(' or ')}.`);
+}
 
-/** The product itself between the two servers, with the same settings file an operator would write. */
-export function startDemoApp({ cluster, workspace, clock }: Stage, io: Io): Promise<App> {
-  const { settings } = readSettings(settingsYaml, 'demo settings');
+interface Sides {
+  readonly chat: 'local' | 'slack';
+  readonly cluster: 'simulated' | 'kubeconfig';
+}
+
+/** The product itself, between the two servers or what stands in the place of one of them. */
+export async function startDemoApp(
+  stage: Stage,
+  io: Io,
+  { chat, cluster }: Sides = { chat: 'local', cluster: 'simulated' },
+): Promise<App> {
+  const read = cluster === 'simulated' ? readSettings(settingsYaml, 'demo settings') : await settingsFrom(io);
+  const approval = { ...read.settings.approval, groups: chat === 'local' ? ['S0APPROVERS'] : [] };
   return startApp({
-    settings,
-    cluster: { name: 'prod-eu', kubeConfigText: cluster.kubeconfig('writer') },
-    slack: {
-      botToken: workspace.tokens.bot,
-      appToken: workspace.tokens.app,
-      apiUrl: `${workspace.url}/api/`,
-      channel: 'log-incidents',
-    },
+    settings: cluster === 'simulated' ? { ...read.settings, approval } : read.settings,
+    cluster:
+      cluster === 'simulated'
+        ? { name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }
+        : await clusterFrom(io, read),
+    slack: chat === 'slack' ? slackFrom(io) : localSlack(stage),
     databasePath: ':memory:',
     playbookDir: path.join(import.meta.dirname, '../../playbooks'),
     log: { level: io.env['LOG_LEVEL'] ?? 'error', destination: { write: io.stderr } },
-    clock,
+    ...(cluster === 'simulated' ? { clock: stage.clock } : {}),
   });
 }
+
+const localSlack = ({ workspace }: Stage) => ({
+  botToken: workspace.tokens.bot,
+  appToken: workspace.tokens.app,
+  apiUrl: `${workspace.url}/api/`,
+  channel: 'log-incidents',
+});
 
 async function playHeadless(stage: Stage, app: App, io: Io): Promise<ExitCode> {
   io.stdout(
@@ -136,19 +159,13 @@ async function playHeadless(stage: Stage, app: App, io: Io): Promise<ExitCode> {
   return 1;
 }
 
-async function playInBrowser(stage: Stage, app: App, io: Io): Promise<ExitCode> {
-  io.stdout(`
-Open ${stage.workspace.url} in a browser.
-
-  1. Watch #log-incidents: Fluent Bit 3.2.0 is rolled out, the load rises, an alert appears within half a minute.
-  2. Open the alert's thread. Become Raj (approver) at the top of the page and press Approve.
-  3. The crash is gone, but the incident goes on: approve the second plan, or change its values and see what happens.
-
-No browser here? "npm run demo -- --headless" plays it in the terminal. Ctrl-C ends the demo.
-`);
+async function playWithPeople(stage: Stage, app: App, io: Io, sides: Sides): Promise<ExitCode> {
+  io.stdout(welcome(stage, sides));
   const over = new AbortController();
   const stop = AbortSignal.any([io.stop, over.signal]);
-  const running = Promise.all([directStory(stage, stop), narrate(stage, stop)]);
+  const isSimulated = sides.cluster === 'simulated';
+  const running = isSimulated ? Promise.all([directStory(stage, stop), narrate(stage, stop)]) : undefined;
+  if (!isSimulated) stage.workspace.setNotice(['The bot watches the cluster of your kubeconfig.']);
   const asked = new Promise<void>((resolve) =>
     io.stop.addEventListener('abort', () => resolve(), { once: true }),
   );
@@ -158,8 +175,25 @@ No browser here? "npm run demo -- --headless" plays it in the terminal. Ctrl-C e
     over.abort();
     await running;
   }
-  io.stdout('\nThe demo has ended; nothing of it remains.\n');
+  io.stdout('\nThe demo has ended; nothing of it remains here.\n');
   return 0;
+}
+
+function welcome({ workspace }: Stage, { chat, cluster }: Sides): string {
+  const where = chat === 'local' ? `Open ${workspace.url} in a browser.` : 'Open your Slack workspace.';
+  const channel = chat === 'local' ? '#log-incidents' : 'the channel';
+  const become = chat === 'local' ? 'Become Raj (approver) at the top of the page and press' : 'Press';
+  if (cluster === 'kubeconfig')
+    return `\n${where}\n\nThe bot watches the cluster of your kubeconfig; an alert appears in ${channel} when a Fluent Bit dies.\nCtrl-C ends the demo.\n`;
+  return `
+${where}
+
+  1. Watch ${channel}: Fluent Bit 3.2.0 is rolled out, the load rises, an alert appears within half a minute.
+  2. Open the alert's thread. ${become} Approve.
+  3. The crash is gone, but the incident goes on: approve the second plan, or change its values and see what happens.
+
+No browser here? "npm run demo -- --headless" plays it in the terminal. Ctrl-C ends the demo.
+`;
 }
 
 function openTranscript(file: string): Promise<WriteStream> {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readSettings } from '../adapters/settings/settings-file.ts';
 import { startApp, type AppOptions } from '../app.ts';
-import { defaultSettings } from '../settings.ts';
+import { clusterFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 
@@ -49,57 +47,13 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
 }
 
 async function optionsFrom(io: Io): Promise<AppOptions> {
-  const { env } = io;
-  const read = env['MEDIC_CONFIG']
-    ? readSettings(await fileText(env['MEDIC_CONFIG'], 'MEDIC_CONFIG'), env['MEDIC_CONFIG'])
-    : { settings: defaultSettings };
-  const apiUrl = env['SLACK_API_URL'];
-  const kubeConfigText = await kubeConfigOf(io);
+  const read = await settingsFrom(io);
   return {
     settings: read.settings,
-    cluster: {
-      name: ('cluster' in read ? read.cluster : undefined) ?? contextName(kubeConfigText),
-      kubeConfigText,
-      ...('namespaces' in read && read.namespaces ? { namespaces: read.namespaces } : {}),
-    },
-    slack: {
-      botToken: required(env, 'SLACK_BOT_TOKEN', 'the xoxb-… token of the installed Slack app'),
-      appToken: required(env, 'SLACK_APP_TOKEN', 'the xapp-… token with connections:write'),
-      channel: required(env, 'SLACK_CHANNEL', 'the channel to post in, as id or name'),
-      ...(apiUrl ? { apiUrl } : {}),
-    },
-    databasePath: databasePath(env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite', io.cwd),
+    cluster: await clusterFrom(io, read),
+    slack: slackFrom(io),
+    databasePath: databasePathFrom(io),
     playbookDir: path.join(import.meta.dirname, '../../playbooks'),
-    log: { level: env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
+    log: { level: io.env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };
 }
-
-function required(env: Io['env'], name: string, what: string): string {
-  const value = env[name];
-  if (value) return value;
-  throw new UsageError(`${name} is not set: it is ${what}.`);
-}
-
-/** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
-function databasePath(url: string, cwd: string): string {
-  if (url.startsWith('sqlite:')) return path.resolve(cwd, url.slice('sqlite:'.length));
-  throw new UsageError(
-    `DATABASE_URL starts with "${url.split(':')[0]}:": this version stores in sqlite:PATH only.`,
-  );
-}
-
-async function kubeConfigOf({ env }: Io): Promise<string> {
-  const file = env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config');
-  return fileText(file, 'KUBECONFIG');
-}
-
-async function fileText(file: string, name: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`${name}: the file ${file} cannot be read.`);
-  }
-}
-
-const contextName = (kubeConfig: string): string =>
-  /^current-context:\s*"?([^"\s]+)/m.exec(kubeConfig)?.[1] ?? 'cluster';

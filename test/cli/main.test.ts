@@ -50,7 +50,27 @@ describe.concurrent('wrong usage is one clear sentence on stderr and exit 2', ()
       ['demo', '--transcript', '/nowhere/t.jsonl'],
       /^--transcript: \/nowhere\/t\.jsonl cannot be written/,
     ],
-    ['another chat in the demo', ['demo', '--chat', 'teams'], /^--chat teams is not offered/],
+    [
+      'another chat in the demo',
+      ['demo', '--chat', 'teams'],
+      /^--chat is "teams": expected local or slack\./,
+    ],
+    [
+      'a real workspace without its token',
+      ['demo', '--port', '0', '--chat', 'slack'],
+      /^SLACK_BOT_TOKEN is not set/,
+    ],
+    [
+      'a real cluster without its kubeconfig',
+      ['demo', '--port', '0', '--cluster', 'kubeconfig'],
+      /^KUBECONFIG: the file/,
+    ],
+    [
+      'a headless story with a real side',
+      ['demo', '--headless', '--chat', 'slack'],
+      /^--headless plays both sides/,
+    ],
+    ['a language of later', ['demo', '--locale', 'zh-CN'], /^--locale is "zh-CN": expected en\./],
     ['a missing bundle', ['diagnose', '--bundle', 'no-such-folder'], /no-such-folder/],
     ['no bundle', ['diagnose'], /--bundle/],
     ['a role of later', ['run', '--role', 'hub'], /^--role hub is not offered yet/],
@@ -84,7 +104,7 @@ describe('demo', () => {
     child.kill('SIGINT');
     const { code, out, err } = await ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/The demo has ended; nothing of it remains\.\n$/);
+    expect(out).toMatch(/The demo has ended; nothing of it remains here\.\n$/);
     const lines = (await readFile(path.join(folder, 't.jsonl'), 'utf8')).trimEnd().split('\n');
     const calls = lines.map((line) => JSON.parse(line) as { at: string; method: string; body: object });
     expect(calls.map((call) => call.method)).toContain('auth.test');

@@ -6,6 +6,7 @@ const onCall = 'U0ONCALL';
 const approver = 'U0APPROVER';
 const everyMs = 250;
 const thinkingMs = 1_200;
+const pressAgainMs = 10_000;
 
 /** How the story ended, as somebody who only reads the chat can tell. */
 export interface Ending {
@@ -20,7 +21,7 @@ export async function playApprover(
   options: { wallMs: number; stop: AbortSignal },
 ): Promise<Ending> {
   const deadline = Date.now() + options.wallMs;
-  const pressed = new Set<string>();
+  const pressed = new Map<string, number>();
   while (Date.now() < deadline && !options.stop.aborted) {
     const { messages } = stage.workspace.snapshot();
     if (messages.some(isSummary) && ending(messages).ended) break;
@@ -31,11 +32,11 @@ export async function playApprover(
   return ending(stage.workspace.snapshot().messages);
 }
 
-async function press(stage: Stage, action: string, as: string, pressed: Set<string>): Promise<void> {
+async function press(stage: Stage, action: string, as: string, pressed: Map<string, number>): Promise<void> {
   const found = findButton(stage.workspace.snapshot().messages, action);
   const value = found?.button['value'];
-  if (!found || typeof value !== 'string' || pressed.has(`${action} ${value}`)) return;
-  pressed.add(`${action} ${value}`);
+  if (!found || typeof value !== 'string' || stillFresh(pressed.get(`${action} ${value}`))) return;
+  pressed.set(`${action} ${value}`, Date.now());
   await new Promise((resolve) => setTimeout(resolve, thinkingMs));
   await stage.workspace.act({
     kind: 'block-action',
@@ -51,6 +52,9 @@ async function press(stage: Stage, action: string, as: string, pressed: Set<stri
     values: {},
   });
 }
+
+/** A press may be lost with a connection: a button that still stands after a while is pressed again, as a person would. */
+const stillFresh = (at: number | undefined): boolean => at !== undefined && Date.now() - at < pressAgainMs;
 
 const isSummary = (message: MessageView) =>
   message.threadTs !== undefined && /fixed and verified/.test(message.text);

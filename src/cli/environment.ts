@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
+import type { AppOptions } from '../app.ts';
+import { defaultSettings } from '../settings.ts';
+import { UsageError, type Io } from './io.ts';
+
+/** Slack's tokens and channel; throws `UsageError` for the first that is missing. */
+export function slackFrom({ env }: Io): AppOptions['slack'] {
+  const apiUrl = env['SLACK_API_URL'];
+  return {
+    botToken: required(env, 'SLACK_BOT_TOKEN', 'the xoxb-… token of the installed Slack app'),
+    appToken: required(env, 'SLACK_APP_TOKEN', 'the xapp-… token with connections:write'),
+    channel: required(env, 'SLACK_CHANNEL', 'the channel to post in, as id or name'),
+    ...(apiUrl ? { apiUrl } : {}),
+  };
+}
+
+/** `MEDIC_CONFIG`; without it the bot is read-only. */
+export async function settingsFrom({ env }: Io): Promise<ReadSettings> {
+  const file = env['MEDIC_CONFIG'];
+  return file ? readSettings(await fileText(file, 'MEDIC_CONFIG'), file) : { settings: defaultSettings };
+}
+
+/** The cluster of `KUBECONFIG`, named by the settings or else by its context. */
+export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppOptions['cluster']> {
+  const file = env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config');
+  const kubeConfigText = await fileText(file, 'KUBECONFIG');
+  return {
+    name: read.cluster ?? contextName(kubeConfigText),
+    kubeConfigText,
+    ...(read.namespaces ? { namespaces: read.namespaces } : {}),
+  };
+}
+
+/** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
+export function databasePathFrom({ env, cwd }: Io): string {
+  const url = env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite';
+  if (url.startsWith('sqlite:')) return path.resolve(cwd, url.slice('sqlite:'.length));
+  throw new UsageError(
+    `DATABASE_URL starts with "${url.split(':')[0]}:": this version stores in sqlite:PATH only.`,
+  );
+}
+
+function required(env: Io['env'], name: string, what: string): string {
+  const value = env[name];
+  if (value) return value;
+  throw new UsageError(`${name} is not set: it is ${what}.`);
+}
+
+async function fileText(file: string, name: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`${name}: the file ${file} cannot be read.`);
+  }
+}
+
+const contextName = (kubeConfig: string): string =>
+  /^current-context:\s*"?([^"\s]+)/m.exec(kubeConfig)?.[1] ?? 'cluster';
