@@ -72,14 +72,17 @@ export function checkRepeats(
 ): readonly ConfigProblem[] {
   return sections
     .filter((section) => plugged.has(section.kind))
-    .flatMap((section) =>
-      section.properties.flatMap((value, at) => {
-        const earlier = section.properties
-          .slice(0, at)
-          .findLast((each) => keyName(each.key) === keyName(value.key));
-        return earlier ? checkRepeat(section, earlier, value, version) : [];
-      }),
-    );
+    .flatMap((section) => repeatsIn(section, version));
+}
+
+function repeatsIn(section: ConfigSection, version: string | undefined): readonly ConfigProblem[] {
+  const seen = new Map<string, ConfigValue>();
+  return section.properties.flatMap((value) => {
+    const name = keyName(value.key);
+    const earlier = seen.get(name);
+    seen.set(name, value);
+    return earlier ? checkRepeat(section, earlier, value, version) : [];
+  });
 }
 
 function checkRepeat(

@@ -16,6 +16,7 @@ function distance(from: string, to: string): number {
       const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
       next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    if (Math.min(...next) > 2) return 3;
     row = next;
   }
   return row.at(-1) ?? 3;

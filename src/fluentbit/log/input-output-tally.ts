@@ -14,6 +14,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type OutputCounts = Mutable<Omit<OutputStory, 'httpFailures'>> & { httpFailures: Map<number, number> };
 
 const maxNames = 500;
+/** Lines with which an output lets a chunk go. */
+const givenUp = new Set(['flush_giveup', 'flush_norertry', 'flush_unschedulable', 'http_not_retried']);
 const connectionTroubles = new Set([
   'net_fail',
   'dns_fail',
@@ -65,8 +67,7 @@ function countOutput(outputs: Map<string, OutputCounts>, { id, fields }: Signatu
   const counts = name === undefined ? undefined : entry(outputs, name, emptyOutput);
   if (!counts) return;
   if (id === 'flush_retry') counts.retries += 1;
-  else if (id === 'flush_giveup' || id === 'flush_norertry' || id === 'flush_unschedulable')
-    counts.givenUp += 1;
+  else if (givenUp.has(id)) counts.givenUp += 1;
   else if (id === 'flush_recovered') counts.recovered += 1;
   else if (id === 'no_upstream') counts.noUpstream += 1;
   else if (id === 'http_status') {
@@ -78,7 +79,7 @@ function countOutput(outputs: Map<string, OutputCounts>, { id, fields }: Signatu
 
 /** `[output:http:http.0]` names its output in the scope or the instance. */
 function outputOfScope(id: string, fields: SignatureMatch['fields']): string | undefined {
-  if (id === 'http_status') return fields['instance'];
+  if (id === 'http_status' || id === 'http_not_retried') return fields['instance'];
   return id === 'no_upstream' ? /^output:[^:]+:(.+)$/.exec(fields['scope'] ?? '')?.[1] : undefined;
 }
 

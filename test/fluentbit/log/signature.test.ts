@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { matchBareLine, matchBody, signatureMeaning } from '../../../src/fluentbit/log/signature.ts';
+
+interface Entry {
+  readonly id: string;
+  readonly match_on: 'body' | 'line';
+  readonly sample: string;
+}
+
+const file = new URL('../../../src/fluentbit/data/signatures.json', import.meta.url);
+const { signatures } = JSON.parse(readFileSync(file, 'utf8')) as { signatures: readonly Entry[] };
+/** The reloader's pattern fits any text about reloading and frames have a reader of their own. */
+const apart = new Set(['reloader', 'frame']);
+
+describe('the signatures', () => {
+  it('have ids of their own', () => {
+    expect(new Set(signatures.map((each) => each.id)).size).toBe(signatures.length);
+  });
+
+  it.each(signatures.filter((each) => !apart.has(each.id) && each.sample !== ''))(
+    '$id knows its own sample',
+    ({ id, match_on, sample }) => {
+      const match = match_on === 'body' ? matchBody(sample) : matchBareLine(sample);
+      expect([match?.id, signatureMeaning(id)]).toEqual([id, expect.any(String)]);
+    },
+  );
+
+  it.each([
+    ["[config] section 'x' tried to instance a plugin name that don't exists", 'cfg_noplugin', { name: 'x' }],
+    ['[engine] nothing of the kind', undefined, undefined],
+    ['', undefined, undefined],
+  ])('%s', (body, id, fields) => {
+    const match = matchBody(body);
+    expect([match?.id, match?.fields]).toEqual([id, fields]);
+  });
+
+  it('count a chunk that a server refused for good as given up', () => {
+    expect(
+      matchBody(
+        '[output:http:http.0] could not flush records to 127.0.0.1:9880 (http_do=0), chunk will not be retried',
+      ),
+    ).toEqual({
+      id: 'http_not_retried',
+      fields: { plugin: 'http', instance: 'http.0', host: '127.0.0.1:9880', code: '0' },
+    });
+  });
+});
