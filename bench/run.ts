@@ -1,0 +1,21 @@
+import process from 'node:process';
+import { benchConfig } from './fluentbit/config-parse.ts';
+import { benchLog } from './fluentbit/log-scan.ts';
+import { benchMemory } from './fluentbit/memory-table.ts';
+
+type Bench = (say: (line: string) => void) => Promise<void> | void;
+
+const suites: Readonly<Record<string, readonly Bench[]>> = {
+  fluentbit: [benchLog, benchConfig, benchMemory],
+};
+
+const [name = ''] = process.argv.slice(2);
+const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
+if (suite === undefined) {
+  process.stderr.write(`"${name}" is no benchmark; known are ${Object.keys(suites).join(', ')}.\n`);
+  process.exitCode = 2;
+}
+for (const bench of suite ?? []) {
+  await bench((line) => void process.stdout.write(`${line}\n`));
+  process.stdout.write('\n');
+}
