@@ -48,11 +48,20 @@ function changesTags(sections: readonly ConfigSection[]): boolean {
 function checkInput(input: ConfigSection, patterns: readonly string[]): readonly ConfigProblem[] {
   const written = property(input, 'tag');
   const tag = written?.value ?? input.numbered;
-  const isSenders = senderTags.has(input.plugin ?? '') && (!written || property(input, 'tag_key'));
-  if (isSenders || tag === undefined || /[${}<>]/.test(tag)) return [];
+  if (senderTags.has(input.plugin ?? '') && (!written || property(input, 'tag_key')))
+    return checkSenders(input, patterns);
+  if (tag === undefined || /[${}<>]/.test(tag)) return [];
   if (property(input, 'tag_regex') || patterns.some((pattern) => canMatch(tag, pattern))) return [];
   const what = `no output has a Match for the tag ${tag}`;
   return [{ ...placeOf(input, written), severity: 'warning', what, inForce: 'its records are thrown away' }];
+}
+
+/** The senders choose the tags: nobody can tell from here whether they fit, only what becomes of those that do not. */
+function checkSenders(input: ConfigSection, patterns: readonly string[]): readonly ConfigProblem[] {
+  if (patterns.includes('*') || property(input, 'tag_prefix')) return [];
+  const what = `the senders of ${input.instance ?? 'this input'} choose the tags, and only ${patterns.join(', ')} has an output`;
+  const inForce = 'records with any other tag are thrown away';
+  return [{ severity: 'warning', file: input.file, line: input.line, what, inForce }];
 }
 
 function placeOf(input: ConfigSection, tag: ConfigValue | undefined): { file: string; line: number } {

@@ -89,9 +89,11 @@ function addProperty(reading: YamlReading, into: OpenMap, key: string, node: unk
   }
 }
 
+/** Fluent Bit takes the text of every scalar, whatever its type in YAML: `name: null` is the null output. */
 function addScalar(reading: YamlReading, into: OpenMap, key: string, node: unknown): void {
-  if (!isScalar(node) || node.value === null || !node.range) return;
+  if (!isScalar(node) || !node.range) return;
   const written = node.source ?? scalarText(node.value);
+  if (written === '') return;
   const at = reading.lines.linePos(node.range[0]);
   const { text, unset } = expandVariables(written, reading.variables);
   const place = { file: reading.file.name, line: at.line };
@@ -117,5 +119,6 @@ function resolved(reading: YamlReading, node: unknown): unknown {
 }
 
 function scalarText(value: unknown): string {
+  if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

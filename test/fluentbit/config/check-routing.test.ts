@@ -18,7 +18,19 @@ describe('routing', () => {
       '[OUTPUT]\n  Name null\n  Match cpu.1\n',
       [['no output has a Match for the tag cpu.0', 'its records are thrown away', false]],
     ],
-    ['a tag of the sender', '[INPUT]\n  Name forward', '[OUTPUT]\n  Name null\n  Match app.*\n', []],
+    ['a tag of the sender', '[INPUT]\n  Name forward', '[OUTPUT]\n  Name null\n  Match *\n', []],
+    [
+      'tags of senders, of which only some have an output',
+      '[INPUT]\n  Name forward',
+      '[OUTPUT]\n  Name null\n  Match app.*\n',
+      [
+        [
+          'the senders of forward.0 choose the tags, and only app.* has an output',
+          'records with any other tag are thrown away',
+          false,
+        ],
+      ],
+    ],
     ['a pattern that cannot be known', tail, '[OUTPUT]\n  Name null\n  Match_Regex app\n', []],
     [
       'a filter that changes tags',
