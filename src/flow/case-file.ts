@@ -17,6 +17,8 @@ export interface CaseDocuments {
   readonly measured: Measured;
   readonly rollout: { readonly done: number; readonly total: number };
   readonly chart: MemoryChart;
+  /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
+  readonly looked: string;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
 }

@@ -5,6 +5,7 @@ import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Incident } from '../incident/incident.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
+import { ingestRate } from '../verification/ingest-rate.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
@@ -13,7 +14,8 @@ import { waitForNews } from './wait-for-decision.ts';
 /** An open incident: gather its signals, diagnose, offer a plan; or wait for news, and close it when all is quiet. */
 export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const now = deps.clock.now().getTime();
-  if (!hasNews(incident)) {
+  const file = caseFile(deps.store, incident.id);
+  if (!hasNews(incident, await file.read('looked'))) {
     const quietMs = Date.parse(incident.lastSignalAt) + deps.settings.quietMs - now;
     if (quietMs <= 0)
       await changeIncident(deps, incident.id, { kind: 'resolved', how: 'no further death was seen' });
@@ -25,13 +27,18 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (stop.aborted || gathered?.state !== 'open') return;
   const { facts, diagnosis } = await look(deps, gathered);
   const diagnosed = await recordDiagnosis(deps, gathered, facts, diagnosis);
-  if (diagnosed) await offer(deps, diagnosed, facts, diagnosis);
+  if (!diagnosed) return;
+  await offer(deps, diagnosed, facts, diagnosis);
+  await file.write('looked', diagnosed.headline?.at ?? '');
 }
 
-/** News since the last diagnosis: more signals, or a change that ended. */
-function hasNews(incident: Incident): boolean {
+/**
+ * News since the last look: more signals, or a change that ended. A diagnosis whose plan was not offered yet,
+ * because the bot died or the outside failed in between, is made again.
+ */
+function hasNews(incident: Incident, looked: string | undefined): boolean {
   const { headline } = incident;
-  if (!headline || incident.signals > headline.signals) return true;
+  if (!headline || looked !== headline.at || incident.signals > headline.signals) return true;
   const ended = incident.attempts.at(-1);
   const changed = ended && ['held', 'failed', 'undone', 'unclear', 'stopped'].includes(ended.outcome);
   return Boolean(changed && Date.parse(ended.endedAt ?? '') > Date.parse(headline.at));
@@ -48,8 +55,15 @@ export async function look(
     pod: pod?.pod ?? '',
     container: incident.container,
   });
-  const facts = gatherFacts(evidence);
+  const facts = withObservedRate(deps, incident, gatherFacts(evidence));
   return { facts, diagnosis: diagnose(facts, deps.playbooks) };
+}
+
+/** A pod that has just restarted tells no rate; what was sampled before its death does. */
+function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
+  const observed = ingestRate(deps.samples.of(incident.workload));
+  const rate = Math.max(observed ?? 0, facts.ingestBytesPerSecond ?? 0);
+  return rate > 0 ? { ...facts, ingestBytesPerSecond: rate } : facts;
 }
 
 async function recordDiagnosis(

@@ -13,7 +13,7 @@ export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSign
   const file = caseFile(deps.store, incident.id);
   while (!stop.aborted) {
     const verdict = await measure(deps, incident);
-    await file.write('measured', verdict.measured);
+    await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
     const current = await deps.store.incident(incident.id);

@@ -21,7 +21,8 @@ export async function waitForRollout(
     const workload = await deps.cluster.workload(incident.workload);
     if (workload) {
       const observed = (workload.observedGeneration ?? 0) >= (workload.generation ?? 0);
-      await file.write('rollout', { done: observed ? workload.updated : 0, total: workload.desired });
+      const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
+      await file.write('rollout', rollout, incident.attempts.length);
       const current = await deps.store.incident(incident.id);
       if (current) await show(deps, current.value);
       if (observed && isComplete(workload)) return 'done';
