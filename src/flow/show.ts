@@ -54,8 +54,8 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     file.read('diagnoses'),
     attempt && file.read('plan', attempt.digest),
     attempt && file.read('votes', attempt.number),
-    number === undefined ? undefined : file.read('measured', number),
-    number === undefined ? undefined : file.read('rollout', number),
+    attempt && file.read('measured', attempt.number),
+    attempt && file.read('rollout', attempt.number),
     file.read('chart'),
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
