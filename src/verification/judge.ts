@@ -127,11 +127,12 @@ const missingPods = ({ pods }: Watch) =>
   Math.max(pods.desired - pods.available, pods.desired - pods.updated, 0);
 
 function heldWords(measured: Measured): string {
-  const minutes = Math.round(measured.quietMs / 60_000);
+  const seconds = Math.round(measured.quietMs / 1000);
+  const quiet = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const flow = measured.delivering
     ? `logs flow on ${measured.delivering.pods} of ${measured.delivering.of} pods`
     : 'whether logs flow could not be measured';
-  return `no death in ${minutes} min on ${measured.pods.available} of ${measured.pods.desired} pods, ${flow}`;
+  return `no death in ${quiet} on ${measured.pods.available} of ${measured.pods.desired} pods, ${flow}`;
 }
 
 function openWords(watch: Watch, measured: Measured): string {
