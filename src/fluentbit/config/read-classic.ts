@@ -44,7 +44,7 @@ const maxFiles = 1000;
 
 /** Reads classic mode by the rules of Fluent Bit's own reader (`src/config_format/flb_cf_fluentbit.c`). Never throws. */
 export function readClassic(files: readonly ConfigFile[], main: ConfigFile, outer: ReadingTerms): ReadFiles {
-  const variables = { ...outer, set: setVariables(files) };
+  const variables = { ...outer, set: setVariables(reachable(files, main)) };
   const reading: Reading = {
     files,
     variables,
@@ -55,6 +55,17 @@ export function readClassic(files: readonly ConfigFile[], main: ConfigFile, oute
   };
   readFile(reading, main);
   return { sections: reading.sections, problems: reading.problems };
+}
+
+/** The main file and everything it includes, over however many steps. */
+function reachable(files: readonly ConfigFile[], main: ConfigFile): readonly ConfigFile[] {
+  const found = new Set([main]);
+  for (const file of found) {
+    for (const [, path = ''] of file.text.matchAll(/^@include ([^\r\n]*)/gim)) {
+      for (const next of filesFor(files, path)) found.add(next);
+    }
+  }
+  return [...found];
 }
 
 /** All `@SET` lines are obeyed before any section is set up, wherever they stand. */

@@ -129,6 +129,16 @@ describe('classic mode', () => {
     expect(values('3.2.0')).toEqual(['forward', '64m', '${T:-x}', '${P}']);
   });
 
+  it('obeys @SET of included files, wherever it stands, and of no others', () => {
+    const files = [
+      { name: 'main', text: '[INPUT]\n  Name tail\n  Tag ${A}.${B}\n@INCLUDE more\n@SET A=a b\n' },
+      { name: 'more', text: '@SET B= 1\n' },
+      { name: 'other', text: '@SET B=2\n@SET A=3\n' },
+    ];
+    const [input] = readConfig(files, 'main', { version, env: {} }).sections;
+    expect(input && property(input, 'tag')?.value).toBe('a b. 1');
+  });
+
   it('says what is really in force', () => {
     const text =
       '[SERVICE]\n  HTTP_Server On # x\n[INPUT]\n  Name forward\n  Mem_Buf_Limit 512m # was 256\n  Buffer_Max_Size 64Mi\n[OUTPUT]\n  Name null\n  Match *\n';
@@ -173,6 +183,14 @@ describe('never throws', () => {
       '    - name: x',
       '&a *a',
       '#',
+      '[FILTER]',
+      '    Name grep',
+      '    Regex a ((',
+      '    Retry_Limit x',
+      '    processors: {logs: [{name: x}, *a]}',
+      '    routes: {a: [b]}',
+      'includes: [a]',
+      'env: [{name: x}]',
     ),
     fc.string({ unit: 'binary' }),
   );
