@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { OutsideError } from '../../src/outside-error.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { crash, createStage, oomKill, segfault, type Stage, upgradeThenOom } from '../support/stage.ts';
 
@@ -184,6 +185,29 @@ describe('Kubernetes fails for a while', () => {
     expect(slots()).toEqual(['inc-1/alert', 'inc-1/gave-up']);
     expect(stage.text('inc-1/gave-up')).toMatch(/inc-1-\w+/);
     expect(stage.logged.filter((line) => line.startsWith('error'))).toHaveLength(1);
+  });
+});
+
+describe('the store fails for a moment', () => {
+  it('between the diagnosis and the offer: the plan is offered all the same', async () => {
+    stage = await createStage();
+    const { store } = stage;
+    const put = store.putMessage;
+    let failures = 0;
+    Object.assign(store, {
+      putMessage: async (out: Parameters<typeof put>[0]) => {
+        const isDiagnosed = (await store.incident('inc-1'))?.value.headline !== undefined;
+        if (isDiagnosed && (failures += 1) === 1) throw new OutsideError('store', 'server', 'disk full');
+        await put(out);
+      },
+    });
+    await crash(stage);
+    await stage.advance(20_000);
+    expect([failures > 1, await stage.state(), await stage.outcomes()]).toEqual([
+      true,
+      'proposed',
+      ['offered'],
+    ]);
   });
 });
 
