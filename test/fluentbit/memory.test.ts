@@ -89,6 +89,28 @@ describe('against other recorded runs that filled their buffers', () => {
       { connections: 12, messageBytes: 2_700_000 },
       67_300_000,
     ],
+    ['a destination that never reads', '3.2.0', 'Mem_Buf_Limit 256m', { connections: 16 }, 554_000_000],
+    [
+      'tail, refused',
+      '3.2.9',
+      'Name tail\n  Mem_Buf_Limit 5MB',
+      { files: 1, outputs: 'refusing' },
+      25_900_000,
+    ],
+    [
+      'tail on disk, refused',
+      '3.2.9',
+      'Name tail\n  storage.type filesystem\n[SERVICE]\n  storage.path /x\n  storage.max_chunks_up 16',
+      { files: 1, outputs: 'refusing' },
+      52_900_000,
+    ],
+    [
+      'tail on disk, refused',
+      '5.1.1',
+      'Name tail\n  storage.type filesystem\n[SERVICE]\n  storage.path /x\n  storage.max_chunks_up 64',
+      { files: 1, outputs: 'refusing' },
+      147_000_000,
+    ],
   ])('%s on %s with %s', (_, version, keys, seen, measured) => {
     const config = configOf(`[INPUT]\n  Name forward\n  ${keys}\n[OUTPUT]\n  Name http\n  Match *\n`);
     const peak = predictPeak(config, version, seen).predictedPeakBytes ?? 0;
