@@ -24,9 +24,10 @@ const verbs: Readonly<Record<string, Answer>> = {
 /** Answers `/fluentbit …` with what is known at once. */
 export async function answerCommand(deps: FlowDeps, text: string): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
-  const answer = verbs[word.toLowerCase()];
+  const verb = word.toLowerCase();
+  const answer = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (answer) return answer(deps, rest.join(' '));
-  const near = Object.keys(verbs).find((verb) => verb.startsWith(word.slice(0, 2).toLowerCase()));
+  const near = Object.keys(verbs).find((known) => known.startsWith(verb.slice(0, 2)));
   return quietMessage(
     `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,
   );

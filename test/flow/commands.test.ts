@@ -29,6 +29,7 @@ it.each([
   ['versions latest', /latest/],
   ['stat', /status/],
   ['rm -rf', /rm/],
+  ['constructor', /"constructor" is not a command/],
 ])('"%s"', async (text, expected) => {
   expect((await ask(text)).replaceAll('\n', ' ')).toMatch(expected);
 });
