@@ -122,14 +122,19 @@ async function stopped(deps: FlowDeps, sending: Sending, done: number, why: stri
   return { state: 'stopped', why: `${why} (${wrote})` };
 }
 
+/** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
 async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
+  const startedAt = Date.parse(incident.attempts.at(-1)?.startedAt ?? '');
   const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
   return records.find(
     (record) =>
-      record.incident === incident.id && record.digest === plan.digest && record.direction === direction,
+      record.incident === incident.id &&
+      record.digest === plan.digest &&
+      record.direction === direction &&
+      Date.parse(record.at) >= startedAt,
   );
 }
 

@@ -192,7 +192,7 @@ describe('the store fails for a moment', () => {
   it('between the diagnosis and the offer: the plan is offered all the same', async () => {
     stage = await createStage();
     const { store } = stage;
-    const put = store.putMessage;
+    const put = store.putMessage.bind(store);
     let failures = 0;
     Object.assign(store, {
       putMessage: async (out: Parameters<typeof put>[0]) => {

@@ -147,6 +147,29 @@ describe('writes that are refused', () => {
     expect(config()).toMatch(/# by hand/);
   });
 
+  it('the same plan offered again begins anew, under its own approval', async () => {
+    stage = await createStage();
+    const { store } = stage;
+    const begin = store.beginChange.bind(store);
+    const begun: number[] = [];
+    Object.assign(store, {
+      beginChange: async (...[approval, record]: Parameters<typeof begin>) => {
+        begun.push(approval.attempt);
+        return begin(approval, record);
+      },
+    });
+    await crash(stage);
+    stage.writer.failNext('auth', { method: 'dryRun' });
+    await stage.press('inc-1/card/1', 'approve', approver);
+    await stage.advance(10_000);
+    await stage.press('inc-1/card/1', 'check-again', onCall);
+    await stage.advance(10_000);
+    expect(await stage.outcomes()).toEqual(['stopped', 'offered']);
+    await stage.press('inc-1/card/2', 'approve', approver);
+    await stage.advance(10_000);
+    expect([begun, stage.writer.applied.length]).toEqual([[1, 2], 1]);
+  });
+
   it('a new version of the object without a change of it is written all the same', async () => {
     stage = await createStage();
     await crash(stage);
