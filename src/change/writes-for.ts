@@ -21,7 +21,7 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
     return {
       refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
     };
-  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at, done: new Set() });
+  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at, done: new Set(), isUndo: false });
 }
 
 /**
@@ -39,7 +39,7 @@ export function undoWritesFor(
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
     };
-  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at, done: undone });
+  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at, done: undone, isUndo: true });
 }
 
 function objectOf(step: Step): string {
@@ -57,10 +57,10 @@ function isAsDiagnosed(basis: PlanBasis, fresh: FreshObjects): boolean {
   return now.kind === basis.kind && now.name === basis.name && now.state === basis.state;
 }
 
-/** Whether the value that a step starts from is what stands in the object now. */
+/** Whether the value that an undo step starts from is what stands in the object now. */
 function holds(step: Step, fresh: FreshObjects): boolean {
   if (step.kind === 'set-config') {
-    const edited = editedText(step, fresh);
+    const edited = editedText(step, fresh, true);
     return 'text' in edited && (edited.from ?? '') === step.from;
   }
   const container = containerOf(step, fresh);
@@ -74,6 +74,8 @@ interface About {
   readonly at: string;
   /** Objects (`Kind/name`) that need no write any more; what follows from their change still does. */
   readonly done: ReadonlySet<string>;
+  /** What stood there before may be put back even where it would not be written anew, such as a comment behind a value. */
+  readonly isUndo: boolean;
 }
 
 function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Writes {
@@ -83,7 +85,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
     const target = readConfigTarget(step.target);
     const map = maps.get(target?.name ?? '') ?? fresh.configMaps.find((one) => one.name === target?.name);
     if (!target || !map) return { refused: `${step.target} does not exist any more` };
-    const edited = editedText(step, { ...fresh, configMaps: [map] });
+    const edited = editedText(step, { ...fresh, configMaps: [map] }, about.isUndo);
     if ('refused' in edited) return { refused: `${step.target}: ${edited.refused}` };
     maps.set(map.name, { ...map, data: { ...map.data, [target.file]: edited.text } });
   }
@@ -99,7 +101,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
   };
 }
 
-function editedText(step: Step, fresh: FreshObjects): ReturnType<typeof editConfig> {
+function editedText(step: Step, fresh: FreshObjects, isUndo: boolean): ReturnType<typeof editConfig> {
   const target = readConfigTarget(step.target);
   const text = fresh.configMaps.find((map) => map.name === target?.name)?.data[target?.file ?? ''];
   if (!target || text === undefined) return { refused: 'it does not exist any more' };
@@ -107,6 +109,7 @@ function editedText(step: Step, fresh: FreshObjects): ReturnType<typeof editConf
     section: { kind: target.section, index: target.index },
     key: target.key,
     value: step.to === '' ? null : step.to,
+    isUndo,
   });
 }
 

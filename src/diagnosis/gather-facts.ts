@@ -26,7 +26,9 @@ export function gatherFacts(evidence: Evidence): Facts {
   const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
   const mounted = findMountedConfig(evidence, chosen, version);
   const crash =
-    death?.kind === 'crash' || death === undefined ? ofDeath && fingerprint(ofDeath.story) : undefined;
+    death?.kind === 'crash' || death === undefined
+      ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
+      : undefined;
   return {
     subject: {
       cluster: evidence.cluster,

@@ -28,15 +28,6 @@ function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
         ? 'Fluent Bit reads this line otherwise than it looks.'
         : `In force: ${each.inForce}.`,
   }));
-  const hasOutput = config.sections.some((each) => each.kind === 'output');
-  const nowhere = hasOutput
-    ? []
-    : [
-        {
-          title: `${mainKey} has no output`,
-          why: 'Fluent Bit starts without one and throws every record away.',
-        },
-      ];
   const newest = readConfig(files, mainKey, { version: newestRelease, env });
   const known = new Set(config.problems.filter((each) => each.refusesStart).map((each) => each.line));
   const later = newest.problems
@@ -55,7 +46,7 @@ function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
           title: 'Fluent Bit could not take one of the configured values',
           why: `It says so in line ${line} of its log and runs without that value.`,
         }));
-  return [...nowhere, ...now, ...later, ...refused].map((each) => ({ kind: 'config', ...each }));
+  return [...now, ...later, ...refused].map((each) => ({ kind: 'config', ...each }));
 }
 
 function memoryRisks({ memory, container }: Facts, claimed: readonly Finding[]): readonly Risk[] {

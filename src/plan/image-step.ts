@@ -77,7 +77,7 @@ function refusedBy(facts: Facts, version: string): string | undefined {
   const { mounted } = facts;
   if (!mounted) return undefined;
   const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env });
-  const problem = read.problems.find((one) => one.severity === 'error');
+  const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
   return `Fluent Bit ${version} would not accept this configuration: ${problem.file} line ${problem.line}, ${problem.what}. Mend that first.`;
 }
