@@ -4,11 +4,14 @@ import {
   effectWords,
   podCount,
   problem,
+  signalCount,
   stateWords,
   workloadName,
 } from './incident-words.ts';
-import type { Button, Message, Part } from './message.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Button, Message, Part, Span } from './message.ts';
 import type { CaseView } from './case-view.ts';
+import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
 
 /** The parent message of an incident: edited in place through its whole life. */
@@ -20,7 +23,7 @@ export function alertMessage(view: CaseView): Message {
     tone,
     parts: [
       { kind: 'heading', text: `${glyph} ${word} · ${workloadName(incident)} ${headingWords(view)}` },
-      paragraph(bold(podCount(incident)), ' since ', time(incident.openedAt), ...sinceChange(view)),
+      paragraph(bold(podCount(incident)), ...duration(incident), ...sinceChange(view)),
       ...effectPart(view),
       ...causePart(view),
       ...nextPart(view),
@@ -32,16 +35,26 @@ export function alertMessage(view: CaseView): Message {
 
 function headingWords({ incident }: CaseView): string {
   if (incident.state !== 'resolved') return problem(incident);
-  return incident.attempts.at(-1)?.outcome === 'held' ? 'runs again' : 'is quiet';
+  return incident.attempts.at(-1)?.outcome === 'held' ? 'runs again' : 'is not followed any more';
+}
+
+function duration(incident: Incident): readonly Span[] {
+  if (incident.state !== 'resolved') return [plain(' since '), time(incident.openedAt)];
+  return [plain(' affected from '), time(incident.openedAt), plain(' to '), time(incident.resolvedAt)];
 }
 
 function oneParagraph(view: CaseView): string {
   const { incident } = view;
   const after = incident.since ? `, after the ${incident.since.what}` : '';
-  const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)} since ${clockTime(incident.openedAt)}${after}.`;
+  const began = clockTime(incident.openedAt);
+  const when =
+    incident.state === 'resolved'
+      ? `affected from ${began} to ${clockTime(incident.resolvedAt)}`
+      : `since ${began}`;
+  const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)} ${when}${after}.`;
   const logs =
     incident.logs && incident.state !== 'resolved'
-      ? ` ${effectWords(incident.logs.effect)} (${incident.logs.basis}).`
+      ? ` ${effectWords(incident.logs.effect)}: ${incident.logs.basis}.`
       : '';
   const cause = incident.headline
     ? ` Cause, ${confidenceWord(incident.headline.confidence)} confidence: ${incident.headline.title}.`
@@ -69,10 +82,13 @@ function nextPart(view: CaseView): readonly Part[] {
   return [paragraph(bold('Now: '), nextWords(view))];
 }
 
-function nextWords({ incident, approval, votes, readOnly }: CaseView): string {
+function nextWords(view: CaseView): string {
+  const { incident, approval, votes } = view;
   const attempt = incident.attempts.at(-1);
   switch (incident.state) {
     case 'proposed': {
+      const obstacle = view.plan?.adviceOnly ?? view.readOnly;
+      if (obstacle !== undefined) return byHand(obstacle);
       const missing = approval.required - votes.length;
       const who = missing === 1 ? 'One approval is' : `${missing} approvals are`;
       return `${who} needed in the thread for "${attempt?.title}", by ${clockTime(attempt?.expiresAt ?? incident.openedAt)}.`;
@@ -84,18 +100,32 @@ function nextWords({ incident, approval, votes, readOnly }: CaseView): string {
     case 'undoing':
       return `"${attempt?.title}" did not hold and is being undone.`;
     case 'resolved':
-      return incident.how.length > 0
-        ? `${incident.how[0]?.toUpperCase()}${incident.how.slice(1)}.`
-        : 'Closed.';
+      return sentence(incident.how || 'closed');
     case 'open':
-      if (readOnly) return `${readOnly} The thread says what to do by hand.`;
-      if (attempt?.outcome === 'declined') return 'The plan was declined; nothing was changed.';
-      if (attempt?.outcome === 'expired')
-        return 'The plan expired without enough approvals; nothing was changed.';
-      if (attempt?.outcome === 'undone')
-        return 'The last change was undone; the evidence is being read again.';
-      return 'The evidence is in the thread as soon as it is read.';
+      return view.readOnly === undefined ? openWords(incident, attempt) : byHand(view.readOnly);
   }
+}
+
+const byHand = (obstacle: string): string => `${sentence(obstacle)} The thread says what to do by hand.`;
+
+const before: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
+  held: 'The last change held, and other trouble followed',
+  failed: 'The last change did not hold',
+  undone: 'The last change was undone',
+  unclear: 'Whether the last change holds is not clear',
+  stopped: 'The last change was stopped',
+};
+
+function openWords({ headline, signals }: Incident, attempt: Attempt | undefined): string {
+  if (attempt?.outcome === 'declined') return 'The plan was declined; nothing was changed.';
+  if (attempt?.outcome === 'expired')
+    return 'The plan expired without enough approvals; nothing was changed.';
+  const told = attempt && before[attempt.outcome];
+  const isNewer = Date.parse(headline?.at ?? '') >= Date.parse(attempt?.endedAt ?? headline?.at ?? '');
+  if (headline && headline.signals >= signals && isNewer) return 'The diagnosis is in the thread.';
+  return told
+    ? `${told}; the evidence is being read again.`
+    : 'The evidence follows in the thread as soon as it is read.';
 }
 
 function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
@@ -132,9 +162,6 @@ function footer({ incident }: CaseView): Part {
       : [plain(' · nobody has acknowledged yet')];
   return {
     kind: 'footer',
-    spans: [
-      plain(`${incident.id} · ${incident.signals} ${incident.signals === 1 ? 'signal' : 'signals'}`),
-      ...acknowledged,
-    ],
+    spans: [plain(`${incident.id} · ${signalCount(incident)}`), ...acknowledged],
   };
 }

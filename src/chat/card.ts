@@ -3,25 +3,27 @@ import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
 import { stepWords } from './diagnosis-message.ts';
-import { clockTime, mebibytes, span, workloadName } from './incident-words.ts';
+import { clockTime, mebibytes, pods, span, workloadName } from './incident-words.ts';
 import type { Button, Message, Part, Span, Tone } from './message.ts';
+import { sentence } from './sentence.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
+import { undoWords } from './undo-words.ts';
 
 /** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
 export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Message {
   const { glyph, word, tone } = cardState(view, attempt);
-  const status = statusWords(view, attempt);
+  const status = statusWords(view, attempt, plan);
   return {
     text: `${glyph} ${word} for ${workloadName(view.incident)}: ${attempt.title}. ${status}`,
     tone,
     parts: [
       { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
-      ...(attempt.outcome === 'offered' ? askParts(view) : []),
+      ...(attempt.outcome === 'offered' && mayBeApproved(view, plan) ? askParts(view) : []),
       paragraph(status),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),
-      ...facts(plan),
+      ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
       footer(view, attempt, plan),
     ],
@@ -34,7 +36,7 @@ function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: str
       return view.votes.length > 0
         ? {
             glyph: '🟡',
-            word: `Waiting for a second approval (${view.votes.length} of ${view.approval.required})`,
+            word: `Waiting for ${view.approval.required === 2 ? 'a second approval' : 'more approvals'} (${view.votes.length} of ${view.approval.required})`,
             tone: 'yellow',
           }
         : { glyph: '🟡', word: 'Proposed fix', tone: 'yellow' };
@@ -73,16 +75,18 @@ function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: str
 const isLatest = (view: CaseView, attempt: Attempt) =>
   view.incident.attempts.at(-1)?.number === attempt.number;
 
-function statusWords(view: CaseView, attempt: Attempt): string {
-  const why = attempt.why ? `${attempt.why[0]?.toUpperCase()}${attempt.why.slice(1)}.` : '';
+/** A plan that the bot itself must not carry out, or may not here, is only told. */
+const mayBeApproved = (view: CaseView, plan: Plan) =>
+  plan.adviceOnly === undefined && view.readOnly === undefined;
+
+function statusWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+  const why = sentence(attempt.why ?? '');
   switch (attempt.outcome) {
-    case 'offered': {
-      const need = view.approval.required - view.votes.length;
-      return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
-    }
+    case 'offered':
+      return offeredWords(view, attempt, plan);
     case 'running':
       return view.rollout
-        ? `${view.rollout.done} of ${view.rollout.total} pods run the change.`
+        ? `${view.rollout.done} of ${pods(view.rollout.total)} run the change.`
         : 'The dry run comes first, then the change.';
     case 'verifying':
       return verifyingWords(view.measured);
@@ -99,10 +103,17 @@ function statusWords(view: CaseView, attempt: Attempt): string {
   }
 }
 
+function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+  const obstacle = plan.adviceOnly ?? view.readOnly;
+  if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
+  const need = view.approval.required - view.votes.length;
+  return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
+}
+
 function verifyingWords(measured: Measured | undefined): string {
   if (!measured) return 'The pods run the change; measuring starts now.';
   const { updated, desired } = measured.pods;
-  const who = updated >= desired ? 'All pods run' : `${updated} of ${desired} pods run`;
+  const who = updated >= desired ? 'All pods run' : `${updated} of ${pods(desired)} run`;
   return `${who} the change; ${span(measured.quietMs)} of ${span(measured.holdMs)} quiet.`;
 }
 
@@ -140,7 +151,7 @@ function measuredParts(measured: Measured | undefined, attempt: Attempt): readon
     : [];
   const words = [
     `${measured.deaths} ${measured.deaths === 1 ? 'death' : 'deaths'} since the rollout`,
-    `${measured.pods.available} of ${measured.pods.desired} pods available`,
+    `${measured.pods.available} of ${pods(measured.pods.desired)} available`,
     ...memory,
     ...flow,
   ];
@@ -175,17 +186,14 @@ function diffLines(step: Step): readonly string[] {
 
 const changesSomething = (step: Step): boolean => step.kind.startsWith('set-') && step.from !== step.to;
 
-function facts(plan: Plan): readonly Part[] {
+function facts(view: CaseView, plan: Plan): readonly Part[] {
   const risks = [...new Set(plan.steps.map((step) => step.risk).filter(Boolean))];
-  const undo = plan.undoIsSafe
-    ? 'Automatic if it does not hold: the values from before.'
-    : 'Never automatic: going back would lead into the known crash again.';
   return [
     {
       kind: 'fields',
       fields: [
         { label: 'Risk', value: [plain(risks.join(' ') || 'None: nothing is written.')] },
-        { label: 'Undo', value: [plain(undo)] },
+        { label: 'Undo', value: [plain(undoWords(view, plan).onCard)] },
       ],
     },
   ];
@@ -224,21 +232,19 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
     },
   };
   const buttons: Button[] = [
-    ...(plan.adviceOnly || view.readOnly ? [] : [approve]),
+    ...(mayBeApproved(view, plan) ? [approve] : []),
     { action: 'decline', value, label: 'Decline…', opensForm: true },
-    ...(plan.adviceOnly || view.readOnly
-      ? []
-      : [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]),
+    ...(mayBeApproved(view, plan)
+      ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
+      : []),
   ];
   return [{ kind: 'buttons', buttons }];
 }
 
-function confirmWords({ incident }: CaseView, attempt: Attempt, plan: Plan): string {
-  const scope = incident.desiredPods === undefined ? 'all its pods' : `${incident.desiredPods} pods`;
-  const undo = plan.undoIsSafe
-    ? 'It is undone by itself if it does not hold.'
-    : 'It is not undone by itself.';
-  return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undo}`;
+function confirmWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+  const { incident } = view;
+  const scope = incident.desiredPods === undefined ? 'all its pods' : pods(incident.desiredPods);
+  return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undoWords(view, plan).inQuestion}`;
 }
 
 function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {
@@ -247,7 +253,6 @@ function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {
   const people = voters.flatMap((user) => [plain(` · ${mark}`), person(user)]);
   const until: readonly Span[] =
     attempt.outcome === 'offered' ? [plain(' · expires '), time(attempt.expiresAt)] : [];
-  const note = view.readOnly && attempt.outcome === 'offered' ? [plain(` · ${view.readOnly}`)] : [];
   return {
     kind: 'footer',
     spans: [
@@ -255,7 +260,6 @@ function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {
       time(attempt.offeredAt),
       ...until,
       ...people,
-      ...note,
     ],
   };
 }

@@ -21,6 +21,8 @@ export interface CaseView {
     readonly groups: readonly string[];
     readonly users: readonly string[];
   };
+  /** Whether a change that does not hold is undone without asking again. */
+  readonly automaticUndo: boolean;
   /** Why this bot may not write here, in one sentence; absent when it may. */
   readonly readOnly?: string;
   readonly chart?: MemoryChart;

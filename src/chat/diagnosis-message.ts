@@ -3,6 +3,7 @@ import type { Step } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
 import { confidenceWord, mebibytes, problem, workloadName } from './incident-words.ts';
 import type { Message, Part, Span } from './message.ts';
+import { sentence } from './sentence.ts';
 import { bold, code, paragraph, plain } from './spans.ts';
 
 const shownLines = 12;
@@ -149,7 +150,7 @@ function unknownPart({ unknowns }: Diagnosis): readonly Part[] {
       kind: 'list',
       items: unknowns
         .slice(0, 5)
-        .map((unknown) => [bold(unknown.what), plain(`: ${unknown.why}. ${unknown.howToSettle}`)]),
+        .map((unknown) => [bold(unknown.what), plain(`: ${sentence(unknown.why)} ${unknown.howToSettle}`)]),
     },
   ];
 }

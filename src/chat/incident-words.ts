@@ -26,6 +26,13 @@ export function podCount(incident: Incident): string {
   return `${shown}${of} ${(incident.desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
 }
 
+/** `1 pod`, `12 pods`. */
+export const pods = (count: number): string => `${count} ${count === 1 ? 'pod' : 'pods'}`;
+
+/** `1 signal`, `16 signals`. */
+export const signalCount = ({ signals }: Incident): string =>
+  `${signals} ${signals === 1 ? 'signal' : 'signals'}`;
+
 export interface StateWords {
   readonly glyph: string;
   readonly word: string;

@@ -2,6 +2,7 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import type { CaseView } from './case-view.ts';
 import { workloadName } from './incident-words.ts';
 import type { Message } from './message.ts';
+import { sentence } from './sentence.ts';
 import { bold, paragraph } from './spans.ts';
 
 /** A line that is also sent to the channel: only when a fix failed, so that nobody believes it held. */
@@ -13,23 +14,19 @@ export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message
   )
     return undefined;
   const after =
-    attempt.outcome === 'undone' ? 'The values from before are back.' : 'What was changed stays as it is.';
-  const text = `🟠 Fix failed for ${workloadName(incident)}: "${attempt.title}". ${attempt.why ?? ''}. ${after} The incident is still open.`;
+    attempt.outcome === 'undone' ? 'The values from before are back.' : 'What was written stays as it is.';
+  const what = attempt.outcome === 'stopped' ? 'Fix stopped' : 'Fix failed';
+  const story = `${workloadName(incident)}: "${attempt.title}". ${sentence(attempt.why ?? '')} ${after} The incident is still open.`;
   return {
-    text,
+    text: `🟠 ${what} for ${story}`,
     tone: 'orange',
-    parts: [
-      paragraph(
-        bold('🟠 Fix failed'),
-        ` · ${workloadName(incident)}: "${attempt.title}". ${attempt.why ?? ''}. ${after} The incident is still open.`,
-      ),
-    ],
+    parts: [paragraph(bold(`🟠 ${what}`), ` · ${story}`)],
   };
 }
 
 /** The bot itself cannot go on with an incident: said where the people look, so that nobody waits for it. */
 export function gaveUpMessage(incident: Incident, why: string): Message {
-  const text = `${workloadName(incident)}: ${why}.`;
+  const text = `${workloadName(incident)}: ${sentence(why)}`;
   return {
     text: `🟠 Not watched any more: ${text}`,
     tone: 'orange',

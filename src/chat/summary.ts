@@ -1,7 +1,8 @@
 import type { CaseView } from './case-view.ts';
-import { mebibytes, podCount, span, workloadName } from './incident-words.ts';
+import { mebibytes, podCount, pods, signalCount, span, workloadName } from './incident-words.ts';
 import type { MemoryChart } from './memory-chart.ts';
 import type { Message, Part, Span } from './message.ts';
+import { sentence } from './sentence.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
 
 /** What happened, what was changed and what was measured: posted once when the incident is resolved. */
@@ -13,17 +14,17 @@ export function summaryMessage(view: CaseView): Message {
   const held = incident.attempts.at(-1)?.outcome === 'held';
   const first = `${workloadName(incident)}: ${held ? 'fixed and verified' : 'closed'} after ${span(lasted)}`;
   return {
-    text: `${held ? '🟢' : '⚪'} ${first}. ${how}`,
+    text: `${held ? '🟢' : '⚪'} ${first}. ${sentence(how)}`,
     tone: held ? 'green' : 'grey',
     parts: [
       { kind: 'heading', text: `${held ? '🟢 Resolved' : '⚪ Closed'} · ${first}` },
-      paragraph(bold('Measured: '), `${how}.`),
+      paragraph(bold(held ? 'Measured: ' : 'Why: '), sentence(how)),
       paragraph(bold('What happened')),
       { kind: 'list', items: story(view) },
       ...(view.chart ? [picture(view.chart)] : []),
       {
         kind: 'footer',
-        spans: [plain(`${incident.id} · ${podCount(incident)} had died · ${incident.signals} signals`)],
+        spans: [plain(`${incident.id} · ${podCount(incident)} affected · ${signalCount(incident)}`)],
       },
     ],
   };
@@ -40,9 +41,7 @@ function story({ incident }: CaseView): readonly (readonly Span[])[] {
       time(attempt.startedAt ?? attempt.offeredAt),
       plain(' '),
       bold(attempt.title),
-      plain(
-        `: ${attempt.outcome === 'held' ? 'held' : attempt.outcome}${attempt.why ? ` – ${attempt.why}` : ''}`,
-      ),
+      plain(`: ${attempt.outcome}${attempt.why ? ` – ${attempt.why}` : ''}`),
     ]);
   return [opened, ...attempts];
 }
@@ -64,5 +63,5 @@ export function chartWords(chart: MemoryChart): string {
   const limits = [...new Set(chart.limit.map((step) => mebibytes(step.bytes)))];
   const deaths = chart.marks.filter((mark) => mark.kind === 'death').length;
   const changes = chart.marks.filter((mark) => mark.kind === 'change').length;
-  return `Memory of ${chart.series.length} pods: highest ${mebibytes(peak)}, limit ${limits.join(', then ') || 'none'}; ${deaths} ${deaths === 1 ? 'death' : 'deaths'}, ${changes} ${changes === 1 ? 'change' : 'changes'}.`;
+  return `Memory of ${pods(chart.series.length)}: highest ${mebibytes(peak)}, limit ${limits.join(', then ') || 'none'}; ${deaths} ${deaths === 1 ? 'death' : 'deaths'}, ${changes} ${changes === 1 ? 'change' : 'changes'}.`;
 }

@@ -2,6 +2,7 @@ import { mayVote, tally } from '../approval/decide.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
+import { sentence } from '../chat/sentence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
@@ -67,7 +68,7 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, attempt: Attempt):
   const fresh = plan ? await freshObjects(deps.cluster, incident.workload, plan) : undefined;
   if (!plan || !fresh) return 'the workload is gone.';
   const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
-  return 'refused' in possible ? `${possible.refused}.` : undefined;
+  return 'refused' in possible ? sentence(possible.refused) : undefined;
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {

@@ -119,7 +119,7 @@ const meaning = (result: WriteResult) => {
 async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
   await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
   const wrote = done === 0 ? 'nothing was written' : `${done} of its writes had arrived`;
-  return { state: 'stopped', why: `${why} (${wrote})` };
+  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})` };
 }
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */

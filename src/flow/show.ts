@@ -70,6 +70,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(readOnly === undefined ? {} : { readOnly }),
     votes: votes ?? [],
     approval: deps.settings.approval,
+    automaticUndo: deps.settings.automaticUndo,
   };
 }
 

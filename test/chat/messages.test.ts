@@ -29,6 +29,7 @@ const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
   incident,
   votes: [],
   approval: { required: 1, groups: ['S1'], users: ['U1'] },
+  automaticUndo: true,
   diagnosis: one.diagnosis,
   plan,
   ...more,
@@ -77,6 +78,37 @@ describe('alert', () => {
     expect(alertMessage(view(told('proposed'))).text).toMatch(expected);
   });
 
+  it.each([
+    ['advice', { plan: { ...plan, adviceOnly: 'Argo CD owns it.' } }, /Argo CD owns it\. The thread says/],
+    ['read-only', { readOnly: 'The bot may only read here.' }, /may only read here\. The thread says/],
+  ])('asks nobody for an approval that cannot be given: %s', (_, more, expected) => {
+    const { text } = alertMessage(view(told('proposed'), more));
+    expect([text, /approval/.test(text)]).toEqual([expect.stringMatching(expected), false]);
+  });
+
+  it('once resolved it says from when to when pods were affected, not that they run since then', () => {
+    const { text } = alertMessage(view(told('verifying', 'held')));
+    expect(text).toMatch(/runs again: 1 of 60 pods affected from 03:09 UTC to 03:20 UTC, after the image/);
+  });
+
+  it.each([
+    ['nothing read yet', incidentIn('open'), /The evidence follows in the thread/],
+    ['read to the end', told('open'), /The diagnosis is in the thread\.$/],
+    [
+      'a change that did not hold',
+      told('verifying', 'failed'),
+      /did not hold; the evidence is being read again/,
+    ],
+    [
+      'a change that held in part',
+      told('verifying', 'held-but'),
+      /held, and other trouble followed; the evid/,
+    ],
+  ])('open, %s', (_, incident, expected) => {
+    const older = incident.headline && { headline: { ...incident.headline, at: '2026-11-22T03:10:00.000Z' } };
+    expect(alertMessage(view({ ...incident, ...older })).text).toMatch(expected);
+  });
+
   it('says that the cause is being looked for, instead of guessing', () => {
     expect(alertMessage(view(incidentIn('open'))).text).toMatch(/cause is being looked for/);
   });
@@ -119,9 +151,26 @@ describe('card', () => {
   it.each([
     ['advice', { plan: { ...plan, adviceOnly: 'Argo CD owns it.' } }],
     ['read-only', { readOnly: 'The bot may only read here.' }],
-  ])('%s: nothing to approve', (_, more) => {
-    expect(actionsOf(card(told('proposed'), more))).toEqual(['decline']);
+  ])('%s: nothing to approve, nobody is asked, and the reason is said', (_, more) => {
+    const message = card(told('proposed'), more);
+    const reason = 'plan' in more ? 'Argo CD owns it.' : 'The bot may only read here.';
+    const text = readMessage(message);
+    expect(actionsOf(message)).toEqual(['decline']);
+    expect([text.includes(reason), text.includes('@S1'), /Needs/.test(text)]).toEqual([true, false, false]);
   });
+
+  it.each([
+    [true, true, /Automatic if it does not hold/, /It is undone by itself if/],
+    [true, false, /Not automatic here/, /It is not undone by itself/],
+    [false, true, /Never automatic/, /It is not undone by itself/],
+  ])(
+    'promises an undo by itself only where there is one: safe %s, automatic %s',
+    (undoIsSafe, automaticUndo, onCard, inQuestion) => {
+      const message = card(told('proposed'), { automaticUndo, plan: { ...plan, undoIsSafe } });
+      expect(readMessage(message)).toMatch(onCard);
+      expect(buttonsOf(message)[0]?.confirm?.text).toMatch(inQuestion);
+    },
+  );
 
   it('shows the exact change, the risk, the undo and who is asked', () => {
     const text = readMessage(card(told('proposed')));
@@ -195,8 +244,13 @@ describe('notices and summary', () => {
 
   it('giving up names the reason and the workload', () => {
     expect(gaveUpMessage(told('open'), 'look at inc-1-x').text).toMatch(
-      /prod-eu logging\/fluent-bit: look at inc-1-x\./,
+      /prod-eu logging\/fluent-bit: Look at inc-1-x\./,
     );
+  });
+
+  it('the summary of what a person closed gives the reason, and claims no measurement', () => {
+    const text = readMessage(summaryMessage(view(told('proposed', 'resolved'))));
+    expect([/Why: \p{Lu}/u.test(text), /Measured/.test(text)]).toEqual([true, false]);
   });
 
   it('the summary tells what was tried, how it went and how long it took', () => {

@@ -9,6 +9,7 @@ import {
   problem,
   span,
 } from '../../src/chat/incident-words.ts';
+import { sentence } from '../../src/chat/sentence.ts';
 import { chartWords } from '../../src/chat/summary.ts';
 import { openIncident, step } from '../../src/incident/step.ts';
 import { death, events, incidentIn, now, oom } from '../incident/events.ts';
@@ -64,6 +65,17 @@ it('every effect on logs has its own words, an unknown one says that it is not k
 
 it('bytes and hours in the words of people of Kubernetes', () => {
   expect([mebibytes(611 * 2 ** 20), clockTime('2026-11-22T03:09:00Z')]).toEqual(['611 MiB', '03:09 UTC']);
+});
+
+it.each([
+  ['the workload is gone', 'The workload is gone.'],
+  ['The API server did not answer in time.', 'The API server did not answer in time.'],
+  ['fluent-bit-x7k2p crashed again (Error, exit 139)', 'fluent-bit-x7k2p crashed again (Error, exit 139).'],
+  ['3 of 12 pods never became available', '3 of 12 pods never became available.'],
+  ['not an incident: deploy test!', 'Not an incident: deploy test!'],
+  ['  ', ''],
+])('"%s" as a sentence', (words, expected) => {
+  expect(sentence(words)).toBe(expected);
 });
 
 describe('chart', () => {
