@@ -29,23 +29,36 @@ async function takeOrSkip(deps: FlowDeps, pod: Pod): Promise<void> {
 
 /**
  * Starts tending for every open incident that is not tended yet, those of an earlier run included. One that
- * was given up is not begun again before the next start.
+ * was given up is begun again when something happens to it, such as another death or a press.
  */
 async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const tended = new Map<string, Promise<void>>();
+  const givenUpAt = new Map<string, number>();
   const run = async (id: string) => {
     try {
-      if ((await tend(deps, id, stop)) === 'ended') tended.delete(id);
+      if ((await tendOrLog(deps, id, stop)) === 'gave-up')
+        givenUpAt.set(id, (await deps.store.incident(id))?.version ?? 0);
+      tended.delete(id);
     } catch (error) {
-      deps.log.error({ incident: id, error }, 'tending an incident failed');
+      deps.log.error({ incident: id, error }, 'an incident is not tended any more');
     }
   };
   while (!stop.aborted) {
-    for (const stored of await deps.store.incidents('open', mostOpen)) {
-      const { id } = stored.value;
-      if (!tended.has(id)) tended.set(id, run(id));
+    for (const { value, version } of await deps.store.incidents('open', mostOpen)) {
+      if (tended.has(value.id) || givenUpAt.get(value.id) === version) continue;
+      givenUpAt.delete(value.id);
+      tended.set(value.id, run(value.id));
     }
     await deps.wall.sleep(tendEveryMs, stop);
   }
   await Promise.allSettled(tended.values());
+}
+
+async function tendOrLog(deps: FlowDeps, id: string, stop: AbortSignal): ReturnType<typeof tend> {
+  try {
+    return await tend(deps, id, stop);
+  } catch (error) {
+    deps.log.error({ incident: id, error }, 'tending an incident failed');
+    return 'gave-up';
+  }
 }

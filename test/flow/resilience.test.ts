@@ -188,6 +188,19 @@ describe('Kubernetes fails for a while', () => {
   });
 });
 
+describe('an incident that was given up', () => {
+  it('is taken up again at the next death', async () => {
+    stage = await createStage();
+    stage.cluster.failNext('forbidden', { method: 'collect' });
+    await crash(stage);
+    await stage.advance(60_000);
+    expect([await stage.state(), slots()]).toEqual(['open', ['inc-1/alert', 'inc-1/gave-up']]);
+    await stage.cluster.die(3, segfault);
+    await stage.advance(20_000);
+    expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['offered']]);
+  });
+});
+
 describe('the store fails for a moment', () => {
   it('between the diagnosis and the offer: the plan is offered all the same', async () => {
     stage = await createStage();
