@@ -35,6 +35,8 @@ export interface AppOptions {
   };
   readonly databasePath: string;
   readonly playbookDir: string;
+  /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
+  readonly giveUp?: AbortSignal;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
@@ -121,7 +123,12 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log) {
       return desk;
     },
   };
-  const chat = await patiently(() => createSlackChat(settings), { wall, log, doing: 'connecting to Slack' });
+  const chat = await patiently(() => createSlackChat(settings), {
+    wall,
+    log,
+    doing: 'connecting to Slack',
+    stop: options.giveUp,
+  });
   return { chat, open: (opened: Desk) => void (desk = opened) };
 }
 

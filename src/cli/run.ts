@@ -33,7 +33,12 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     throw new UsageError(
       `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
     );
-  const app = await startApp(await optionsFrom(io));
+  const options = await optionsFrom(io);
+  const app = await startApp(options).catch((error: unknown) => {
+    if (io.stop.aborted) return undefined;
+    throw error;
+  });
+  if (!app) return 0;
   const stopped = new Promise<void>((resolve) => {
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
@@ -53,6 +58,7 @@ async function optionsFrom(io: Io): Promise<AppOptions> {
     cluster: await clusterFrom(io, read),
     slack: slackFrom(io),
     databasePath: databasePathFrom(io),
+    giveUp: io.stop,
     playbookDir: path.join(import.meta.dirname, '../../playbooks'),
     log: { level: io.env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };

@@ -4,6 +4,7 @@ import type { FlowDeps } from './deps.ts';
 export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     for (const { ref, container } of deps.samples.watched()) {
+      if (stop.aborted) return;
       try {
         deps.samples.add(ref, await deps.cluster.sample(ref, container));
       } catch (error) {

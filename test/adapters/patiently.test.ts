@@ -33,6 +33,23 @@ it('waits as long as it was told to', async () => {
   expect(waits).toEqual([7_000]);
 });
 
+it('gives up at once when it is stopped meanwhile', async () => {
+  const { waits, options } = surroundings();
+  const stop = new AbortController();
+  const wall = {
+    ...options.wall,
+    sleep: (ms: number, signal?: AbortSignal) => {
+      waits.push(ms);
+      stop.abort();
+      return signal?.aborted ? Promise.resolve() : new Promise<void>(() => undefined);
+    },
+  };
+  const away = new OutsideError('slack', 'server', 'away');
+  const waiting = patiently(() => Promise.reject(away), { ...options, wall, stop: stop.signal });
+  await expect(waiting).rejects.toBe(away);
+  expect(waits).toEqual([1_000]);
+});
+
 it.each([
   ['a wrong token', new OutsideError('slack', 'auth', 'invalid_auth'), 0],
   ['a fault of our own', new Error('bug'), 0],
