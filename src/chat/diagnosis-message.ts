@@ -1,7 +1,8 @@
 import type { Diagnosis, EvidenceLine, Finding } from '../diagnosis/diagnosis.ts';
+import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Step } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
-import { confidenceWord, mebibytes, problem, workloadName } from './incident-words.ts';
+import { confidenceWord, problem, workloadName } from './incident-words.ts';
 import type { Message, Part, Span } from './message.ts';
 import { sentence } from './sentence.ts';
 import { bold, code, paragraph, plain } from './spans.ts';
@@ -79,11 +80,11 @@ function memoryPart({ memory }: Diagnosis): readonly Part[] {
   const need =
     memory.predictedPeakBytes === null
       ? 'has no upper bound with this configuration'
-      : `can need about ${mebibytes(memory.predictedPeakBytes)} when the destination hangs`;
+      : `can need ${formatQuantity(memory.predictedPeakBytes)} when the destination hangs`;
   const limit =
     memory.limitBytes === null
       ? 'the container has no memory limit'
-      : `the container's limit is ${mebibytes(memory.limitBytes)}`;
+      : `the container's limit is ${formatQuantity(memory.limitBytes)}`;
   return [paragraph(bold('Memory: '), `it ${need}; ${limit}.`)];
 }
 

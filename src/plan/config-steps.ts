@@ -60,7 +60,9 @@ function targetOf(facts: Facts, input: EffectiveInput, key: string): string {
 function chunkWhy(facts: Facts, input: EffectiveInput): string {
   const connections = facts.memory?.connections ?? 1;
   const bytes = (input.bufferChunkBytes ?? 0).toLocaleString('en');
-  return `kept at ${bytes} bytes, close to the document's 1M: each of ${connections} connections holds one, and more would cost memory without taking more load`;
+  const holds =
+    connections === 1 ? 'each connection holds one' : `each of ${connections} connections holds one`;
+  return `kept at ${bytes} bytes, close to the document's 1M: ${holds}, and more would cost memory without taking more load`;
 }
 
 function maxWhy(facts: Facts, input: EffectiveInput): string {

@@ -5,6 +5,7 @@ import type { CaseView } from '../../src/chat/case-view.ts';
 import { gaveUpMessage, noticeMessage } from '../../src/chat/notice.ts';
 import { diagnosisMessage } from '../../src/chat/diagnosis-message.ts';
 import { summaryMessage } from '../../src/chat/summary.ts';
+import { formatQuantity } from '../../src/fluentbit/quantity.ts';
 import type { Attempt, Incident } from '../../src/incident/incident.ts';
 import { step } from '../../src/incident/step.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -210,6 +211,8 @@ describe('card', () => {
 });
 
 describe('diagnosis', () => {
+  const need = formatQuantity(one.diagnosis.memory?.predictedPeakBytes ?? 0);
+  const needAsInTheRisk = new RegExp(`it can need ${need} when`);
   const text = readMessage(diagnosisMessage(view(told('proposed')), one.diagnosis));
   it.each([
     ['the crash', /SIGSEGV at fw_conn_event\(\)/],
@@ -219,6 +222,7 @@ describe('diagnosis', () => {
     ['where each stands', /From logs\/logging\/[\w-]+\/fluent-bit\/previous\.log/],
     ['the first step', /Step 1 · .*3\.2\.0 → 4\.2\.8/],
     ['what is left to watch', /Step 4 · /],
+    ['the need as every other line writes it', needAsInTheRisk],
   ])('shows %s', (_, expected) => {
     expect(text).toMatch(expected);
   });
