@@ -36,12 +36,12 @@ async function readLog(
   { namespace, pod, container }: LogQuestion,
   which: LogText['which'],
   gaps: GapList,
-): Promise<LogText> {
+): Promise<LogText | undefined> {
   const path = `${resourcePath('Pod', namespace, pod)}/log`;
   const source = `logs/${namespace}/${pod}/${container}/${which}.log`;
-  let text = '';
+  let text: string | undefined;
   for (const tailLines of tailLengths) {
-    text = await whole(which, async () =>
+    text = await unlessFirstRun(which, async () =>
       api.readText(path, {
         container,
         previous: which === 'previous' ? true : undefined,
@@ -49,21 +49,25 @@ async function readLog(
         limitBytes,
       }),
     );
+    if (text === undefined) return undefined;
     if (Buffer.byteLength(text) < limitBytes) {
       if (tailLines !== tailLengths[0]) gaps.add(shortened(source, tailLines));
       break;
     }
   }
-  return { source, namespace, pod, container, which, text };
+  return text === undefined ? undefined : { source, namespace, pod, container, which, text };
 }
 
-/** The API's sentences for a log that is not there are turned into what they mean. */
-async function whole(which: LogText['which'], read: () => Promise<string>): Promise<string> {
+/** A container that runs for the first time has no log of a run before: nothing is missing then. */
+async function unlessFirstRun(
+  which: LogText['which'],
+  read: () => Promise<string>,
+): Promise<string | undefined> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof OutsideError && which === 'previous' && /previous terminated/.test(error.message)) {
-      throw new OutsideError('kubernetes', 'not-found', 'the container has not run before', { cause: error });
+      return undefined;
     }
     throw error;
   }

@@ -130,16 +130,20 @@ describe('a container that died once and runs again', () => {
   });
 
   it('says in words what else is missing', async () => {
-    cluster.kubelet.previous.clear();
     cluster.kubelet.monitoring.clear();
     cluster.store.delete('configmaps', 'logging', 'fluent-bit');
     cluster.store.delete('nodes', undefined, 'node-1');
     expect(gapWords(await collect())).toEqual([
-      'the log of the run before: the container has not run before',
       'ConfigMap logging/fluent-bit: it does not exist any more',
       'Node node-1: it does not exist any more',
       "Fluent Bit's monitoring API on port 2020: nothing listens on port 2020: HTTP_Server is off, or uses another port",
     ]);
+  });
+
+  it('a container that runs for the first time has no log of a run before: nothing is missing', async () => {
+    cluster.kubelet.previous.clear();
+    const { gaps, logs } = await collect();
+    expect([gaps, logs.map((log) => log.which)]).toEqual([[], ['current']]);
   });
 
   it('knows that without storage.metrics there is no such path', async () => {
