@@ -1,3 +1,4 @@
+import { quote } from '../evidence/quote.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
@@ -22,11 +23,11 @@ function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
   const now = config.problems.map((each) => ({
-    title: `${each.file}:${each.line}: ${each.what}`,
+    title: `${each.file}:${each.line}: ${quote(each.what)}`,
     why:
       each.inForce === undefined
         ? 'Fluent Bit reads this line otherwise than it looks.'
-        : `In force: ${each.inForce}.`,
+        : `In force: ${withoutSecret(each.key, each.inForce)}.`,
   }));
   const newest = readConfig(files, mainKey, { version: newestRelease, env });
   const known = new Set(config.problems.filter((each) => each.refusesStart).map((each) => each.line));
@@ -36,7 +37,7 @@ function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
     )
     .map((each) => ({
       title: `${each.file}:${each.line}: a newer version does not start with this line`,
-      why: `${each.what}. ${newestRelease} refuses it: an upgrade needs this line changed first.`,
+      why: `${quote(each.what)}. ${newestRelease} refuses it: an upgrade needs this line changed first.`,
     }));
   const said = logs.flatMap(({ story }) => story.signatures.get('cfg_prop')?.first ?? []).slice(0, 1);
   const refused =
@@ -47,6 +48,13 @@ function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
           why: `It says so in line ${line} of its log and runs without that value.`,
         }));
   return [...now, ...later, ...refused].map((each) => ({ kind: 'config', ...each }));
+}
+
+/** The key tells whether the value behind it is a secret; the value alone does not. */
+function withoutSecret(key: string | undefined, inForce: string): string {
+  if (key === undefined) return quote(inForce);
+  const before = `${key}: `;
+  return quote(`${before}${inForce}`).slice(before.length);
 }
 
 function memoryRisks({ memory, container }: Facts, claimed: readonly Finding[]): readonly Risk[] {

@@ -1,4 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
+import { quote } from '../evidence/quote.ts';
 import { withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
@@ -79,5 +80,5 @@ function refusedBy(facts: Facts, version: string): string | undefined {
   const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env });
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
-  return `Fluent Bit ${version} would not accept this configuration: ${problem.file} line ${problem.line}, ${problem.what}. Mend that first.`;
+  return `Fluent Bit ${version} would not accept this configuration: ${problem.file} line ${problem.line}, ${quote(problem.what)}. Mend that first.`;
 }
