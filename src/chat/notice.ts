@@ -13,16 +13,21 @@ export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message
     !(attempt.outcome === 'failed' && attempt.endedAt)
   )
     return undefined;
-  const after =
-    attempt.outcome === 'undone' ? 'The values from before are back.' : 'What was written stays as it is.';
+  const after = afterwards[attempt.outcome] ?? '';
   const what = attempt.outcome === 'stopped' ? 'Fix stopped' : 'Fix failed';
-  const story = `${workloadName(incident)}: "${attempt.title}". ${sentence(attempt.why ?? '')} ${after} The incident is still open.`;
+  const story = `${workloadName(incident)}: "${attempt.title}". ${sentence(attempt.why ?? '')}${after} The incident is still open.`;
   return {
     text: `🟠 ${what} for ${story}`,
     tone: 'orange',
     parts: [paragraph(bold(`🟠 ${what}`), ` · ${story}`)],
   };
 }
+
+/** A change that was stopped says itself how much of it was written. */
+const afterwards: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
+  undone: ' The values from before are back.',
+  failed: ' What was changed stays as it is.',
+};
 
 /** The bot itself cannot go on with an incident: said where the people look, so that nobody waits for it. */
 export function gaveUpMessage(incident: Incident, why: string): Message {

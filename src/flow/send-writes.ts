@@ -3,6 +3,7 @@ import type { Approval } from '../approval/approval.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
+import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FlowDeps } from './deps.ts';
@@ -109,11 +110,12 @@ async function sendAll(
   return { state: 'sent', done };
 }
 
+/** An admission webhook may quote what it refuses. */
 const meaning = (result: WriteResult) => {
   if (result.state === 'done' || result.state === 'already-done') return 'ok' as const;
   return result.state === 'conflict'
     ? ({ state: 'conflict' } as const)
-    : ({ state: 'refused', why: result.why } as const);
+    : ({ state: 'refused', why: quote(result.why) } as const);
 };
 
 async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {

@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { gaveUpMessage } from '../chat/notice.ts';
 import { sentence } from '../chat/sentence.ts';
+import { quote } from '../evidence/quote.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { changeIncident } from './change-incident.ts';
@@ -53,7 +54,7 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   const { id } = incident;
   const reference = `${id}-${deps.clock.now().getTime().toString(36)}`;
   deps.log.error({ incident: id, reference, error }, 'incident cannot be tended further');
-  const outside = error instanceof OutsideError ? `${sentence(error.message)} ` : '';
+  const outside = error instanceof OutsideError ? `${sentence(quote(error.message))} ` : '';
   const why = `${outside}The bot could not go on with this incident (${reference} in its log); a person has to look`;
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
   await deps.store.putMessage({

@@ -147,6 +147,22 @@ describe('writes that are refused', () => {
     expect(config()).toMatch(/# by hand/);
   });
 
+  it('by a webhook that quotes what it refuses: the secret is not repeated', async () => {
+    stage = await createStage();
+    await crash(stage);
+    stage.writer.refusals.set('DaemonSet', 'denied by policy: env http_passwd=hunter2 is not allowed');
+    await stage.press('inc-1/card/1', 'approve', approver);
+    await stage.advance(10_000);
+    expect(stage.text('inc-1/notice/1')).toMatch(
+      /Fix stopped.*enied by policy: env http_passwd=\[redacted\].*nothing was written\)\. The incident/,
+    );
+    const stored = (await stage.store.incident('inc-1'))?.value;
+    expect([stage.journal, stored].map((one) => JSON.stringify(one).includes('hunter2'))).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it('the same plan offered again begins anew, under its own approval', async () => {
     stage = await createStage();
     const { store } = stage;
