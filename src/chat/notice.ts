@@ -33,8 +33,8 @@ const afterwards: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
 export function gaveUpMessage(incident: Incident, why: string): Message {
   const text = `${workloadName(incident)}: ${sentence(why)}`;
   return {
-    text: `🟠 Not watched any more: ${text}`,
+    text: `🟠 Not looked into any further for now: ${text}`,
     tone: 'orange',
-    parts: [paragraph(bold('🟠 Not watched any more'), ` · ${text}`)],
+    parts: [paragraph(bold('🟠 Not looked into any further for now'), ` · ${text}`)],
   };
 }
