@@ -101,8 +101,11 @@ export async function closeAsNoIncident(deps: FlowDeps, deed: Deed): Promise<Rep
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why this was no incident.' } };
   await note(deps, deed, 'closed as not an incident', found.incident.id);
-  await changeIncident(deps, found.incident.id, { kind: 'resolved', how: `not an incident: ${why}` });
-  return none;
+  const closed = await changeIncident(deps, found.incident.id, {
+    kind: 'resolved',
+    how: `not an incident: ${why}`,
+  });
+  return closed ? none : whisper('Not closed: a change has begun meanwhile, or it was closed already.');
 }
 
 const note = (deps: FlowDeps, deed: Deed, what: string, incident: string) =>

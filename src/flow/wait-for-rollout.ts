@@ -38,4 +38,4 @@ export async function waitForRollout(
 }
 
 const isComplete = (workload: Workload): boolean =>
-  workload.desired > 0 && workload.updated >= workload.desired && workload.available >= workload.desired;
+  workload.updated >= workload.desired && workload.available >= workload.desired;

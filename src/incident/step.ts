@@ -51,6 +51,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     case 'offered':
       return withOffer(incident, event, now);
     case 'resolved':
+      // A change under way is seen through first: closing it would leave it without a verdict.
+      if (incident.state !== 'open' && incident.state !== 'proposed') return incident;
       return {
         ...incident,
         attempts: endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }),

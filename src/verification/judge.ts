@@ -54,7 +54,7 @@ export function judge(watch: Watch, now: Date): Verdict {
   const other = watch.deaths[0];
 
   if (crashCauses.has(watch.cause)) {
-    if (crash) return answer({ state: 'failed', why: `${crash.pod} crashed again (${say(crash)})` });
+    if (crash) return answer({ state: 'failed', why: `${crash.pod} ${crashWords(crash)} (${say(crash)})` });
     if (oom)
       return answer({
         state: 'held-but',
@@ -76,9 +76,11 @@ export function judge(watch: Watch, now: Date): Verdict {
   return answer({ state: 'inconclusive', why: openWords(watch, measured) });
 }
 
-/** Exit 139 and 134 are fatal signals whatever the reason says; OOM kills are told by the reason. */
-export const isCrash = (death: Death): boolean =>
-  !isOomKill(death) && (death.exitCode === 139 || death.exitCode === 134);
+/**
+ * OOM kills are told by the reason. Any other end with an exit code is taken as the crash: 139 and 134 are fatal
+ * signals, under a watcher the same crash ends with 1, and a version that refuses its configuration is no cure either.
+ */
+export const isCrash = (death: Death): boolean => !isOomKill(death) && death.exitCode !== 0;
 
 export const isOomKill = (death: Death): boolean => death.reason === 'OOMKilled';
 
@@ -141,5 +143,8 @@ function openWords(watch: Watch, measured: Measured): string {
   if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
   return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
 }
+
+const crashWords = ({ exitCode }: Death) =>
+  exitCode === 139 || exitCode === 134 ? 'crashed again' : 'died again';
 
 const say = (death: Death) => `${death.reason}, exit ${death.exitCode}`;

@@ -21,7 +21,6 @@ const moves: Readonly<Record<Live, Moves>> = {
     stopped: 'open/stopped',
     failed: 'open/failed',
     'failed, to be undone': 'undoing/failed',
-    resolved: 'resolved/running',
   },
   verifying: {
     stopped: 'open/stopped',
@@ -30,9 +29,8 @@ const moves: Readonly<Record<Live, Moves>> = {
     unclear: 'open/unclear',
     failed: 'open/failed',
     'failed, to be undone': 'undoing/failed',
-    resolved: 'resolved/verifying',
   },
-  undoing: { stopped: 'open/stopped', undone: 'open/undone', resolved: 'resolved/failed' },
+  undoing: { stopped: 'open/stopped', undone: 'open/undone' },
 };
 
 const short = ({ state, attempts }: Incident) =>

@@ -35,7 +35,13 @@ describe('judge', () => {
     ['134 is a crash as well', { deaths: [death(134, 'Error')] }, 60, 'failed'],
     ['OOM after a cured crash goes on', { deaths: [death(137, 'OOMKilled')] }, 60, 'held-but'],
     ['OOMKilled with exit 139 is an OOM kill', { deaths: [death(139, 'OOMKilled')] }, 60, 'held-but'],
-    ['another end after a cured crash', { deaths: [death(1, 'Error')] }, 60, 'held-but'],
+    [
+      'exit 1 is the crash under a watcher, or a refused configuration',
+      { deaths: [death(1, 'Error')] },
+      60,
+      'failed',
+    ],
+    ['a clean end after a cured crash', { deaths: [death(0, 'Completed')] }, 60, 'held-but'],
     [
       'OOM after more memory',
       { cause: 'memory-limit-too-low', deaths: [death(137, 'OOMKilled')] },
