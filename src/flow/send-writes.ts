@@ -36,8 +36,10 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
     const fresh = await freshObjects(deps.cluster, sending.incident.workload, plan);
-    const planned = fresh ? plannedWrites(sending, fresh, done, deps.clock.now().toISOString()) : undefined;
-    if (!planned) return stopped(deps, sending, done, 'the workload is gone');
+    if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
+    const arrived = arrivedObjects(sending, fresh);
+    done = Math.max(done, arrived.size);
+    const planned = plannedWrites(sending, fresh, arrived, deps.clock.now().toISOString());
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
@@ -58,25 +60,28 @@ async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | unde
   return undefined;
 }
 
-/** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
-function plannedWrites(
-  sending: Sending,
-  fresh: FreshObjects,
-  done: number,
-  at: string,
-): ReturnType<typeof writesFor> {
-  const { plan, direction } = sending;
+/** `Kind/name` of the objects that carry this change's mark: their writes arrived, whatever the record says. */
+function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlySet<string> {
   const mark = markOf(plan, direction);
   const arrived = (object: { annotations: Readonly<Record<string, string>> }) =>
     object.annotations['fluent-medic.dev/change'] === mark;
-  const changed = new Set([
+  return new Set([
     ...fresh.configMaps.filter(arrived).map((map) => `ConfigMap/${map.name}`),
     ...(arrived(fresh.workload) ? [`${fresh.workload.kind}/${fresh.workload.name}`] : []),
   ]);
-  const rest = (basis: { kind: string; name: string }) => !changed.has(`${basis.kind}/${basis.name}`);
-  const left: Plan = done > 0 || changed.size > 0 ? { ...plan, basis: plan.basis.filter(rest) } : plan;
+}
+
+/** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
+function plannedWrites(
+  { plan, direction }: Sending,
+  fresh: FreshObjects,
+  arrived: ReadonlySet<string>,
+  at: string,
+): ReturnType<typeof writesFor> {
+  const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
+  const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
-    direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, changed);
+    direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, arrived);
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }

@@ -42,7 +42,7 @@ export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promi
       if (stop.aborted) return 'ended';
       if (error instanceof OutsideError && error.retriable) {
         deps.log.warn({ incident: id, error }, 'outside failed, trying again');
-        await deps.clock.sleep(error.retryAfterMs ?? retryMs, stop);
+        await deps.wall.sleep(error.retryAfterMs ?? retryMs, stop);
       } else if (!(await goesOnAfter(deps, stored.value, error))) return 'gave-up';
     }
   }
