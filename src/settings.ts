@@ -1,4 +1,5 @@
 import type { ApprovalPolicy } from './approval/decide.ts';
+import type { ReleasePolicy } from './fluentbit/release.ts';
 
 /** What an operator may decide; durations in milliseconds of the product's clock. */
 export interface Settings {
@@ -24,6 +25,8 @@ export interface Settings {
   readonly quietMs: number;
   /** No plan asks for a memory limit above this. */
   readonly memoryCeilingBytes: number;
+  /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
+  readonly releases: Required<Omit<ReleasePolicy, 'known'>>;
 }
 
 const minutes = 60_000;
@@ -39,4 +42,15 @@ export const defaultSettings: Settings = {
   lookbackMs: 15 * minutes,
   quietMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
+  releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
 };
+
+/** The settings as the release catalogue and image references understand them, where an empty list would admit nothing. */
+export function releasePolicyOf({ releases }: Pick<Settings, 'releases'>): ReleasePolicy {
+  const { allowed, registries, ...rest } = releases;
+  return {
+    ...rest,
+    ...(allowed.length > 0 ? { allowed } : {}),
+    ...(registries.length > 0 ? { registries } : {}),
+  };
+}

@@ -9,7 +9,8 @@ import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import { makePlan as planFrom } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { defaultSettings } from '../settings.ts';
+import { releasePolicyOf, type Settings } from '../settings.ts';
+import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { diagnosisReport } from './report/diagnosis-report.ts';
@@ -21,6 +22,8 @@ Reads a folder of collected files and says why Fluent Bit died, with the lines t
   --bundle DIR    bundle.json, resources/*.json, logs/NAMESPACE/POD/CONTAINER/{current,previous}.log,
                   metrics/NAMESPACE/POD/*; any part may be missing
   --output FORM   text (default) or json
+
+The plan keeps to the releases, registries and memory ceiling of the settings that MEDIC_CONFIG names, where it is set.
 `;
 
 /** What the command works with; tests and later commands may give their own. */
@@ -39,8 +42,8 @@ const shippedPlaybooks = path.join(import.meta.dirname, '../../playbooks');
 /** `diagnose`: exit 0 when there is a diagnosis, 2 when the question or the bundle cannot be read. */
 export async function diagnoseCommand(
   argv: readonly string[],
-  io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd'>,
-  { playbookDir = shippedPlaybooks, makePlan = planOf }: DiagnoseDeps = {},
+  io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd' | 'env'>,
+  { playbookDir = shippedPlaybooks, makePlan }: DiagnoseDeps = {},
 ): Promise<ExitCode> {
   const { values, positionals } = readOptions(argv, {
     bundle: { type: 'string' },
@@ -55,13 +58,14 @@ export async function diagnoseCommand(
   if (values.output !== 'text' && values.output !== 'json') {
     throw new UsageError(`--output is "${values.output}"; expected text or json.`);
   }
+  const { settings } = await settingsFrom(io);
   const reading = await readBundle(path.resolve(io.cwd, bundle));
   if (reading.kind === 'refused') throw new UsageError(reading.why);
   const { playbooks, errors } = await readPlaybooks(playbookDir);
   for (const error of errors) io.stderr(`${describePlaybookError(error)}\n`);
   const facts = gatherFacts(reading.evidence);
   const diagnosis = diagnose(facts, playbooks);
-  const plan = makePlan(facts, diagnosis, playbooks);
+  const plan = (makePlan ?? planUnder(settings))(facts, diagnosis, playbooks);
   io.stdout(values.output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
   return 0;
 }
@@ -80,10 +84,10 @@ function bundleOf(bundle: string | undefined, positionals: readonly string[]): s
   return bundle;
 }
 
-/** Offline nothing was tried before, and the shipped settings bound the memory. */
-function planOf(facts: Facts, diagnosis: Diagnosis, playbooks: readonly Playbook[]): Plan | undefined {
-  const policy = { memoryCeilingBytes: defaultSettings.memoryCeilingBytes };
-  return planFrom({ facts, diagnosis, playbooks, policy, history: [] });
+/** Offline nothing was tried before. */
+function planUnder(settings: Settings): NonNullable<DiagnoseDeps['makePlan']> {
+  const policy = { memoryCeilingBytes: settings.memoryCeilingBytes, releases: releasePolicyOf(settings) };
+  return (facts, diagnosis, playbooks) => planFrom({ facts, diagnosis, playbooks, policy, history: [] });
 }
 
 /** The public contract: the plan is digest, steps and undo; null when there is nothing to do. */

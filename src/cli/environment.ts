@@ -17,7 +17,7 @@ export function slackFrom({ env }: Io): AppOptions['slack'] {
 }
 
 /** `MEDIC_CONFIG`; without it the bot is read-only. */
-export async function settingsFrom({ env }: Io): Promise<ReadSettings> {
+export async function settingsFrom({ env }: Pick<Io, 'env'>): Promise<ReadSettings> {
   const file = env['MEDIC_CONFIG'];
   return file ? readSettings(await fileText(file, 'MEDIC_CONFIG'), file) : { settings: defaultSettings };
 }

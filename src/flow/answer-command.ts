@@ -8,6 +8,7 @@ import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { FlowDeps } from './deps.ts';
+import { planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
 
 type Answer = (deps: FlowDeps, rest: string) => Promise<Message>;
@@ -18,7 +19,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   incidents,
   show: showIncident,
   diagnose: diagnosePod,
-  versions: (_deps, rest) => Promise.resolve(versions(rest)),
+  versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
 /** Answers `/fluentbit …` with what is known at once. */
@@ -59,7 +60,7 @@ async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
   return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
 }
 
-function versions(text: string): Message {
+function versions(deps: FlowDeps, text: string): Message {
   const version = text.trim();
   if (!version)
     return quietMessage(
@@ -69,9 +70,13 @@ function versions(text: string): Message {
     return quietMessage(`"${version}" is no Fluent Bit version: write for example "versions 3.2.0".`);
   const plugins = new Set(['in_forward', 'in_tail']);
   const open = openAdvisories(version, plugins).map((advisory) => advisory.id);
-  const to = whereToGo(version, { advisories: open, plugins });
+  const to = whereToGo(version, { advisories: open, plugins }, planPolicy(deps).releases);
   const known = open.length
     ? `${version} has known defects for forward and tail inputs: ${open.join(', ')}.`
     : `No grave defect of ${version} is known for forward and tail inputs.`;
-  return quietMessage(`${known}${to.default && open.length ? ` Free of them: ${to.default.version}.` : ''}`);
+  if (open.length === 0) return quietMessage(known);
+  const free = to.default ? `Free of them: ${to.default.version}` : capital(to.why);
+  return quietMessage(`${known} ${free}.`);
 }
+
+const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;

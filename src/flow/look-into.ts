@@ -3,8 +3,9 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Incident } from '../incident/incident.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
+import { releasePolicyOf } from '../settings.ts';
 import { ingestRate } from '../verification/ingest-rate.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -120,7 +121,11 @@ async function offer(deps: FlowDeps, incident: Incident, facts: Facts, diagnosis
   await offerPlan(deps, incident, plan, diagnosis.primary.cause);
 }
 
-export const planPolicy = (deps: FlowDeps) => ({ memoryCeilingBytes: deps.settings.memoryCeilingBytes });
+/** What a plan may propose here. */
+export const planPolicy = ({ settings }: FlowDeps): PlanQuestion['policy'] => ({
+  memoryCeilingBytes: settings.memoryCeilingBytes,
+  releases: releasePolicyOf(settings),
+});
 
 /** Offers a plan as the incident's next attempt; an older offer that still waits is replaced. */
 export async function offerPlan(

@@ -10,14 +10,14 @@ import {
   type ValuesNow,
 } from '../chat/forms.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Target } from '../fluentbit/release.ts';
+import type { ReleasePolicy, Target } from '../fluentbit/release.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Plan } from '../plan/plan.ts';
 import { versionsWorthOffering } from '../plan/image-step.ts';
 import { limitedInputs } from '../plan/memory-figures.ts';
 import { addressed, tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
-import { look } from './look-into.ts';
+import { look, planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
 
 /** The form behind a button, with the values of this moment. */
@@ -33,7 +33,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
   const { facts } = await look(deps, incident);
-  const now = valuesNow(facts, view.plan);
+  const now = valuesNow(facts, view.plan, planPolicy(deps).releases);
   if (deed.action === 'upgrade') return upgradeForm(view, deed.value, now);
   if (deed.action === 'change-values' && view.plan?.steps.some((step) => step.kind === 'set-image'))
     return upgradeForm(view, deed.value, now);
@@ -41,7 +41,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
 }
 
 /** What the waiting plan sets, else what stands in the objects now. */
-function valuesNow(facts: Facts, plan: Plan | undefined): ValuesNow {
+function valuesNow(facts: Facts, plan: Plan | undefined, policy: ReleasePolicy = {}): ValuesNow {
   const planned = (kind: string, ending: string) =>
     plan?.steps.find((step) => step.kind === kind && step.target.toLowerCase().endsWith(ending))?.to;
   const memBufLimit = planned('set-config', '/mem_buf_limit') ?? limitedInputs(facts)[0]?.memBufLimit?.value;
@@ -51,7 +51,7 @@ function valuesNow(facts: Facts, plan: Plan | undefined): ValuesNow {
     ...(memBufLimit ? { memBufLimit } : {}),
     ...(memoryLimit ? { memoryLimit } : {}),
     ...(need ? { predictedNeed: formatQuantity(need) } : {}),
-    versions: versionsWorthOffering(facts).map((target) => ({
+    versions: versionsWorthOffering(facts, policy).map((target) => ({
       version: target.version,
       words: versionWords(target),
     })),

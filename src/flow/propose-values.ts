@@ -4,7 +4,8 @@ import type { Reply } from '../chat/form.ts';
 import { readSize } from '../fluentbit/size.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { whyNotAllowed } from '../plan/image-step.ts';
+import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import type { Wish } from '../plan/wish.ts';
 import { addressed } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
@@ -19,7 +20,7 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
   const { incident } = found;
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
-  const errors = mistakes(deed.inputs, deps.settings.memoryCeilingBytes);
+  const errors = mistakes(deed.inputs, planPolicy(deps));
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   const { facts, diagnosis } = await look(deps, incident);
   const plan = makePlan({
@@ -59,14 +60,23 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
 function wishOf(inputs: Readonly<Record<string, string>>): Wish {
   const given = (name: string) => (inputs[name] ?? '').trim();
   return {
-    ...(given('version') ? { version: given('version') } : {}),
+    ...(given('version') ? { version: plainVersion(given('version')) } : {}),
     ...(given('memBufLimit') ? { memBufLimit: given('memBufLimit') } : {}),
     ...(given('memoryLimit') ? { memoryLimit: given('memoryLimit') } : {}),
   };
 }
 
+/** `4.2.8` for `v4.2.8` and `4.2.8-debug`: the image's own letter and suffix stay as they are. */
+function plainVersion(text: string): string {
+  const version = parseVersion(text);
+  return version ? `${version.major}.${version.minor}.${version.patch}` : text;
+}
+
 /** One sentence per field that cannot be written: what was expected, and what the value would mean. */
-function mistakes(inputs: Readonly<Record<string, string>>, ceilingBytes: number): Record<string, string> {
+function mistakes(
+  inputs: Readonly<Record<string, string>>,
+  { memoryCeilingBytes: ceilingBytes, releases = {} }: PlanQuestion['policy'],
+): Record<string, string> {
   const errors: Record<string, string> = {};
   const buffer = (inputs['memBufLimit'] ?? '').trim();
   const memory = (inputs['memoryLimit'] ?? '').trim();
@@ -88,5 +98,7 @@ function mistakes(inputs: Readonly<Record<string, string>>, ceilingBytes: number
       `"${memory}" is above the ceiling of ${formatQuantity(ceilingBytes)} that is set for this bot.`;
   if (version && !parseVersion(version))
     errors['version'] = `"${version}" is no Fluent Bit version: write for example 4.0.14.`;
+  const forbidden = parseVersion(version) ? whyNotAllowed(plainVersion(version), releases) : undefined;
+  if (forbidden) errors['version'] = `${forbidden}.`;
   return errors;
 }

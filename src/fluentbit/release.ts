@@ -73,6 +73,23 @@ export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {
   return { smallestHop, realCure, default: preferred, why };
 }
 
+/** What a version that was chosen otherwise does: only what it is free of counts as stopped. */
+export function judgeTarget(version: string, cure: Cure): ReleaseTarget {
+  const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
+  const stopped = asked.filter((advisory) => !isAffected(advisory, version));
+  const kept = asked.filter((advisory) => !stopped.includes(advisory));
+  const target = targetOf(version, cure, stopped, `${version} was asked for`);
+  return { ...target, stillBroken: [...new Set([...kept.map(brokenSentence), ...target.stillBroken])] };
+}
+
+/** True when the policy lets this version (`4.2.8`) run. */
+export function isAllowedVersion(version: string, { allowed }: ReleasePolicy): boolean {
+  return (
+    allowed === undefined ||
+    allowed.some((entry) => entry.replace(/^v/, '') === version || entry === lineOf(version))
+  );
+}
+
 /** Advisories that fit a version and the plugins in use; what lies in the core alone is not held against a release. */
 export function openAdvisories(version: string, plugins: ReadonlySet<string>): readonly Advisory[] {
   const pauses = plugins.has('in_forward') ? forwardPause : [];
@@ -114,13 +131,10 @@ function targetsFor(
 }
 
 /** Oldest first, never the first of a series. */
-function patchedReleases({ allowed, known = releases }: ReleasePolicy): readonly string[] {
-  const admits = (version: string): boolean =>
-    allowed === undefined ||
-    allowed.some((entry) => entry.replace(/^v/, '') === version || entry === lineOf(version));
-  return known
+function patchedReleases(policy: ReleasePolicy): readonly string[] {
+  return (policy.known ?? releases)
     .map((release) => release.version)
-    .filter((version) => (parseVersion(version)?.patch ?? 0) > 0 && admits(version));
+    .filter((version) => (parseVersion(version)?.patch ?? 0) > 0 && isAllowedVersion(version, policy));
 }
 
 /** Walks the lines upwards, each from its newest release down, and takes the first that fits. */

@@ -3,7 +3,14 @@ import { quote } from '../evidence/quote.ts';
 import { withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
-import { openAdvisories, whereToGo, type Target } from '../fluentbit/release.ts';
+import {
+  isAllowedVersion,
+  judgeTarget,
+  type ReleasePolicy,
+  type ReleaseTarget,
+  type Target,
+  whereToGo,
+} from '../fluentbit/release.ts';
 import type { Step } from './plan.ts';
 
 export interface ImageAnswer {
@@ -12,30 +19,35 @@ export interface ImageAnswer {
   readonly obstacle?: string;
 }
 
+export interface ImageQuestion {
+  readonly target: string;
+  readonly risk: string;
+  readonly policy: ReleasePolicy;
+  /** The version a person asked for, `4.2.8`. */
+  readonly wished?: string;
+}
+
 /** The upgrade that cures the advisories found, or the version a person asked for. */
-export function imageStep(
-  facts: Facts,
-  target: string,
-  risk: string,
-  wished: string | undefined,
-): ImageAnswer {
+export function imageStep(facts: Facts, { target, risk, policy, wished }: ImageQuestion): ImageAnswer {
   const image = facts.container?.value.image ?? facts.subject.image ?? undefined;
   const version = facts.subject.version ?? undefined;
   if (!image || !version)
     return { step: undefined, obstacle: 'the image or the running version is not known' };
-  const to = wished ? personsTarget(wished, facts) : whereFor(facts, version).default;
-  if (!to) return { step: undefined, obstacle: `no release newer than ${version} cures this` };
-  const changed = withVersion(image, to.version);
+  const forbidden = wished ? whyNotAllowed(wished, policy) : undefined;
+  if (forbidden) return { step: undefined, obstacle: forbidden };
+  const where = whereToGo(version, cureFor(facts), policy);
+  const to = wished ? judgeTarget(wished, cureFor(facts)) : where.default;
+  if (!to) return { step: undefined, obstacle: where.why };
+  const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
   const refusedLine = refusedBy(facts, to.version);
   const open = to.stillBroken.length > 0 ? ` Still there: ${to.stillBroken.join('; ')}.` : '';
-  const chosen = wished ? `A person asked for ${to.version}` : whereFor(facts, version).why;
   const step: Step = {
     kind: 'set-image',
     target,
     from: image,
     to: changed.image,
-    why: `${capital(chosen)}.${wished ? '' : ' The document names 3.2.9, the newest when it was written.'}${open}`,
+    why: `${wished ? wishedReason(to) : `${capital(where.why)}. The document names 3.2.9, the newest when it was written.`}${open}`,
     risk,
     documentStep: 1,
   };
@@ -43,15 +55,22 @@ export function imageStep(
 }
 
 /** The two versions worth offering: the nearest that stops this, and the one that cures it. */
-export function versionsWorthOffering(facts: Facts): readonly Target[] {
+export function versionsWorthOffering(facts: Facts, policy: ReleasePolicy): readonly Target[] {
   const version = facts.subject.version;
   if (!version) return [];
-  const { default: cure, smallestHop, realCure } = whereFor(facts, version);
+  const { default: cure, smallestHop, realCure } = whereToGo(version, cureFor(facts), policy);
   const all = [cure, realCure, smallestHop].filter((target) => target !== undefined);
   return [...new Map(all.map((target) => [target.version, target])).values()];
 }
 
-const whereFor = (facts: Facts, version: string) => whereToGo(version, cureFor(facts));
+/** Why a version may not be proposed here, in one sentence without its full stop; undefined where it may. */
+export function whyNotAllowed(version: string, policy: ReleasePolicy): string | undefined {
+  if (isAllowedVersion(version, policy)) return undefined;
+  return `Fluent Bit ${version} is not allowed here: the settings allow ${(policy.allowed ?? []).join(', ')}`;
+}
+
+const wishedReason = ({ version, mark }: ReleaseTarget): string =>
+  `A person asked for ${version}${mark ? `: it ${mark}` : ''}.`;
 
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
@@ -59,15 +78,6 @@ function cureFor(facts: Facts) {
   const explained = facts.advisories.filter((match) => match.explainsCrash);
   const asked = explained.length > 0 ? explained : facts.advisories.slice(0, 1);
   return { advisories: asked.map((match) => match.advisory.id), plugins: pluginsOf(facts) };
-}
-
-function personsTarget(version: string, facts: Facts): Target {
-  const open = openAdvisories(version, pluginsOf(facts));
-  return {
-    version,
-    why: 'a person asked for it',
-    stillBroken: open.map((advisory) => `${advisory.title} (${advisory.id})`),
-  };
 }
 
 const pluginsOf = (facts: Facts): ReadonlySet<string> =>

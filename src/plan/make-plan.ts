@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import type { Playbook, PlaybookStep } from '../diagnosis/playbook.ts';
+import type { ReleasePolicy } from '../fluentbit/release.ts';
 import { afterUpgradeAdvice, practiceAdvice } from './advice-steps.ts';
 import { bufferSize } from './buffer-size.ts';
 import { configSteps } from './config-steps.ts';
@@ -17,7 +18,8 @@ export interface PlanQuestion {
   readonly facts: Facts;
   readonly diagnosis: Diagnosis;
   readonly playbooks: readonly Playbook[];
-  readonly policy: { readonly memoryCeilingBytes: number };
+  /** Without `releases` every release of the shipped catalogue may be proposed, from any registry. */
+  readonly policy: { readonly memoryCeilingBytes: number; readonly releases?: ReleasePolicy };
   /** Outcomes of what was tried before in this incident, oldest first. */
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
@@ -69,8 +71,13 @@ function kindsFor({ diagnosis, playbooks, wish }: PlanQuestion): ReadonlySet<Pla
   ]);
 }
 
-function upgradeDraft({ facts, wish }: PlanQuestion, target: string): Draft {
-  const answer = imageStep(facts, target, restartRisk(facts), wish?.version);
+function upgradeDraft({ facts, wish, policy }: PlanQuestion, target: string): Draft {
+  const answer = imageStep(facts, {
+    target,
+    risk: restartRisk(facts),
+    policy: policy.releases ?? {},
+    ...(wish?.version ? { wished: wish.version } : {}),
+  });
   return { steps: answer.step ? [answer.step] : [], obstacles: answer.obstacle ? [answer.obstacle] : [] };
 }
 

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
@@ -6,7 +8,12 @@ import { diagnoseCommand } from '../../src/cli/diagnose.ts';
 const cases = path.join(import.meta.dirname, '../playbooks');
 const seed = path.join(cases, 'known-crash/seed-v3.2.0-mbl256m-packsmall/bundle');
 
-async function run(argv: readonly string[], isTerminal = false, columns = 100) {
+async function run(
+  argv: readonly string[],
+  isTerminal = false,
+  columns = 100,
+  env: Readonly<Record<string, string>> = {},
+) {
   const out: string[] = [];
   const err: string[] = [];
   const io = {
@@ -15,6 +22,7 @@ async function run(argv: readonly string[], isTerminal = false, columns = 100) {
     isTerminal,
     columns,
     cwd: cases,
+    env,
   };
   const code = await diagnoseCommand(argv, io);
   return { code, out: out.join(''), err: err.join('') };
@@ -62,6 +70,23 @@ test('JSON by the contract', async () => {
     text: '"exitCode": 139,',
   });
   expect(Object.keys(diagnosis.plan)).toEqual(['digest', 'steps', 'undo']);
+});
+
+test('the plan keeps to the releases and registries of MEDIC_CONFIG', async () => {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'diagnose-'));
+  const file = path.join(directory, 'medic.yaml');
+  await writeFile(
+    file,
+    'releases: { allowed: ["3.2"], rewrites: [{ from: cr.fluentbit.io/fluent, to: registry.example/mirror }] }\n',
+  );
+  const { out } = await run(['--bundle', seed, '--output', 'json'], false, 100, { MEDIC_CONFIG: file });
+  await rm(directory, { recursive: true });
+  const [step] = JSON.parse(out).plan.steps;
+  expect([step.from, step.to]).toEqual([
+    'cr.fluentbit.io/fluent/fluent-bit:3.2.0',
+    'registry.example/mirror/fluent-bit:3.2.10',
+  ]);
+  expect(step.why).toMatch(/still loses records at a pause.*; 4\.2\.8 would: allow it and mirror its image/);
 });
 
 test('without a plan the plan is null', async () => {

@@ -10,7 +10,7 @@ const bundle = /diagnose --bundle (\S+)/.exec(readme)?.[1] ?? '';
 test('the diagnosis that the README shows is the one that its command prints', async () => {
   const printed: string[] = [];
   const write = (text: string) => void printed.push(text);
-  const io = { stdout: write, stderr: write, isTerminal: false, columns: 100, cwd: root };
+  const io = { stdout: write, stderr: write, isTerminal: false, columns: 100, cwd: root, env: {} };
   expect(await diagnoseCommand(['--bundle', bundle], io)).toBe(0);
   const lines = new Set(printed.join('').split('\n'));
   const shown = /```\n(CAUSE[\s\S]*?)```/.exec(readme)?.[1]?.split('\n') ?? [];

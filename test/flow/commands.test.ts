@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { defaultSettings } from '../../src/settings.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage } from '../support/stage.ts';
@@ -42,6 +43,14 @@ it('says that it is read-only where it is', async () => {
   await stage.close();
   stage = await createStage({ settings: { writes: false } });
   expect(await ask('status')).toMatch(/read-only/i);
+});
+
+it('"versions" keeps to the releases that the settings allow, and says what is lacking', async () => {
+  await stage.close();
+  stage = await createStage({ settings: { releases: { ...defaultSettings.releases, allowed: ['3.2.1'] } } });
+  expect(await ask('versions 3.2.0')).toMatch(
+    /\. No release newer than 3\.2\.0 among the allowed versions cures this; .* would: allow it and mirror its image\.$/,
+  );
 });
 
 it('home: what waits for people comes first', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Form } from '../../src/chat/form.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, upgradeThenOom } from '../support/stage.ts';
@@ -111,5 +112,35 @@ describe('values that cannot be written', () => {
       requestedBy: onCall.user,
       title: 'upgrade 3.2.0 → 3.2.10',
     });
+  });
+});
+
+describe('settings that allow some releases only', () => {
+  beforeEach(async () => {
+    await stage.close();
+    const releases = { ...defaultSettings.releases, allowed: ['3.2', '4.0.14'] };
+    stage = await createStage({ settings: { releases } });
+    await crash(stage);
+  });
+
+  it('offer and choice keep to them', async () => {
+    const { inputs } = await form('upgrade');
+    const [choice] = inputs;
+    expect((await stage.store.incident('inc-1'))?.value.attempts[0]?.title).toBe('upgrade 3.2.0 → 3.2.10');
+    expect(choice?.kind === 'choice' && choice.options.map((option) => option.value)).not.toContain('4.2.8');
+  });
+
+  it.each(['4.2.8', 'v4.2.8-debug'])('%s, typed by a person, is refused at its field', async (version) => {
+    expect(await submit('upgrade', { version })).toEqual({
+      kind: 'errors',
+      errors: { version: 'Fluent Bit 4.2.8 is not allowed here: the settings allow 3.2, 4.0.14.' },
+    });
+  });
+
+  it('an allowed one is planned, whatever letter it was typed with', async () => {
+    await submit('upgrade', { version: 'v4.0.14' });
+    expect((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.title).toBe(
+      'upgrade 3.2.0 → 4.0.14',
+    );
   });
 });

@@ -194,6 +194,18 @@ describe('a person’s own values', () => {
     expect(plan?.steps[0]?.to).toMatch(/:4\.0\.13$/);
     expect(plan?.steps[0]?.why).toMatch(/Still there: .*FLB-FWD-PAUSE/);
   });
+  it('a version in the words of the catalogue: what it stops, and what it loses', async () => {
+    const why = async (version: string) =>
+      planFor(await caseOf(crash), { wish: { version } })?.steps[0]?.why ?? '';
+    expect(await why('3.2.10')).toMatch(
+      /^A person asked for 3\.2\.10: it stops the crash, still loses records at a pause\. Still there: .*FLB-FWD-PAUSE-2/,
+    );
+    expect(await why('4.2.8')).toMatch(/^A person asked for 4\.2\.8: it stops the crash\./);
+    expect(await why('3.2.1')).toMatch(
+      /^A person asked for 3\.2\.1.*Still there: can crash: .*FLB-FWD-PAUSE-1/,
+    );
+    expect(await why('3.2.1')).not.toMatch(/stops the crash/);
+  });
   it('nothing wished is nothing planned', async () => {
     expect(planFor(await caseOf(crash), { wish: {} })).toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { defaultSettings, type Settings } from '../../settings.ts';
+import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
   .string()
@@ -45,6 +46,7 @@ const SettingsFile = z.strictObject({
   lookback: duration.optional(),
   quiet: duration.optional(),
   memoryCeiling: quantity.optional(),
+  releases: ReleaseSettings.optional(),
 });
 
 export interface ReadSettings {
@@ -69,7 +71,7 @@ export function readSettings(text: string, name: string): ReadSettings {
 }
 
 function merged(file: z.infer<typeof SettingsFile>): Settings {
-  const { approval, verify } = defaultSettings;
+  const { approval, verify, releases } = defaultSettings;
   return {
     writes: file.writes ?? defaultSettings.writes,
     automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
@@ -92,6 +94,13 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
+    releases: {
+      allowed: file.releases?.allowed ?? releases.allowed,
+      prefer: file.releases?.prefer ?? releases.prefer,
+      registries: file.releases?.registries ?? releases.registries,
+      rewrites: file.releases?.rewrites ?? releases.rewrites,
+      digests: file.releases?.digests ?? releases.digests,
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
-import { defaultSettings } from '../../../src/settings.ts';
+import { defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
 
+const hex = 'a1'.repeat(32);
 const read = (text: string) => readSettings(text, 'medic.yaml');
 
 describe('readSettings', () => {
@@ -32,6 +33,12 @@ sampleEvery: 30s
 lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
+releases:
+  allowed: ["4.2", v3.2.10]
+  prefer: smallest-hop
+  registries: [registry.example:5000/fluent, ghcr.io]
+  rewrites: [{ from: cr.fluentbit.io/fluent, to: registry.example:5000/fluent }]
+  digests: { 4.2.8: "sha256:${hex}", "ghcr.io/fluent/fluent-bit:4.2.8-debug": "sha256:${hex}" }
 `;
     expect(read(text)).toEqual({
       cluster: 'prod-eu',
@@ -47,6 +54,13 @@ memoryCeiling: 2Gi
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
+        releases: {
+          allowed: ['4.2', '3.2.10'],
+          prefer: 'smallest-hop',
+          registries: ['registry.example:5000/fluent', 'ghcr.io'],
+          rewrites: [{ from: 'cr.fluentbit.io/fluent', to: 'registry.example:5000/fluent' }],
+          digests: { '4.2.8': `sha256:${hex}`, 'ghcr.io/fluent/fluent-bit:4.2.8-debug': `sha256:${hex}` },
+        },
       },
     });
   });
@@ -71,6 +85,47 @@ memoryCeiling: 2Gi
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
+  });
+
+  it.each([
+    ['an unknown key', '{ allow: ["4.2"] }', 'releases: .*allow'],
+    ['a line without quotes', '{ allowed: [4.10] }', 'releases\\.allowed\\.0: expected .* in quotes'],
+    ['a version that is none', '{ allowed: [latest] }', 'releases\\.allowed\\.0: expected a version'],
+    ['another preference', '{ prefer: newest }', 'releases\\.prefer: expected real-cure or smallest-hop'],
+    [
+      'a registry as a URL',
+      '{ registries: ["https://ghcr.io"] }',
+      'releases\\.registries\\.0: expected a registry',
+    ],
+    [
+      'a rewrite to nowhere',
+      '{ rewrites: [{ from: ghcr.io }] }',
+      'releases\\.rewrites\\.0\\.to: expected a reg',
+    ],
+    [
+      'a short digest',
+      '{ digests: { 4.2.8: "sha256:a1" } }',
+      'releases\\.digests\\.4\\.2\\.8: expected sha256',
+    ],
+    [
+      'a digest of a line',
+      `{ digests: { "4.2": "sha256:${hex}" } }`,
+      'releases\\.digests\\.4\\.2: expected a ver',
+    ],
+  ])('releases: %s is refused in one sentence', (_, text, expected) => {
+    expect(() => read(`releases: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
+  });
+
+  it('empty lists of releases and registries restrict nothing', () => {
+    const { settings } = read('releases: { allowed: [], registries: [] }');
+    expect(releasePolicyOf(settings)).toEqual({ prefer: 'real-cure', rewrites: [], digests: {} });
+    expect(releasePolicyOf(read('releases: { allowed: ["4.2"], registries: [ghcr.io] }').settings)).toEqual({
+      allowed: ['4.2'],
+      registries: ['ghcr.io'],
+      prefer: 'real-cure',
+      rewrites: [],
+      digests: {},
+    });
   });
 
   it('tells all mistakes at once, a line each', () => {
