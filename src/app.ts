@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
 import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import { createLog } from './adapters/log/pino-log.ts';
@@ -35,6 +36,8 @@ export interface AppOptions {
   };
   readonly databasePath: string;
   readonly playbookDir: string;
+  /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
+  readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
   readonly giveUp?: AbortSignal;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
@@ -84,6 +87,7 @@ async function build(
     log,
     settings: options.settings,
     playbooks: await loadPlaybooks(options.playbookDir, log),
+    ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells: createBells(),
     samples: createSampleBook(),
     team: () => chat.workspace().team,
@@ -136,6 +140,22 @@ async function loadPlaybooks(directory: string, log: Log): Promise<readonly Play
   const { playbooks, errors } = await readPlaybooks(directory);
   for (const error of errors) log.error({ ...error }, 'playbook left out');
   return playbooks;
+}
+
+async function refreshedCatalogue(
+  directory: string | undefined,
+  log: Log,
+): Promise<Pick<FlowDeps, 'catalogue'>> {
+  if (directory === undefined) return {};
+  const loaded = await loadCatalogue(directory);
+  if (loaded.kind === 'refreshed') {
+    log.info({ file: loaded.file }, 'a refreshed catalogue of releases and advisories is used');
+    return { catalogue: loaded.catalogue };
+  }
+  const text = 'the shipped catalogue of releases and advisories is used';
+  if (loaded.kind === 'broken') log.error({ why: loaded.why }, text);
+  else log.info({ why: loaded.why }, text);
+  return {};
 }
 
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readBundle } from '../adapters/bundle/read-bundle.ts';
+import { loadCatalogue, type WorkingCatalogue } from '../adapters/catalogue/load-catalogue.ts';
 import { describePlaybookError } from '../adapters/playbooks/check-playbook.ts';
 import { readPlaybooks } from '../adapters/playbooks/read-playbooks.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
@@ -13,15 +14,17 @@ import { releasePolicyOf, type Settings } from '../settings.ts';
 import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
+import { defaultDataDirectory } from './releases.ts';
 import { diagnosisReport } from './report/diagnosis-report.ts';
 
-const help = `fluent-medic diagnose --bundle DIR [--output text|json]
+const help = `fluent-medic diagnose --bundle DIR [--output text|json] [--dir DIR]
 
 Reads a folder of collected files and says why Fluent Bit died, with the lines that prove it.
 
   --bundle DIR    bundle.json, resources/*.json, logs/NAMESPACE/POD/CONTAINER/{current,previous}.log,
                   metrics/NAMESPACE/POD/*; any part may be missing
   --output FORM   text (default) or json
+  --dir DIR       where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
 
 The plan keeps to the releases, registries and memory ceiling of the settings that MEDIC_CONFIG names, where it is set.
 `;
@@ -48,6 +51,7 @@ export async function diagnoseCommand(
   const { values, positionals } = readOptions(argv, {
     bundle: { type: 'string' },
     output: { type: 'string', default: 'text' },
+    dir: { type: 'string' },
     help: { type: 'boolean' },
   });
   if (values.help) {
@@ -63,9 +67,10 @@ export async function diagnoseCommand(
   if (reading.kind === 'refused') throw new UsageError(reading.why);
   const { playbooks, errors } = await readPlaybooks(playbookDir);
   for (const error of errors) io.stderr(`${describePlaybookError(error)}\n`);
-  const facts = gatherFacts(reading.evidence);
+  const catalogue = await catalogueFrom(values.dir, io);
+  const facts = gatherFacts(reading.evidence, catalogue?.advisories);
   const diagnosis = diagnose(facts, playbooks);
-  const plan = (makePlan ?? planUnder(settings))(facts, diagnosis, playbooks);
+  const plan = (makePlan ?? planUnder(settings, catalogue))(facts, diagnosis, playbooks);
   io.stdout(values.output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
   return 0;
 }
@@ -84,9 +89,26 @@ function bundleOf(bundle: string | undefined, positionals: readonly string[]): s
   return bundle;
 }
 
+/** A catalogue that was never refreshed is worth a word only to who names its directory. */
+async function catalogueFrom(
+  directory: string | undefined,
+  io: Pick<Io, 'stderr' | 'cwd'>,
+): Promise<WorkingCatalogue | undefined> {
+  const loaded = await loadCatalogue(path.resolve(io.cwd, directory ?? defaultDataDirectory));
+  if (loaded.kind === 'refreshed') return loaded.catalogue;
+  if (loaded.kind === 'broken' || directory !== undefined) io.stderr(`${loaded.why}\n`);
+  return undefined;
+}
+
 /** Offline nothing was tried before. */
-function planUnder(settings: Settings): NonNullable<DiagnoseDeps['makePlan']> {
-  const policy = { memoryCeilingBytes: settings.memoryCeilingBytes, releases: releasePolicyOf(settings) };
+function planUnder(
+  settings: Settings,
+  catalogue: WorkingCatalogue | undefined,
+): NonNullable<DiagnoseDeps['makePlan']> {
+  const policy = {
+    memoryCeilingBytes: settings.memoryCeilingBytes,
+    releases: { ...releasePolicyOf(settings), ...catalogue },
+  };
   return (facts, diagnosis, playbooks) => planFrom({ facts, diagnosis, playbooks, policy, history: [] });
 }
 

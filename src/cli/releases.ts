@@ -11,7 +11,8 @@ export const defaultDataDirectory = 'fluent-medic-data';
 const help = `fluent-medic releases refresh FILE|URL [--dir DIR]
 
 Checks a catalogue of Fluent Bit releases and advisories and keeps it. When it cannot be read, does not fit the schema or lacks
-something already known, the last good one stays. Without any refresh the shipped catalogue holds; no network is needed.
+something already known, the last good one stays. Without any refresh the shipped catalogue holds; no network is needed. A bot that runs
+takes a new catalogue at its next start.
 
   --dir DIR   where it is kept (default ${defaultDataDirectory}), as catalogue.json
 `;

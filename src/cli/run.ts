@@ -3,10 +3,13 @@ import { startApp, type AppOptions } from '../app.ts';
 import { clusterFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
+import { defaultDataDirectory } from './releases.ts';
 
-const help = `fluent-medic run [--role all]
+const help = `fluent-medic run [--role all] [--dir DIR]
 
 Watches a cluster and talks to Slack until it is stopped.
+
+  --dir DIR   where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
 
 Environment
   SLACK_BOT_TOKEN    xoxb-… of the installed app
@@ -23,6 +26,7 @@ Environment
 export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readOptions(argv, {
     role: { type: 'string', default: 'all' },
+    dir: { type: 'string', default: defaultDataDirectory },
     help: { type: 'boolean' },
   });
   if (values.help) {
@@ -33,7 +37,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     throw new UsageError(
       `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
     );
-  const options = await optionsFrom(io);
+  const options = await optionsFrom(io, path.resolve(io.cwd, values.dir));
   const app = await startApp(options).catch((error: unknown) => {
     if (io.stop.aborted) return undefined;
     throw error;
@@ -51,7 +55,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   return 0;
 }
 
-async function optionsFrom(io: Io): Promise<AppOptions> {
+async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
   return {
     settings: read.settings,
@@ -59,6 +63,7 @@ async function optionsFrom(io: Io): Promise<AppOptions> {
     slack: slackFrom(io),
     databasePath: databasePathFrom(io),
     giveUp: io.stop,
+    catalogueDir,
     playbookDir: path.join(import.meta.dirname, '../../playbooks'),
     log: { level: io.env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import { matchAdvisories } from '../fluentbit/advisory.ts';
+import type { Advisory } from '../fluentbit/advisory-catalogue.ts';
+import { matchAdvisories, type AdvisoryQuestion } from '../fluentbit/advisory.ts';
 import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import { fingerprint } from '../fluentbit/crash.ts';
 import { parseImage } from '../fluentbit/image.ts';
@@ -14,8 +15,8 @@ import { findObjectLines } from './object-lines.ts';
 import { findOwners } from './owner-signs.ts';
 import { chooseSubject, type ChosenSubject } from './subject.ts';
 
-/** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. */
-export function gatherFacts(evidence: Evidence): Facts {
+/** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `advisories` stands for the shipped ones. */
+export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]): Facts {
   const chosen = chooseSubject(evidence);
   const { pod, container, workload } = chosen;
   const terminations = terminationsOf(pod, container);
@@ -29,6 +30,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     death?.kind === 'crash' || death === undefined
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
       : undefined;
+  const story = ofDeath && { story: ofDeath.story };
   return {
     subject: {
       cluster: evidence.cluster,
@@ -48,7 +50,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     inputs: mounted ? effectiveInputs(mounted.config, version) : [],
     logs,
     crash,
-    advisories: advisoriesOf(version, mounted, crash, ofDeath),
+    advisories: advisoriesOf({ version, config: mounted?.config, crash, ...story }, advisories),
     monitoring,
     memory: mounted && gatherMemory(mounted.config, version, container?.value.memoryLimit),
     ingestBytesPerSecond: ingestRate(monitoring),
@@ -69,15 +71,13 @@ function imageVersion(image: string | undefined): string | undefined {
   return image === undefined ? undefined : parseImage(image).version;
 }
 
+/** Without version and crash nothing can be told. */
 function advisoriesOf(
-  version: string | undefined,
-  mounted: Facts['mounted'],
-  crash: Facts['crash'],
-  ofDeath: LogFact | undefined,
+  question: AdvisoryQuestion,
+  advisories: readonly Advisory[] | undefined,
 ): Facts['advisories'] {
-  if (version === undefined && !crash) return [];
-  const story = ofDeath && { story: ofDeath.story };
-  return matchAdvisories({ version, config: mounted?.config, crash, ...story });
+  if (question.version === undefined && !question.crash) return [];
+  return matchAdvisories(question, advisories);
 }
 
 function ingestRate(monitoring: Facts['monitoring']): number | undefined {

@@ -62,14 +62,15 @@ async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
 
 function versions(deps: FlowDeps, text: string): Message {
   const version = text.trim();
+  const newest = deps.catalogue?.known.at(-1)?.version ?? newestRelease;
   if (!version)
     return quietMessage(
-      `The newest Fluent Bit release I know is ${newestRelease}. Ask "versions 3.2.0" about another.`,
+      `The newest Fluent Bit release I know is ${newest}. Ask "versions 3.2.0" about another.`,
     );
   if (!parseVersion(version))
     return quietMessage(`"${version}" is no Fluent Bit version: write for example "versions 3.2.0".`);
   const plugins = new Set(['in_forward', 'in_tail']);
-  const open = openAdvisories(version, plugins).map((advisory) => advisory.id);
+  const open = openAdvisories(version, plugins, deps.catalogue?.advisories).map((advisory) => advisory.id);
   const to = whereToGo(version, { advisories: open, plugins }, planPolicy(deps).releases);
   const known = open.length
     ? `${version} has known defects for forward and tail inputs: ${open.join(', ')}.`

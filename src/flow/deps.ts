@@ -1,4 +1,5 @@
 import type { Playbook } from '../diagnosis/playbook.ts';
+import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { SampleBook } from './sample-book.ts';
@@ -16,6 +17,8 @@ export interface FlowDeps {
   readonly log: Log;
   readonly settings: Settings;
   readonly playbooks: readonly Playbook[];
+  /** A refreshed catalogue of releases and advisories; without it the shipped one holds. */
+  readonly catalogue?: Required<Pick<ReleasePolicy, 'known' | 'advisories'>>;
   readonly bells: Bells;
   readonly samples: SampleBook;
   /** The workspace whose people may decide here; known once chat is connected. */

@@ -34,7 +34,7 @@ export async function diagnosePod(deps: FlowDeps, text: string): Promise<Message
     container: found.container,
   });
   const name = `${deps.cluster.name} ${found.ref.namespace}/${found.pod}`;
-  return diagnosisReport(name, diagnose(gatherFacts(evidence), deps.playbooks));
+  return diagnosisReport(name, diagnose(gatherFacts(evidence, deps.catalogue?.advisories), deps.playbooks));
 }
 
 interface Named {

@@ -56,7 +56,7 @@ export async function look(
     pod: pod?.pod ?? '',
     container: incident.container,
   });
-  const facts = withObservedRate(deps, incident, gatherFacts(evidence));
+  const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue?.advisories));
   return { facts, diagnosis: diagnose(facts, deps.playbooks) };
 }
 
@@ -122,9 +122,9 @@ async function offer(deps: FlowDeps, incident: Incident, facts: Facts, diagnosis
 }
 
 /** What a plan may propose here. */
-export const planPolicy = ({ settings }: FlowDeps): PlanQuestion['policy'] => ({
+export const planPolicy = ({ settings, catalogue }: FlowDeps): PlanQuestion['policy'] => ({
   memoryCeilingBytes: settings.memoryCeilingBytes,
-  releases: releasePolicyOf(settings),
+  releases: { ...releasePolicyOf(settings), ...catalogue },
 });
 
 /** Offers a plan as the incident's next attempt; an older offer that still waits is replaced. */

@@ -15,7 +15,7 @@ export const Advisory = z.object({
   fixed_in_by_line: z.record(z.string(), z.string().nullable()),
   signatures: z.object({
     stack_frames: z.array(z.string()),
-    log_patterns: z.array(z.string()),
+    log_patterns: z.array(z.string().refine(isPattern, 'expected a JavaScript pattern')),
     exit_codes: z.array(z.number()),
   }),
   conditions: z.string(),
@@ -30,11 +30,9 @@ export const advisories: readonly Advisory[] = z
   .object({ advisories: z.array(Advisory) })
   .parse(data).advisories;
 
-const byId = new Map(advisories.map((each) => [each.id, each]));
-
-/** The advisory of that id. */
-export function advisoryOf(id: string): Advisory | undefined {
-  return byId.get(id);
+/** The advisory of that id, in the shipped catalogue or another. */
+export function advisoryOf(id: string, catalogue: readonly Advisory[] = advisories): Advisory | undefined {
+  return catalogue.find((advisory) => advisory.id === id);
 }
 
 /** True when the version lies inside one of the advisory's ranges. */
@@ -42,4 +40,12 @@ export function isAffected(advisory: Advisory, version: string): boolean {
   return advisory.affected_ranges.some(
     ({ from, to }) => compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0,
   );
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

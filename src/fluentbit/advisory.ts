@@ -1,5 +1,5 @@
 import { judgeConditions } from './advisory-conditions.ts';
-import { advisories, isAffected, type Advisory } from './advisory-catalogue.ts';
+import { advisories as shipped, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { FluentBitConfig } from './config/fluent-bit-config.ts';
 import { tellingFrames, type CrashFingerprint } from './crash.ts';
 import type { LogStory } from './log/log-story.ts';
@@ -34,7 +34,10 @@ const nearFrames = 3;
 const sureness = ['certain', 'likely', 'possible'] as const;
 
 /** The advisories that may fit, best first. Those outside the version's range or whose plugin is not in use are left out. */
-export function matchAdvisories(question: AdvisoryQuestion): readonly AdvisoryMatch[] {
+export function matchAdvisories(
+  question: AdvisoryQuestion,
+  advisories: readonly Advisory[] = shipped,
+): readonly AdvisoryMatch[] {
   const inUse = question.config && pluginsInUse(question.config);
   return advisories
     .flatMap((advisory) => candidateOf(advisory, question, inUse))

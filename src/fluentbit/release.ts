@@ -1,4 +1,4 @@
-import { advisories, advisoryOf, isAffected, type Advisory } from './advisory-catalogue.ts';
+import { advisories as shipped, advisoryOf, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { ImagePolicy } from './image-policy.ts';
 import { touches } from './plugins-in-use.ts';
 import { releases, type Release } from './release-catalogue.ts';
@@ -20,6 +20,8 @@ export interface ReleasePolicy extends ImagePolicy {
   readonly prefer?: 'real-cure' | 'smallest-hop';
   /** The releases to choose from, oldest first: the shipped catalogue unless a refreshed one is at hand. */
   readonly known?: readonly Pick<Release, 'version' | 'line'>[];
+  /** The advisories to judge by: the shipped catalogue unless a refreshed one is at hand. */
+  readonly advisories?: readonly Advisory[];
 }
 
 /** A version to go to. */
@@ -74,11 +76,16 @@ export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {
 }
 
 /** What a version that was chosen otherwise does: only what it is free of counts as stopped. */
-export function judgeTarget(version: string, cure: Cure): ReleaseTarget {
-  const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
+export function judgeTarget(
+  version: string,
+  cure: Cure,
+  { advisories = shipped }: ReleasePolicy = {},
+): ReleaseTarget {
+  const asked = cure.advisories.flatMap((id) => advisoryOf(id, advisories) ?? []);
   const stopped = asked.filter((advisory) => !isAffected(advisory, version));
   const kept = asked.filter((advisory) => !stopped.includes(advisory));
-  const target = targetOf(version, cure, stopped, `${version} was asked for`);
+  const open = openAdvisories(version, cure.plugins, advisories);
+  const target = targetOf(version, open, stopped, `${version} was asked for`);
   return { ...target, stillBroken: [...new Set([...kept.map(brokenSentence), ...target.stillBroken])] };
 }
 
@@ -91,9 +98,13 @@ export function isAllowedVersion(version: string, { allowed }: ReleasePolicy): b
 }
 
 /** Advisories that fit a version and the plugins in use; what lies in the core alone is not held against a release. */
-export function openAdvisories(version: string, plugins: ReadonlySet<string>): readonly Advisory[] {
+export function openAdvisories(
+  version: string,
+  plugins: ReadonlySet<string>,
+  advisories: readonly Advisory[] = shipped,
+): readonly Advisory[] {
   const pauses = plugins.has('in_forward') ? forwardPause : [];
-  return advisoriesOf(version).filter(
+  return advisoriesOf(version, advisories).filter(
     (advisory) => touches(advisory.plugins, plugins) === 'plugin' || pauses.includes(advisory.id),
   );
 }
@@ -102,9 +113,10 @@ const byRelease = new Map<string, readonly Advisory[] | undefined>(
   releases.map(({ version }) => [version, undefined]),
 );
 
-/** Every advisory whose ranges hold the version; looked up once a release, for a walk over the catalogue asks again and again. */
-function advisoriesOf(version: string): readonly Advisory[] {
-  const known = byRelease.get(version) ?? advisories.filter((advisory) => isAffected(advisory, version));
+/** Every advisory whose ranges hold the version; looked up once a shipped release, for a walk over the catalogue asks again and again. */
+function advisoriesOf(version: string, advisories: readonly Advisory[]): readonly Advisory[] {
+  if (advisories !== shipped) return advisories.filter((advisory) => isAffected(advisory, version));
+  const known = byRelease.get(version) ?? shipped.filter((advisory) => isAffected(advisory, version));
   if (byRelease.has(version)) byRelease.set(version, known);
   return known;
 }
@@ -114,19 +126,23 @@ function targetsFor(
   cure: Cure,
   policy: ReleasePolicy,
 ): Pick<WhereToGo, 'smallestHop' | 'realCure'> {
-  const asked = cure.advisories.flatMap((id) => advisoryOf(id) ?? []);
+  const { advisories = shipped } = policy;
+  const asked = cure.advisories.flatMap((id) => advisoryOf(id, advisories) ?? []);
+  const openAt = (candidate: string) => openAdvisories(candidate, cure.plugins, advisories);
   const candidates = patchedReleases(policy)
     .filter((candidate) => compareVersions(candidate, version) > 0)
-    .filter((candidate) => !asked.some((advisory) => advisoriesOf(candidate).includes(advisory)));
-  const hop = newestOfNearestLine(candidates, (each) => !isWorse(each, version, asked, cure.plugins));
-  const real = newestOfNearestLine(candidates, (each) => isRealCure(each, asked, cure.plugins));
+    .filter((candidate) => !asked.some((advisory) => isAffected(advisory, candidate)));
+  const hop = newestOfNearestLine(candidates, (each) => !isWorse(openAt(each), version, asked));
+  const real = newestOfNearestLine(candidates, (each) => isRealCure(openAt(each), asked));
   const free = cure.plugins.has('in_forward')
     ? [...new Set([...cure.advisories, ...forwardPause])]
     : cure.advisories;
   return {
     smallestHop:
-      hop === undefined ? undefined : targetOf(hop, cure, asked, hopReason(version, hop, cure.advisories)),
-    realCure: real === undefined ? undefined : targetOf(real, cure, asked, realReason(real, free)),
+      hop === undefined
+        ? undefined
+        : targetOf(hop, openAt(hop), asked, hopReason(version, hop, cure.advisories)),
+    realCure: real === undefined ? undefined : targetOf(real, openAt(real), asked, realReason(real, free)),
   };
 }
 
@@ -150,26 +166,23 @@ function newestOfNearestLine(
 }
 
 /** Worse than what is left: an advisory for the plugins in use that is graver and that the version to leave does not have. */
-function isWorse(
-  candidate: string,
-  from: string,
-  asked: readonly Advisory[],
-  plugins: ReadonlySet<string>,
-): boolean {
+function isWorse(open: readonly Advisory[], from: string, asked: readonly Advisory[]): boolean {
   const gravest = Math.min(...asked.map((advisory) => gravity[advisory.class]));
-  return openAdvisories(candidate, plugins).some(
-    (advisory) => gravity[advisory.class] < gravest && !isAffected(advisory, from),
-  );
+  return open.some((advisory) => gravity[advisory.class] < gravest && !isAffected(advisory, from));
 }
 
 /** Whoever flees a crash must not meet a crash, a hang or a loss; whoever flees a leak no leak either. */
-function isRealCure(version: string, asked: readonly Advisory[], plugins: ReadonlySet<string>): boolean {
+function isRealCure(open: readonly Advisory[], asked: readonly Advisory[]): boolean {
   const worst = Math.max(0, ...asked.map((advisory) => Math.min(gravity[advisory.class], gravity.leak)));
-  return openAdvisories(version, plugins).every((advisory) => gravity[advisory.class] > worst);
+  return open.every((advisory) => gravity[advisory.class] > worst);
 }
 
-function targetOf(version: string, cure: Cure, asked: readonly Advisory[], why: string): ReleaseTarget {
-  const open = openAdvisories(version, cure.plugins);
+function targetOf(
+  version: string,
+  open: readonly Advisory[],
+  asked: readonly Advisory[],
+  why: string,
+): ReleaseTarget {
   const losses = open.filter((advisory) => advisory.class === 'dataloss');
   const mark = markOf(asked, losses);
   return {

@@ -36,7 +36,7 @@ export function imageStep(facts: Facts, { target, risk, policy, wished }: ImageQ
   const forbidden = wished ? whyNotAllowed(wished, policy) : undefined;
   if (forbidden) return { step: undefined, obstacle: forbidden };
   const where = whereToGo(version, cureFor(facts), policy);
-  const to = wished ? judgeTarget(wished, cureFor(facts)) : where.default;
+  const to = wished ? judgeTarget(wished, cureFor(facts), policy) : where.default;
   if (!to) return { step: undefined, obstacle: where.why };
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };

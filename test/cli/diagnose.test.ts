@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnoseCommand } from '../../src/cli/diagnose.ts';
+import { advisories } from '../../src/fluentbit/advisory-catalogue.ts';
+import { releases } from '../../src/fluentbit/release-catalogue.ts';
 
 const cases = path.join(import.meta.dirname, '../playbooks');
 const seed = path.join(cases, 'known-crash/seed-v3.2.0-mbl256m-packsmall/bundle');
@@ -87,6 +89,44 @@ test('the plan keeps to the releases and registries of MEDIC_CONFIG', async () =
     'registry.example/mirror/fluent-bit:3.2.10',
   ]);
   expect(step.why).toMatch(/still loses records at a pause.*; 4\.2\.8 would: allow it and mirror its image/);
+});
+
+describe('a refreshed catalogue', () => {
+  const newer = { version: '4.2.99', line: '4.2', date: '2026-12-01T00:00:00Z' };
+  const renamed = advisories.map((each) =>
+    each.id === 'FLB-FWD-PAUSE-1' ? { ...each, title: 'a pause of forward kills' } : each,
+  );
+  let directory = '';
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'diagnose-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+  const diagnoseWith = (text: string) =>
+    writeFile(path.join(directory, 'catalogue.json'), text).then(() =>
+      run(['--bundle', seed, '--output', 'json', '--dir', directory]),
+    );
+
+  test('its releases and advisories hold', async () => {
+    const { out, err } = await diagnoseWith(
+      JSON.stringify({ releases: [...releases, newer], advisories: renamed }),
+    );
+    expect([err, JSON.parse(out).plan.steps[0].to]).toEqual(['', 'cr.fluentbit.io/fluent/fluent-bit:4.2.99']);
+    expect(out).toContain('a pause of forward kills');
+  });
+
+  test('that is broken: the shipped data, and one line that says so', async () => {
+    const { code, out, err } = await diagnoseWith('{');
+    expect([code, JSON.parse(out).plan.steps[0].to]).toEqual([0, 'cr.fluentbit.io/fluent/fluent-bit:4.2.8']);
+    expect(err).toBe(
+      `${path.join(directory, 'catalogue.json')} is not used: it is not JSON; the shipped releases and advisories hold.\n`,
+    );
+  });
+
+  test('that is missing where it was asked for is said', async () => {
+    const { code, err } = await run(['--bundle', seed, '--dir', directory]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^[^\n]*catalogue\.json is not used: there is no such file; [^\n]*\n$/);
+  });
 });
 
 test('without a plan the plan is null', async () => {

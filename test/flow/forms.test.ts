@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Form } from '../../src/chat/form.ts';
 import { defaultSettings } from '../../src/settings.ts';
+import { advisories } from '../../src/fluentbit/advisory-catalogue.ts';
+import { releases } from '../../src/fluentbit/release-catalogue.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, upgradeThenOom } from '../support/stage.ts';
@@ -143,4 +145,20 @@ describe('settings that allow some releases only', () => {
       'upgrade 3.2.0 → 4.0.14',
     );
   });
+});
+
+it('a refreshed catalogue decides what is offered and what is known', async () => {
+  await stage.close();
+  const newer = { version: '4.2.99', line: '4.2', date: '2026-12-01T00:00:00Z' };
+  const newest = { version: '5.1.99', line: '5.1', date: '2026-12-02T00:00:00Z' };
+  const harmless = advisories.map((each) =>
+    each.id === 'FLB-FWD-PAUSE-2' ? { ...each, affected_ranges: [{ from: '9.0.0', to: '9.0.1' }] } : each,
+  );
+  stage = await createStage({ catalogue: { known: [...releases, newer, newest], advisories: harmless } });
+  await crash(stage);
+  const [choice] = (await form('upgrade')).inputs;
+  const options = choice?.kind === 'choice' ? choice.options : [];
+  expect(options.map((option) => option.value)).toContain('4.2.99');
+  expect(JSON.stringify(options)).not.toContain('FLB-FWD-PAUSE-2');
+  expect(JSON.stringify(await stage.desk().command('versions', onCall, 'C1'))).toContain('5.1.99');
 });

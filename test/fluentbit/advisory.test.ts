@@ -122,6 +122,13 @@ describe('matchAdvisories', () => {
   });
 });
 
+it('matches against the advisories of a refreshed catalogue', () => {
+  const question = { version: '3.2.10', config: forward, crash: undefined };
+  const only = advisories.filter((each) => each.id === 'FLB-FWD-PAUSE-2');
+  expect(matchAdvisories(question, only).map((each) => each.advisory.id)).toEqual(['FLB-FWD-PAUSE-2']);
+  expect(matchAdvisories(question, [])).toEqual([]);
+});
+
 describe('fingerprint', () => {
   it('is the signal and the frames; frames of every back-trace tell nothing', () => {
     const story = readLog(

@@ -79,6 +79,20 @@ describe('whereToGo', () => {
     expect(versions(where)).toEqual(['4.2.9', '4.2.9', '4.2.9']);
   });
 
+  it('judges by the advisories of a refreshed catalogue', () => {
+    const cure = { advisories: ['FLB-NEW-1'], plugins: seedPlugins };
+    const [model] = advisories.filter((each) => each.id === 'FLB-FWD-PAUSE-1');
+    const added = model
+      ? [{ ...model, id: 'FLB-NEW-1', affected_ranges: [{ from: '4.2.0', to: '5.1.0' }] }]
+      : [];
+    expect(versions(whereToGo('4.2.1', cure, { advisories: [...advisories, ...added] }))).toEqual([
+      '5.1.1',
+      '5.1.1',
+      '5.1.1',
+    ]);
+    expect(openAdvisories('4.2.8', seedPlugins, added).map((each) => each.id)).toEqual(['FLB-NEW-1']);
+  });
+
   it('for each of 261 tags and each advisory: never a first of a series, never back, never inside a range, never worse', () => {
     const wrong = releases.flatMap(({ version: from }) =>
       advisories.flatMap((advisory) => {

@@ -89,7 +89,7 @@ export async function upgradeThenOom(stage: Stage, by: PersonRef): Promise<void>
 const submitted = new Set(['decline', 'not-an-incident', 'change-values', 'change-limits', 'upgrade']);
 
 export async function createStage(
-  options: Partial<Setting> & { readonly settings?: Partial<Settings> } = {},
+  options: Partial<Setting> & Pick<FlowDeps, 'catalogue'> & { readonly settings?: Partial<Settings> } = {},
 ): Promise<Stage> {
   const clock = createManualClock('2026-11-22T03:09:00Z');
   const cluster = createFakeCluster({ ...options, clock });
@@ -108,6 +108,7 @@ export async function createStage(
     log: keepLog(logged),
     settings: { ...stageSettings, ...options.settings },
     playbooks,
+    ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     bells: createBells(),
     samples: createSampleBook(),
     team: () => team,

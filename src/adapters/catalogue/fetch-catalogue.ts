@@ -3,6 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 /** The text, or in a few words why there is none. */
 export type Fetched = { readonly text: string } | { readonly failed: string };
 
+/** What is said of a file that is not there. */
+export const missingFile = 'there is no such file';
+
 const maxBytes = 20_000_000;
 const timeoutMs = 20_000;
 
@@ -45,7 +48,7 @@ async function fromFile(file: string): Promise<Fetched> {
     const code = codeOf(error);
     if (code === undefined) throw error;
     const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'there is no such file',
+      ENOENT: missingFile,
       EISDIR: 'it is a folder',
     };
     return { failed: reasons[code] ?? `it cannot be read (${code})` };

@@ -4,12 +4,13 @@ import { newestRelease } from '../../fluentbit/release-catalogue.ts';
 import { compareVersions } from '../../fluentbit/version.ts';
 import { type Catalogue, checkCatalogue, type KnownCatalogue, shippedCatalogue } from './check-catalogue.ts';
 
-const fileName = 'catalogue.json';
+/** Where a data directory keeps its catalogue. */
+export const catalogueFile = (directory: string): string => path.join(directory, 'catalogue.json');
 
 /** The last good catalogue of a data directory; undefined where none was kept or what lies there cannot be read any more. */
 export async function readKeptCatalogue(directory: string): Promise<Catalogue | undefined> {
   try {
-    const text = await readFile(path.join(directory, fileName), 'utf8');
+    const text = await readFile(catalogueFile(directory), 'utf8');
     const check = checkCatalogue(text, { versions: [], advisories: [] });
     return check.kind === 'good' ? check.catalogue : undefined;
   } catch (error) {
@@ -39,7 +40,7 @@ export async function keepCatalogue(
   catalogue: Catalogue,
   kept: Catalogue | undefined,
 ): Promise<{ readonly file: string } | { readonly failed: string }> {
-  const file = path.join(directory, fileName);
+  const file = catalogueFile(directory);
   try {
     await mkdir(directory, { recursive: true });
     await writeFile(`${file}.new`, `${JSON.stringify({ ...kept, ...catalogue })}\n`);
