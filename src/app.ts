@@ -27,6 +27,8 @@ export interface AppOptions {
     readonly name: string;
     readonly kubeConfigText: string;
     readonly namespaces?: readonly string[];
+    /** What the server selects pods by; default: the usual `app.kubernetes.io/name` labels. */
+    readonly labelSelector?: string;
   };
   readonly slack: {
     readonly botToken: string;
@@ -172,6 +174,7 @@ function connectCluster(
       ...access,
       log,
       ...(options.cluster.namespaces ? { namespaces: options.cluster.namespaces } : {}),
+      ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
     }),
     writer: createKubernetesWriter(access),
   };

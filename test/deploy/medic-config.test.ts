@@ -12,12 +12,13 @@ test('the example shows the defaults', () => {
     settings: defaultSettings,
     cluster: 'prod-eu',
     namespaces: ['logging'],
+    labelSelector: 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)',
   });
 });
 
 test('the example has every key there is', () => {
   const known = keysOf(defaultSettings).map((key) => key.replace(/(Ms|Bytes)$/, ''));
-  const where = ['cluster', 'namespaces'];
+  const where = ['cluster', 'namespaces', 'labelSelector'];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });
 

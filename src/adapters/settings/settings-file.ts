@@ -21,6 +21,7 @@ const quantity = z.string().transform((text, context) => {
 const SettingsFile = z.strictObject({
   cluster: z.string().min(1).optional(),
   namespaces: z.array(z.string().min(1)).min(1).optional(),
+  labelSelector: z.string().min(1).optional(),
   writes: z.boolean().optional(),
   automaticUndo: z.boolean().optional(),
   approval: z
@@ -53,6 +54,7 @@ export interface ReadSettings {
   readonly settings: Settings;
   readonly cluster?: string;
   readonly namespaces?: readonly string[];
+  readonly labelSelector?: string;
 }
 
 /** Reads `MEDIC_CONFIG`. Throws a plain Error with one line a mistake: where, what was expected. */
@@ -67,6 +69,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     settings: merged(file),
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
+    ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
   };
 }
 

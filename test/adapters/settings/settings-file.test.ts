@@ -18,6 +18,7 @@ describe('readSettings', () => {
     const text = `
 cluster: prod-eu
 namespaces: [logging, edge]
+labelSelector: k8s-app=fluent-bit
 writes: true
 automaticUndo: true
 approval:
@@ -43,6 +44,7 @@ releases:
     expect(read(text)).toEqual({
       cluster: 'prod-eu',
       namespaces: ['logging', 'edge'],
+      labelSelector: 'k8s-app=fluent-bit',
       settings: {
         writes: true,
         automaticUndo: true,
