@@ -58,11 +58,14 @@ export function defaultReason(
   const among = allowed ? ' among the allowed versions' : '';
   const advice = mirror === undefined ? '' : `; ${mirror} would: allow it and mirror its image`;
   if (!hop) return `no release newer than ${from}${among} cures this${advice}`;
-  const named = hop.losesRecords ? `${hop.version}, which ${hop.mark}` : hop.version;
+  const named = hop.losesRecords ? `${hop.version}, which ${inSentence(hop.mark)}` : hop.version;
   if (prefer === 'smallest-hop') return `the policy prefers the smallest hop: ${named}`;
   if (!real)
     return `${named}${hop.losesRecords ? ',' : ''} cures what was asked, but no release${among} is free of other grave defects for the plugins in use${advice}`;
   if (real.version === hop.version) return `${real.version} is both the smallest hop and a real cure`;
-  const why = hop.losesRecords ? hop.mark : (hop.stillBroken[0] ?? 'is open to more');
+  const why = hop.losesRecords ? inSentence(hop.mark) : (hop.stillBroken[0] ?? 'is open to more');
   return `${real.version} rather than ${hop.version}, which ${why}`;
 }
+
+/** `stops the crash, still loses …` read inside a sentence. */
+const inSentence = (mark: string): string => mark.replace(', still', ' but still');

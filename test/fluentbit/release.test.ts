@@ -28,7 +28,9 @@ describe('whereToGo', () => {
     expect(where.smallestHop?.why).toBe(
       '3.2.10 is the newest patched release of the same line and the nearest that is free of FLB-FWD-PAUSE-1; it stops the crash, still loses records at a pause',
     );
-    expect(where.why).toBe('4.2.8 rather than 3.2.10, which stops the crash, still loses records at a pause');
+    expect(where.why).toBe(
+      '4.2.8 rather than 3.2.10, which stops the crash but still loses records at a pause',
+    );
     expect([where.realCure?.mark, where.realCure?.losesRecords]).toEqual(['stops the crash', false]);
     expect(inside(pauses, where.realCure?.version ?? '')).toEqual([]);
   });
@@ -65,10 +67,10 @@ describe('whereToGo', () => {
   it('says of a preferred hop that it loses records, and what to mirror for a cure', () => {
     const cure = { advisories: ['FLB-FWD-PAUSE-1'], plugins: seedPlugins };
     expect(whereToGo('3.2.0', cure, { prefer: 'smallest-hop' }).why).toBe(
-      'the policy prefers the smallest hop: 3.2.10, which stops the crash, still loses records at a pause',
+      'the policy prefers the smallest hop: 3.2.10, which stops the crash but still loses records at a pause',
     );
     expect(whereToGo('3.2.0', cure, { allowed: ['3.2', 'v4.0.2'] }).why).toBe(
-      '3.2.10, which stops the crash, still loses records at a pause, cures what was asked, but no release among the allowed versions is free of other grave defects for the plugins in use; 4.2.8 would: allow it and mirror its image',
+      '3.2.10, which stops the crash but still loses records at a pause, cures what was asked, but no release among the allowed versions is free of other grave defects for the plugins in use; 4.2.8 would: allow it and mirror its image',
     );
   });
 
