@@ -1,11 +1,11 @@
 import type { Attempt } from '../incident/incident.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
+import { cardState, isLatest, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { stepWords } from './diagnosis-message.ts';
-import { clockTime, mebibytes, pods, span, workloadName } from './incident-words.ts';
-import type { Button, Message, Part, Span, Tone } from './message.ts';
-import { sentence } from './sentence.ts';
+import { mebibytes, pods, workloadName } from './incident-words.ts';
+import type { Button, Message, Part, Span } from './message.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 import { undoWords } from './undo-words.ts';
 
@@ -28,93 +28,6 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       footer(view, attempt, plan),
     ],
   };
-}
-
-function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: string; tone: Tone } {
-  switch (attempt.outcome) {
-    case 'offered':
-      return view.votes.length > 0
-        ? {
-            glyph: '🟡',
-            word: `Waiting for ${view.approval.required === 2 ? 'a second approval' : 'more approvals'} (${view.votes.length} of ${view.approval.required})`,
-            tone: 'yellow',
-          }
-        : { glyph: '🟡', word: 'Proposed fix', tone: 'yellow' };
-    case 'running':
-      return { glyph: '🔵', word: 'Applying', tone: 'blue' };
-    case 'verifying':
-      return { glyph: '🔵', word: 'Verifying', tone: 'blue' };
-    case 'held':
-      return view.incident.state === 'resolved' && isLatest(view, attempt)
-        ? { glyph: '🟢', word: 'Done and verified', tone: 'green' }
-        : { glyph: '🟠', word: 'Done, the incident goes on', tone: 'orange' };
-    case 'failed':
-      return {
-        glyph: '🟠',
-        word:
-          isLatest(view, attempt) && view.incident.state === 'undoing'
-            ? 'Did not hold, undoing'
-            : 'Did not hold',
-        tone: 'orange',
-      };
-    case 'undone':
-      return { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
-    case 'unclear':
-      return { glyph: '🟠', word: 'Not clear whether it holds', tone: 'orange' };
-    case 'stopped':
-      return { glyph: '🟠', word: 'Stopped', tone: 'orange' };
-    case 'declined':
-      return { glyph: '⚪', word: 'Declined', tone: 'grey' };
-    case 'expired':
-      return { glyph: '⚪', word: 'Expired', tone: 'grey' };
-    case 'replaced':
-      return { glyph: '⚪', word: 'Replaced by a newer plan', tone: 'grey' };
-  }
-}
-
-const isLatest = (view: CaseView, attempt: Attempt) =>
-  view.incident.attempts.at(-1)?.number === attempt.number;
-
-/** A plan that the bot itself must not carry out, or may not here, is only told. */
-const mayBeApproved = (view: CaseView, plan: Plan) =>
-  plan.adviceOnly === undefined && view.readOnly === undefined;
-
-function statusWords(view: CaseView, attempt: Attempt, plan: Plan): string {
-  const why = sentence(attempt.why ?? '');
-  switch (attempt.outcome) {
-    case 'offered':
-      return offeredWords(view, attempt, plan);
-    case 'running':
-      return view.rollout
-        ? `${view.rollout.done} of ${pods(view.rollout.total)} run the change.`
-        : 'The dry run comes first, then the change.';
-    case 'verifying':
-      return verifyingWords(view.measured);
-    case 'undone':
-      return `Why: ${why} The values from before are back. The incident is still open.`;
-    case 'declined':
-      return `${why ? `Reason: ${why} ` : ''}Nothing was changed.`;
-    case 'expired':
-      return 'Not enough approvals in time. Nothing was changed.';
-    case 'replaced':
-      return 'Nothing of this version was changed.';
-    default:
-      return why;
-  }
-}
-
-function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
-  const obstacle = plan.adviceOnly ?? view.readOnly;
-  if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
-  const need = view.approval.required - view.votes.length;
-  return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
-}
-
-function verifyingWords(measured: Measured | undefined): string {
-  if (!measured) return 'The pods run the change; measuring starts now.';
-  const { updated, desired } = measured.pods;
-  const who = updated >= desired ? 'All pods run' : `${updated} of ${pods(desired)} run`;
-  return `${who} the change; ${span(measured.quietMs)} of ${span(measured.holdMs)} quiet.`;
 }
 
 function askParts({ approval }: CaseView): readonly Part[] {
