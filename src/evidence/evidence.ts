@@ -95,11 +95,28 @@ export interface MonitoringBody {
   readonly body: string;
 }
 
+/**
+ * Why something could not be read. `not-found`: the server answered that it does not exist, which is evidence in itself;
+ * `too-large` and `broken`: it was there, but not all of it could be taken.
+ */
+export type GapReason =
+  | 'not-found'
+  | 'forbidden'
+  | 'auth'
+  | 'timeout'
+  | 'unreachable'
+  | 'too-large'
+  | 'broken'
+  | 'not-running';
+
 /** Something that could not be read: said, with what it would have told. */
 export interface Gap {
   readonly what: string;
   readonly why: string;
   readonly wouldTell: string;
+  readonly reason?: GapReason;
+  /** The Kubernetes object that was asked for, where it was one. */
+  readonly object?: { readonly kind: string; readonly namespace?: string; readonly name: string };
 }
 
 export interface Focus {

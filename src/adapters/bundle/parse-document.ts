@@ -15,7 +15,7 @@ export function parseDocument(
     const where = flaw
       ? `line ${flaw.line}, column ${flaw.column}: expected ${flaw.expected}`
       : 'it is not JSON';
-    gaps.push({ what: source, why: `broken JSON: ${where}`, wouldTell });
+    gaps.push({ what: source, why: `broken JSON: ${where}`, wouldTell, reason: 'broken' });
     return undefined;
   }
 }

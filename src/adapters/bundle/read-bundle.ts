@@ -96,6 +96,7 @@ async function readLogs(directory: string, gaps: Gap[]): Promise<readonly LogTex
         what: `${skippedLines} lines in the middle of ${source}`,
         why: 'the log is longer than what is read of one log',
         wouldTell: 'what Fluent Bit did between its start and the end of the log',
+        reason: 'too-large',
       });
     }
     logs.push({ source, namespace, pod, container, which, text });
@@ -110,7 +111,7 @@ async function readMonitoring(directory: string, gaps: Gap[]): Promise<readonly 
     const { text, skippedLines } = await readBoundedText(join(directory, source), maxBodyBytes);
     if (skippedLines > 0) {
       const why = `it is larger than ${maxBodyBytes} bytes`;
-      gaps.push({ what: source, why, wouldTell: 'counters of inputs and outputs' });
+      gaps.push({ what: source, why, wouldTell: 'counters of inputs and outputs', reason: 'too-large' });
     } else bodies.push({ source, namespace, pod, path, body: text });
   }
   return bodies;

@@ -48,7 +48,7 @@ export function sortObjects(
       const where =
         item.path.length === 0 ? item.source : `${item.source}, item ${Number(item.path.at(-1)) + 1}`;
       const why = error instanceof Error ? error.message : 'it cannot be read';
-      gaps.push({ what: where, why, wouldTell: `what this ${item.kind} is like` });
+      gaps.push({ what: where, why, wouldTell: `what this ${item.kind} is like`, reason: 'broken' });
     }
   }
   return lists;

@@ -50,6 +50,7 @@ async function monitoringOf(
       what: "Fluent Bit's monitoring API",
       why: `the container ${question.container} does not run now`,
       wouldTell: 'how full the buffers are, and retries, errors and dropped records',
+      reason: 'not-running',
     });
     return [];
   }

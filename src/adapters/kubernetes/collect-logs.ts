@@ -21,11 +21,13 @@ export async function collectLogs(
   gaps: GapList,
 ): Promise<readonly LogText[]> {
   const found = await Promise.all([
-    gaps.attempt('the log of the run before', 'the last lines before the container died', async () =>
-      readLog(api, question, 'previous', gaps),
+    gaps.attempt(
+      { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
+      async () => readLog(api, question, 'previous', gaps),
     ),
-    gaps.attempt('the log of the present run', 'the version and what Fluent Bit says now', async () =>
-      readLog(api, question, 'current', gaps),
+    gaps.attempt(
+      { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
+      async () => readLog(api, question, 'current', gaps),
     ),
   ]);
   return found.filter((each) => each !== undefined);
@@ -78,5 +80,6 @@ function shortened(source: string, lines: number) {
     what: `the beginning of ${source}`,
     why: `its lines are very long: only the newest ${lines} fit into the limit of ${limitBytes} bytes`,
     wouldTell: 'what came before them',
+    reason: 'too-large' as const,
   };
 }

@@ -1,6 +1,6 @@
 import type { MonitoringBody } from '../../evidence/evidence.ts';
 import { OutsideError } from '../../outside-error.ts';
-import { type GapList, plainWords } from './gap-list.ts';
+import { gapReason, type GapList, plainWords } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { readMonitoring } from './monitoring.ts';
 
@@ -52,7 +52,12 @@ function gapsOf(answers: readonly Answer[], port: number) {
   const wouldTell = 'how full the buffers are, and retries, errors and dropped records';
   if (first !== undefined && failures.length === answers.length) {
     return [
-      { what: `Fluent Bit's monitoring API on port ${port}`, why: reasonOf(first.failure, port), wouldTell },
+      {
+        what: `Fluent Bit's monitoring API on port ${port}`,
+        why: reasonOf(first.failure, port),
+        wouldTell,
+        reason: gapReason(first.failure),
+      },
     ];
   }
   return failures
@@ -64,6 +69,7 @@ function gapsOf(answers: readonly Answer[], port: number) {
           ? 'it answers 404, as in the first seconds after a start or with storage.metrics off'
           : plainWords(failure),
       wouldTell,
+      reason: gapReason(failure),
     }));
 }
 

@@ -71,15 +71,13 @@ async function one(
   wouldTell: string,
 ): Promise<KubeJson | undefined> {
   const what = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  let refused = false;
-  const found = await gaps.attempt(what, wouldTell, async () => {
-    refused = true;
-    const object = await readObject(api, kind, namespace, name);
-    refused = false;
-    return object;
-  });
-  if (found === undefined && !refused) gaps.add({ what, why: 'it does not exist any more', wouldTell });
-  return found;
+  const object = { kind, name, ...(namespace !== undefined && { namespace }) };
+  const asked = { what, wouldTell, object };
+  const found = await gaps.attempt(asked, async () => ({
+    json: await readObject(api, kind, namespace, name),
+  }));
+  if (found && !found.json) gaps.add({ ...asked, why: 'it does not exist', reason: 'not-found' });
+  return found?.json;
 }
 
 async function eventsOf(
@@ -91,8 +89,9 @@ async function eventsOf(
 ): Promise<readonly KubeJson[]> {
   const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
   const wouldTell = 'failed probes, evictions and refused mounts';
-  const found = await gaps.attempt(`the events of ${kind} ${namespace}/${name}`, wouldTell, async () =>
-    listObjects(api, 'Event', namespace, { fieldSelector }),
+  const found = await gaps.attempt(
+    { what: `the events of ${kind} ${namespace}/${name}`, wouldTell },
+    async () => listObjects(api, 'Event', namespace, { fieldSelector }),
   );
   return found ?? [];
 }
@@ -139,7 +138,8 @@ async function historyOf(
   const isDeployment = ref.kind === 'Deployment';
   const kind = isDeployment ? 'ReplicaSet' : 'ControllerRevision';
   const what = `the revisions of ${ref.kind} ${ref.namespace}/${ref.name}`;
-  const found = await gaps.attempt(what, 'what was changed before the trouble began', async () =>
+  const wouldTell = 'what was changed before the trouble began';
+  const found = await gaps.attempt({ what, wouldTell }, async () =>
     listObjects(api, kind, ref.namespace, { labelSelector }),
   );
   if (isDeployment) return { revisions: [], replicaSets: ownedBy(found ?? [], uid) };

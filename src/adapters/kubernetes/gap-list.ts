@@ -1,13 +1,16 @@
-import type { Gap } from '../../evidence/evidence.ts';
-import { OutsideError } from '../../outside-error.ts';
+import type { Gap, GapReason } from '../../evidence/evidence.ts';
+import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 
 /** What could not be read while evidence was gathered. */
 export interface GapList {
   /** Runs one reading; a refusal becomes a gap and the answer `undefined`. */
-  attempt<T>(what: string, wouldTell: string, reading: () => Promise<T>): Promise<T | undefined>;
+  attempt<T>(asked: Asked, reading: () => Promise<T>): Promise<T | undefined>;
   add(gap: Gap): void;
   readonly gaps: readonly Gap[];
 }
+
+/** What is asked for, and what it would tell. */
+export type Asked = Pick<Gap, 'what' | 'wouldTell' | 'object'>;
 
 export function createGapList(): GapList {
   const gaps: Gap[] = [];
@@ -16,16 +19,32 @@ export function createGapList(): GapList {
     add(gap) {
       gaps.push(gap);
     },
-    async attempt(what, wouldTell, reading) {
+    async attempt(asked, reading) {
       try {
         return await reading();
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
-        gaps.push({ what, why: plainWords(error), wouldTell });
+        gaps.push({ ...asked, why: plainWords(error), reason: gapReason(error) });
         return undefined;
       }
     },
   };
+}
+
+const reasons: Readonly<Record<OutsideReason, GapReason>> = {
+  forbidden: 'forbidden',
+  'not-found': 'not-found',
+  gone: 'not-found',
+  auth: 'auth',
+  timeout: 'timeout',
+  'rate-limited': 'unreachable',
+  conflict: 'unreachable',
+  server: 'unreachable',
+  client: 'unreachable',
+};
+
+export function gapReason({ reason }: OutsideError): GapReason {
+  return reasons[reason];
 }
 
 const denied = /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?(?: in the namespace "([^"]*)")?/;

@@ -123,16 +123,19 @@ test('turns broken JSON into a gap with line and expectation, and reads the rest
       what: 'resources/configmaps.json',
       why: 'broken JSON: line 3, column 32: expected a key in double quotes',
       wouldTell: 'the Kubernetes objects in it',
+      reason: 'broken',
     },
     {
       what: 'resources/pods.json, item 2',
       why: 'expected Pod with metadata.name, found an object without it.',
       wouldTell: 'what this Pod is like',
+      reason: 'broken',
     },
     {
       what: 'resources/pods.json, item 3',
       why: 'expected Pod with metadata.name, found a number.',
       wouldTell: 'what this Pod is like',
+      reason: 'broken',
     },
   ]);
   expect(documents).not.toHaveProperty('resources/configmaps.json');
