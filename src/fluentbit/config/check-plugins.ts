@@ -2,13 +2,15 @@ import { isAtLeast } from '../version.ts';
 import { problemOf } from './check-values.ts';
 import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
 import { nearName } from './near-name.ts';
-import { isCoreKey, knowsKey, knowsPlugin, listedKeys, pluginKey } from './plugin-catalogue.ts';
+import { hasKeyList, isCoreKey, knowsKey, knowsPlugin, listedKeys, pluginKey } from './plugin-catalogue.ts';
 import { keyName, property } from './property.ts';
 
 const plugged = new Set(['input', 'filter', 'output', 'custom']);
 const notStarting = 'nothing: Fluent Bit does not start';
+const notIfMissing = 'nothing, if this version does not have it: then Fluent Bit does not start';
+const failsWithout = 'nothing: a start fails with a key that the plugin does not have';
 
-/** Names and keys that a version does not have. Where that is not established nothing is said, except for a likely slip of the pen. */
+/** Names and keys that a version does not have. Where that is not established it is said as a warning; keys of plugins without a whole list pass. */
 export function checkPlugins(
   sections: readonly ConfigSection[],
   version: string | undefined,
@@ -31,12 +33,19 @@ function checkName(
 ): readonly ConfigProblem[] {
   const name = property(section, 'name');
   if (!name) return [];
-  const plugin = section.plugin ?? '';
-  if (hasPluginFiles || plugin.includes('${') || knowsPlugin(section.kind, plugin, version) !== 'no')
-    return [];
-  const what = `there is no ${section.kind} plugin "${name.value}"${version === undefined ? '' : ` in ${version}`}`;
+  const plugin = name.value.toLowerCase();
+  if (hasPluginFiles || plugin.includes('${')) return [];
+  const known = knowsPlugin(section.kind, plugin, version);
+  if (known === 'yes') return [];
+  if (known === 'unknown') {
+    const what = `the ${section.kind} plugin "${name.value}" is not known to us${inVersion(version)}`;
+    return [problemOf('warning', name, what, notIfMissing)];
+  }
+  const what = `there is no ${section.kind} plugin "${name.value}"${inVersion(version)}`;
   return [{ ...problemOf('error', name, what, notStarting), refusesStart: true }];
 }
+
+const inVersion = (version: string | undefined): string => (version === undefined ? '' : ` in ${version}`);
 
 function checkKey(
   section: ConfigSection,
@@ -47,12 +56,13 @@ function checkKey(
   if (known === 'yes') return [];
   const near = nearName(keyName(value.key), listedKeys(section));
   const meant = near === undefined ? '' : `; ${near} is one`;
-  const what = `${value.key} is no key of the ${section.kind} ${section.plugin ?? ''}${meant}`;
+  const plugin = `the ${section.kind} ${section.plugin ?? ''}`;
+  const what = `${value.key} is no key of ${plugin}${meant}`;
   if (known === 'no') return [refusedAtStart(value, what, version)];
-  if (near === undefined || pluginKey(section, value.key)) return [];
-  return [
-    problemOf('warning', value, what, 'nothing: a start fails with a key that the plugin does not have'),
-  ];
+  if (pluginKey(section, value.key)) return [];
+  if (near !== undefined) return [problemOf('warning', value, what, failsWithout)];
+  const unlisted = `${value.key} is not known to us as a key of ${plugin}${inVersion(version)}`;
+  return hasKeyList(section) ? [problemOf('warning', value, unlisted, notIfMissing)] : [];
 }
 
 /** Sections without a name: a file in which they stand is refused as a whole. */

@@ -33,7 +33,7 @@ export type SectionKind =
 
 export interface ConfigSection {
   readonly kind: SectionKind;
-  /** The value of `Name`, in lower case. */
+  /** The value of `Name`, in lower case; a second name of a plugin is told by its first (`elasticsearch` is the output `es`). */
   readonly plugin: string | undefined;
   /** The alias, or the name Fluent Bit gives: `forward.0`. */
   readonly instance: string | undefined;

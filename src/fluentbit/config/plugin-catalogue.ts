@@ -2,7 +2,7 @@ import { z } from 'zod';
 import keysData from '../data/plugin-keys.json' with { type: 'json' };
 import namesData from '../data/plugin-names.json' with { type: 'json' };
 import serviceData from '../data/service-keys.json' with { type: 'json' };
-import { compareVersions, isAtLeast } from '../version.ts';
+import { compareVersions, isAtLeast, lineOf } from '../version.ts';
 import type { ConfigSection } from './fluent-bit-config.ts';
 import { keyName } from './property.ts';
 
@@ -21,7 +21,9 @@ const KeysData = z.object({
 });
 const NamesData = z.object({
   names: z.record(z.string(), z.array(z.string())),
-  changes: z.array(Change.extend({ kind: z.string(), name: z.string() })),
+  completeUpTo: z.record(z.string(), z.string()),
+  notEstablished: z.array(z.string()),
+  changes: z.array(Change.extend({ kind: z.string(), name: z.string(), sameAs: z.string().optional() })),
   external: z.array(z.string()),
 });
 const ServiceData = z.object({
@@ -35,19 +37,25 @@ export type PluginKey = z.infer<typeof PluginKey>;
 export type Known = 'yes' | 'no' | 'unknown';
 
 const { plugins, core, corePrefixes } = KeysData.parse(keysData);
-const { names, changes, external } = NamesData.parse(namesData);
+const { names, completeUpTo, notEstablished, changes, external } = NamesData.parse(namesData);
 const { keys: serviceKeys, open: openServiceKeys } = ServiceData.parse(serviceData);
-/** The newest release whose plugins the lists cover. */
-const newestListed = '5.1.1';
 
-/** Whether a version has a plugin of that name. Names that external builds bring along are never denied. */
+/**
+ * Whether a version has a plugin of that name. Only a release whose list is whole denies a name; names that builds of vendors bring along are
+ * never denied.
+ */
 export function knowsPlugin(kind: string, name: string, version: string | undefined): Known {
   const known = names[kind];
-  if (!known || external.includes(name)) return 'unknown';
+  if (!known || external.includes(name)) return 'yes';
   const change = changes.find((each) => each.kind === kind && each.name === name);
   if (change) return duringChange(change, version);
   if (known.includes(name)) return 'yes';
-  return isNewerThan(version, newestListed) ? 'unknown' : 'no';
+  return isCovered(version) && !notEstablished.includes(name) ? 'no' : 'unknown';
+}
+
+/** The plugin behind a name: Fluent Bit's own lines call the output `elasticsearch` by `es`. */
+export function pluginBehind(kind: string, name: string): string {
+  return changes.find((each) => each.kind === kind && each.name === name)?.sameAs ?? name;
 }
 
 /** Whether a version's plugin takes a key. A core key is taken by every plugin of its kind. */
@@ -57,7 +65,8 @@ export function knowsKey(section: ConfigSection, key: string, version: string | 
   if (!list) return 'unknown';
   const known = pluginKey(section, key);
   if (known) return duringChange(known, version);
-  const isComplete = list.completeUpTo !== null && !isNewerThan(version ?? newestListed, list.completeUpTo);
+  const isComplete =
+    isCovered(version) && list.completeUpTo !== null && compareVersions(version, list.completeUpTo) <= 0;
   return isComplete ? 'no' : 'unknown';
 }
 
@@ -72,6 +81,11 @@ export function isCoreKey(section: ConfigSection, key: string): boolean {
   return (
     core[section.kind]?.includes(name) === true || corePrefixes.some((prefix) => name.startsWith(prefix))
   );
+}
+
+/** True for a plugin whose keys were listed whole for some release: a key that is not among them is at least unusual. */
+export function hasKeyList(section: ConfigSection): boolean {
+  return typeof plugins[`${section.kind}/${section.plugin ?? ''}`]?.completeUpTo === 'string';
 }
 
 /** All keys that are listed for a section's plugin, the core ones included. */
@@ -101,6 +115,8 @@ function duringChange(change: z.infer<typeof Change>, version: string | undefine
   return isPresent ? 'yes' : 'unknown';
 }
 
-function isNewerThan(version: string | undefined, than: string): boolean {
-  return version !== undefined && compareVersions(version, than) > 0;
+/** A release that the lists of names were read for; a later patch of its line may bring something new. */
+function isCovered(version: string | undefined): version is string {
+  const newest = version === undefined ? undefined : completeUpTo[lineOf(version) ?? ''];
+  return version !== undefined && newest !== undefined && compareVersions(version, newest) <= 0;
 }

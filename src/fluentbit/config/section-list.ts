@@ -1,4 +1,5 @@
 import type { ConfigSection, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import { pluginBehind } from './plugin-catalogue.ts';
 import { keyName } from './property.ts';
 
 /** A section as a reader met it, before Fluent Bit's numbering. */
@@ -19,7 +20,8 @@ export function numberSections(sections: readonly ReadSection[]): readonly Confi
   return sections.map((section) => {
     const last = (key: string): string | undefined =>
       section.properties.findLast((each) => keyName(each.key) === key)?.value;
-    const plugin = last('name')?.toLowerCase();
+    const name = last('name')?.toLowerCase();
+    const plugin = name === undefined ? undefined : pluginBehind(section.kind, name);
     const numbered = plugin === undefined ? undefined : `${plugin}.${next(perKind, section.kind)}`;
     const index = next(perFile, `${section.file}\n${section.kind}`);
     return { ...section, plugin, numbered, instance: last('alias') ?? numbered, index };

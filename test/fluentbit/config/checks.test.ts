@@ -5,6 +5,7 @@ import { readRetryLimit } from '../../../src/fluentbit/config/retry-limit.ts';
 import { end, said } from './read-brief.ts';
 
 const not = 'nothing: Fluent Bit does not start';
+const ifMissing = 'nothing, if this version does not have it: then Fluent Bit does not start';
 
 describe('plugins and their keys, by version', () => {
   it.each<[string, string, string, readonly unknown[]]>([
@@ -49,7 +50,38 @@ describe('plugins and their keys, by version', () => {
       '3.2.9',
       [],
     ],
-    ['a plugin that is none', '[INPUT]\n  Name forwardd', '9.9.9', []],
+    [
+      'a plugin that is none, in a line that the list does not cover',
+      '[INPUT]\n  Name forwardd',
+      '9.9.9',
+      [['the input plugin "forwardd" is not known to us in 9.9.9', ifMissing, false]],
+    ],
+    [
+      'a plugin that is none, in a later patch',
+      '[FILTER]\n  Name mine\n  Match *',
+      '5.0.10',
+      [['the filter plugin "mine" is not known to us in 5.0.10', ifMissing, false]],
+    ],
+    [
+      'a plugin of the source tree, of which no release is known',
+      '[OUTPUT]\n  Name zerobus\n  Match *',
+      '5.1.1',
+      [['the output plugin "zerobus" is not known to us in 5.1.1', ifMissing, false]],
+    ],
+    ['a plugin that builds of vendors bring along', '[OUTPUT]\n  Name cloudwatch\n  Match *', '3.2.9', []],
+    [
+      'a second name, before it was one',
+      '[OUTPUT]\n  Name Elasticsearch\n  Match *',
+      '4.2.8',
+      [['there is no output plugin "Elasticsearch" in 4.2.8', not, true]],
+    ],
+    ['a second name', '[OUTPUT]\n  Name elasticsearch\n  Match *', '5.1.1', []],
+    [
+      'a key that no list has, of a plugin whose list is whole up to an older release',
+      '[INPUT]\n  Name forward\n  Something_New on',
+      '9.9.9',
+      [['Something_New is not known to us as a key of the input forward in 9.9.9', ifMissing, false]],
+    ],
     [
       'a plugin that is none',
       '[INPUT]\n  Name forwardd',
@@ -80,6 +112,15 @@ describe('plugins and their keys, by version', () => {
     ],
   ])('%s: %j on %s', (_, section, version, expected) => {
     expect(said(section, version)).toEqual(expected);
+  });
+
+  it('without a version nothing is denied', () => {
+    const text = `[INPUT]\n  Name mine\n[INPUT]\n  Name forward\n  Something_New on\n${end}`;
+    const { problems } = readConfig([{ name: 'c', text }], 'c', { version: undefined });
+    expect(problems.map((each) => [each.what, each.refusesStart])).toEqual([
+      ['the input plugin "mine" is not known to us', undefined],
+      ['Something_New is not known to us as a key of the input forward', undefined],
+    ]);
   });
 });
 

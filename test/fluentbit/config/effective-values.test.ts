@@ -67,6 +67,15 @@ describe('effectiveOutputs', () => {
   });
 });
 
+describe('an output with a second name', () => {
+  it('is called as its log lines call it', () => {
+    const config = read('[OUTPUT]\n  Name elasticsearch\n  Match *\n', 'fluent-bit.conf', '5.1.1');
+    expect(effectiveOutputs(config).map((each) => [each.instance, each.plugin, each.workers])).toEqual([
+      ['es.0', 'es', 2],
+    ]);
+  });
+});
+
 describe('the emitter of a multiline filter', () => {
   it.each([
     ['1.9.2', []],

@@ -28,6 +28,16 @@ describe('the signatures', () => {
 
   it.each([
     ["[config] section 'x' tried to instance a plugin name that don't exists", 'cfg_noplugin', { name: 'x' }],
+    [
+      '[input:forward:forward.0] could not ingest Forward mode batch: -1',
+      'fwd_append_fail',
+      { instance: 'forward.0', mode: 'Forward mode batch', ret: '-1' },
+    ],
+    [
+      '[filter:kubernetes:kubernetes.0] Fluent Bit not running in a POD',
+      'k8s_no_account',
+      { instance: 'kubernetes.0' },
+    ],
     ['[engine] nothing of the kind', undefined, undefined],
     ['', undefined, undefined],
   ])('%s', (body, id, fields) => {
