@@ -1,4 +1,5 @@
 import { isFluentBit } from './is-fluent-bit.ts';
+import { isPullFailure } from './pull-failure.ts';
 import type { Container, ContainerStatus, Pod, Termination } from './pod.ts';
 import type { Signal, Trouble, WorkloadRef } from './signal.ts';
 
@@ -80,12 +81,13 @@ function neverStarted(termination: Termination, container: Container): boolean {
 }
 
 /** Waiting reasons that are trouble, and the word that stands for their family in the key. */
-const troubled: Readonly<Record<string, { readonly family: string; readonly trouble: Trouble }>> = {
+interface Family {
+  readonly family: string;
+  readonly trouble: Trouble;
+}
+const pullFailure: Family = { family: 'image-pull', trouble: 'not-starting' };
+const troubled: Readonly<Record<string, Family>> = {
   CrashLoopBackOff: { family: 'crash-loop', trouble: 'dying' },
-  ErrImagePull: { family: 'image-pull', trouble: 'not-starting' },
-  ImagePullBackOff: { family: 'image-pull', trouble: 'not-starting' },
-  ErrImageNeverPull: { family: 'image-pull', trouble: 'not-starting' },
-  InvalidImageName: { family: 'image-pull', trouble: 'not-starting' },
   CreateContainerConfigError: { family: 'container-config', trouble: 'not-starting' },
   CreateContainerError: { family: 'container-config', trouble: 'not-starting' },
   RunContainerError: { family: 'start', trouble: 'not-starting' },
@@ -100,8 +102,9 @@ function waiting(
 ): Signal | undefined {
   const { state, lastTermination, restartCount } = status;
   if (state.kind !== 'waiting' || pod.deletedAt !== undefined) return undefined;
-  const known = troubled[state.reason ?? ''];
-  if (state.reason === undefined || known === undefined) return undefined;
+  if (state.reason === undefined) return undefined;
+  const known = isPullFailure(state.reason) ? pullFailure : troubled[state.reason];
+  if (known === undefined) return undefined;
   // The death itself is the better signal: it has an exit code and a time of its own.
   const explained = known.family === 'crash-loop' || known.family === 'start';
   if (explained && lastTermination !== undefined) return undefined;

@@ -39,6 +39,7 @@ const fatal = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL']);
 const refusals = new Set([
   'cfg_abort',
   'cfg_abort_old',
+  'cfg_not_found',
   'cfg_noplugin',
   'cfg_syntax',
   'cfg_indent',
