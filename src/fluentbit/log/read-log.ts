@@ -1,7 +1,9 @@
 import { readFrame, type Frame } from './backtrace.ts';
 import { createInputOutputTally, type InputOutputTally } from './input-output-tally.ts';
+import { createPartJoiner, type WholeLine } from './join-parts.ts';
 import { readLogLine, type LogLine } from './log-line.ts';
 import type { FatalSignal, LogEntry, LogLevel, LogStory } from './log-story.ts';
+import { readRuntimeLine } from './runtime-line.ts';
 import { matchBareLine, matchBody, type SignatureMatch } from './signature.ts';
 
 export interface LogReader {
@@ -65,7 +67,7 @@ export function readLog(text: string): LogStory {
 
 /**
  * Reads a log piece by piece, in time linear in its length and in memory that does not grow with it: samples are bounded and
- * lines longer than 64 KiB are cut. Kubelet and CRI prefixes, colours, CRLF and damaged characters do no harm.
+ * long lines are cut. Kubelet and CRI prefixes, parts of one line, Docker's JSON, colours, CRLF, NUL and damaged characters do no harm.
  */
 export function createLogReader(): LogReader {
   const reading: Reading = {
@@ -74,37 +76,45 @@ export function createLogReader(): LogReader {
     tally: createInputOutputTally(),
     trace: undefined,
   };
+  const joiner = createPartJoiner();
+  const take = (raw: string): void => {
+    reading.story.lines += 1;
+    const whole = joiner.take(readRuntimeLine(raw), reading.story.lines);
+    if (whole) takeLine(reading, whole);
+  };
   let carry = '';
   return {
-    push(chunk) {
+    push(piece) {
+      // A log that was cut while it was written begins with NUL characters, as many as were cut away.
+      const chunk = piece.includes('\0') ? piece.replaceAll('\0', '') : piece;
       let start = 0;
       for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
         const line = carry === '' ? chunk.slice(start, end) : carry + chunk.slice(start, end);
         carry = '';
-        takeLine(reading, line);
+        take(line);
         start = end + 1;
       }
       if (carry.length < maxCarry) carry += chunk.slice(start, start + maxCarry);
     },
     end() {
-      if (carry !== '') takeLine(reading, carry);
+      if (carry !== '') take(carry);
       carry = '';
+      for (const whole of joiner.rest()) takeLine(reading, whole);
       return storyOf(reading);
     },
   };
 }
 
-function takeLine(reading: Reading, raw: string): void {
+function takeLine(reading: Reading, whole: WholeLine): void {
   const { story } = reading;
-  story.lines += 1;
-  const line = readLogLine(raw.endsWith('\r') ? raw.slice(0, -1) : raw);
+  const line = readLogLine(whole);
   if (line.text === '') return;
   if (line.at !== undefined) {
     story.firstAt ??= line.at;
     story.lastAt = line.at;
   }
   if (line.level) story.levels[line.level] += 1;
-  const entry: LogEntry = { line: story.lines, at: line.at, level: line.level, text: line.text };
+  const entry: LogEntry = { line: line.line, at: line.at, level: line.level, text: line.text };
   story.lastLine = entry;
   if (line.text.startsWith('#')) return takeFrame(reading, entry);
   const match = matchOf(reading, line);

@@ -26,6 +26,28 @@ describe('how lines come', () => {
       '2026-11-22T13:32:50.059333421Z',
     ],
     ['docker JSON', `{"log":"${plain}\\n","stream":"stderr"}`, '2026-11-22T13:32:50.059333421Z'],
+    [
+      'docker JSON with a time',
+      `{"log":"${plain}\\n","stream":"stderr","time":"2026-11-22T13:32:50.1Z"}`,
+      '2026-11-22T13:32:50.1Z',
+    ],
+    [
+      'CRI, in two parts with the other stream between',
+      `2026-11-22T13:32:51Z stderr P ${plain.slice(0, 60)}\n2026-11-22T13:32:51Z stdout F {}\n2026-11-22T13:32:51Z stderr F ${plain.slice(60)}\n`,
+      '2026-11-22T13:32:51Z',
+    ],
+    [
+      'behind the NULs of a log that was cut',
+      `${'\0'.repeat(200_000)}${plain}`,
+      '2026-11-22T13:32:50.059333421Z',
+    ],
+    ['NULs inside', plain.replaceAll(' ', ' \0'), '2026-11-22T13:32:50.059333421Z'],
+    [
+      'klog lines around',
+      `I1122 13:32:50.123456       1 reflector.go:254] watch closed\n${plain}\nE1122 13:32:51.000001       1 main.go:12] "error" err="x"`,
+      '2026-11-22T13:32:50.059333421Z',
+    ],
+    ['behind a line of a megabyte', `${'x'.repeat(1_000_000)}\n${plain}`, '2026-11-22T13:32:50.059333421Z'],
   ])('%s', (_, text, at) => {
     const shown = text.includes('.593]') ? plain.replace('59333421', '593') : plain;
     expect(paused(text)).toEqual([at, shown]);
@@ -38,6 +60,29 @@ describe('how lines come', () => {
       endsAbruptly: false,
       signatures: new Map(),
     });
+  });
+
+  it.each([
+    ['a part whose end is missing', '2026-11-22T12:00:00Z stderr P [engine] caught signal (SIGSEGV)'],
+    ['a line whose break is missing', '2026-11-22T12:00:00Z stderr F [engine] caught signal (SIGSEGV)'],
+  ])('takes %s', (_, text) => {
+    expect(readLog(text)).toMatchObject({ lines: 1, fatalSignal: { signal: 'SIGSEGV', line: 1 } });
+  });
+
+  it('gives the line of the first part', () => {
+    const story = readLog(
+      [
+        'a',
+        '2026-11-22T12:00:00Z stderr P [engine] caught ',
+        '2026-11-22T12:00:00Z stdout F x',
+        '2026-11-22T12:00:00Z stderr F signal (SIGSEGV)',
+      ].join('\n'),
+    );
+    expect([story.lines, story.fatalSignal?.line, story.fatalSignal?.text]).toEqual([
+      4,
+      2,
+      '[engine] caught signal (SIGSEGV)',
+    ]);
   });
 
   it('cuts a line of a megabyte', () => {
@@ -72,6 +117,7 @@ describe('how lines come', () => {
         '#0 0x1 in ',
         '\u001b[',
         '{"log":"',
+        '2026-11-22T12:00:00Z stdout P ',
         '\n',
         '\u0000\uFFFD',
       ),
