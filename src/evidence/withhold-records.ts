@@ -1,0 +1,97 @@
+import { type LogLine, readLogLine } from '../fluentbit/log/log-line.ts';
+import { maxText, readRuntimeLine, type RuntimeLine } from '../fluentbit/log/runtime-line.ts';
+import { matchBody } from '../fluentbit/log/signature.ts';
+import { isBareLine } from './bare-line.ts';
+import { cutRecords } from './cut-records.ts';
+import { quote } from './quote.ts';
+
+/** What stands in place of a line that is not one of Fluent Bit's own. */
+export const withheldLine = '[record-like line withheld]';
+
+/**
+ * The text of a log as it may be shared: each line that is not in one of Fluent Bit's own formats (log lines, banner, back-trace,
+ * known last words) is replaced by `[record-like line withheld]`, one for one, so that line numbers hold; the kubelet's or the
+ * runtime's prefix stays. Of Fluent Bit's own lines the part that repeats a record is cut. Takes time linear in the text. Secrets
+ * are not looked for. Docker's JSON files are withheld whole: a record may look the same, and `kubectl logs` never prints them.
+ */
+export function withholdRecords(text: string): string {
+  const brokenStreams = new Set<string>();
+  let isInRecord = false;
+  const lines = text.split('\n').map((raw) => {
+    const part = readRuntimeLine(raw.includes('\0') ? raw.replaceAll('\0', '') : raw);
+    const isPart = part.isPartial || brokenStreams.has(part.stream);
+    if (part.isPartial) brokenStreams.add(part.stream);
+    else brokenStreams.delete(part.stream);
+    const shown = isPart ? undefined : shownPart(readLogLine({ ...part, line: 0 }), isInRecord);
+    isInRecord = leavesRecordOpen(part, raw, isInRecord);
+    return withPrefix(raw, part, shown);
+  });
+  return lines.join('\n');
+}
+
+/** One line of a log, without the runtime's prefix, as it may be quoted: no record, no secret, no control character. */
+export function quoteLogLine(text: string): string {
+  const line = readLogLine({ text, at: undefined, line: 0 });
+  return quote(shownPart(line, false) ?? withheldLine);
+}
+
+/** What may be shown of a line: all, a part, or nothing. */
+function shownPart({ text, body, level }: LogLine, isInRecord: boolean): string | undefined {
+  if (text.length >= maxText) return undefined;
+  if (body === undefined) return isBareLine(text) ? text : undefined;
+  if (isInRecord && !isFixedText(body)) return undefined;
+  return text.slice(0, text.length - body.length) + cutRecords(body, level);
+}
+
+const runtimePrefix = /^\S{20,40} (?:(?:stdout|stderr) [FP](?::\S{0,40})? )?/;
+
+/** A line that stays whole stays as it was written, colours included. */
+function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | undefined): string {
+  const isWrapped = raw.startsWith('{');
+  if (shown === text && !isWrapped) return raw;
+  const prefix = at === undefined || isWrapped ? '' : (runtimePrefix.exec(raw)?.[0] ?? '');
+  const lineEnd = raw.endsWith('\r') ? '\r' : '';
+  return prefix + (isWrapped ? withheldLine : (shown ?? withheldLine)) + lineEnd;
+}
+
+const recordStart = /^\[\d{1,6}\] \S{1,512}: \[/;
+const recordEnd = /\}\]\r?$/;
+const newStart = /^Fluent Bit v\d/;
+
+/**
+ * The `stdout` output prints a record's line feeds as they are: then the record's next line may look like anything, a line of Fluent
+ * Bit's own included. Only the record's end or a new start of Fluent Bit ends that.
+ */
+function leavesRecordOpen({ text }: RuntimeLine, raw: string, isInRecord: boolean): boolean {
+  if (!isInRecord && !recordStart.test(text)) return false;
+  return !recordEnd.test(raw.slice(-3)) && !newStart.test(text);
+}
+
+/** Whether Fluent Bit says it in the same words everywhere: names and numbers, no room for somebody's text. */
+function isFixedText(body: string): boolean {
+  const match = matchBody(body);
+  return match !== undefined && !withFreeText.has(match.id);
+}
+
+const withFreeText = new Set([
+  'backlog_bad',
+  'cfg_abort',
+  'cfg_regex',
+  'cfg_syntax',
+  'cfg_unknown',
+  'cfg_yaml',
+  'chunk_invalid',
+  'cio_size',
+  'dlq',
+  'dns_fail',
+  'emitter_err',
+  'engine_init_fail',
+  'errno',
+  'http_status',
+  'k8s_meta',
+  'k8s_tag',
+  'reload_step',
+  'sqlite_locked',
+  'storage_root_fail',
+  'tls',
+]);
