@@ -1,4 +1,5 @@
 import { quote } from '../evidence/quote.ts';
+import { quoteLogLine } from '../evidence/withhold-records.ts';
 import type { ConfigValue } from '../fluentbit/config/fluent-bit-config.ts';
 import type { LogEntry, SignatureStory } from '../fluentbit/log/log-story.ts';
 import { relevantLogs } from './condition-values.ts';
@@ -55,7 +56,7 @@ function present(...lines: readonly (EvidenceLine | undefined)[]): Lines {
 }
 
 function logLine(source: string, { line, text }: Pick<LogEntry, 'line' | 'text'>): EvidenceLine {
-  return { source, line, text: quote(text) };
+  return { source, line, text: quoteLogLine(text) };
 }
 
 function backtraceLines({ source, story: { backtrace } }: LogFact): Lines {

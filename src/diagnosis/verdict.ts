@@ -1,4 +1,4 @@
-import { quote } from '../evidence/quote.ts';
+import { quoteLogLine } from '../evidence/withhold-records.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import { relevantLogs } from './condition-values.ts';
 import type { Cause, EvidenceLine, Finding } from './diagnosis.ts';
@@ -170,7 +170,7 @@ function anyLine({ logs }: Facts): readonly EvidenceLine[] {
     .slice(0, 1)
     .flatMap(({ source, story: { lastLine } }) =>
       lastLine && lastLine.level !== undefined
-        ? [{ source, line: lastLine.line, text: quote(lastLine.text) }]
+        ? [{ source, line: lastLine.line, text: quoteLogLine(lastLine.text) }]
         : [],
     );
 }
