@@ -1,5 +1,6 @@
 import type { ConfigFile, ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
 import { emptied } from './check-emptied.ts';
+import { folderOf, includedFiles } from './included-files.ts';
 import { missingInclude } from './missing-include.ts';
 import type { ReadSection } from './section-list.ts';
 import { sectionKind } from './section-kind.ts';
@@ -26,6 +27,8 @@ interface Reading {
   readonly files: readonly ConfigFile[];
   readonly variables: Variables;
   readonly complete: boolean;
+  /** Relative paths start at the main file's folder, also those in included files. */
+  readonly folder: string;
   readonly sections: OpenSection[];
   readonly problems: ConfigProblem[];
   readonly seen: Set<string>;
@@ -49,6 +52,7 @@ export function readClassic(files: readonly ConfigFile[], main: ConfigFile, oute
     files,
     variables,
     complete: outer.complete,
+    folder: folderOf(main.name),
     sections: [],
     problems: [],
     seen: new Set(),
@@ -62,7 +66,7 @@ function reachable(files: readonly ConfigFile[], main: ConfigFile): readonly Con
   const found = new Set([main]);
   for (const file of found) {
     for (const [, path = ''] of file.text.matchAll(/^@include ([^\r\n]*)/gim)) {
-      for (const next of filesFor(files, path)) found.add(next);
+      for (const next of includedFiles(files, path, folderOf(main.name)).files) found.add(next);
     }
   }
   return [...found];
@@ -98,7 +102,10 @@ function readLine(reading: Reading, cursor: Cursor, line: string): void {
 function readMeta(reading: Reading, cursor: Cursor, line: string): void {
   if (!/^@include /i.test(line)) return;
   const path = line.slice('@include '.length);
-  const found = filesFor(reading.files, path);
+  const { files, isGuess } = includedFiles(reading.files, path, reading.folder);
+  // What only a pattern of another folder seems to mean is no second inclusion.
+  const isLoose = isGuess && path.includes('*');
+  const found = isLoose ? files.filter((file) => !reading.seen.has(file.name)) : files;
   if (found.length === 0) {
     const { version } = reading.variables;
     const place = { file: cursor.file, line: cursor.line };
@@ -112,21 +119,6 @@ function readMeta(reading: Reading, cursor: Cursor, line: string): void {
       readFile(reading, file);
     }
   }
-}
-
-/** Files are known by name only (the keys of a ConfigMap), so an included path is matched by its last part. */
-function filesFor(files: readonly ConfigFile[], path: string): readonly ConfigFile[] {
-  const exact = files.filter((file) => file.name === path);
-  if (exact.length > 0) return exact;
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  if (!last.includes('*'))
-    return files.filter((file) => file.name.slice(file.name.lastIndexOf('/') + 1) === last);
-  const pattern = new RegExp(`^${last.split('*').map(escapeRegExp).join('.*')}$`);
-  return files.filter((file) => pattern.test(file.name.slice(file.name.lastIndexOf('/') + 1)));
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function openSection(reading: Reading, cursor: Cursor, line: string): void {

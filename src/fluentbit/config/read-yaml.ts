@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { ConfigFile, ConfigProblem } from './fluent-bit-config.ts';
+import { folderOf, includedFiles } from './included-files.ts';
 import { missingInclude } from './missing-include.ts';
 import type { ReadFiles, ReadingTerms } from './read-classic.ts';
 import type { ReadSection } from './section-list.ts';
@@ -82,10 +83,10 @@ function readSections(reading: YamlReading, root: YAMLMap): void {
 }
 
 function include(all: Files, file: ConfigFile, path: string, line: number): void {
-  const last = lastPart(path);
-  const next = all.files.find(({ name }) => name === path || name === last || name.endsWith(`/${last}`));
-  if (next && !all.seen.has(next.name)) readFile(all, next);
-  else if (!next) all.problems.push(missingInclude(`includes ${path}`, { file: file.name, line }, all.terms));
+  const { files } = includedFiles(all.files, path, folderOf(file.name));
+  for (const next of files) if (!all.seen.has(next.name)) readFile(all, next);
+  if (files.length === 0)
+    all.problems.push(missingInclude(`includes ${path}`, { file: file.name, line }, all.terms));
 }
 
 function included(reading: YamlReading, root: YAMLMap): readonly { path: string; line: number }[] {
@@ -95,8 +96,4 @@ function included(reading: YamlReading, root: YAMLMap): readonly { path: string;
       ? [{ path: String(item.value), line: reading.lines.linePos(item.range?.[0] ?? 0).line }]
       : [],
   );
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -49,6 +49,11 @@ export function signatureMeaning(id: string): string | undefined {
   return byId.get(id)?.means;
 }
 
+/** `critical`, `error`, `warning` or `info`: what the line means, whatever level it is printed on. */
+export function signatureSeverity(id: string): string | undefined {
+  return byId.get(id)?.severity;
+}
+
 /** Finds the signature of what follows time and level. Only patterns of the same component are tried, then those of any. */
 export function matchBody(body: string): SignatureMatch | undefined {
   const component = body.charCodeAt(0) === 91 ? wordBehindBracket(body) : undefined;
