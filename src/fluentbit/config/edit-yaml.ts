@@ -1,10 +1,8 @@
 import {
-  isAlias,
   isMap,
   isScalar,
   isSeq,
   parseDocument,
-  type Alias,
   type Document,
   type Pair,
   type Scalar,
@@ -14,6 +12,7 @@ import { addFlowPair, removeFlowPair } from './edit-yaml-flow.ts';
 import { removeLine } from './edit-classic.ts';
 import type { ConfigEdit, EditedConfig } from './edit-config.ts';
 import { keyName } from './property.ts';
+import { aliasesOf } from './yaml-aliases.ts';
 
 const listOf: Readonly<Record<string, readonly string[]>> = {
   input: ['pipeline', 'inputs'],
@@ -30,10 +29,15 @@ const listOf: Readonly<Record<string, readonly string[]>> = {
 export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
   const document = parseDocument(text, { uniqueKeys: false });
   if (document.errors.length > 0) return { refused: 'this YAML has errors and cannot be edited safely' };
+  const [alias] = aliasesOf(document, text);
+  if (alias) {
+    return {
+      refused: `this YAML has the alias ${alias.name}: Fluent Bit follows none, and one change would be two; write its value out first`,
+    };
+  }
   const map = sectionMap(document, edit);
   if (!map)
     return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
-  if (isAlias(map)) return { refused: 'this section is an alias: a change would change another one too' };
   const pair = map.items.findLast(
     (each) => isScalar(each.key) && keyName(String(each.key.value)) === keyName(edit.key),
   );
@@ -60,14 +64,13 @@ function removePair(text: string, scalar: Scalar): EditedConfig {
   return removeLine(lines, { line, written: scalar.source ?? '' });
 }
 
-/** The map of a section. An alias counts as a section too, but has no text of its own. */
-function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | Alias | undefined {
+function sectionMap(document: Document, edit: ConfigEdit): YAMLMap | undefined {
   let node: unknown = document.contents;
   const path = edit.section.kind === 'service' ? ['service'] : listOf[edit.section.kind];
   if (!path) return undefined;
   for (const name of path) node = isMap(node) ? childOf(node, name) : undefined;
   if (edit.section.kind === 'service') return isMap(node) && edit.section.index === 0 ? node : undefined;
-  const items = isSeq(node) ? node.items.filter((item) => isMap(item) || isAlias(item)) : [];
+  const items = isSeq(node) ? node.items.filter((item) => isMap(item)) : [];
   return items[edit.section.index];
 }
 

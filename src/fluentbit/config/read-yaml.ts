@@ -4,6 +4,7 @@ import { folderOf, includedFiles } from './included-files.ts';
 import { missingInclude } from './missing-include.ts';
 import type { ReadFiles, ReadingTerms } from './read-classic.ts';
 import type { ReadSection } from './section-list.ts';
+import { aliasesOf } from './yaml-aliases.ts';
 import { checkYamlVersion } from './yaml-version.ts';
 import { addList, addMap, addPipelineList, childOf, type YamlReading } from './yaml-sections.ts';
 
@@ -43,6 +44,12 @@ function readFile(all: Files, file: ConfigFile): void {
     const line = error.linePos?.[0].line ?? 1;
     const what = `YAML: ${error.message.split('\n')[0] ?? error.code}`;
     problems.push({ severity: 'error', file: file.name, line, what, refusesStart: true });
+  }
+  for (const { name, offset } of aliasesOf(document, file.text)) {
+    const what = `${name} is a YAML alias, and Fluent Bit follows none; a text that begins with * needs quotes`;
+    const inForce = 'nothing: Fluent Bit does not start';
+    const { line } = lines.linePos(offset);
+    problems.push({ severity: 'error', file: file.name, line, what, inForce, refusesStart: true });
   }
   if (!isMap(document.contents)) return;
   readEnvironment(all, childOf(reading, document.contents, 'env'));

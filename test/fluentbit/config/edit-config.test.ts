@@ -93,7 +93,13 @@ describe('editConfig', () => {
       'a section that is an alias',
       'pipeline:\n  inputs:\n    - &a\n      name: tail\n    - *a\n',
       { section: { kind: 'input', index: 1 }, key: 'tag', value: 'x' },
-      'this section is an alias: a change would change another one too',
+      'this YAML has the alias *a: Fluent Bit follows none, and one change would be two; write its value out first',
+    ],
+    [
+      'a value that another place repeats',
+      'pipeline:\n  inputs:\n    - name: tail\n      mem_buf_limit: &l 5M\n    - name: cpu\n      mem_buf_limit: *l\n',
+      { section: input, key: 'mem_buf_limit', value: '6M' },
+      'this YAML has the alias *l: Fluent Bit follows none, and one change would be two; write its value out first',
     ],
     [
       'a value on several lines',
@@ -135,11 +141,13 @@ describe('sections in braces', () => {
     expect(edited.text).toBe(`pipeline:\n  ${expected.replaceAll('\n', '\n  ')}\n`);
     expect(editConfig(edited.text, { section: output, key: 'host', value: null })).toMatchObject({ text });
   });
+});
 
-  it('counts aliases as the reader does', () => {
-    const text = 'pipeline:\n  inputs:\n    - &a {name: tail}\n    - *a\n    - name: cpu\n';
-    expect(editConfig(text, { section: { kind: 'input', index: 2 }, key: 'tag', value: 'x' })).toMatchObject({
-      text: `${text}      tag: x\n`,
+describe('an anchor that nothing refers to', () => {
+  it('stays', () => {
+    const text = 'pipeline:\n  inputs:\n    - &a\n      name: tail\n      mem_buf_limit: &l 5M # x\n';
+    expect(editConfig(text, { section: input, key: 'mem_buf_limit', value: '6M' })).toMatchObject({
+      text: text.replace('5M', '6M'),
     });
   });
 });

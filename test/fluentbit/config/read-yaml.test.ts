@@ -66,11 +66,28 @@ describe('YAML mode', () => {
       ['in.yaml', undefined],
     ]);
     expect(config.sections[1] && property(config.sections[1], 'mem_buf_limit')?.value).toBe('5M');
-    expect(config.problems.map((each) => each.what)).toEqual([
-      'includes gone.yaml: no such file among those at hand',
-      'section input is missing the name property',
-      'there are inputs and no output',
+    const follows = 'is a YAML alias, and Fluent Bit follows none; a text that begins with * needs quotes';
+    expect(config.problems.map(({ what, line, refusesStart }) => [what, line, refusesStart])).toEqual([
+      [`*a ${follows}`, 4, true],
+      [`*b ${follows}`, 5, true],
+      ['includes gone.yaml: no such file among those at hand', 1, undefined],
     ]);
+  });
+
+  it.each<[string, readonly number[]]>([
+    ["match: '*'", []],
+    ['match: kube.*', []],
+    ['match: "*x" # *a', []],
+    ['path: /var/log/*.log', []],
+    ['match: &a x', []],
+    ['match: *', [4]],
+    ['match: *.log', [4]],
+    ['<<: *common', [4]],
+    ['x: [a, *b]', [4]],
+  ])('refuses what is an alias to YAML: %s', (pair, lines) => {
+    const text = `pipeline:\n  outputs:\n    - name: stdout\n      ${pair}\n`;
+    const { problems } = read(text, 'a.yaml');
+    expect(problems.filter((each) => each.refusesStart).map((each) => each.line)).toEqual(lines);
   });
 
   it('says where YAML is broken', () => {
