@@ -1,93 +1,93 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
-import { signatureMeaning } from '../fluentbit/log/signature.ts';
-import { parseQuantity } from '../fluentbit/quantity.ts';
-import { readSize } from '../fluentbit/size.ts';
-import { isAtLeast } from '../fluentbit/version.ts';
-import { conditionEnvironment, type ConditionValues } from './condition-environment.ts';
+import { type ParseResult, serialize } from '@marcbachmann/cel-js';
+import type { ConditionValues } from './condition-environment.ts';
+import { createConditionLanguage, linearMatches } from './condition-language.ts';
+import { askedPattern, findUnwanted, maxTextLength, nodesOf } from './condition-limits.ts';
+import type { Refusal } from './pattern.ts';
 
 /** A condition ready to be asked. */
 export type Condition = (values: ConditionValues) => boolean;
-export type CompiledCondition =
-  | { readonly ok: true; readonly holds: Condition }
-  | { readonly ok: false; readonly expected: string; readonly seen: string };
+export type CompiledCondition = { readonly ok: true; readonly holds: Condition } | Refusal;
 
-const environment = createEnvironment();
-const compiled = new Map<string, CompiledCondition>();
+export type ExpressionType = 'bool' | 'int' | 'string';
+/** `undefined` for what cannot be reckoned from these values, such as a division by zero. */
+export type Expression = (values: ConditionValues) => boolean | bigint | string | undefined;
+export type CompiledExpression = { readonly ok: true; readonly evaluate: Expression } | Refusal;
+
+const language = createConditionLanguage();
+const compiled = new Map<string, CompiledExpression>();
+
+/** Compiles a condition in CEL; what cannot be reckoned does not hold. See `compileExpression` for what is refused. */
+export function compileCondition(text: string): CompiledCondition {
+  const expression = compileExpression(text, ['bool']);
+  if (!expression.ok) return expression;
+  return { ok: true, holds: (values) => expression.evaluate(values) === true };
+}
 
 /**
- * Compiles a condition in CEL. Refused: what is no CEL, what asks for something the environment does not have, what is not true or
- * false, a log signature that does not exist, and `matches`, whose patterns could run very long.
+ * Compiles an expression in CEL that gives one of the types. Refused: what is no CEL, what asks for something the environment does not
+ * have, what gives another type, a log line that is not known, a bad pattern, and whatever could run long.
  */
-export function compileCondition(text: string): CompiledCondition {
-  const known = compiled.get(text);
+export function compileExpression(text: string, types: readonly ExpressionType[]): CompiledExpression {
+  const key = `${types.join(' ')}\n${text}`;
+  const known = compiled.get(key);
   if (known) return known;
-  const fresh = compile(text);
-  compiled.set(text, fresh);
+  const fresh = compile(text, types);
+  compiled.set(key, fresh);
   return fresh;
 }
 
-function compile(text: string): CompiledCondition {
+/** The patterns of its playbook that an expression asks for; none where it is no CEL. */
+export function patternNames(text: string): readonly string[] {
   try {
-    const parsed = environment.parse(text);
-    const checked = parsed.check();
-    if (!checked.valid)
-      return refuse('a condition in CEL', `${checked.error?.summary ?? 'an error'} in "${text}"`);
-    if (checked.type !== 'bool') return refuse('true or false', `${checked.type} from "${text}"`);
-    const unwanted = findUnwanted(parsed.ast);
-    if (unwanted) return unwanted;
-    return { ok: true, holds: (values) => parsed(values) === true };
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'an error';
-    return refuse('a condition in CEL', `${reason} in "${text}"`);
+    return nodesOf(language.parse(text).ast).flatMap(askedPattern);
+  } catch {
+    return [];
   }
 }
 
-function refuse(expected: string, seen: string): CompiledCondition {
+function compile(text: string, types: readonly ExpressionType[]): CompiledExpression {
+  const expected = types.includes('bool') ? 'a condition in CEL' : 'an expression in CEL';
+  if (text.length > maxTextLength)
+    return refuse(`at most ${maxTextLength} characters`, `an expression of ${text.length}`);
+  try {
+    const parsed = language.parse(text);
+    const checked = parsed.check();
+    if (!checked.valid) return refuse(expected, `${checked.error?.summary ?? 'an error'} in "${text}"`);
+    if (!types.some((type) => type === checked.type))
+      return refuse(typeWords(types), `${checked.type} from "${text}"`);
+    const unwanted = findUnwanted(parsed.ast);
+    if (unwanted) return unwanted;
+    return { ok: true, evaluate: evaluateSafely(withLinearMatches(parsed)) };
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'an error';
+    return refuse(expected, `${reason} in "${text}"`);
+  }
+}
+
+function refuse(expected: string, seen: string): Refusal {
   return { ok: false, expected, seen };
 }
 
-function createEnvironment(): Environment {
-  const env = new Environment({ limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 100 } });
-  for (const [name, fields] of Object.entries(conditionEnvironment)) {
-    const schema = Object.fromEntries(Object.entries(fields).map(([field, { type }]) => [field, type]));
-    env.registerVariable({ name, schema });
-  }
-  env.registerFunction({
-    name: 'count',
-    receiverType: 'map<string, int>',
-    returnType: 'int',
-    handler: (counts: Readonly<Record<string, bigint>>, id: string) => counts[id] ?? 0n,
-    params: [{ name: 'id', type: 'string' }],
-  });
-  env.registerFunction('isAtLeast(string, string): bool', (version: string, since: string) =>
-    isAtLeast(version === '' ? undefined : version, since),
-  );
-  env.registerFunction('quantity(string): int', (text: string) => BigInt(parseQuantity(text) ?? 0));
-  env.registerFunction('fluentBitSize(string): int', (text: string) => {
-    const size = readSize(text);
-    return BigInt(size.ok ? size.bytes : 0);
-  });
-  return env;
+function typeWords(types: readonly ExpressionType[]): string {
+  return types.map((type) => (type === 'bool' ? 'true or false' : type)).join(' or ');
 }
 
-/** Looks through the whole expression for what type checking lets pass. */
-function findUnwanted(node: ASTNode): CompiledCondition | undefined {
-  if (node.op === 'rcall' || node.op === 'call') {
-    const name = node.args[0];
-    if (name === 'matches') return refuse('log.signatures.count("id")', 'matches, which is not offered');
-    const id = node.op === 'rcall' && name === 'count' ? node.args[2][0] : undefined;
-    if (id?.op === 'value' && signatureMeaning(String(id.args)) === undefined) {
-      return refuse('the id of a known log line', `"${String(id.args)}"`);
+/** The library's own `matches` backtracks: an expression that uses it is written anew with one that does not. */
+function withLinearMatches(parsed: ParseResult): ParseResult {
+  const own = nodesOf(parsed.ast).filter((node) => node.op === 'rcall' && node.args[0] === 'matches');
+  if (own.length === 0) return parsed;
+  for (const node of own) if (node.op === 'rcall') node.args[0] = linearMatches;
+  const rewritten = language.parse(serialize(parsed.ast));
+  rewritten.check();
+  return rewritten;
+}
+
+function evaluateSafely(evaluate: ParseResult): Expression {
+  return (values) => {
+    try {
+      return evaluate(values) as ReturnType<Expression>;
+    } catch {
+      return undefined;
     }
-  }
-  for (const below of nodesIn(node.args)) {
-    const found = findUnwanted(below);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function nodesIn(args: unknown): readonly ASTNode[] {
-  if (Array.isArray(args)) return args.flatMap(nodesIn);
-  return typeof args === 'object' && args !== null && 'op' in args && 'args' in args ? [args as ASTNode] : [];
+  };
 }

@@ -1,10 +1,12 @@
 import { compileCondition } from './condition.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import { conditionValues, explainingAdvisory } from './condition-values.ts';
-import type { Diagnosis, Finding } from './diagnosis.ts';
+import type { Cause, Diagnosis, EvidenceLine, Finding } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
+import type { Locale } from './local-text.ts';
 import { judgeLogs } from './logs-effect.ts';
-import type { Playbook, PlaybookFinding } from './playbook.ts';
+import { findPatterns, patternLines, type PatternHits } from './pattern-hits.ts';
+import type { PatternProof, Playbook, PlaybookFinding, Proof } from './playbook.ts';
 import { proofLines } from './proof.ts';
 import { findRisks } from './risks.ts';
 import { findUnknowns } from './unknowns.ts';
@@ -17,18 +19,23 @@ interface Ranked {
   readonly mayBePrimary: boolean;
 }
 
+/** What these say is the whole answer or none of it: beside another cause they would only contradict it. */
+const alone: ReadonlySet<Cause> = new Set(['healthy', 'planned-restart', 'inconclusive']);
+
 /**
  * Judges the facts by the playbooks: one primary cause, the contributing ones, what may come next and what is not known. The same
  * facts and playbooks always give the same words. A playbook whose condition cannot be compiled is passed over; its reader reports it.
  */
-export function diagnose(facts: Facts, playbooks: readonly Playbook[]): Diagnosis {
+export function diagnose(facts: Facts, playbooks: readonly Playbook[], locale: Locale = 'en'): Diagnosis {
   const values = conditionValues(facts);
   const found = playbooks
-    .flatMap((playbook) => judge(playbook, facts, values))
+    .flatMap((playbook) => judge(playbook, facts, values, locale))
     .toSorted((a, b) => b.rank - a.rank || b.finding.confidence - a.finding.confidence);
   const chosen = found.find((each) => each.mayBePrimary);
   const primary = chosen?.finding ?? verdictWithoutPlaybook(facts, values);
-  const contributing = found.filter((each) => each !== chosen).map((each) => each.finding);
+  const contributing = found
+    .filter((each) => each !== chosen && !alone.has(each.finding.cause))
+    .map((each) => each.finding);
   const claimed = [primary, ...contributing];
   return {
     schema: 'fluent-medic/diagnosis@1',
@@ -43,23 +50,51 @@ export function diagnose(facts: Facts, playbooks: readonly Playbook[]): Diagnosi
 }
 
 /** Of a playbook's findings the first that holds speaks. */
-function judge(playbook: Playbook, facts: Facts, values: ConditionValues): readonly Ranked[] {
+function judge(playbook: Playbook, facts: Facts, before: ConditionValues, locale: Locale): readonly Ranked[] {
+  const hits = findPatterns(playbook, facts);
+  const values = hits.size === 0 ? before : withPatterns(before, hits);
   const speaking = playbook.findings.find((each) => holds(each.when, values));
   if (!speaking) return [];
-  const evidence = proofLines(facts, speaking.proofs);
+  const evidence = evidenceFor(speaking.proofs, facts, hits);
   if (evidence.length === 0) return [];
   const advisory = playbook.cause === 'known-crash' ? explainingAdvisory(facts)?.advisory.id : undefined;
   const finding: Finding = {
     cause: playbook.cause,
     confidence: confidenceOf(speaking, values),
-    title: fillWords(speaking.title, facts),
-    summary: summaryOf(speaking, facts, values),
+    title: fillWords(speaking.title[locale], facts),
+    summary: summaryOf(speaking, facts, values, locale),
     ...(advisory !== undefined && { advisory }),
     evidence,
   };
   const mayBePrimary = speaking.primaryWhen === undefined || holds(speaking.primaryWhen, values);
   return [{ finding, rank: speaking.rank, mayBePrimary }];
 }
+
+type Hits = ReadonlyMap<string, PatternHits>;
+
+function withPatterns(values: ConditionValues, hits: Hits): ConditionValues {
+  const patterns = Object.fromEntries([...hits].map(([name, { count }]) => [name, BigInt(count)]));
+  return { ...values, log: { ...values.log, patterns } };
+}
+
+/** The lines that the kinds of proof know, then those of the patterns, none of them twice. */
+function evidenceFor(
+  wanted: readonly (Proof | PatternProof)[],
+  facts: Facts,
+  hits: Hits,
+): readonly EvidenceLine[] {
+  const known = proofLines(
+    facts,
+    wanted.filter((proof) => !isPatternProof(proof)),
+  );
+  const own = wanted
+    .filter((proof) => isPatternProof(proof))
+    .flatMap((proof) => patternLines(hits.get(proof.slice('pattern:'.length))))
+    .filter(({ source, line }) => !known.some((each) => each.source === source && each.line === line));
+  return [...known, ...own];
+}
+
+const isPatternProof = (proof: Proof | PatternProof): proof is PatternProof => proof.startsWith('pattern:');
 
 function holds(condition: string, values: ConditionValues): boolean {
   const compiled = compileCondition(condition);
@@ -74,10 +109,17 @@ function confidenceOf({ confidence, weights }: PlaybookFinding, values: Conditio
   return Math.round(Math.min(0.99, Math.max(0.05, sum)) * 100) / 100;
 }
 
-/** The explanation, then what weighs for or against it here. */
-function summaryOf({ summary, weights }: PlaybookFinding, facts: Facts, values: ConditionValues): string {
+/** The explanation, then what weighs for or against it here. Chinese sentences follow each other without a space. */
+function summaryOf(
+  { summary, weights }: PlaybookFinding,
+  facts: Facts,
+  values: ConditionValues,
+  locale: Locale,
+): string {
   const reasons = weights.filter((each) => holds(each.when, values)).map((each) => each.because);
-  return [summary, ...reasons].map((sentence) => fillWords(sentence.trim(), facts)).join(' ');
+  return [summary, ...reasons]
+    .map((sentence) => fillWords(sentence[locale].trim(), facts))
+    .join(locale === 'en' ? ' ' : '');
 }
 
 function memoryOf({ memory }: Facts): Diagnosis['memory'] {

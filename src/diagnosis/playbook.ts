@@ -1,15 +1,54 @@
 import type { Cause } from './diagnosis.ts';
+import type { LocalText } from './local-text.ts';
 
-/** The kinds of plan steps a playbook may ask for. What each changes is reckoned from the facts. */
-export const playbookSteps = [
-  'set-image',
-  'set-config',
-  'set-memory',
-  'restart',
-  'reload',
-  'advice',
-] as const;
-export type PlaybookStep = (typeof playbookSteps)[number];
+/** What starts a playbook: the kinds of signal, and `command` when a person asks, in chat or on the command line. */
+export const playbookStarts = ['terminated', 'waiting', 'command'] as const;
+export type PlaybookStart = (typeof playbookStarts)[number];
+
+/** What is read for a playbook, each with its bounds; a kind that is left out is not asked for. */
+export interface PlaybookEvidence {
+  /** Of each log the end, at most so many lines and bytes. */
+  readonly logs?: { readonly lines: number; readonly bytes: number; readonly seconds: number } | undefined;
+  readonly config?: { readonly seconds: number } | undefined;
+  readonly objects?: { readonly seconds: number } | undefined;
+  readonly events?: { readonly seconds: number } | undefined;
+  readonly monitoring?: { readonly seconds: number } | undefined;
+  readonly nodes?: { readonly seconds: number } | undefined;
+}
+
+/** The kinds of plan steps a playbook may ask for. Where it gives no value, what each changes is reckoned from the facts. */
+export const stepKinds = ['set-image', 'set-config', 'set-memory', 'restart', 'reload', 'advice'] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** Which sections of the configuration a step changes. */
+export const configTargets = ['paused-inputs', 'unbounded-inputs', 'inputs', 'outputs', 'service'] as const;
+export type ConfigTarget = (typeof configTargets)[number];
+
+/** The source document's remedies: 1 version, 2 configuration, 3 resources, 4 practice. */
+export type DocumentStep = 1 | 2 | 3 | 4;
+
+/** One step of a playbook's plan. Parameters are CEL over the evidence, to be asked through `compileExpression`. */
+export type PlaybookStep =
+  | { readonly step: 'set-image' | 'restart' | 'reload' }
+  | {
+      readonly step: 'set-memory';
+      /** CEL that gives an int: the container's memory limit in bytes. */
+      readonly limitBytes?: string | undefined;
+    }
+  | {
+      readonly step: 'set-config';
+      readonly of?: ConfigTarget | undefined;
+      /** A Fluent Bit key such as `storage.type`. */
+      readonly key?: string | undefined;
+      /** CEL that gives a string, or an int that is written as a size in bytes. */
+      readonly value?: string | undefined;
+    }
+  | {
+      readonly step: 'advice';
+      readonly documentStep?: DocumentStep | undefined;
+      readonly say?: LocalText | undefined;
+      readonly why?: LocalText | undefined;
+    };
 
 /** What counts as failure while a change is watched. */
 export const failureSigns = ['oom-kill', 'crash', 'restart', 'not-ready', 'pause', 'flush-failure'] as const;
@@ -27,7 +66,7 @@ export interface PlaybookWeight {
   /** Added to the confidence; negative weighs against. */
   readonly weight: number;
   /** The reason, for people. */
-  readonly because: string;
+  readonly because: LocalText;
 }
 
 /** What is shown as proof; each knows its own lines of logs, configuration or objects. */
@@ -47,8 +86,24 @@ export const proofs = [
   'image',
   'last-line',
   'counters',
+  'state',
+  'deletion',
+  'stop',
+  'stop-signal',
+  'refusal',
+  'config-problems',
+  'missing',
+  'pull',
+  'probe',
+  'node',
+  'warnings',
+  'unbounded-inputs',
+  'banner',
 ] as const;
 export type Proof = (typeof proofs)[number];
+
+/** The first and the last line that one of the playbook's own patterns matched. */
+export type PatternProof = `pattern:${string}`;
 
 /** One way in which a playbook's problem shows. */
 export interface PlaybookFinding {
@@ -60,17 +115,21 @@ export interface PlaybookFinding {
   readonly rank: number;
   /** Confidence before the weights, 0…1. */
   readonly confidence: number;
-  readonly title: string;
+  readonly title: LocalText;
   /** For people; `{name}` stands for one of the words of `words.ts`. */
-  readonly summary: string;
+  readonly summary: LocalText;
   readonly weights: readonly PlaybookWeight[];
-  readonly proofs: readonly Proof[];
+  readonly proofs: readonly (Proof | PatternProof)[];
 }
 
-/** One problem, as knowledge: when it is found, what is said, what is proposed, how it is verified. */
+/** One problem, as knowledge: what starts and feeds it, when it is found, what is said, what is proposed, how it is verified. */
 export interface Playbook {
   readonly name: string;
   readonly cause: Cause;
+  readonly startedBy: readonly PlaybookStart[];
+  readonly evidence: PlaybookEvidence;
+  /** Patterns in RE2 syntax over log lines, by name, for what no signature names. */
+  readonly patterns: Readonly<Record<string, string>>;
   /** In order; of several that hold the first one speaks. */
   readonly findings: readonly PlaybookFinding[];
   readonly plan: readonly PlaybookStep[];

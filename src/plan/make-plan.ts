@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Playbook, PlaybookStep } from '../diagnosis/playbook.ts';
+import type { Playbook, StepKind } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import { afterUpgradeAdvice, practiceAdvice } from './advice-steps.ts';
 import { bufferSize } from './buffer-size.ts';
@@ -55,9 +55,9 @@ export function makePlan(question: PlanQuestion): Plan | undefined {
 const empty: Draft = { steps: [], obstacles: [] };
 
 /** What the primary finding's playbook asks for, or what a person asked for. */
-function kindsFor({ diagnosis, playbooks, wish }: PlanQuestion): ReadonlySet<PlaybookStep> {
+function kindsFor({ diagnosis, playbooks, wish }: PlanQuestion): ReadonlySet<StepKind> {
   if (wish) {
-    return new Set<PlaybookStep>([
+    return new Set<StepKind>([
       ...(wish.version ? ['set-image' as const] : []),
       ...(wish.memBufLimit ? ['set-config' as const] : []),
       ...(wish.memoryLimit ? ['set-memory' as const] : []),
@@ -65,10 +65,8 @@ function kindsFor({ diagnosis, playbooks, wish }: PlanQuestion): ReadonlySet<Pla
   }
   const primary = playbooks.find((playbook) => playbook.cause === diagnosis.primary.cause);
   const tooSmall = diagnosis.contributing.some((finding) => finding.cause === 'memory-limit-too-low');
-  return new Set([
-    ...(primary?.plan ?? []),
-    ...(tooSmall && !primary?.plan.includes('set-image') ? (['set-memory'] as const) : []),
-  ]);
+  const asked: readonly StepKind[] = primary?.plan.map(({ step }) => step) ?? [];
+  return new Set([...asked, ...(tooSmall && !asked.includes('set-image') ? (['set-memory'] as const) : [])]);
 }
 
 function upgradeDraft({ facts, wish, policy }: PlanQuestion, target: string): Draft {

@@ -1,105 +1,115 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import type { Playbook } from '../../diagnosis/playbook.ts';
-import { playbookSchema } from './playbook-schema.ts';
+import { crossCheck } from './cross-check.ts';
+import { type Path, type Problem, problemsOf, writtenPath } from './issue-words.ts';
+import { playbookSchema, switchedOffSchema } from './playbook-schema.ts';
 
-/** One error of a playbook file, with its place. `path` such as `findings[0].when`. */
+/** One error of a playbook file, with its place, counted from 1. `path` such as `findings[0].when`. */
 export interface PlaybookError {
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly path: string;
   /** What was expected and what was seen. */
   readonly problem: string;
 }
 
 export type CheckedPlaybook =
-  | { readonly ok: true; readonly playbook: Playbook }
-  | { readonly ok: false; readonly errors: readonly PlaybookError[] };
+  | { readonly kind: 'playbook'; readonly playbook: Playbook; readonly place: Place }
+  | { readonly kind: 'switched-off'; readonly name: string; readonly place: Place }
+  | { readonly kind: 'broken'; readonly errors: readonly PlaybookError[] };
 
-type Path = readonly PropertyKey[];
+/** Where the name stands. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
-/** Checks one playbook file and tells all of its errors at once. */
-export function checkPlaybook(file: string, text: string): CheckedPlaybook {
+const maxLength = 262_144;
+
+/** Checks one playbook file and tells all of its errors at once. `translated`: every text must be there in every language. */
+export function checkPlaybook(
+  file: string,
+  text: string,
+  { translated }: { readonly translated: boolean } = { translated: false },
+): CheckedPlaybook {
   const lineCounter = new LineCounter();
+  const at = (offset: number): Place => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const broken = (place: Place, problem: string): CheckedPlaybook => ({
+    kind: 'broken',
+    errors: [{ file, ...place, path: '', problem }],
+  });
+  if (text.length > maxLength)
+    return broken({ line: 1, column: 1 }, `expected at most ${maxLength} characters, saw ${text.length}`);
   const document = parseDocument(text, { lineCounter });
   if (document.errors.length > 0) {
     const errors = document.errors.map(({ pos, message }) => ({
-      file,
-      line: lineCounter.linePos(pos[0]).line,
-      path: '',
-      problem: `expected YAML, saw: ${message.split('\n')[0] ?? ''}`,
+      ...{ file, ...at(pos[0]), path: '' },
+      problem: `expected YAML, saw: ${withoutPlace(message)}`,
     }));
-    return { ok: false, errors };
+    return { kind: 'broken', errors };
   }
-  const value: unknown = document.toJS();
-  const parsed = playbookSchema.safeParse(value, { reportInput: true });
-  if (parsed.success) return { ok: true, playbook: parsed.data };
-  const lineOf = (path: Path): number => lineOfNode(document, lineCounter, path);
-  const errors = parsed.error.issues.flatMap((issue) =>
-    errorsOf(issue, value, lineOf).map((each) => ({ file, ...each })),
-  );
-  return { ok: false, errors };
+  const value = valueOf(document);
+  if (!value.ok) return broken({ line: 1, column: 1 }, `expected YAML, saw: ${value.why}`);
+  const placeOf = (path: Path): Place => at(offsetOf(document, path));
+  return judge(value.value, translated, placeOf, file);
 }
 
-/** One sentence for people: `known-crash.yaml:3 findings[0].when: expected …, saw …`. */
-export function describePlaybookError({ file, line, path, problem }: PlaybookError): string {
-  return `${file}:${line}${path === '' ? '' : ` ${path}`}: ${problem}`;
+/** One sentence for people: `known-crash.yaml:3:5 findings[0].when: expected …, saw …`. */
+export function describePlaybookError({ file, line, column, path, problem }: PlaybookError): string {
+  return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${problem}`;
 }
 
-function errorsOf(
-  issue: z.core.$ZodIssue,
+function judge(
   value: unknown,
-  lineOf: (path: Path) => number,
-): readonly Omit<PlaybookError, 'file'>[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return { line: lineOf(path), path: written(path), problem: `expected no such key, saw "${key}"` };
-    });
+  translated: boolean,
+  placeOf: (path: Path) => Place,
+  file: string,
+): CheckedPlaybook {
+  const isOff = typeof value === 'object' && value !== null && Reflect.get(value, 'enabled') === false;
+  const place = placeOf(['name']);
+  const parsed = isOff
+    ? switchedOffSchema.safeParse(value, { reportInput: true })
+    : playbookSchema.safeParse(value, { reportInput: true });
+  const problems: readonly Problem[] = [
+    ...(parsed.error?.issues.flatMap((issue) => problemsOf(issue, value)) ?? []),
+    ...(isOff ? [] : crossCheck(value, translated)),
+  ];
+  if (parsed.success && problems.length === 0) {
+    const { data } = parsed;
+    return 'cause' in data
+      ? { kind: 'playbook', playbook: data, place }
+      : { kind: 'switched-off', name: data.name, place };
   }
-  const problem =
-    issue.code === 'custom'
-      ? issue.message
-      : `expected ${expectationOf(issue)}, saw ${seen(valueAt(value, issue.path))}`;
-  return [{ line: lineOf(issue.path), path: written(issue.path), problem }];
+  const errors = problems
+    .map(({ path, problem }) => ({ file, ...placeOf(path), path: writtenPath(path), problem }))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return { kind: 'broken', errors };
 }
 
-function expectationOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type')
-    return `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'too_small') return `at least ${String(issue.minimum)}`;
-  if (issue.code === 'too_big') return `at most ${String(issue.maximum)}`;
-  return issue.message.replace(/^expected /, '');
+/** Aliases that grow without end are refused by the parser when the value is made. */
+function valueOf(document: Document): { ok: true; value: unknown } | { ok: false; why: string } {
+  try {
+    return { ok: true, value: document.toJS() };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : 'an error' };
+  }
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
+/** The parser adds the place to its words, and a picture of it. */
+function withoutPlace(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 }
 
-function seen(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
-}
-
-function written(path: Path): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`,
-    '',
-  );
-}
-
-/** The line of the value, or of the nearest thing around it that is there. */
-function lineOfNode(document: Document, lineCounter: LineCounter, path: Path): number {
+/** Where the value stands, or the nearest thing around it that is there. */
+function offsetOf(document: Document, path: Path): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-    if (Array.isArray(range) && typeof range[0] === 'number') return lineCounter.linePos(range[0]).line;
+    if (Array.isArray(range) && typeof range[0] === 'number') return range[0];
   }
-  return 1;
+  return 0;
 }

@@ -15,7 +15,7 @@ export async function readPlaybooks(directory: string): Promise<PlaybookReading>
     names.map(async (name) => checkPlaybook(name, await readFile(join(directory, name), 'utf8'))),
   );
   return {
-    playbooks: checked.flatMap((each) => (each.ok ? [each.playbook] : [])),
-    errors: checked.flatMap((each) => (each.ok ? [] : each.errors)),
+    playbooks: checked.flatMap((each) => (each.kind === 'playbook' ? [each.playbook] : [])),
+    errors: checked.flatMap((each) => (each.kind === 'broken' ? each.errors : [])),
   };
 }

@@ -1,0 +1,89 @@
+import { quoteLogLine } from '../evidence/withhold-records.ts';
+import { readRuntimeLine } from '../fluentbit/log/runtime-line.ts';
+import { relevantLogs } from './condition-values.ts';
+import type { EvidenceLine } from './diagnosis.ts';
+import type { Facts, LogFact } from './facts.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
+import type { Playbook } from './playbook.ts';
+
+interface Hit {
+  readonly source: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The lines that one pattern matched, told shortly. */
+export interface PatternHits {
+  readonly count: number;
+  readonly first: Hit;
+  readonly last: Hit;
+}
+
+/** Characters times instructions that one playbook's patterns may cost: about two seconds at the very worst. */
+const budget = 200_000_000;
+
+/**
+ * Looks for a playbook's patterns in the logs that still matter: in the end of each log, as much of it as the playbook's evidence names,
+ * and of each line in what stands behind the runtime's prefix, up to 4,096 characters. Stops when the patterns have cost too much.
+ */
+export function findPatterns(
+  { patterns, evidence }: Pick<Playbook, 'patterns' | 'evidence'>,
+  facts: Pick<Facts, 'logs' | 'death'>,
+): ReadonlyMap<string, PatternHits> {
+  const hits = new Map<string, PatternHits>();
+  const named = compiledOf(patterns);
+  const bounds = evidence.logs;
+  if (named.length === 0 || !bounds) return hits;
+  const size = named.reduce((sum, { pattern }) => sum + pattern.size, 0);
+  let left = budget;
+  for (const hit of relevantLogs(facts).flatMap((log) => endOf(log, bounds))) {
+    left -= hit.text.length * size;
+    if (left < 0) break;
+    for (const { name, pattern } of named) {
+      if (pattern.matches(hit.text)) hits.set(name, withHit(hits.get(name), hit));
+    }
+  }
+  return hits;
+}
+
+/** The first and the last line of a pattern's hits, as they may be shown. */
+export function patternLines(hits: PatternHits | undefined): readonly EvidenceLine[] {
+  if (!hits) return [];
+  const { first, last } = hits;
+  const shown = first.source === last.source && first.line === last.line ? [first] : [first, last];
+  return shown.map((hit) => ({ ...hit, text: quoteLogLine(hit.text) }));
+}
+
+interface NamedPattern {
+  readonly name: string;
+  readonly pattern: Pattern;
+}
+
+function compiledOf(patterns: Playbook['patterns']): readonly NamedPattern[] {
+  return Object.entries(patterns).flatMap(([name, text]) => {
+    const compiled = compilePattern(text);
+    return compiled.ok ? [{ name, pattern: compiled.pattern }] : [];
+  });
+}
+
+/** The last lines of a log with their numbers in the whole of it. */
+function endOf(
+  { source, text }: LogFact,
+  { lines, bytes }: { lines: number; bytes: number },
+): readonly Hit[] {
+  const all = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  let start = all.length;
+  let taken = 0;
+  while (start > 0 && all.length - start < lines) {
+    taken += (all[start - 1]?.length ?? 0) + 1;
+    if (taken > bytes) break;
+    start -= 1;
+  }
+  return all
+    .slice(start)
+    .map((raw, index) => ({ source, line: start + index + 1, text: readRuntimeLine(raw).text }));
+}
+
+function withHit(known: PatternHits | undefined, hit: Hit): PatternHits {
+  return known ? { ...known, count: known.count + 1, last: hit } : { count: 1, first: hit, last: hit };
+}
