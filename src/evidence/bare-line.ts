@@ -25,6 +25,8 @@ const forms: readonly RegExp[] = [
 ];
 
 /** Watchers of the operator and of vendors write `logfmt`, as many programs do: only words about the watcher's own work are theirs. */
+const watcherLine =
+  /^(?:(?:ts|time|level|caller)=\S{1,80} ){1,4}msg="(?<msg>[^"]{1,200})"(?: err(?:or)?="[^"]{0,300}")?$/;
 const ofWatcher = /fluent[ -]?bit|config|reload|signal|back-?off|process/i;
 /** Signatures that end openly, or in somebody's words, are held to more than their beginning. */
 const maxLength = 400;
@@ -33,9 +35,9 @@ const maxLength = 400;
 export function isBareLine(text: string): boolean {
   if (forms.some((form) => form.test(text))) return true;
   if (text.length > maxLength || /[{}]|=>/.test(text)) return false;
-  const match = matchBareLine(text);
-  if (match?.id === 'operator_watcher') return ofWatcher.test(match.fields['msg'] ?? '');
-  return match !== undefined && startsAsOwn.test(text);
+  const said = watcherLine.exec(text)?.groups?.['msg'];
+  if (said !== undefined) return ofWatcher.test(said);
+  return startsAsOwn.test(text) && matchBareLine(text) !== undefined;
 }
 
 /** Of patterns that may fit in the middle of a line, only a line that is nothing else. */

@@ -99,15 +99,17 @@ export interface MonitoringBody {
  * Why something could not be read. `not-found`: the server answered that it does not exist, which is evidence in itself;
  * `too-large` and `broken`: it was there, but not all of it could be taken.
  */
-export type GapReason =
-  | 'not-found'
-  | 'forbidden'
-  | 'auth'
-  | 'timeout'
-  | 'unreachable'
-  | 'too-large'
-  | 'broken'
-  | 'not-running';
+export const gapReasons = [
+  'not-found',
+  'forbidden',
+  'auth',
+  'timeout',
+  'unreachable',
+  'too-large',
+  'broken',
+  'not-running',
+] as const;
+export type GapReason = (typeof gapReasons)[number];
 
 /** Something that could not be read: said, with what it would have told. */
 export interface Gap {

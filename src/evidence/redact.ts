@@ -22,7 +22,11 @@ const plainField = new RegExp(
 const namesAPlace = /(?:file|path|dir|_id|name|url|endpoint)$/i;
 
 const shapes: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, redacted],
+  // After a custom header's name, which an output's key `Header` is followed by.
+  [
+    new RegExp(`(?<![A-Za-z])(header[ \\t:]{1,40}["']?${secretWord}["']?[ \\t]{1,40})\\S[^\\n]*`, 'gi'),
+    `$1${redacted}`,
+  ],
   [/((?:proxy-)?authorization["']?\s{0,8}[:=]?\s{0,8}["']?)[^\n]*/gi, `$1${redacted}`],
   [/(?<![A-Za-z0-9])((?:bearer|basic|splunk|apikey)\s{1,8})[A-Za-z0-9._~+/=-]{6,}/gi, `$1${redacted}`],
   [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, `$1${redacted}@`],
@@ -37,17 +41,27 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 /** A run that looks like key material: AWS secret keys have 40 such characters, a line of a PEM body 64. */
 const longRun = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}(?![A-Za-z0-9+/])/g;
 
+const privateKey =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
+
 /**
  * Takes passwords, tokens, keys, Authorization headers, credentials in URLs and key material out of a text. The number of lines
- * stays, except inside a private key. What remains is safe to store, to log and to post.
+ * stays. What remains is safe to store, to log and to post.
  */
 export function redact(text: string): string {
-  let clean = text;
+  let clean = text.replace(privateKey, (key) => redacted + key.replace(/[^\n]+/g, ''));
   for (const [shape, instead] of shapes) clean = clean.replace(shape, instead);
   clean = clean.replace(quotedField, withoutValue);
   clean = clean.replace(plainField, withoutValue);
   clean = clean.replace(settingLine, withoutValue);
   return clean.replace(longRun, (run) => (isKeyMaterial(run) ? redacted : run));
+}
+
+const wholeName = new RegExp(`^${secretWord}$`, 'i');
+
+/** Whether a value of this name is a secret: `DB_PASSWORD`, not `password_file`. */
+export function namesSecret(name: string): boolean {
+  return wholeName.test(name) && !namesAPlace.test(name);
 }
 
 function withoutValue(whole: string, before: string, name: string): string {

@@ -17,7 +17,10 @@ test.each([
   ['url=https://user:pa%20ss@es.example:9200/x', 'url=https://[redacted]@es.example:9200/x'],
   ['aws key AKIAIOSFODNN7EXAMPLE used', 'aws key [redacted] used'],
   ['found wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here', 'found [redacted] here'],
-  [`before\n${key}\nafter`, 'before\n[redacted]\nafter'],
+  [`before\n${key}\nafter`, 'before\n[redacted]\n\n\nafter'],
+  ['    Header X-Api-Key abc def', '    Header X-Api-Key [redacted]'],
+  ['    header: X-Scope-Token abc', '    header: X-Scope-Token [redacted]'],
+  ['      - DD-API-KEY abc', '      - DD-API-KEY [redacted]'],
   ['found ghp_abcdefghijklmnopqrstuvwxyz0123 leaked', 'found [redacted] leaked'],
   ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc', 'jwt [redacted]'],
   ['    Splunk_Token  8f1c-22', '    Splunk_Token  [redacted]'],
@@ -33,6 +36,7 @@ test.each([
   '    tls.key_file    /etc/ssl/key.pem',
   "[engine] failed to flush chunk '1-1795351864.80356899.flb', retry in 8 seconds: task_id=0, input=forward.0 > output=http.0",
   '    Mem_Buf_Limit   256m',
+  '    Header X-Tenant prod',
   '[output:http:http.0] 127.0.0.1:9880, HTTP status=200',
 ])('leaves %j as it is', (text) => {
   expect(redact(text)).toBe(text);

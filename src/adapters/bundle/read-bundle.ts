@@ -54,6 +54,7 @@ async function readAbout(
   const read = bundleFile.safeParse(parsed?.json);
   if (!read.success) return unknown;
   const { cluster, collectedAt, namespace, focus } = read.data;
+  gaps.push(...read.data.gaps);
   const given = Object.entries({ namespace, ...focus }).filter(([, value]) => value !== undefined);
   return {
     cluster: cluster ?? null,

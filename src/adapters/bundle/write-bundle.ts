@@ -1,0 +1,56 @@
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BundleFiles } from './bundle-files.ts';
+
+export type BundleWriting = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Writes a bundle to a folder that does not exist yet or is empty: all of it or, when something fails, nothing. Only the user may
+ * read the folder. Refused with one sentence for what the caller can mend.
+ */
+export async function writeBundle(directory: string, files: BundleFiles): Promise<BundleWriting> {
+  const target = path.resolve(directory);
+  const parent = path.dirname(target);
+  const unfit = [...files.keys()].find((file) => !isInside(file));
+  if (unfit !== undefined) throw new Error(`"${unfit}" is no path inside a bundle.`);
+  let temporary: string | undefined;
+  try {
+    const refusal = await whyNot(target, directory);
+    if (refusal !== undefined) return { kind: 'refused', why: refusal };
+    await mkdir(parent, { recursive: true });
+    temporary = await mkdtemp(path.join(parent, '.fluent-medic-bundle-'));
+    for (const [file, text] of files) {
+      const full = path.join(temporary, file);
+      await mkdir(path.dirname(full), { recursive: true });
+      await writeFile(full, text);
+    }
+    await rename(temporary, target);
+    return { kind: 'written' };
+  } catch (error) {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    if (codeOf(error) === undefined) throw error;
+    return { kind: 'refused', why: `${directory} cannot be written: ${codeOf(error)}.` };
+  }
+}
+
+async function whyNot(target: string, asked: string): Promise<string | undefined> {
+  try {
+    const names = await readdir(target);
+    return names.length === 0 ? undefined : `${asked} is not empty; expected a new or an empty folder.`;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOTDIR')
+      return `${asked} is a file, or inside one; expected a new or an empty folder.`;
+    throw error;
+  }
+}
+
+function isInside(file: string): boolean {
+  return file
+    .split('/')
+    .every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes('\\'));
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

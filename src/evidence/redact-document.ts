@@ -1,0 +1,98 @@
+import { type JsonPath, rewriteStrings } from './json-strings.ts';
+import { namesSecret, redact, redacted } from './redact.ts';
+import { withholdRecords } from './withhold-records.ts';
+
+/** An annotation may hold an object as JSON, and that object another one. */
+const maxDepth = 3;
+
+/**
+ * A JSON document of Kubernetes objects without secrets: Secret data, values under secret names (keys, environment variables,
+ * options), and whatever `redact` finds in the other strings. With `withholdsRecords` a container's termination message, which may
+ * be the end of its log, keeps to the rule of `withholdRecords`. Lines stay where they are. Not JSON: only `redact` works on it.
+ */
+export function redactDocument(
+  text: string,
+  { withholdsRecords }: { readonly withholdsRecords: boolean },
+): string {
+  return redactJson(text, withholdsRecords, maxDepth);
+}
+
+function redactJson(text: string, withholdsRecords: boolean, depth: number): string {
+  const root = parsed(text);
+  if (root === undefined) return redact(text);
+  return rewriteStrings(text, (value, path) => {
+    if (value === '' || isStructural(path)) return value;
+    if (isSecretValue(root, path)) return redacted;
+    const isLog = path.at(-1) === 'message' && path.at(-2) === 'terminated';
+    if (isLog) return redact(withholdsRecords ? withholdRecords(value) : value);
+    if (depth > 0 && /^\s*[[{]/.test(value) && parsed(value) !== undefined)
+      return redactJson(value, withholdsRecords, depth - 1);
+    return redact(value);
+  });
+}
+
+/** What an object is and is called is no secret, whatever it looks like. */
+const structural = new Set([
+  'kind',
+  'apiVersion',
+  'uid',
+  'resourceVersion',
+  'image',
+  'imageID',
+  'containerID',
+]);
+
+function isStructural(path: JsonPath): boolean {
+  return structural.has(String(path.at(-1))) && path.at(-2) !== 'data';
+}
+
+function isSecretValue(root: unknown, path: JsonPath): boolean {
+  const key = path.at(-1);
+  if (isSecretData(root, path)) return true;
+  const around = valueAt(root, path.slice(0, -1));
+  if (typeof key === 'number') return isOptionValue(around, key);
+  if (key === 'value') return namesSecret(String(field(around, 'name') ?? ''));
+  return typeof key === 'string' && namesSecret(baseName(key)) && !refersToSecret.test(key);
+}
+
+/** Of an annotation the name without its domain. */
+function baseName(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** Fields of Kubernetes that name a Secret or say how a token is made. */
+const refersToSecret = /^(?:secretName|imagePullSecrets?|.*SecretRef|serviceAccountToken|checksum\/.*)$/;
+
+/** `data` and `stringData` of a Secret, also as an item of a list that alone says its kind. */
+function isSecretData(root: unknown, path: JsonPath): boolean {
+  const at = path.findLastIndex((key) => key === 'data' || key === 'stringData');
+  if (at < 0) return false;
+  const kind =
+    field(valueAt(root, path.slice(0, at)), 'kind') ?? String(field(root, 'kind') ?? '').replace(/List$/, '');
+  return kind === 'Secret';
+}
+
+/** `["--token", "abc"]`: the option stands before its value. */
+function isOptionValue(around: unknown, index: number): boolean {
+  const before: unknown = Array.isArray(around) ? around[index - 1] : undefined;
+  return (
+    typeof before === 'string' && /^--?[\w.-]{1,60}$/.test(before) && namesSecret(before.replace(/^-+/, ''))
+  );
+}
+
+function valueAt(root: unknown, path: JsonPath): unknown {
+  return path.reduce<unknown>((value, key) => field(value, key), root);
+}
+
+function field(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string | number, unknown>>)[key];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
