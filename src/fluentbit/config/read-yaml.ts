@@ -36,26 +36,42 @@ export function readYaml(files: readonly ConfigFile[], main: ConfigFile, terms: 
 function readFile(all: Files, file: ConfigFile): void {
   all.seen.add(file.name);
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, strict: false, uniqueKeys: false });
+  // Every scalar stays the text that it is written as, as Fluent Bit takes it.
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    strict: false,
+    uniqueKeys: false,
+    schema: 'failsafe',
+  });
   const variables = { ...all.terms, set: all.set, hidden: all.hidden };
   const { sections, problems } = all;
   const reading: YamlReading = { file, document, lines, variables, sections, problems };
-  for (const error of document.errors.slice(0, 5)) {
-    const line = error.linePos?.[0].line ?? 1;
-    const what = `YAML: ${error.message.split('\n')[0] ?? error.code}`;
-    problems.push({ severity: 'error', file: file.name, line, what, refusesStart: true });
-  }
-  for (const { name, offset } of aliasesOf(document, file.text)) {
-    const what = `${name} is a YAML alias, and Fluent Bit follows none; a text that begins with * needs quotes`;
-    const inForce = 'nothing: Fluent Bit does not start';
-    const { line } = lines.linePos(offset);
-    problems.push({ severity: 'error', file: file.name, line, what, inForce, refusesStart: true });
-  }
+  problems.push(...refusals(reading));
   if (!isMap(document.contents)) return;
   readEnvironment(all, childOf(reading, document.contents, 'env'));
   readSections(reading, document.contents);
   problems.push(...checkYamlVersion(reading, document.contents, all.terms.version));
   for (const { path, line } of included(reading, document.contents)) include(all, file, path, line);
+}
+
+function refusals({ document, file, lines }: YamlReading): readonly ConfigProblem[] {
+  const problem = (line: number, what: string): ConfigProblem => {
+    const inForce = 'nothing: Fluent Bit does not start';
+    return { severity: 'error', file: file.name, line, what, inForce, refusesStart: true };
+  };
+  return [
+    ...document.errors
+      .slice(0, 5)
+      .map(({ linePos, message, code }) =>
+        problem(linePos?.[0].line ?? 1, `YAML: ${message.split('\n')[0] ?? code}`),
+      ),
+    ...aliasesOf(document, file.text).map(({ name, offset }) =>
+      problem(
+        lines.linePos(offset).line,
+        `${name} is a YAML alias, and Fluent Bit follows none; a text that begins with * needs quotes`,
+      ),
+    ),
+  ];
 }
 
 /** Variables are a map; from 4.0 on also a list whose values may come from files. */

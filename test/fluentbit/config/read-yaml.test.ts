@@ -74,6 +74,13 @@ describe('YAML mode', () => {
     ]);
   });
 
+  it('takes every scalar as the text that is written, variables too', () => {
+    const text =
+      'env: {a: 0x10, b: 1.50, c: on, d: null}\npipeline:\n  inputs:\n    - {name: dummy, tag: "${a} ${b} ${c} ${d}", rate: 0o17}\n';
+    const [dummy] = readConfig([{ name: 'a.yaml', text }], 'a.yaml', { version: '4.2.8', env: {} }).sections;
+    expect(dummy?.properties.map((each) => each.value)).toEqual(['dummy', '0x10 1.50 on null', '0o17']);
+  });
+
   it.each<[string, readonly number[]]>([
     ["match: '*'", []],
     ['match: kube.*', []],
