@@ -47,7 +47,9 @@ export function checkPlaybook(
   const document = parseDocument(text, { lineCounter });
   if (document.errors.length > 0) {
     const errors = document.errors.map(({ pos, message }) => ({
-      ...{ file, ...at(pos[0]), path: '' },
+      file,
+      ...at(pos[0]),
+      path: '',
       problem: `expected YAML, saw: ${withoutPlace(message)}`,
     }));
     return { kind: 'broken', errors };

@@ -30,9 +30,7 @@ export function problemsOf(issue: Issue, value: unknown): readonly Problem[] {
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.find((branch) => branch.some(isBeyondType));
     if (meant)
-      return meant.flatMap((inner) =>
-        problemsOf({ ...inner, path: [...path, ...inner.path] } as Issue, value),
-      );
+      return meant.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, value));
   }
   return [{ path, problem: `expected ${expectationOf(issue)}, saw ${seen(valueAt(value, path))}` }];
 }
