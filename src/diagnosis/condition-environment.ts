@@ -36,9 +36,57 @@ export const conditionEnvironment = {
   },
   config: {
     known: bool('the configuration was read'),
+    refused: bool('the running version does not start with this configuration, by our own reading'),
+    misread: int('lines that do something else than is written, or nothing'),
+    misreadLimit: bool('one of them is a limit of a buffer'),
+  },
+  start: {
+    refused: bool('Fluent Bit said why it does not start, or its configuration cannot be started with'),
+    reason: string(
+      'main-file, syntax, plugin, property, value, variable, file, pattern, tls, storage, port, unsaid; empty otherwise',
+    ),
+    failedAtOnce: bool('the life that ended never got as far as its pipeline'),
+  },
+  missing: {
+    kind: string('ConfigMap, Secret, key, file, volume that a pod refers to; empty when nothing is absent'),
+  },
+  pull: {
+    failed: bool('a container waits for its image'),
+    reason: string(
+      'not-found, unauthorized, rate-limited, wrong-platform, never-pull, invalid-name, unreachable, unknown; empty otherwise',
+    ),
+  },
+  probe: {
+    killed: bool('the kubelet restarted the container because a probe failed'),
+    kind: string('liveness, startup; empty otherwise'),
+    how: string('timeout, refused, status, other; empty otherwise'),
+  },
+  node: {
+    trouble: string('evicted, preempted, tainted, system-oom, pressure, lost, shutdown; empty otherwise'),
+    resource: string('memory, disk, pids, unknown; empty otherwise'),
+    isOfPod: bool('it happened to this very pod; false when to a sibling or only to the node'),
+  },
+  stop: {
+    asked: bool('the log of the ended life shows SIGTERM or SIGINT'),
+    ordered: bool('the pod is being deleted, or the kubelet says that it stops the container'),
+    ended: bool('the pod is gone for good: deleted, succeeded or failed'),
+    inRollout: bool(
+      'the first end of a new pod, within five minutes of the rollout that made it, and the workload is whole again',
+    ),
+  },
+  health: {
+    ready: bool('the container runs and is ready'),
+    runs: bool('there is a log of the present life, and it does not tell of a refused start'),
+    steady: bool('it never restarted, or its last end is more than a day past'),
+    faults: int('lines that tell of a fault, other than pauses and failed deliveries'),
+    noise: int('errors and warnings that a healthy Fluent Bit prints as well'),
+    unexplainedErrors: int('lines on the level error that nothing known explains'),
+    delivers: bool('records go out, or none came in; true when no counter tells'),
+    warned: bool('the kubelet warns of something other than a readiness probe'),
   },
   inputs: {
     bounded: bool('the configuration is known and every input and emitter has a bound'),
+    unbounded: int('inputs and emitters without an effective bound'),
     pauses: int('pauses for Mem_Buf_Limit of inputs'),
     emitterPauses: int('pauses for Mem_Buf_Limit of the emitters of filters'),
     stillPaused: bool('more pauses than resumes, or over the limit at this moment'),
@@ -58,6 +106,8 @@ export const conditionEnvironment = {
     delivered: int('successful deliveries: logged answers, or records by the counters'),
   },
   memory: {
+    leakAdvisory: string('an advisory for a leak that fits version, plugins and conditions; empty without'),
+    buffersSmall: bool('counters show buffers far below what the container may use'),
     hasLimit: bool('the container has a memory limit'),
     limitBelowNeed: bool('the predicted peak exceeds the limit'),
     limitBelowRecommended: bool(
@@ -69,6 +119,10 @@ export const conditionEnvironment = {
     signatures: {
       type: 'map<string, int>',
       means: 'how often each known log line was seen; ask with count("id")',
+    },
+    patterns: {
+      type: 'map<string, int>',
+      means: 'how many lines each of the playbook\'s own patterns matched; ask with count("name")',
     },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>;

@@ -1,6 +1,8 @@
+import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { tellingFrames } from '../fluentbit/crash.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import type { Facts, LogFact } from './facts.ts';
+import { healthOf } from './health.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
 
@@ -11,7 +13,7 @@ export function relevantLogs({ logs, death }: Pick<Facts, 'logs' | 'death'>): re
 
 /** What conditions see of the facts. */
 export function conditionValues(facts: Facts): ConditionValues {
-  const { death, container, subject, mounted, memory } = facts;
+  const { death, container, subject, memory } = facts;
   const logs = relevantLogs(facts);
   const status = container?.value.status;
   const best = explainingAdvisory(facts);
@@ -33,15 +35,40 @@ export function conditionValues(facts: Facts): ConditionValues {
       sure: best?.sure ?? '',
       id: best?.advisory.id ?? '',
     },
-    config: { known: mounted !== undefined },
+    config: configValues(facts),
+    start: {
+      refused: facts.refusal !== undefined,
+      reason: facts.refusal?.kind ?? '',
+      failedAtOnce: failedAtOnce(facts),
+    },
+    missing: { kind: facts.absent?.kind ?? '' },
+    pull: { failed: facts.pull !== undefined, reason: facts.pull?.reason ?? '' },
+    probe: {
+      killed: facts.probe !== undefined && death?.isPast !== true,
+      kind: facts.probe?.probe ?? '',
+      how: facts.probe?.how ?? '',
+    },
+    node: {
+      trouble: facts.node?.kind ?? '',
+      resource: facts.node?.resource ?? '',
+      isOfPod: facts.node !== undefined && facts.node.pods > 0 && facts.node.pod === undefined,
+    },
+    stop: stopValues(facts),
+    health: healthValues(facts),
     inputs: inputValues(facts, logs),
     outputs: outputValues(facts, logs),
     memory: {
+      leakAdvisory: leakAdvisory(facts)?.advisory.id ?? '',
+      buffersSmall: buffersSmall(facts),
       hasLimit: container?.value.memoryLimit !== undefined,
       limitBelowNeed: exceeds(memory?.predictedPeakBytes, memory?.limitBytes),
       limitBelowRecommended: exceeds(memory?.recommendedLimitBytes, memory?.limitBytes),
     },
-    log: { known: logs.some((each) => each.story.lines > 0), signatures: signatureCounts(logs) },
+    log: {
+      known: logs.some((each) => each.story.lines > 0),
+      signatures: signatureCounts(logs),
+      patterns: {},
+    },
   };
 }
 
@@ -56,6 +83,104 @@ export function explainingAdvisory({ advisories, death }: Facts): Facts['advisor
   return death?.isPast ? undefined : advisories.find((match) => match.explainsCrash);
 }
 
+/** A leak that is known for this version, the plugins in use and everything that could be checked. */
+export function leakAdvisory({ advisories }: Facts): Facts['advisories'][number] | undefined {
+  return advisories.find(
+    ({ advisory, because, against }) =>
+      advisory.class === 'leak' &&
+      against.length === 0 &&
+      because.some((reason) => reason.startsWith('the configuration uses')),
+  );
+}
+
+/**
+ * Lines whose reading does not do what is written, or that lead nowhere. A file that is not among those at hand may be in the image:
+ * then it counts only when Fluent Bit says that it did not find one.
+ */
+export function misreadLines({ mounted, logs }: Facts): readonly ConfigProblem[] {
+  const complains = logs.some(
+    ({ story }) => story.signatures.has('cfg_abort') || story.signatures.has('cfg_not_found'),
+  );
+  return (
+    mounted?.config.problems.filter(
+      ({ refusesStart, key }) =>
+        refusesStart !== true && (complains || !/^(?:parsers|plugins|streams)_file$/i.test(key ?? '')),
+    ) ?? []
+  );
+}
+
+function configValues(facts: Facts): ConditionValues['config'] {
+  const misread = misreadLines(facts);
+  return {
+    known: facts.mounted !== undefined,
+    refused: facts.mounted?.config.problems.some((each) => each.refusesStart === true) ?? false,
+    misread: BigInt(misread.length),
+    misreadLimit: misread.some((each) => /limit|max_chunks_up|total_limit/i.test(each.key ?? '')),
+  };
+}
+
+function failedAtOnce({ death, logs }: Facts): boolean {
+  const log = logs.find((each) => each.isOfDeath);
+  return death !== undefined && log !== undefined && log.story.lines > 0 && !log.story.ran;
+}
+
+function stopValues(facts: Facts): ConditionValues['stop'] {
+  const { logs, lines, pod, death } = facts;
+  const log = logs.find((each) => each.isOfDeath);
+  const isEnded = pod?.value.phase === 'Succeeded' || pod?.value.phase === 'Failed';
+  return {
+    asked: death?.isPast !== true && log?.story.stopSignal !== undefined,
+    ordered: pod?.value.deletedAt !== undefined || lines.stops.length > 0,
+    ended: pod?.value.deletedAt !== undefined || isEnded,
+    inRollout: diedInRollout(facts),
+  };
+}
+
+const rolloutMs = 5 * 60_000;
+
+/** The first end of a pod within minutes of the rollout that made it, and the workload is whole again since. */
+function diedInRollout({ death, pod, container, workload, imageChange }: Facts): boolean {
+  const restartedAt = workload?.value.templateAnnotations['kubectl.kubernetes.io/restartedAt'];
+  const rolledAt = [restartedAt, imageChange?.at]
+    .flatMap((at) => at ?? [])
+    .sort()
+    .at(-1);
+  const since = (from: string | undefined, to: string | undefined): number =>
+    Date.parse(to ?? '') - Date.parse(from ?? '');
+  const status = container?.value.status;
+  const isNew = since(pod?.value.createdAt, death?.termination.finishedAt) < rolloutMs;
+  const isOfRollout = Math.abs(since(rolledAt, pod?.value.createdAt)) < rolloutMs;
+  return (
+    isNew && isOfRollout && status?.restartCount === 1 && status.ready && workload?.value.unavailable === 0
+  );
+}
+
+function healthValues(facts: Facts): ConditionValues['health'] {
+  const { container, death, mounted, monitoring, events } = facts;
+  const status = container?.value.status;
+  const { faults, noise, unexplainedErrors, runs } = healthOf(facts.logs);
+  const hasOutput = mounted?.config.sections.some((each) => each.kind === 'output') ?? true;
+  const counted = !monitoring || monitoring.inputRecords === 0 || monitoring.outputRecords > 0;
+  return {
+    ready: status?.state.kind === 'running' && status.ready,
+    runs,
+    steady: status !== undefined && (status.restartCount === 0 || death?.isPast === true),
+    faults: BigInt(faults),
+    noise: BigInt(noise),
+    unexplainedErrors: BigInt(unexplainedErrors),
+    delivers: hasOutput && counted,
+    warned: events.some(
+      ({ value: { type, message } }) => type === 'Warning' && !/^Readiness probe/i.test(message),
+    ),
+  };
+}
+
+/** Half of what the container may use, or less, waits in its buffers although it was killed for its memory. */
+function buffersSmall({ monitoring, memory }: Facts): boolean {
+  const buffered = monitoring?.bufferedBytes;
+  return buffered !== undefined && typeof memory?.limitBytes === 'number' && buffered < memory.limitBytes / 4;
+}
+
 function exceeds(bytes: number | null | undefined, limit: number | null | undefined): boolean {
   return typeof bytes === 'number' && typeof limit === 'number' && bytes > limit;
 }
@@ -66,6 +191,7 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
   const isOver = (facts.monitoring?.overLimitInputs.length ?? 0) > 0;
   return {
     bounded: facts.memory !== undefined && facts.memory.unbounded.length === 0 && facts.inputs.length > 0,
+    unbounded: BigInt(facts.memory?.unbounded.length ?? 0),
     pauses: BigInt(sum(plain, (each) => each.pauses)),
     emitterPauses: BigInt(sum(paused, (each) => (each.isEmitter ? each.pauses : 0))),
     stillPaused: isOver || paused.some((each) => each.pauses > each.resumes),

@@ -1,6 +1,6 @@
 import { compileCondition } from './condition.ts';
 import type { ConditionValues } from './condition-environment.ts';
-import { conditionValues, explainingAdvisory } from './condition-values.ts';
+import { conditionValues, explainingAdvisory, leakAdvisory } from './condition-values.ts';
 import type { Cause, Diagnosis, EvidenceLine, Finding } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
 import type { Locale } from './local-text.ts';
@@ -10,7 +10,7 @@ import type { PatternProof, Playbook, PlaybookFinding, Proof } from './playbook.
 import { proofLines } from './proof.ts';
 import { findRisks } from './risks.ts';
 import { findUnknowns } from './unknowns.ts';
-import { verdictWithoutPlaybook } from './verdict.ts';
+import { undecided } from './undecided.ts';
 import { fillWords } from './words.ts';
 
 interface Ranked {
@@ -32,7 +32,7 @@ export function diagnose(facts: Facts, playbooks: readonly Playbook[], locale: L
     .flatMap((playbook) => judge(playbook, facts, values, locale))
     .toSorted((a, b) => b.rank - a.rank || b.finding.confidence - a.finding.confidence);
   const chosen = found.find((each) => each.mayBePrimary);
-  const primary = chosen?.finding ?? verdictWithoutPlaybook(facts, values);
+  const primary = chosen?.finding ?? undecided(facts, locale);
   const contributing = found
     .filter((each) => each !== chosen && !alone.has(each.finding.cause))
     .map((each) => each.finding);
@@ -57,7 +57,7 @@ function judge(playbook: Playbook, facts: Facts, before: ConditionValues, locale
   if (!speaking) return [];
   const evidence = evidenceFor(speaking.proofs, facts, hits);
   if (evidence.length === 0) return [];
-  const advisory = playbook.cause === 'known-crash' ? explainingAdvisory(facts)?.advisory.id : undefined;
+  const advisory = advisoryOf(playbook.cause, facts);
   const finding: Finding = {
     cause: playbook.cause,
     confidence: confidenceOf(speaking, values),
@@ -95,6 +95,11 @@ function evidenceFor(
 }
 
 const isPatternProof = (proof: Proof | PatternProof): proof is PatternProof => proof.startsWith('pattern:');
+
+function advisoryOf(cause: Cause, facts: Facts): string | undefined {
+  if (cause === 'known-crash') return explainingAdvisory(facts)?.advisory.id;
+  return cause === 'memory-leak' ? leakAdvisory(facts)?.advisory.id : undefined;
+}
 
 function holds(condition: string, values: ConditionValues): boolean {
   const compiled = compileCondition(condition);

@@ -6,7 +6,12 @@ import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
 import type { OutputSample } from '../fluentbit/monitoring.ts';
 import type { Container, Pod, Termination } from '../signal/pod.ts';
+import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
+import type { NodeTrouble } from './node-trouble.ts';
+import type { ProbeKill } from './probe-kill.ts';
+import type { PullTrouble } from './pull-trouble.ts';
+import type { StartRefusal } from './start-refusal.ts';
 
 /**
  * How a container ended. `oom-kill`: the kernel killed it for its memory limit. `crash`: a fatal signal, whatever reason or exit
@@ -43,6 +48,7 @@ export interface MountedConfig {
 export interface LogFact {
   readonly source: string;
   readonly which: 'current' | 'previous';
+  readonly text: string;
   /** True for the log of the life that ended in `death`. */
   readonly isOfDeath: boolean;
   readonly story: LogStory;
@@ -103,7 +109,12 @@ export interface ObjectLines {
   readonly state?: EvidenceLine;
   readonly memoryLimit?: EvidenceLine;
   readonly image?: EvidenceLine;
+  /** Set while the pod is being deleted. */
+  readonly deletion?: EvidenceLine;
+  /** The Warning events of the pod, the newest ones. */
   readonly warnings: readonly EvidenceLine[];
+  /** Events that tell of an ordered end: the kubelet stops the container, a controller deletes the pod. */
+  readonly stops: readonly EvidenceLine[];
 }
 
 /** Everything the diagnosis and the plan rest on, derived from evidence once. All of it is plain data. */
@@ -115,6 +126,12 @@ export interface Facts {
   /** Path points at the container in the pod's specification. */
   readonly container: Sourced<Container> | undefined;
   readonly death: Death | undefined;
+  /** Why Fluent Bit does not start, from its own words or from its configuration. */
+  readonly refusal: StartRefusal | undefined;
+  readonly absent: AbsentObject | undefined;
+  readonly pull: PullTrouble | undefined;
+  readonly probe: ProbeKill | undefined;
+  readonly node: NodeTrouble | undefined;
   readonly mounted: MountedConfig | undefined;
   /** Inputs and emitters with the values in force; empty when the configuration is not known. */
   readonly inputs: readonly EffectiveInput[];

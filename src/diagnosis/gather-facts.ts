@@ -4,6 +4,7 @@ import { matchAdvisories, type AdvisoryQuestion } from '../fluentbit/advisory.ts
 import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import { fingerprint } from '../fluentbit/crash.ts';
 import { parseImage } from '../fluentbit/image.ts';
+import { findAbsentObject } from './absent-object.ts';
 import { findDeath, terminationsOf } from './death.ts';
 import type { Facts, LogFact } from './facts.ts';
 import { findImageChange } from './image-change.ts';
@@ -13,7 +14,12 @@ import { gatherMonitoring } from './monitoring-fact.ts';
 import { findMountedConfig } from './mounted-config.ts';
 import { findObjectLines } from './object-lines.ts';
 import { findOwners } from './owner-signs.ts';
-import { chooseSubject, type ChosenSubject } from './subject.ts';
+import { findNodeTrouble } from './node-trouble.ts';
+import { findProbeKill } from './probe-kill.ts';
+import { findPullTrouble } from './pull-trouble.ts';
+import { findStartRefusal } from './start-refusal.ts';
+import { chooseSubject } from './subject.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `advisories` stands for the shipped ones. */
 export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]): Facts {
@@ -31,6 +37,7 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
       : undefined;
   const story = ofDeath && { story: ofDeath.story };
+  const around = surroundingsOf(evidence, chosen, death);
   return {
     subject: {
       cluster: evidence.cluster,
@@ -46,6 +53,11 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
     workload,
     container,
     death,
+    refusal: findStartRefusal(death, logs, mounted),
+    absent: findAbsentObject(around),
+    pull: findPullTrouble(around),
+    probe: findProbeKill(around),
+    node: findNodeTrouble(around),
     mounted,
     inputs: mounted ? effectiveInputs(mounted.config, version) : [],
     logs,
@@ -56,8 +68,8 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
     owners: findOwners(workload, mounted?.configMap),
-    events: eventsOf(evidence, chosen),
-    lines: findObjectLines(evidence, chosen, terminations[0]),
+    events: around.events,
+    lines: findObjectLines(around, terminations[0]),
     gaps: evidence.gaps,
   };
 }
@@ -83,11 +95,4 @@ function advisoriesOf(
 function ingestRate(monitoring: Facts['monitoring']): number | undefined {
   if (!monitoring?.uptimeSeconds || monitoring.inputBytes === 0) return undefined;
   return monitoring.inputBytes / monitoring.uptimeSeconds;
-}
-
-function eventsOf(evidence: Evidence, { pod, podName }: ChosenSubject): Facts['events'] {
-  return evidence.events
-    .filter(({ value: { involved } }) => involved.kind === 'Pod' && involved.name === podName)
-    .filter(({ value: { involved } }) => !involved.uid || !pod?.value.uid || involved.uid === pod.value.uid)
-    .toSorted((a, b) => ((a.value.lastAt ?? '') < (b.value.lastAt ?? '') ? -1 : 1));
 }

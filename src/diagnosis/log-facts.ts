@@ -32,7 +32,13 @@ export function readLogFacts(
     .map(({ source, which, text }) => {
       const story = readLog(text);
       const tellsOfDeath = container?.value.status === undefined && story.fatalSignal !== undefined;
-      return { source, which, isOfDeath: (hasDied && source === ofDeath?.source) || tellsOfDeath, story };
+      return {
+        source,
+        which,
+        text,
+        isOfDeath: (hasDied && source === ofDeath?.source) || tellsOfDeath,
+        story,
+      };
     })
     .toSorted((a, b) => Number(b.isOfDeath) - Number(a.isOfDeath));
 }

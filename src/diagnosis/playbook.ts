@@ -99,6 +99,8 @@ export const proofs = [
   'warnings',
   'unbounded-inputs',
   'banner',
+  'skipped-lines',
+  'reconciling',
 ] as const;
 export type Proof = (typeof proofs)[number];
 
@@ -134,4 +136,12 @@ export interface Playbook {
   readonly findings: readonly PlaybookFinding[];
   readonly plan: readonly PlaybookStep[];
   readonly verify: PlaybookVerify;
+}
+
+/** The playbooks that one of these starts. */
+export function startedBy(
+  playbooks: readonly Playbook[],
+  starts: readonly PlaybookStart[],
+): readonly Playbook[] {
+  return playbooks.filter((playbook) => playbook.startedBy.some((start) => starts.includes(start)));
 }

@@ -1,6 +1,6 @@
 import { quote } from '../evidence/quote.ts';
 import { quoteLogLine } from '../evidence/withhold-records.ts';
-import type { ConfigValue } from '../fluentbit/config/fluent-bit-config.ts';
+import type { ConfigSection, ConfigValue } from '../fluentbit/config/fluent-bit-config.ts';
 import type { LogEntry, SignatureStory } from '../fluentbit/log/log-story.ts';
 import { relevantLogs } from './condition-values.ts';
 import type { EvidenceLine } from './diagnosis.ts';
@@ -11,6 +11,7 @@ import type { Proof } from './playbook.ts';
 type Lines = readonly EvidenceLine[];
 
 const maxFrames = 8;
+const maxProblems = 5;
 
 const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   'exit-code': ({ lines, death }) =>
@@ -42,6 +43,25 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
       .filter((each) => each.isOfDeath)
       .flatMap(lastLine),
   counters: counterLines,
+  state: ({ lines }) => present(lines.state),
+  deletion: ({ lines }) => present(lines.deletion),
+  stop: ({ lines }) => lines.stops,
+  'stop-signal': (facts) =>
+    relevantLogs(facts).flatMap(({ source, story: { stopSignal } }) =>
+      stopSignal ? [logLine(source, stopSignal)] : [],
+    ),
+  refusal: ({ refusal }) => refusal?.lines ?? [],
+  'config-problems': problemLines,
+  missing: ({ absent }) => absent?.lines ?? [],
+  pull: ({ pull }) => pull?.lines ?? [],
+  probe: ({ probe }) => probe?.lines ?? [],
+  node: ({ node }) => node?.lines ?? [],
+  warnings: ({ lines }) => lines.warnings.slice(-2),
+  'unbounded-inputs': (facts) =>
+    (facts.memory?.unbounded ?? []).flatMap(({ section }) => sectionLine(facts, section)),
+  reconciling: (facts) => signatureLines(facts, ['tail_reconcile'], 'first'),
+  'skipped-lines': (facts) => signatureLines(facts, ['tail_long'], 'first and last'),
+  banner: (facts) => signatureLines(facts, ['banner_new', 'banner_v', 'banner_old'], 'first').slice(0, 1),
 };
 
 /** The lines that prove something, in the order asked for, none of them twice. */
@@ -91,6 +111,20 @@ function outputLines(facts: Facts): Lines {
   return outputs.flatMap(({ properties }) =>
     properties.filter((each) => /^(name|host)$/i.test(each.key)).flatMap((value) => configLine(facts, value)),
   );
+}
+
+/** Lines that are misread or refused. A fault that has no line of its own, such as a missing output, has none to show. */
+function problemLines(facts: Facts): Lines {
+  const problems = facts.mounted?.config.problems ?? [];
+  return problems.flatMap((each) => configLine(facts, each)).slice(0, maxProblems);
+}
+
+/** The line with the section's name: an input without a limit has no line that says so. */
+function sectionLine(facts: Facts, { properties, file, line }: ConfigSection): Lines {
+  const written = properties.filter((each) =>
+    /^(?:name|mem_buf_limit|emitter_mem_buf_limit)$/i.test(each.key),
+  );
+  return (written.length > 0 ? written : [{ file, line }]).flatMap((each) => configLine(facts, each));
 }
 
 /** The line as it stands in the ConfigMap's key. */

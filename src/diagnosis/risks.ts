@@ -3,6 +3,7 @@ import { readConfig } from '../fluentbit/config/read-config.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
+import { misreadLines } from './condition-values.ts';
 import type { Finding, Risk } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
 
@@ -19,10 +20,12 @@ export function findRisks(facts: Facts, claimed: readonly Finding[]): readonly R
   ];
 }
 
-function configRisks({ mounted, subject, logs }: Facts): readonly Risk[] {
+function configRisks(facts: Facts): readonly Risk[] {
+  const { mounted, subject, logs } = facts;
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
-  const now = config.problems.map((each) => ({
+  const refusals = config.problems.filter((each) => each.refusesStart === true);
+  const now = [...refusals, ...misreadLines(facts)].map((each) => ({
     title: `${each.file}:${each.line}: ${quote(each.what)}`,
     why:
       each.inForce === undefined

@@ -1,36 +1,72 @@
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
-import { explainingAdvisory, relevantLogs } from './condition-values.ts';
+import { explainingAdvisory, leakAdvisory, misreadLines, relevantLogs } from './condition-values.ts';
 import type { Facts } from './facts.ts';
+import { healthOf } from './health.ts';
+import type { Locale } from './local-text.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
+import { type Phrases, phrases } from './phrases.ts';
 
-type Word = (facts: Facts) => string;
+type Word = (facts: Facts, say: Phrases) => string;
 
 /** What `{name}` in a playbook's title or summary stands for. */
 export const words = {
-  version: ({ subject }) => subject.version ?? 'of unknown version',
-  exitCode: ({ death }) => String(death?.termination.exitCode ?? 'unknown'),
-  signal: ({ crash }) => crash?.signal ?? 'a fatal signal',
-  frame: ({ crash }) => frameOf(crash?.frames[0]),
-  advisory: (facts) => explainingAdvisory(facts)?.advisory.id ?? 'an advisory',
-  defect: (facts) => explainingAdvisory(facts)?.advisory.title ?? 'a known defect',
+  version: ({ subject }, say) => subject.version ?? say.unknownVersion,
+  image: ({ subject, pull }, say) => pull?.image ?? subject.image ?? say.unknown,
+  exitCode: ({ death }, say) => String(death?.termination.exitCode ?? say.unknown),
+  restarts: ({ container }, say) => say.times(container?.value.status?.restartCount ?? 0),
+  signal: ({ crash }, say) => crash?.signal ?? say.fatalSignal,
+  frame: ({ crash }, say) => frameOf(crash?.frames[0], say),
+  advisory: (facts, say) => explainingAdvisory(facts)?.advisory.id ?? say.advisory,
+  defect: (facts, say) => explainingAdvisory(facts)?.advisory.title ?? say.defect,
   workaround: (facts) => explainingAdvisory(facts)?.advisory.workaround ?? '',
-  limit: ({ container }) => writtenLimit(container?.value.memoryLimit),
-  peak: ({ memory }) => sizeOf(memory?.predictedPeakBytes),
-  recommended: ({ memory }) => sizeOf(memory?.recommendedLimitBytes),
-  pausedInputs: (facts) => pausedNames(facts),
-  pauses: (facts) => pauseCount(facts),
-  bufferLimits: (facts) => bufferLimits(facts),
-  outputs: (facts) => outputNames(facts),
-  troubles: (facts) => troublesOf(facts),
+  leak: (facts, say) => leakAdvisory(facts)?.advisory.id ?? say.advisory,
+  leakTitle: (facts, say) => leakAdvisory(facts)?.advisory.title ?? say.defect,
+  limit: ({ container }, say) => writtenLimit(container?.value.memoryLimit, say),
+  peak: ({ memory }, say) => sizeOf(memory?.predictedPeakBytes, say),
+  recommended: ({ memory }, say) => sizeOf(memory?.recommendedLimitBytes, say),
+  buffered: ({ monitoring }, say) => sizeOf(monitoring?.bufferedBytes, say),
+  pausedInputs: (facts, say) => pausedNames(facts, say),
+  pauses: (facts, say) => say.times(pausesOf(facts)),
+  bufferLimits: (facts, say) => bufferLimits(facts, say),
+  unboundedInputs: ({ memory }, say) =>
+    listed(
+      (memory?.unbounded ?? []).map((each) => each.instance),
+      say.anInput,
+      say,
+    ),
+  outputs: (facts, say) => outputNames(facts, say),
+  troubles: (facts, say) => troublesOf(facts, say),
+  refusal: ({ refusal }, say) => say.refusal[refusal?.kind ?? 'unsaid'](refusal?.names ?? ''),
+  missing: ({ absent }, say) => (absent ? say.absent[absent.kind](absent.name) : say.unknown),
+  pullReason: ({ pull }, say) => say.pull[pull?.reason ?? 'unknown'],
+  probe: ({ probe }, say) => (probe ? say.probe[probe.probe] : say.unknown),
+  probeHow: ({ probe }, say) => say.probeHow[probe?.how ?? 'other'],
+  nodeTrouble: ({ node }, say) => (node ? say.node[node.kind] : say.unknown),
+  shortOf: ({ node }, say) => say.resource[node?.resource ?? 'unknown'],
+  evictedPod: ({ node, subject }, say) =>
+    node?.pod === undefined ? (subject.pod ?? 'POD') : say.sibling(node.pod),
+  misread: (facts, say) =>
+    listed(
+      misreadLines(facts).map(({ file, line, key }) =>
+        [key, say.lineOf(file, line)].filter(Boolean).join(' '),
+      ),
+      say.unknown,
+      say,
+    ),
+  errorLines: ({ logs }) => {
+    const { noise, unexplainedErrors } = healthOf(logs);
+    return String(noise + unexplainedErrors);
+  },
 } as const satisfies Readonly<Record<string, Word>>;
 
 const placeholder = /\{([A-Za-z]+)\}/g;
 
 /** Puts the facts' words into a sentence. */
-export function fillWords(sentence: string, facts: Facts): string {
+export function fillWords(sentence: string, facts: Facts, locale: Locale = 'en'): string {
+  const say = phrases[locale];
   return sentence
-    .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts) : whole))
+    .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts, say) : whole))
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
@@ -44,41 +80,43 @@ function isWord(name: string): name is keyof typeof words {
   return Object.hasOwn(words, name);
 }
 
-function frameOf(frame: { function: string; file: string; line: number } | undefined): string {
-  if (!frame) return 'an unknown function';
+function frameOf(
+  frame: { readonly function: string; readonly file: string; readonly line: number } | undefined,
+  say: Phrases,
+): string {
+  if (!frame) return say.unknownFunction;
   return frame.file === '' ? `${frame.function}()` : `${frame.function}() at ${frame.file}:${frame.line}`;
 }
 
-function writtenLimit(limit: string | undefined): string {
-  if (limit === undefined) return 'no limit';
+function writtenLimit(limit: string | undefined, say: Phrases): string {
+  if (limit === undefined) return say.noLimit;
   const bytes = parseQuantity(limit);
   return bytes === undefined || limit.endsWith('Mi') ? limit : `${limit} (${formatQuantity(bytes)})`;
 }
 
-function sizeOf(bytes: number | null | undefined): string {
-  return bytes === null || bytes === undefined ? 'unknown' : formatQuantity(bytes);
+function sizeOf(bytes: number | null | undefined, say: Phrases): string {
+  return bytes === null || bytes === undefined ? say.unknown : formatQuantity(bytes);
 }
 
-function pausedNames(facts: Facts): string {
+function pausedNames(facts: Facts, say: Phrases): string {
   const names = pausedInputs(facts, relevantLogs(facts)).map((each) => each.name);
-  return listed(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), 'an input');
+  return listed(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), say.anInput, say);
 }
 
-function pauseCount(facts: Facts): string {
-  const pauses = pausedInputs(facts, relevantLogs(facts)).reduce((sum, each) => sum + each.pauses, 0);
-  return pauses === 1 ? 'once' : `${pauses} times`;
+function pausesOf(facts: Facts): number {
+  return pausedInputs(facts, relevantLogs(facts)).reduce((sum, each) => sum + each.pauses, 0);
 }
 
-function bufferLimits({ inputs }: Facts): string {
+function bufferLimits({ inputs }: Facts, say: Phrases): string {
   const limits = inputs.flatMap(({ instance, memBufLimitBytes, memBufLimit }) =>
     memBufLimitBytes === null
       ? []
       : [`${instance} ${memBufLimit?.value ?? formatQuantity(memBufLimitBytes)}`],
   );
-  return listed(limits, 'no Mem_Buf_Limit');
+  return listed(limits, say.noBufferLimit, say);
 }
 
-function outputNames(facts: Facts): string {
+function outputNames(facts: Facts, say: Phrases): string {
   const failing = outputStandings(facts, relevantLogs(facts))
     .filter((each) => each.troubles + each.unreachable > 0)
     .map((each) => each.name);
@@ -86,10 +124,10 @@ function outputNames(facts: Facts): string {
     facts.mounted?.config.sections.flatMap((each) =>
       each.kind === 'output' && each.instance ? [each.instance] : [],
     ) ?? [];
-  return listed(failing.length > 0 ? failing : written, 'the outputs');
+  return listed(failing.length > 0 ? failing : written, say.theOutputs, say);
 }
 
-function troublesOf(facts: Facts): string {
+function troublesOf(facts: Facts, say: Phrases): string {
   const logs = relevantLogs(facts);
   const standings = outputStandings(facts, logs);
   const sum = (field: 'retries' | 'givenUp' | 'unreachable' | 'httpFailures'): number =>
@@ -97,18 +135,22 @@ function troublesOf(facts: Facts): string {
   const statuses = logs
     .flatMap((log) => [...log.story.outputs.values()].flatMap((each) => [...each.httpFailures.keys()]))
     .filter((status) => status > 0);
-  const refusals = `answers refused (HTTP ${[...new Set(statuses)].join(', ')})`;
   const parts = [
-    [sum('retries'), 'failed flushes were scheduled again'],
-    [sum('givenUp'), 'chunks were given up'],
-    [sum('unreachable'), 'tries found no connection'],
-    [statuses.length === 0 ? 0 : sum('httpFailures'), refusals],
+    [sum('retries'), say.rescheduled],
+    [sum('givenUp'), say.givenUp],
+    [sum('unreachable'), say.unreachable],
+    [
+      statuses.length === 0 ? 0 : sum('httpFailures'),
+      (count: number) => say.refused(count, [...new Set(statuses)]),
+    ],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return listed(said, 'no failed delivery was logged');
+  return listed(
+    parts.flatMap(([count, told]) => (count > 0 ? [told(count)] : [])),
+    say.noFailedDelivery,
+    say,
+  );
 }
 
-function listed(items: readonly string[], none: string): string {
-  if (items.length < 2) return items[0] ?? none;
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+function listed(items: readonly string[], none: string, say: Phrases): string {
+  return items.length === 0 ? none : say.list(items);
 }

@@ -59,6 +59,47 @@ const limitsDisk = ofConfig(
   (config) => sections(config, 'output').some((each) => property(each, 'storage.total_limit_size')),
 );
 
+const associatesPods = switchedOn('filter', 'kubernetes', 'use_pod_association');
+const readsParserAnnotations = switchedOn('filter', 'kubernetes', 'k8s-logging.parser');
+const lowersKeys = switchedOn('input', 'systemd', 'lowercase');
+const decodesText = ofConfig(
+  'a tail input has generic.encoding',
+  'no tail input has generic.encoding',
+  (config) =>
+    sections(config, 'input').some((each) => each.plugin === 'tail' && property(each, 'generic.encoding')),
+);
+const isThreaded = ofConfig('an input is threaded', 'no input is threaded', (config) =>
+  sections(config, 'input').some((each) => readBoolean(word(each, 'threaded') ?? '') === true),
+);
+const choosesTags = ofConfig('an input has a tag_key', 'no input has a tag_key', (config) =>
+  sections(config, 'input').some((each) => property(each, 'tag_key')),
+);
+const trustsUsers = ofConfig(
+  'a forward input has security.users and no shared_key',
+  'no forward input has security.users without a shared_key',
+  (config) =>
+    sections(config, 'input').some(
+      (each) => property(each, 'security.users') && !property(each, 'shared_key'),
+    ),
+);
+const writesByTag = ofConfig('a file output names no file', 'every file output names its file', (config) =>
+  sections(config, 'output').some((each) => each.plugin === 'file' && !property(each, 'file')),
+);
+const sendsFractions = ofConfig(
+  'a forward output sends times with fractions',
+  'every forward output has time_as_integer on',
+  (config) =>
+    sections(config, 'output').some(
+      (each) => each.plugin === 'forward' && readBoolean(word(each, 'time_as_integer') ?? '') !== true,
+    ),
+);
+const fails: Condition = {
+  met: 'the log shows failed deliveries',
+  unmet: 'the log shows no failed delivery',
+  holds: ({ story }) =>
+    story && [...story.outputs.values()].some((each) => each.retries + each.givenUp + each.noUpstream > 0),
+};
+
 /** Conditions of the advisories as far as a configuration or a log can show them. */
 const conditions: Readonly<Record<string, readonly Condition[]>> = {
   'FLB-FWD-PAUSE-1': [canPause, hasPaused],
@@ -68,6 +109,18 @@ const conditions: Readonly<Record<string, readonly Condition[]>> = {
   'FLB-TAIL-MLREMOVE-21': [usesMultiline],
   'FLB-TAIL-ML-DOUBLEFREE': [usesMultiline],
   'FLB-TAIL-DEBUGMASK': [isVerbose],
+  'FLB-TAIL-UNICODE-LEAK': [decodesText],
+  'FLB-K8S-TLS-LEAK': [associatesPods],
+  'FLB-K8S-PODASSOC-SEGV': [associatesPods],
+  'FLB-K8S-ANNOT-LEAK': [readsParserAnnotations],
+  'FLB-SYSTEMD-LEAK': [lowersKeys],
+  'FLB-EMITTER-RB-ML': [isThreaded],
+  'FLB-FWDOUT-LEAK': [sendsFractions, fails],
+  'FLB-S3-MULTIPART': [fails],
+  'CVE-2025-12969': [trustsUsers],
+  'CVE-2025-12972': [writesByTag],
+  'CVE-2025-12977': [choosesTags],
+  'CVE-2025-12978': [choosesTags],
   'FLB-ROUTES-MASK-400': [usesFilesystem],
   'FLB-BACKLOG-UAF': [usesFilesystem],
   'FLB-STORAGE-SORT': [usesFilesystem],
@@ -92,6 +145,15 @@ export function judgeConditions(
 
 function ofConfig(met: string, unmet: string, holds: (config: FluentBitConfig) => boolean): Condition {
   return { met, unmet, holds: ({ config }) => config && holds(config) };
+}
+
+/** A key of a plugin that is off unless it is written. */
+function switchedOn(kind: ConfigSection['kind'], plugin: string, key: string): Condition {
+  return ofConfig(`${plugin} has ${key} on`, `no ${plugin} has ${key} on`, (config) =>
+    sections(config, kind).some(
+      (each) => each.plugin === plugin && readBoolean(word(each, key) ?? '') === true,
+    ),
+  );
 }
 
 function sections(config: FluentBitConfig, kind: ConfigSection['kind']): readonly ConfigSection[] {

@@ -116,9 +116,10 @@ function exitAgainst(advisory: Advisory, crash: CrashFingerprint | undefined): r
 }
 
 function scoreLines(advisory: Advisory, story: LogStory | undefined, because: string[]): number {
-  const samples = [...(story?.signatures.values() ?? [])].flatMap((each) =>
-    each.samples.map((entry) => entry.text),
-  );
+  const samples = [
+    ...[...(story?.signatures.values() ?? [])].flatMap((each) => each.samples.map((entry) => entry.text)),
+    ...(story?.backtrace?.text ?? []),
+  ];
   const found = advisory.signatures.log_patterns.filter((source) => {
     const pattern = new RegExp(source);
     return samples.some((text) => pattern.test(text));

@@ -28,7 +28,7 @@ export function touches(
 ): 'plugin' | 'core' | undefined {
   const names = plugins.map((name) => name.split(' ')[0] ?? name);
   if (names.some((name) => inUse.has(name))) return 'plugin';
-  const isCoreOnly = names.every((name) => name === 'core' || name.startsWith('core:'));
+  const isCoreOnly = names.every((name) => name === 'core' || name === 'chunkio' || name.startsWith('core:'));
   return isCoreOnly ? 'core' : undefined;
 }
 

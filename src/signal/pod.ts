@@ -55,6 +55,13 @@ export interface Owner {
   readonly uid?: string;
 }
 
+export interface PodCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
 /** The few fields of a pod that the rooms need. */
 export interface Pod {
   readonly namespace: string;
@@ -72,6 +79,8 @@ export interface Pod {
   readonly phase?: string;
   readonly reason?: string;
   readonly message?: string;
+  /** Conditions that are true and tell why: `DisruptionTarget` with its reason, for one. */
+  readonly conditions?: readonly PodCondition[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
 }

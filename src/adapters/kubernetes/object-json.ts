@@ -96,6 +96,9 @@ const podSpecJson = z.object({
 export type PodSpecJson = z.infer<typeof podSpecJson>;
 const noSpec = { nodeName: undefined, containers: [], initContainers: [], volumes: [] };
 
+const podConditionJson = z.object({ type: name, status: name, reason: text, message: text });
+export type PodConditionJson = z.infer<typeof podConditionJson>;
+
 export const podJson = z.object({
   metadata: metadataJson,
   spec: podSpecJson.catch(noSpec),
@@ -104,6 +107,7 @@ export const podJson = z.object({
       phase: text,
       reason: text,
       message: text,
+      conditions: listOf(podConditionJson),
       containerStatuses: listOf(containerStatusJson),
       initContainerStatuses: listOf(containerStatusJson),
     }),

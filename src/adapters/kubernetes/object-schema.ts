@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { ConfigMap, KubeEvent, Node, Revision, Workload } from '../../evidence/evidence.ts';
-import type { Owner, Pod } from '../../signal/pod.ts';
+import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
 import {
   configMapJson,
   eventJson,
   type MetadataJson,
+  type PodConditionJson,
   nodeJson,
   podJson,
   revisionJson,
@@ -34,9 +35,16 @@ export function readPod(json: unknown): Pod {
     phase: status?.phase,
     reason: status?.reason,
     message: status?.message,
+    conditions: disruptionsOf(status?.conditions ?? []),
     containers: readContainers(spec, statuses),
     volumes: readVolumes(spec),
   });
+}
+
+/** Only what a diagnosis asks for is kept: a watched pod's readiness changes all the time. */
+function disruptionsOf(conditions: readonly PodConditionJson[]): readonly PodCondition[] | undefined {
+  const kept = conditions.filter(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
+  return kept.length > 0 ? kept.map((each) => present(each)) : undefined;
 }
 
 /**
