@@ -21,6 +21,7 @@ const forms: readonly RegExp[] = [
   /^(?:corrupted (?:size vs\. prev_size[a-z0-9 _-]{0,40}|double-linked list(?: \(not small\))?)|double free or corruption \([a-z!]{1,12}\))$/,
   /^\*\*\* (?:stack smashing|buffer overflow) detected \*\*\*: [\w./ -]{1,80}$/,
   /^(?:Segmentation fault|Aborted|Bus error|Killed)(?: \(core dumped\))?$/,
+  /^\[[\w./-]{1,200}:\d{1,6} errno=\d{1,3}\] [A-Z][\w ,()/'-]{2,80}$/,
   /^[a-z_0-9]{2,30}: (?:Bad file descriptor|Too many open files|No space left on device|Cannot allocate memory|Permission denied)$/,
 ];
 

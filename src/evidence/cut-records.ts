@@ -4,9 +4,9 @@ export const withheldText = '[record-like text withheld]';
 /** Here what people or servers wrote begins: JSON, XML, or msgpack as `stdout` prints it. */
 const contents =
   /(?<!\$)\{\s{0,4}(?:\\?["'}]|\w{1,64}\s?[:=])|\[\s{0,4}(?:\{|\[\s{0,4}[\d"{]|"[^"]{0,256}"\s{0,4}[,\]:])|\\?"\s?=>|<[?!/A-Za-z]/;
-/** Behind these words it begins; a number there is a count. */
+/** Behind these words it begins; a number there is a count, and the first line of an answer tells only its status. */
 const announcements =
-  /\b(?:raw|unparsed|invalid|malformed)\b[\w ]{0,40}: (?=\S)|\b(?:response|payload|body|records?|document|content|data)\b(?: (?:is|was|body|data))?\s?[:=]\s?(?=\S)(?!\d{1,20}(?:[\s,;)]|$))|\berror: (?:Input|Output)\b\s?(?=\S)/i;
+  /\b(?:raw|unparsed|invalid|malformed)\b[\w ]{0,40}: (?=\S)(?!HTTP\/\d\.\d \d{3} [A-Za-z -]{2,40}$)|\b(?:response|payload|body|records?|document|content|data)\b(?: (?:is|was|body|data))?\s?[:=]\s?(?=\S)(?!\d{1,20}(?:[\s,;)]|$)|HTTP\/\d\.\d \d{3} [A-Za-z -]{2,40}$)|\berror: (?:Input|Output)\b\s?(?=\S)/i;
 /** Components whose messages quote what they could not read. */
 const quoting =
   /^\[(?:parser|multiline|filter:(?:parser|multiline)|input:(?:syslog|tcp|udp|http|mqtt|exec|stdin|serial|docker_events|splunk|elasticsearch|opentelemetry))\b/;

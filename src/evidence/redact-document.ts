@@ -51,7 +51,7 @@ function isSecretValue(root: unknown, path: JsonPath): boolean {
   if (isSecretData(root, path)) return true;
   const around = valueAt(root, path.slice(0, -1));
   if (typeof key === 'number') return isOptionValue(around, key);
-  if (key === 'value') return namesSecret(String(field(around, 'name') ?? ''));
+  if (key === 'value') return namesSecret(textField(around, 'name'));
   return typeof key === 'string' && namesSecret(baseName(key)) && !refersToSecret.test(key);
 }
 
@@ -67,8 +67,8 @@ const refersToSecret = /^(?:secretName|imagePullSecrets?|.*SecretRef|serviceAcco
 function isSecretData(root: unknown, path: JsonPath): boolean {
   const at = path.findLastIndex((key) => key === 'data' || key === 'stringData');
   if (at < 0) return false;
-  const kind =
-    field(valueAt(root, path.slice(0, at)), 'kind') ?? String(field(root, 'kind') ?? '').replace(/List$/, '');
+  const ownKind = textField(valueAt(root, path.slice(0, at)), 'kind');
+  const kind = ownKind === '' ? textField(root, 'kind').replace(/List$/, '') : ownKind;
   return kind === 'Secret';
 }
 
@@ -82,6 +82,11 @@ function isOptionValue(around: unknown, index: number): boolean {
 
 function valueAt(root: unknown, path: JsonPath): unknown {
   return path.reduce<unknown>((value, key) => field(value, key), root);
+}
+
+function textField(value: unknown, key: string): string {
+  const found = field(value, key);
+  return typeof found === 'string' ? found : '';
 }
 
 function field(value: unknown, key: string | number): unknown {

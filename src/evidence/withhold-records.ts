@@ -16,13 +16,15 @@ export const withheldLine = '[record-like line withheld]';
  */
 export function withholdRecords(text: string): string {
   const brokenStreams = new Set<string>();
+  const isDockers = dockerLine.test(text.slice(0, maxText)) && ownBeginning.test(text.slice(0, 80));
   let isInRecord = false;
   const lines = text.split('\n').map((raw) => {
     const part = readRuntimeLine(raw.includes('\0') ? raw.replaceAll('\0', '') : raw);
     const isPart = part.isPartial || brokenStreams.has(part.stream);
     if (part.isPartial) brokenStreams.add(part.stream);
     else brokenStreams.delete(part.stream);
-    const shown = isPart ? undefined : shownPart(readLogLine({ ...part, line: 0 }), isInRecord);
+    const isForeign = isPart || (raw.startsWith('{') && !(isDockers && dockerLine.test(raw)));
+    const shown = isForeign ? undefined : shownPart(readLogLine({ ...part, line: 0 }), isInRecord);
     isInRecord = leavesRecordOpen(part, raw, isInRecord);
     return withPrefix(raw, part, shown);
   });
@@ -47,12 +49,16 @@ const runtimePrefix = /^\S{20,40} (?:(?:stdout|stderr) [FP](?::\S{0,40})? )?/;
 
 /** A line that stays whole stays as it was written, colours included. */
 function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | undefined): string {
-  const isWrapped = raw.startsWith('{');
-  if (shown === text && !isWrapped) return raw;
-  const prefix = at === undefined || isWrapped ? '' : (runtimePrefix.exec(raw)?.[0] ?? '');
-  const lineEnd = raw.endsWith('\r') ? '\r' : '';
-  return prefix + (isWrapped ? withheldLine : (shown ?? withheldLine)) + lineEnd;
+  if (shown === text) return raw;
+  const prefix = at === undefined || raw.startsWith('{') ? '' : (runtimePrefix.exec(raw)?.[0] ?? '');
+  return prefix + (shown ?? withheldLine) + (raw.endsWith('\r') ? '\r' : '');
 }
+
+/** What Docker writes for each line, and nothing more. */
+const dockerLine =
+  /^\{"log":"[^"\\]{0,4096}(?:\\.[^"\\]{0,4096}){0,512}","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?$/m;
+const ownBeginning =
+  /^\{"log":"(?:\\u001b\[[0-9;]{0,8}m)*(?:Fluent Bit v\d|\[(?:\\u001b\[[0-9;]{0,8}m)*\d{4}\/\d\d\/\d\d )/;
 
 const recordStart = /^\[\d{1,6}\] \S{1,512}: \[/;
 const recordEnd = /\}\]\r?$/;

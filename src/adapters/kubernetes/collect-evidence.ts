@@ -1,4 +1,5 @@
-import type { Evidence, MonitoringBody } from '../../evidence/evidence.ts';
+import { defaultBounds, type EvidenceBounds } from '../../evidence/bounds.ts';
+import type { Evidence, LogText, MonitoringBody } from '../../evidence/evidence.ts';
 import type { Pod } from '../../signal/pod.ts';
 import { collectLogs } from './collect-logs.ts';
 import { collectMonitoring } from './collect-monitoring.ts';
@@ -10,31 +11,64 @@ import { monitoringPort } from './monitoring.ts';
 import { readConfigMap, readEvent, readNode, readPod, readRevision, readWorkload } from './object-schema.ts';
 
 /**
- * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read
- * becomes a gap. Secrets are never asked for. Never throws for what the cluster refuses.
+ * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read, or not within its
+ * bounds, becomes a gap. Secrets are never asked for. Never throws for what the cluster refuses.
  */
 export async function collectEvidence(
   api: KubeApi,
   question: CollectQuestion,
   collectedAt: Date,
+  bounds: EvidenceBounds = defaultBounds,
 ): Promise<Evidence> {
   const gaps = createGapList();
   const { workload, pod, container } = question;
   const { namespace } = workload;
   const [logs, objects] = await Promise.all([
-    collectLogs(api, { namespace, pod, container }, gaps),
-    collectObjects(api, question, gaps),
+    logsOf(api, question, gaps, bounds.logs),
+    collectObjects(apisWithin(api, bounds), question, gaps),
   ]);
-  const monitoring = await monitoringOf(api, question, objects, gaps);
+  const monitoring = await monitoringOf(
+    api.within(bounds.monitoring.seconds * 1000),
+    question,
+    objects,
+    gaps,
+  );
   return {
     cluster: workload.cluster,
     collectedAt: collectedAt.toISOString(),
-    focus: { namespace, pod, workload: workload.name, container },
+    focus: { namespace, ...(pod !== undefined && { pod }), workload: workload.name, container },
     ...inDocuments(objects, workload.kind),
     logs,
     monitoring,
     gaps: gaps.gaps,
   };
+}
+
+function apisWithin(api: KubeApi, bounds: EvidenceBounds): Readonly<Record<keyof EvidenceBounds, KubeApi>> {
+  const within = (kind: keyof EvidenceBounds): KubeApi => api.within(bounds[kind].seconds * 1000);
+  return {
+    logs: within('logs'),
+    config: within('config'),
+    objects: within('objects'),
+    events: within('events'),
+    monitoring: within('monitoring'),
+    nodes: within('nodes'),
+  };
+}
+
+async function logsOf(
+  api: KubeApi,
+  { workload, pod, container }: CollectQuestion,
+  gaps: GapList,
+  bounds: EvidenceBounds['logs'],
+): Promise<readonly LogText[]> {
+  if (pod === undefined) return [];
+  return collectLogs(
+    api.within(bounds.seconds * 1000),
+    { namespace: workload.namespace, pod, container },
+    gaps,
+    bounds,
+  );
 }
 
 async function monitoringOf(

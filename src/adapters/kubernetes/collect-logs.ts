@@ -1,12 +1,14 @@
+import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { LogText } from '../../evidence/evidence.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { resourcePath } from './resource-path.ts';
 
-const limitBytes = 2 * 2 ** 20;
 /** The API cuts at `limitBytes` from the front, so that of very long lines the end would be missing: then fewer are asked for. */
-const tailLengths = [5_000, 500, 50];
+const shares = [1, 1 / 10, 1 / 100];
+
+type LogBounds = Pick<EvidenceBounds['logs'], 'lines' | 'bytes'>;
 
 interface LogQuestion {
   readonly namespace: string;
@@ -19,30 +21,37 @@ export async function collectLogs(
   api: KubeApi,
   question: LogQuestion,
   gaps: GapList,
+  bounds: LogBounds,
 ): Promise<readonly LogText[]> {
   const found = await Promise.all([
     gaps.attempt(
       { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
-      async () => readLog(api, question, 'previous', gaps),
+      async () => readLog({ api, gaps, bounds }, question, 'previous'),
     ),
     gaps.attempt(
       { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
-      async () => readLog(api, question, 'current', gaps),
+      async () => readLog({ api, gaps, bounds }, question, 'current'),
     ),
   ]);
   return found.filter((each) => each !== undefined);
 }
 
+interface LogReading {
+  readonly api: KubeApi;
+  readonly gaps: GapList;
+  readonly bounds: LogBounds;
+}
+
 async function readLog(
-  api: KubeApi,
+  { api, gaps, bounds: { lines, bytes: limitBytes } }: LogReading,
   { namespace, pod, container }: LogQuestion,
   which: LogText['which'],
-  gaps: GapList,
 ): Promise<LogText | undefined> {
   const path = `${resourcePath('Pod', namespace, pod)}/log`;
   const source = `logs/${namespace}/${pod}/${container}/${which}.log`;
   let text: string | undefined;
-  for (const tailLines of tailLengths) {
+  for (const share of shares) {
+    const tailLines = Math.max(1, Math.floor(lines * share));
     text = await unlessFirstRun(which, async () =>
       api.readText(path, {
         container,
@@ -53,7 +62,7 @@ async function readLog(
     );
     if (text === undefined) return undefined;
     if (Buffer.byteLength(text) < limitBytes) {
-      if (tailLines !== tailLengths[0]) gaps.add(shortened(source, tailLines));
+      if (share < 1) gaps.add(shortened(source, tailLines, limitBytes));
       break;
     }
   }
@@ -75,7 +84,7 @@ async function unlessFirstRun(
   }
 }
 
-function shortened(source: string, lines: number) {
+function shortened(source: string, lines: number, limitBytes: number) {
   return {
     what: `the beginning of ${source}`,
     why: `its lines are very long: only the newest ${lines} fit into the limit of ${limitBytes} bytes`,

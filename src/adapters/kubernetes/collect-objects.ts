@@ -1,16 +1,20 @@
-import type { Pod } from '../../signal/pod.ts';
+import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
+import { collectConfigMaps } from './collect-config.ts';
+import { collectEvents, collectNodeEvents } from './collect-events.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
-import { type KubeJson, listObjects, readObject } from './kube-objects.ts';
+import { type KubeJson, listObjects } from './kube-objects.ts';
 import { labelSelectorOf } from './label-selector.ts';
-import { readPod, readRevision, readWorkload } from './object-schema.ts';
+import { readRevision, readWorkload } from './object-schema.ts';
+import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { ownedBy } from './workload-objects.ts';
 
 export interface CollectQuestion {
   readonly workload: WorkloadRef;
-  readonly pod: string;
+  /** Absent where a workload has no pod. */
+  readonly pod?: string;
   readonly container: string;
 }
 
@@ -25,29 +29,41 @@ export interface CollectedObjects {
   readonly node: KubeJson | undefined;
 }
 
-/** Reads them all, side by side where one does not lead to the other; what is refused becomes a gap. */
+/** One API for each kind of evidence, each with the time that is left for it. */
+type Apis = Readonly<Record<keyof EvidenceBounds, KubeApi>>;
+
+/** Reads them all, side by side where one does not lead to the other; what is refused or late becomes a gap. */
 export async function collectObjects(
-  api: KubeApi,
+  apis: Apis,
   question: CollectQuestion,
   gaps: GapList,
 ): Promise<CollectedObjects> {
   const { workload: ref, pod: podName } = question;
+  const { namespace } = ref;
   const isBare = ref.kind === 'Pod';
-  const podReading = one(api, gaps, 'Pod', ref.namespace, podName, 'how the container ended, and its limits');
-  const workloadReading = isBare ? undefined : workloadOfQuestion(api, gaps, ref);
-  const podEvents = eventsOf(api, gaps, ref.namespace, 'Pod', podName);
-  const workloadEvents = isBare ? [] : eventsOf(api, gaps, ref.namespace, ref.kind, ref.name);
-  const [pod, workload] = await Promise.all([podReading, workloadReading]);
-  const template = templateOf(pod, workload, ref);
-  const [history, configMaps, node] = await Promise.all([
-    historyOf(api, gaps, ref, workload),
-    configMapsOf(api, gaps, template, question),
-    template?.node === undefined
-      ? undefined
-      : one(api, gaps, 'Node', undefined, template.node, "the node's memory and pressure"),
+  const podReading =
+    podName === undefined ? undefined : podOfQuestion(apis.objects, gaps, namespace, podName);
+  const podEvents =
+    podName === undefined ? [] : collectEvents(apis.events, gaps, { kind: 'Pod', namespace, name: podName });
+  const workloadEvents = isBare ? [] : collectEvents(apis.events, gaps, ref);
+  const [pod, workload] = await Promise.all([
+    podReading,
+    isBare ? undefined : workloadOfQuestion(apis.objects, gaps, ref),
   ]);
-  const events = (await Promise.all([podEvents, workloadEvents])).flat();
-  return { pod, workload, ...history, configMaps, events, node };
+  const spec = pod?.['spec'] ?? templateSpec(workload);
+  const nodeName = textField(pod?.['spec'], 'nodeName');
+  const [{ replicaSets, revisions, ofReplicaSets }, configMaps, [node, nodeEvents]] = await Promise.all([
+    historyOf(apis, gaps, ref, workload),
+    collectConfigMaps(apis.config, gaps, { namespace, container: question.container, spec }),
+    nodeOf(apis, gaps, nodeName),
+  ]);
+  const events = [...(await podEvents), ...(await workloadEvents), ...ofReplicaSets, ...nodeEvents];
+  return { pod, workload, replicaSets, revisions, configMaps, events, node };
+}
+
+async function podOfQuestion(api: KubeApi, gaps: GapList, namespace: string, name: string) {
+  const wouldTell = 'how the container ended, and its limits';
+  return readOne(api, gaps, { kind: 'Pod', namespace, name, wouldTell });
 }
 
 async function workloadOfQuestion(
@@ -56,93 +72,71 @@ async function workloadOfQuestion(
   { kind, namespace, name }: WorkloadRef,
 ): Promise<KubeJson | undefined> {
   const wouldTell = 'who owns it, and how a change would roll out';
-  if (isWorkloadKind(kind)) return one(api, gaps, kind, namespace, name, wouldTell);
+  if (isWorkloadKind(kind)) return readOne(api, gaps, { kind, namespace, name, wouldTell });
   const why = `the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a ${kind}`;
   gaps.add({ what: `${kind} ${namespace}/${name}`, why, wouldTell });
   return undefined;
 }
 
-async function one(
-  api: KubeApi,
+async function nodeOf(
+  apis: Apis,
   gaps: GapList,
-  kind: string,
-  namespace: string | undefined,
-  name: string,
-  wouldTell: string,
-): Promise<KubeJson | undefined> {
-  const what = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  const object = { kind, name, ...(namespace !== undefined && { namespace }) };
-  const asked = { what, wouldTell, object };
-  const found = await gaps.attempt(asked, async () => ({
-    json: await readObject(api, kind, namespace, name),
-  }));
-  if (found && !found.json) gaps.add({ ...asked, why: 'it does not exist', reason: 'not-found' });
-  return found?.json;
+  name: string | undefined,
+): Promise<readonly [KubeJson | undefined, readonly KubeJson[]]> {
+  if (name === undefined) return [undefined, []];
+  const wouldTell = "the node's memory and pressure";
+  return Promise.all([
+    readOne(apis.nodes, gaps, { kind: 'Node', name, wouldTell }),
+    collectNodeEvents(apis.nodes, gaps, name),
+  ]);
 }
 
-async function eventsOf(
-  api: KubeApi,
-  gaps: GapList,
-  namespace: string,
-  kind: string,
-  name: string,
-): Promise<readonly KubeJson[]> {
-  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
-  const wouldTell = 'failed probes, evictions and refused mounts';
-  const found = await gaps.attempt(
-    { what: `the events of ${kind} ${namespace}/${name}`, wouldTell },
-    async () => listObjects(api, 'Event', namespace, { fieldSelector }),
-  );
-  return found ?? [];
+interface History extends Pick<CollectedObjects, 'revisions' | 'replicaSets'> {
+  /** A Deployment's pods are created, or refused, in the name of its ReplicaSets. */
+  readonly ofReplicaSets: readonly KubeJson[];
 }
 
-/** The pod, or in its absence the workload's template: it mounts the same. */
-function templateOf(pod: KubeJson | undefined, workload: KubeJson | undefined, ref: WorkloadRef) {
-  if (pod !== undefined) return readPod(pod);
-  if (workload === undefined) return undefined;
-  const { containers, volumes } = readWorkload(workload, ref.kind);
-  return { containers, volumes, node: undefined };
-}
-
-async function configMapsOf(
-  api: KubeApi,
-  gaps: GapList,
-  template: Pick<Pod, 'containers' | 'volumes'> | undefined,
-  { workload, container }: CollectQuestion,
-): Promise<readonly KubeJson[]> {
-  const mounts = template?.containers.find((each) => each.name === container)?.mounts ?? [];
-  const mounted = new Set(mounts.map((each) => each.volume));
-  const volumes = (template?.volumes ?? []).filter((each) => mounted.has(each.name));
-  const names = new Set(volumes.flatMap((each) => each.configMap ?? []).filter((name) => name !== clusterCa));
-  const found = await Promise.all(
-    [...names].map(async (name) =>
-      one(api, gaps, 'ConfigMap', workload.namespace, name, 'the configuration that Fluent Bit runs with'),
-    ),
-  );
-  return found.filter((each) => each !== undefined);
-}
-
-/** Every pod mounts it; it says nothing about Fluent Bit. */
-const clusterCa = 'kube-root-ca.crt';
+const noHistory: History = { revisions: [], replicaSets: [], ofReplicaSets: [] };
 
 /** What ran before: ControllerRevisions of a DaemonSet or StatefulSet, ReplicaSets of a Deployment. */
 async function historyOf(
-  api: KubeApi,
+  apis: Apis,
   gaps: GapList,
   ref: WorkloadRef,
   workload: KubeJson | undefined,
-): Promise<Pick<CollectedObjects, 'revisions' | 'replicaSets'>> {
+): Promise<History> {
   const labelSelector = labelSelectorOf(workload);
-  if (workload === undefined || labelSelector === undefined) return { revisions: [], replicaSets: [] };
+  if (workload === undefined || labelSelector === undefined) return noHistory;
   const { uid } = readWorkload(workload, ref.kind);
   const isDeployment = ref.kind === 'Deployment';
   const kind = isDeployment ? 'ReplicaSet' : 'ControllerRevision';
   const what = `the revisions of ${ref.kind} ${ref.namespace}/${ref.name}`;
   const wouldTell = 'what was changed before the trouble began';
   const found = await gaps.attempt({ what, wouldTell }, async () =>
-    listObjects(api, kind, ref.namespace, { labelSelector }),
+    listObjects(apis.objects, kind, ref.namespace, { labelSelector }),
   );
-  if (isDeployment) return { revisions: [], replicaSets: ownedBy(found ?? [], uid) };
-  const revisions = (found ?? []).filter((each) => readRevision(each).owner?.uid === uid);
-  return { revisions, replicaSets: [] };
+  if (!isDeployment) {
+    const revisions = (found ?? []).filter((each) => readRevision(each).owner?.uid === uid);
+    return { ...noHistory, revisions };
+  }
+  const replicaSets = ownedBy(found ?? [], uid);
+  const wanted = replicaSets
+    .map((each) => readWorkload(each, 'ReplicaSet'))
+    .filter((each) => each.desired > 0);
+  const events = await Promise.all(wanted.map(async (each) => collectEvents(apis.events, gaps, each)));
+  return { ...noHistory, replicaSets, ofReplicaSets: events.flat() };
+}
+
+function templateSpec(workload: KubeJson | undefined): unknown {
+  return objectField(objectField(workload?.['spec'], 'template'), 'spec');
+}
+
+function textField(object: unknown, key: string): string | undefined {
+  const value = objectField(object, key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function objectField(object: unknown, key: string): unknown {
+  if (typeof object !== 'object' || object === null) return undefined;
+  return (object as KubeJson)[key];
 }

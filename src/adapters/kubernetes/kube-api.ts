@@ -30,6 +30,8 @@ export interface KubeApi {
   readTextOnce(path: string): Promise<string>;
   /** Sent once: whether a write may be repeated is for the caller to know. */
   send(sending: Sending): Promise<unknown>;
+  /** The same API, whose calls all end `limitMs` from now, repeats included. */
+  within(limitMs: number): KubeApi;
 }
 
 const callLimitMs = 10_000;
@@ -43,15 +45,16 @@ const longestWaitMs = 5_000;
  * those turn `2026-11-22T03:12:00Z` into a Date and drop fields newer than themselves, while the watch
  * hands out objects as they are. Read this way, an object has one form wherever it comes from.
  */
-export function createKubeApi(kubeConfig: KubeConfig, clock: Clock): KubeApi {
+export function createKubeApi(kubeConfig: KubeConfig, clock: Clock, deadline?: AbortSignal): KubeApi {
   const get = async (path: string, query?: Query): Promise<string> =>
-    retried(clock, async () => call(kubeConfig, { path, query, limitMs: callLimitMs }));
+    retried(clock, async () => call(kubeConfig, { path, query, limitMs: callLimitMs, deadline }));
   return {
     read: async (path, query) => parseJson(await get(path, query), path),
     readText: get,
-    readTextOnce: async (path) => call(kubeConfig, { path, limitMs: behindLimitMs }),
+    readTextOnce: async (path) => call(kubeConfig, { path, limitMs: behindLimitMs, deadline }),
     send: async (sending) =>
-      parseJson(await call(kubeConfig, { ...sending, limitMs: callLimitMs }), sending.path),
+      parseJson(await call(kubeConfig, { ...sending, limitMs: callLimitMs, deadline }), sending.path),
+    within: (limitMs) => createKubeApi(kubeConfig, clock, AbortSignal.timeout(limitMs)),
   };
 }
 
@@ -59,9 +62,13 @@ interface Call extends Partial<Omit<Sending, 'query'>> {
   readonly path: string;
   readonly query?: Query | undefined;
   readonly limitMs: number;
+  readonly deadline?: AbortSignal | undefined;
 }
 
-async function call(kubeConfig: KubeConfig, { path, query, limitMs, ...sending }: Call): Promise<string> {
+async function call(
+  kubeConfig: KubeConfig,
+  { path, query, limitMs, deadline, ...sending }: Call,
+): Promise<string> {
   const url = urlOf(kubeConfig, path, query);
   const request = new RequestContext(url.toString(), HttpMethod[sending.method ?? 'GET']);
   request.setHeaderParam('User-Agent', 'fluent-medic');
@@ -70,7 +77,8 @@ async function call(kubeConfig: KubeConfig, { path, query, limitMs, ...sending }
     request.setHeaderParam('Content-Type', sending.contentType);
     request.setBody(JSON.stringify(sending.body));
   }
-  request.setSignal(AbortSignal.timeout(limitMs));
+  const limit = AbortSignal.timeout(limitMs);
+  request.setSignal(deadline === undefined ? limit : AbortSignal.any([limit, deadline]));
   return answerText(kubeConfig, request);
 }
 
