@@ -5,12 +5,12 @@ import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
-import { readPlaybooks } from './adapters/playbooks/read-playbooks.ts';
+import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
+import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
-import type { Playbook } from './diagnosis/playbook.ts';
 import { createBells } from './flow/bells.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
@@ -37,7 +37,7 @@ export interface AppOptions {
     readonly apiUrl?: string;
   };
   readonly databasePath: string;
-  readonly playbookDir: string;
+  readonly playbooks: PlaybookFolders;
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
@@ -80,6 +80,8 @@ async function build(
   onStop(() => store.close());
   const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, log);
   const { chat, open } = await connectChat(options, wall, log);
+  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
+  onStop(watch.stop);
   const deps: FlowDeps = {
     cluster: cluster.reader,
     writer: cluster.writer,
@@ -88,7 +90,7 @@ async function build(
     wall,
     log,
     settings: options.settings,
-    playbooks: await loadPlaybooks(options.playbookDir, log),
+    playbooks: watch.playbooks,
     ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells: createBells(),
     samples: createSampleBook(),
@@ -138,10 +140,10 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log) {
   return { chat, open: (opened: Desk) => void (desk = opened) };
 }
 
-async function loadPlaybooks(directory: string, log: Log): Promise<readonly Playbook[]> {
-  const { playbooks, errors } = await readPlaybooks(directory);
-  for (const error of errors) log.error({ ...error }, 'playbook left out');
-  return playbooks;
+function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
+  for (const error of errors)
+    log.error({ ...error }, 'a playbook file has an error; its last good version holds');
+  log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }
 
 async function refreshedCatalogue(

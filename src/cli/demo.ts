@@ -1,5 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
+import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { readSettings } from '../adapters/settings/settings-file.ts';
 import { startApp, type App } from '../app.ts';
 import { directStory } from '../demo/story/direct-story.ts';
@@ -119,7 +120,7 @@ export async function startDemoApp(
         : await clusterFrom(io, read),
     slack: chat === 'slack' ? slackFrom(io) : localSlack(stage),
     databasePath: ':memory:',
-    playbookDir: path.join(import.meta.dirname, '../../playbooks'),
+    playbooks: { shipped: shippedPlaybooks },
     log: { level: io.env['LOG_LEVEL'] ?? 'error', destination: { write: io.stderr } },
     ...(cluster === 'simulated' ? { clock: stage.clock } : {}),
   });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readBundle } from '../adapters/bundle/read-bundle.ts';
 import { loadCatalogue, type WorkingCatalogue } from '../adapters/catalogue/load-catalogue.ts';
 import { describePlaybookError } from '../adapters/playbooks/check-playbook.ts';
-import { readPlaybooks } from '../adapters/playbooks/read-playbooks.ts';
+import { loadPlaybooks, shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
@@ -40,8 +40,6 @@ export interface DiagnoseDeps {
   ) => Plan | undefined;
 }
 
-const shippedPlaybooks = path.join(import.meta.dirname, '../../playbooks');
-
 /** `diagnose`: exit 0 when there is a diagnosis, 2 when the question or the bundle cannot be read. */
 export async function diagnoseCommand(
   argv: readonly string[],
@@ -65,7 +63,7 @@ export async function diagnoseCommand(
   const { settings } = await settingsFrom(io);
   const reading = await readBundle(path.resolve(io.cwd, bundle));
   if (reading.kind === 'refused') throw new UsageError(reading.why);
-  const { playbooks, errors } = await readPlaybooks(playbookDir);
+  const { playbooks, errors } = await loadPlaybooks({ shipped: playbookDir });
   for (const error of errors) io.stderr(`${describePlaybookError(error)}\n`);
   const catalogue = await catalogueFrom(values.dir, io);
   const facts = gatherFacts(reading.evidence, catalogue?.advisories);

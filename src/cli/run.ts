@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
 import { clusterFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
@@ -64,7 +65,10 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     databasePath: databasePathFrom(io),
     giveUp: io.stop,
     catalogueDir,
-    playbookDir: path.join(import.meta.dirname, '../../playbooks'),
+    playbooks: {
+      shipped: shippedPlaybooks,
+      own: read.playbookDirectory && path.resolve(io.cwd, read.playbookDirectory),
+    },
     log: { level: io.env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };
 }

@@ -16,7 +16,8 @@ export interface FlowDeps {
   readonly wall: Clock;
   readonly log: Log;
   readonly settings: Settings;
-  readonly playbooks: readonly Playbook[];
+  /** Those in force now: they are loaded anew when their files change. */
+  readonly playbooks: () => readonly Playbook[];
   /** A refreshed catalogue of releases and advisories; without it the shipped one holds. */
   readonly catalogue?: Required<Pick<ReleasePolicy, 'known' | 'advisories'>>;
   readonly bells: Bells;

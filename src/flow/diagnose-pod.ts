@@ -3,6 +3,7 @@ import { diagnosisReport } from '../chat/diagnosis-message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import { startedBy } from '../diagnosis/playbook.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -34,7 +35,8 @@ export async function diagnosePod(deps: FlowDeps, text: string): Promise<Message
     container: found.container,
   });
   const name = `${deps.cluster.name} ${found.ref.namespace}/${found.pod}`;
-  return diagnosisReport(name, diagnose(gatherFacts(evidence, deps.catalogue?.advisories), deps.playbooks));
+  const facts = gatherFacts(evidence, deps.catalogue?.advisories);
+  return diagnosisReport(name, diagnose(facts, startedBy(deps.playbooks(), ['command'])));
 }
 
 interface Named {

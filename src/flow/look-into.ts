@@ -2,6 +2,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import { type PlaybookStart, startedBy } from '../diagnosis/playbook.ts';
 import type { Incident } from '../incident/incident.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
@@ -57,8 +58,12 @@ export async function look(
     container: incident.container,
   });
   const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue?.advisories));
-  return { facts, diagnosis: diagnose(facts, deps.playbooks) };
+  return { facts, diagnosis: diagnose(facts, startedBy(deps.playbooks(), startsOf(incident))) };
 }
+
+/** Where a container died it may wait as well; where none did it only waits. */
+const startsOf = ({ pods }: Incident): readonly PlaybookStart[] =>
+  pods.some((pod) => pod.deaths > 0) ? ['terminated', 'waiting'] : ['waiting'];
 
 /** A pod that has just restarted tells no rate; what was sampled before its death does. */
 function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
@@ -113,7 +118,7 @@ async function offer(deps: FlowDeps, incident: Incident, facts: Facts, diagnosis
   const plan = makePlan({
     facts,
     diagnosis,
-    playbooks: deps.playbooks,
+    playbooks: deps.playbooks(),
     policy: planPolicy(deps),
     history: incident.attempts,
   });

@@ -26,7 +26,7 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
   const plan = makePlan({
     facts,
     diagnosis,
-    playbooks: deps.playbooks,
+    playbooks: deps.playbooks(),
     policy: planPolicy(deps),
     history: incident.attempts,
     wish: wishOf(deed.inputs),
@@ -48,7 +48,7 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const plan = makePlan({
     facts,
     diagnosis,
-    playbooks: deps.playbooks,
+    playbooks: deps.playbooks(),
     policy: planPolicy(deps),
     history: incident.attempts,
   });

@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readPlaybooks } from '../../src/adapters/playbooks/read-playbooks.ts';
+import { loadPlaybooks, shippedPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
@@ -10,7 +9,7 @@ import { bounded, conf, evidenceOf, retries, type Scene } from './scene.ts';
 
 let playbooks: readonly Playbook[] = [];
 beforeAll(async () => {
-  playbooks = (await readPlaybooks(path.join(import.meta.dirname, '../../playbooks'))).playbooks;
+  playbooks = (await loadPlaybooks({ shipped: shippedPlaybooks })).playbooks;
 });
 
 const diagnosisOf = (scene: Scene): Diagnosis => diagnose(gatherFacts(evidenceOf(scene)), playbooks);

@@ -76,7 +76,7 @@ async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; wor
       channel: 'log-incidents',
     },
     databasePath: ':memory:',
-    playbookDir: path.join(import.meta.dirname, '../../playbooks'),
+    playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
     log: { level: 'error', destination: { write: (line) => void process.stderr.write(line) } },
   });
   ends.push(() => app.stop());

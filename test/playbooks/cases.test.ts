@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readBundle } from '../../src/adapters/bundle/read-bundle.ts';
-import { readPlaybooks } from '../../src/adapters/playbooks/read-playbooks.ts';
+import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Cause, Diagnosis, EvidenceLine } from '../../src/diagnosis/diagnosis.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
@@ -39,7 +39,7 @@ const answered: readonly Cause[] = [
 let playbooks: readonly Playbook[] = [];
 
 beforeAll(async () => {
-  playbooks = (await readPlaybooks(path.join(root, '../../playbooks'))).playbooks;
+  playbooks = (await loadPlaybooks({ shipped: path.join(root, '../../playbooks') })).playbooks;
 });
 
 async function diagnosisOf(name: string): Promise<Diagnosis> {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBundle } from '../../src/adapters/bundle/read-bundle.ts';
-import { readPlaybooks } from '../../src/adapters/playbooks/read-playbooks.ts';
+import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts';
 import type { Facts } from '../../src/diagnosis/facts.ts';
@@ -11,7 +11,7 @@ import { makePlan, type PlanQuestion } from '../../src/plan/make-plan.ts';
 
 const root = join(import.meta.dirname, '../..');
 export const cases = join(root, 'test/playbooks');
-export const { playbooks } = await readPlaybooks(join(root, 'playbooks'));
+export const { playbooks } = await loadPlaybooks({ shipped: join(root, 'playbooks') });
 export const ceilingBytes = 4 * 1024 ** 3;
 
 /** `<playbook>/<case>` of every recorded case. */

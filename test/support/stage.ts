@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlaybooks } from '../../src/adapters/playbooks/read-playbooks.ts';
+import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
 import type { Reply } from '../../src/chat/form.ts';
@@ -21,7 +21,7 @@ import { buttonsOf, readMessage } from './read-message.ts';
 
 const root = join(import.meta.dirname, '../..');
 const log = (name: string) => readFileSync(join(root, 'test/fixtures/flow', name), 'utf8');
-const shippedPlaybooks = readPlaybooks(join(root, 'playbooks'));
+const shippedPlaybooks = loadPlaybooks({ shipped: join(root, 'playbooks') });
 
 /** The crash of the source document, and the OOM kill that follows the upgrade. */
 export const segfault: Death = { exitCode: 139, reason: 'Error', log: log('crash-3.2.0.log') };
@@ -107,7 +107,7 @@ export async function createStage(
     wall: clock,
     log: keepLog(logged),
     settings: { ...stageSettings, ...options.settings },
-    playbooks,
+    playbooks: () => playbooks,
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     bells: createBells(),
     samples: createSampleBook(),

@@ -1,21 +1,64 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Playbook } from '../../diagnosis/playbook.ts';
-import { checkPlaybook, type PlaybookError } from './check-playbook.ts';
+import { type CheckedPlaybook, checkPlaybook, type PlaybookError } from './check-playbook.ts';
 
-export interface PlaybookReading {
-  readonly playbooks: readonly Playbook[];
-  readonly errors: readonly PlaybookError[];
+/** One playbook file as it was checked. */
+export interface PlaybookFile {
+  /** Path as it is told to people: the folder as given, then the file's name. */
+  readonly file: string;
+  readonly checked: CheckedPlaybook;
 }
 
-/** Reads every `*.yaml` of a folder. A file with errors gives no playbook and all of its errors; a missing folder is the caller's error. */
-export async function readPlaybooks(directory: string): Promise<PlaybookReading> {
-  const names = (await readdir(directory)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  const checked = await Promise.all(
-    names.map(async (name) => checkPlaybook(name, await readFile(join(directory, name), 'utf8'))),
+/**
+ * Reads and checks every `*.yaml` of a folder, in the order of their names; links are followed, as a ConfigMap's mount has them. Two
+ * files with one name of a playbook are an error of the second. A folder that cannot be read is the caller's error.
+ */
+export async function readPlaybookFolder(
+  directory: string,
+  options: { readonly translated: boolean },
+): Promise<readonly PlaybookFile[]> {
+  const names = (await readdir(directory)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
+  const files = await Promise.all(
+    names.map(async (name): Promise<PlaybookFile> => {
+      const file = join(directory, name);
+      return { file, checked: await readPlaybookFile(file, options) };
+    }),
   );
-  return {
-    playbooks: checked.flatMap((each) => (each.kind === 'playbook' ? [each.playbook] : [])),
-    errors: checked.flatMap((each) => (each.kind === 'broken' ? each.errors : [])),
-  };
+  return withoutDoubles(files);
 }
+
+export async function readPlaybookFile(
+  file: string,
+  options: { readonly translated: boolean },
+): Promise<CheckedPlaybook> {
+  try {
+    return checkPlaybook(file, await readFile(file, 'utf8'), options);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+    return broken({
+      file,
+      line: 1,
+      column: 1,
+      path: '',
+      problem: `expected a file that can be read, saw ${why}`,
+    });
+  }
+}
+
+/** Two files with one name of a playbook: which of them holds would be chance. */
+export function withoutDoubles(files: readonly PlaybookFile[]): readonly PlaybookFile[] {
+  const owners = new Map<string, string>();
+  return files.map(({ file, checked }) => {
+    if (checked.kind === 'broken') return { file, checked };
+    const name = checked.kind === 'playbook' ? checked.playbook.name : checked.name;
+    const owner = owners.get(name);
+    if (owner === undefined) {
+      owners.set(name, file);
+      return { file, checked };
+    }
+    const problem = `expected a name of its own, saw "${name}", which ${owner} has as well`;
+    return { file, checked: broken({ file, ...checked.place, path: 'name', problem }) };
+  });
+}
+
+const broken = (error: PlaybookError): CheckedPlaybook => ({ kind: 'broken', errors: [error] });

@@ -48,6 +48,7 @@ const SettingsFile = z.strictObject({
   quiet: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });
 
 export interface ReadSettings {
@@ -55,6 +56,8 @@ export interface ReadSettings {
   readonly cluster?: string;
   readonly namespaces?: readonly string[];
   readonly labelSelector?: string;
+  /** Folder of the operator's own playbooks, as written. */
+  readonly playbookDirectory?: string;
 }
 
 /** Reads `MEDIC_CONFIG`. Throws a plain Error with one line a mistake: where, what was expected. */
@@ -70,6 +73,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
+    ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }
 

@@ -34,6 +34,7 @@ sampleEvery: 30s
 lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
+playbooks: { directory: ./playbooks }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -45,6 +46,7 @@ releases:
       cluster: 'prod-eu',
       namespaces: ['logging', 'edge'],
       labelSelector: 'k8s-app=fluent-bit',
+      playbookDirectory: './playbooks',
       settings: {
         writes: true,
         automaticUndo: true,
