@@ -7,6 +7,7 @@ type Command = (argv: readonly string[], io: Io) => Promise<ExitCode>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./cli/run.ts')).runCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
+  collect: async () => (await import('./cli/collect.ts')).collectCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
@@ -17,7 +18,10 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
 
   run                    watch a cluster and talk to Slack
   demo                   the whole story in a browser, with a simulated cluster
-  diagnose --bundle DIR  diagnose a folder of collected files
+  diagnose NAMESPACE/POD | --bundle DIR
+                         say why Fluent Bit died: on a live cluster, or from a folder of collected files
+  collect NAMESPACE/POD-OR-WORKLOAD --out DIR
+                         collect what there is into a folder that is safe to share
   memory --config FILE   what a configuration can need, against a limit
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
@@ -32,6 +36,9 @@ const io: Io = {
   stderr: (text) => void process.stderr.write(text),
   isTerminal: process.stdout.isTTY,
   columns: process.stdout.columns ?? 100,
+  ...(process.stderr.isTTY && {
+    progress: (line: string) => void process.stderr.write(`\r\u001b[K${line}`),
+  }),
   env: process.env,
   cwd: process.cwd(),
   stop: stopping.signal,

@@ -1,30 +1,37 @@
 import path from 'node:path';
 import { readBundle } from '../adapters/bundle/read-bundle.ts';
 import { loadCatalogue, type WorkingCatalogue } from '../adapters/catalogue/load-catalogue.ts';
-import { describePlaybookError } from '../adapters/playbooks/check-playbook.ts';
-import { loadPlaybooks, shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
+import { unionOfBounds } from '../diagnosis/bounds-of.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { makePlan as planFrom } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { releasePolicyOf, type Settings } from '../settings.ts';
 import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import type { LiveQuestion } from './live-evidence.ts';
+import { liveHelp, liveOptions } from './live-options.ts';
+import { playbooksFor } from './playbooks-for.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
 import { diagnosisReport } from './report/diagnosis-report.ts';
 
-const help = `fluent-medic diagnose --bundle DIR [--output text|json] [--dir DIR]
+const help = `fluent-medic diagnose [CLUSTER/]NAMESPACE/POD-OR-WORKLOAD | --bundle DIR  [--output text|json]
 
-Reads a folder of collected files and says why Fluent Bit died, with the lines that prove it.
+Says why Fluent Bit died, with the lines that prove it: of a live cluster's pod (of a workload: the pod that died last), or from a
+folder of collected files.
 
-  --bundle DIR    bundle.json, resources/*.json, logs/NAMESPACE/POD/CONTAINER/{current,previous}.log,
-                  metrics/NAMESPACE/POD/*; any part may be missing
-  --output FORM   text (default) or json
-  --dir DIR       where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
+  --bundle DIR       bundle.json, resources/*.json, logs/NAMESPACE/POD/CONTAINER/{current,previous}.log,
+                     metrics/NAMESPACE/POD/*; any part may be missing
+${liveHelp}
+  --output FORM      text (default) or json
+  --locale LOCALE    en (default) or zh-CN
+  --playbooks DIR    your own playbooks, which add to the shipped ones, override them or switch them off
+  --dir DIR          where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
 
 The plan keeps to the releases, registries and memory ceiling of the settings that MEDIC_CONFIG names, where it is set.
 `;
@@ -40,15 +47,20 @@ export interface DiagnoseDeps {
   ) => Plan | undefined;
 }
 
-/** `diagnose`: exit 0 when there is a diagnosis, 2 when the question or the bundle cannot be read. */
+type DiagnoseIo = Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd' | 'env' | 'progress'>;
+
+/** `diagnose`: exit 0 when there is a diagnosis, 2 when the question or the bundle cannot be read, 1 when the cluster refuses. */
 export async function diagnoseCommand(
   argv: readonly string[],
-  io: Pick<Io, 'stdout' | 'stderr' | 'isTerminal' | 'columns' | 'cwd' | 'env'>,
-  { playbookDir = shippedPlaybooks, makePlan }: DiagnoseDeps = {},
+  io: DiagnoseIo,
+  { playbookDir, makePlan }: DiagnoseDeps = {},
 ): Promise<ExitCode> {
   const { values, positionals } = readOptions(argv, {
+    ...liveOptions,
     bundle: { type: 'string' },
     output: { type: 'string', default: 'text' },
+    locale: { type: 'string', default: 'en' },
+    playbooks: { type: 'string' },
     dir: { type: 'string' },
     help: { type: 'boolean' },
   });
@@ -56,35 +68,64 @@ export async function diagnoseCommand(
     io.stdout(help);
     return 0;
   }
-  const bundle = bundleOf(values.bundle, positionals);
-  if (values.output !== 'text' && values.output !== 'json') {
-    throw new UsageError(`--output is "${values.output}"; expected text or json.`);
-  }
-  const { settings } = await settingsFrom(io);
-  const reading = await readBundle(path.resolve(io.cwd, bundle));
-  if (reading.kind === 'refused') throw new UsageError(reading.why);
-  const { playbooks, errors } = await loadPlaybooks({ shipped: playbookDir });
-  for (const error of errors) io.stderr(`${describePlaybookError(error)}\n`);
+  const question = questionOf(values, positionals);
+  const output = oneOf('--output', values.output, ['text', 'json']);
+  const locale = oneOf('--locale', values.locale, ['en', 'zh-CN']);
+  const { settings, cluster: clusterName, playbookDirectory } = await settingsFrom(io);
+  const playbooks = await playbooksFor(
+    { shipped: playbookDir, own: values.playbooks ?? playbookDirectory },
+    io,
+  );
+  const evidence =
+    'bundle' in question
+      ? await bundleEvidence(path.resolve(io.cwd, question.bundle))
+      : await liveEvidence({ ...values, ...question, bounds: unionOfBounds(playbooks), clusterName }, io);
   const catalogue = await catalogueFrom(values.dir, io);
-  const facts = gatherFacts(reading.evidence, catalogue?.advisories);
-  const diagnosis = diagnose(facts, playbooks);
+  const facts = gatherFacts(evidence, catalogue?.advisories);
+  const diagnosis = diagnose(facts, playbooks, locale);
   const plan = (makePlan ?? planUnder(settings, catalogue))(facts, diagnosis, playbooks);
-  io.stdout(values.output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
+  io.stdout(output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
   return 0;
 }
 
-function bundleOf(bundle: string | undefined, positionals: readonly string[]): string {
-  if (bundle === undefined && positionals.length > 0) {
-    const asked = positionals[0] ?? '';
+type Question = { readonly bundle: string } | { readonly asked: string };
+
+function questionOf(
+  { bundle, ...live }: { readonly bundle?: string } & { readonly [K in keyof typeof liveOptions]?: string },
+  [asked, ...more]: readonly string[],
+): Question {
+  const tooMany = bundle === undefined ? more[0] : asked;
+  if (tooMany !== undefined) {
+    const beside = bundle === undefined ? '' : ' beside --bundle';
+    throw new UsageError(`"${tooMany}" is one argument too many${beside}.`);
+  }
+  if (bundle === undefined && asked !== undefined) return { asked };
+  if (bundle === undefined || bundle === '') {
     throw new UsageError(
-      `"${asked}": a live pod cannot be diagnosed from the command line yet; give --bundle DIR.`,
+      'Which pod? Expected [cluster/]namespace/pod, or --bundle and the folder to diagnose.',
     );
   }
-  if (bundle === undefined || bundle === '')
-    throw new UsageError('--bundle is missing: the folder to diagnose.');
-  if (positionals.length > 0)
-    throw new UsageError(`"${positionals[0] ?? ''}" is one argument too many beside --bundle.`);
-  return bundle;
+  const useless = (['container', 'context', 'kubeconfig'] as const).find((name) => live[name] !== undefined);
+  if (useless !== undefined) throw new UsageError(`--${useless} is for a live cluster, not for a bundle.`);
+  return { bundle };
+}
+
+function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw new UsageError(`${option} is "${value}"; expected ${allowed.join(' or ')}.`);
+  return found;
+}
+
+/** Loaded only when asked for: the cluster library costs as much time as a whole diagnosis. */
+async function liveEvidence(question: LiveQuestion, io: DiagnoseIo): Promise<Evidence> {
+  const { readLiveEvidence } = await import('./live-evidence.ts');
+  return readLiveEvidence(question, io);
+}
+
+async function bundleEvidence(directory: string): Promise<Evidence> {
+  const reading = await readBundle(directory);
+  if (reading.kind === 'refused') throw new UsageError(reading.why);
+  return reading.evidence;
 }
 
 /** A catalogue that was never refreshed is worth a word only to who names its directory. */

@@ -5,6 +5,8 @@ export interface Io {
   /** Whether stdout is a terminal: colours and progress only then. */
   readonly isTerminal: boolean;
   readonly columns: number;
+  /** Shows one line on stderr until the next one comes, empty for none; absent where stderr is no terminal. */
+  readonly progress?: (line: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborts at the first SIGINT or SIGTERM. */

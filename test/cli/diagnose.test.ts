@@ -160,16 +160,23 @@ test('the memory bar marks the limit', async () => {
 });
 
 test.each([
-  [[], '--bundle is missing: the folder to diagnose.'],
+  [[], 'Which pod? Expected [cluster/]namespace/pod, or --bundle and the folder to diagnose.'],
   [['--bundle', 'nowhere'], `There is no folder ${path.join(cases, 'nowhere')}.`],
   [['--bundle', seed, '--output', 'xml'], '--output is "xml"; expected text or json.'],
   [['--bundle', seed, 'more'], 'one argument too many'],
-  [['logging/fluent-bit-1'], 'cannot be diagnosed from the command line yet'],
+  [['logging/fluent-bit-1'], '; --kubeconfig FILE or KUBECONFIG names one.'],
+  [['a/b', 'c/d'], '"c/d" is one argument too many.'],
+  [['a/b', '--bundle', seed], '"a/b" is one argument too many beside --bundle.'],
+  [['--bundle', seed, '--context', 'x'], '--context is for a live cluster, not for a bundle.'],
+  [['--bundle', seed, '--locale', 'fr'], '--locale is "fr"; expected en or zh-CN.'],
+  [['fluent-bit-x7k2p'], '"fluent-bit-x7k2p" names no pod; expected [cluster/]namespace/pod'],
   [['--bundel', seed], "Unknown option '--bundel'"],
 ])('refuses %j in one sentence', async (argv, sentence) => {
   await expect(run(argv)).rejects.toThrow(sentence);
 });
 
 test('help says how', async () => {
-  expect((await run(['--help'])).out).toContain('fluent-medic diagnose --bundle DIR');
+  expect((await run(['--help'])).out).toContain(
+    'fluent-medic diagnose [CLUSTER/]NAMESPACE/POD-OR-WORKLOAD | --bundle DIR',
+  );
 });

@@ -32,7 +32,8 @@ export async function collectConfigMaps(
   return found.filter((each) => each !== undefined);
 }
 
-function withoutValues({ data, binaryData: _, ...rest }: KubeJson): KubeJson {
+function withoutValues(json: KubeJson): KubeJson {
+  const { data, binaryData: _, ...rest } = json;
   const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
   return { ...rest, data: Object.fromEntries(keys.map((key) => [key, ''])) };
 }
