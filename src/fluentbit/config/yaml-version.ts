@@ -2,22 +2,9 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { compareVersions, isAtLeast } from '../version.ts';
 import type { ConfigProblem } from './fluent-bit-config.ts';
 import { nearName } from './near-name.ts';
+import { checkYamlForm, yamlSections } from './yaml-form.ts';
 import { childOf, type YamlReading } from './yaml-sections.ts';
 
-/** The first version that knows a section of its own; what an older one does with it is not established. */
-const since: Readonly<Record<string, string>> = {
-  env: '1.9.0',
-  includes: '1.9.0',
-  customs: '1.9.0',
-  service: '1.9.0',
-  pipeline: '1.9.0',
-  parsers: '3.2.0',
-  multiline_parsers: '3.2.0',
-  stream_processor: '3.2.0',
-  plugins: '3.2.0',
-  upstream_servers: '3.2.0',
-  extensions: '5.1.0',
-};
 const stages = ['inputs', 'filters', 'outputs'] as const;
 
 /** What a version makes of YAML that another version reads: YAML came with 1.9, experimental and in another form. */
@@ -33,7 +20,8 @@ export function checkYamlVersion(
     ...checkNames(reading, root, version),
     ...(version === undefined
       ? []
-      : [...checkForm(reading, root, version), ...checkProcessors(reading, root, version)]),
+      : [...checkNaming(reading, root, version), ...checkProcessors(reading, root, version)]),
+    ...checkYamlForm(reading, root, version),
   ];
 }
 
@@ -45,8 +33,8 @@ function checkNames(
   return root.items.flatMap(({ key }) => {
     if (!isScalar(key)) return [];
     const name = String(key.value).toLowerCase();
-    const first = since[name];
-    const near = first === undefined ? nearName(name, Object.keys(since)) : undefined;
+    const first = yamlSections[name];
+    const near = first === undefined ? nearName(name, Object.keys(yamlSections)) : undefined;
     if (near !== undefined)
       return [hint(reading, key, `"${name}" is no section of Fluent Bit; ${near} is one`)];
     if (first === undefined || version === undefined || isAtLeast(version, first)) return [];
@@ -58,7 +46,7 @@ function checkNames(
  * 1.9.2 refuses the form that names a plugin by `name` ("unexpected event 6 in state 19"); 3.2.0 takes it. Which release changed that
  * is not established, so nothing is refused between.
  */
-function checkForm(reading: YamlReading, root: YAMLMap, version: string): readonly ConfigProblem[] {
+function checkNaming(reading: YamlReading, root: YAMLMap, version: string): readonly ConfigProblem[] {
   if (isAtLeast(version, '2.0.0')) return [];
   const named = plugged(reading, root).find((map) => isScalar(map.items[0]?.value));
   if (!named) return [];

@@ -52,7 +52,7 @@ describe('YAML mode', () => {
     const files = [
       {
         name: 'main.yaml',
-        text: 'includes: [/x/in.yaml, gone.yaml, main.yaml]\nenv: {limit: 5M}\nx: &limit 64M\n',
+        text: 'includes: [/x/in.yaml, gone.yaml, main.yaml]\nenv: {limit: 5M}\nx: {y: &limit 64M}\n',
       },
       {
         name: 'in.yaml',

@@ -42,14 +42,51 @@ describe('YAML by version', () => {
       'a section before its time',
       `parsers:\n  - {name: p}\n${named}`,
       '3.1.0',
-      [[1, 'parsers in YAML came with 3.2.0, this is 3.1.0', false]],
+      [
+        [1, 'parsers in YAML came with 3.2.0, this is 3.1.0', false],
+        [1, '3.1.0 knows no section "parsers" and refuses one that is not made of pairs', true],
+      ],
     ],
     ['a section of its time', `parsers:\n  - {name: p}\n${named}`, '3.2.0', []],
     [
       'a slip of the pen',
       named.replace('pipeline', 'pipelines'),
       '3.2.0',
+      [
+        [1, '"pipelines" is no section of Fluent Bit; pipeline is one', false],
+        [1, '3.2.0 knows no section "pipelines" and refuses one that is not made of pairs', true],
+      ],
+    ],
+    [
+      'a slip of the pen, where what follows is not established',
+      named.replace('pipeline', 'pipelines'),
+      '5.1.1',
       [[1, '"pipelines" is no section of Fluent Bit; pipeline is one', false]],
+    ],
+    ['a section of pairs that nobody knows', `x-note: {by: me}\n${named}`, '4.2.8', []],
+    [
+      'filters outside the pipeline',
+      `${named}filters:\n  - {name: grep}\n`,
+      '3.2.8',
+      [[7, '3.2.8 knows no section "filters" and refuses one that is not made of pairs', true]],
+    ],
+    [
+      'a list in service',
+      `service:\n  flush: 1\n  log_level: [info]\n${named}`,
+      '3.0.7',
+      [[3, 'log_level in service has to be one value, not a list or a map', true]],
+    ],
+    [
+      'another part of a pipeline',
+      `${named}  parsers: []\n`,
+      '4.0.4',
+      [[7, '"parsers" is no part of a pipeline; inputs, filters and outputs are', true]],
+    ],
+    [
+      'service twice',
+      `service: {flush: 1}\n${named}Service: {grace: 5}\n`,
+      '4.2.8',
+      [[8, 'there is a service section already', true]],
     ],
     [
       'processors before their time',
