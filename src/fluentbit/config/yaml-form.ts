@@ -20,9 +20,9 @@ export const yamlSections: Readonly<Record<string, string>> = {
 const stages = new Set(['inputs', 'filters', 'outputs']);
 
 /**
- * What the state machine of `src/config_format/flb_cf_yaml.c` refuses, read in versions of 1.9 to 4.x: lists and maps in [SERVICE] and in
- * sections it does not know (fluent/fluent-bit#9508, #9910, #10163, #11910), other parts of a pipeline than its three, a second service. Later versions
- * take more, so nothing is claimed of them.
+ * What the state machine of `src/config_format/flb_cf_yaml.c` refuses, read in versions of 1.9 to 4.x: lists and maps in service and in
+ * sections it does not know (fluent/fluent-bit#9508, #9910, #10163, #11910), other parts of a pipeline than its three, a second service.
+ * Later versions take more, so nothing is claimed of them.
  */
 export function checkYamlForm(
   reading: YamlReading,
