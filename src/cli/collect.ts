@@ -57,9 +57,13 @@ function summaryOf(out: string, files: ReadonlyMap<string, string>, { gaps }: Ev
     `${out}: ${files.size} files`,
     ...[...files.keys()].map((file) => `  ${file}`),
     ...(withheld > 0
-      ? [`${withheld} log lines that are not Fluent Bit's own were withheld; --raw writes them.`]
+      ? [`Withheld: ${linesOf(withheld)} not Fluent Bit's own; --raw writes such lines.`]
       : []),
     ...gaps.map((gap) => `Not read: ${gap.what}: ${gap.why}.`),
     '',
   ].join('\n');
+}
+
+function linesOf(count: number): string {
+  return count === 1 ? '1 log line that is' : `${count} log lines that are`;
 }
