@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { signatureMeaning } from '../fluentbit/log/signature.ts';
+import { meaningOf } from './condition-meanings.ts';
 import { conditionFunctions } from './condition-language.ts';
 import { compilePattern, type Refusal } from './pattern.ts';
 
@@ -28,6 +29,24 @@ export function askedPattern(node: ASTNode): readonly string[] {
   if (node.op !== 'rcall' || node.args[0] !== 'count' || countsOf(node.args[1]) !== 'patterns') return [];
   const [given] = node.args[2];
   return given?.op === 'value' ? [String(given.args)] : [];
+}
+
+export interface AskedMeaning {
+  /** `death.kind`, or the id of a known log line. */
+  readonly name: string;
+  readonly means: string;
+}
+
+/** What one node asks for: a name of the environment, or a known log line that is counted or listed. */
+export function askedMeaning(node: ASTNode): readonly AskedMeaning[] {
+  if (node.op === 'value' && typeof node.args === 'string') {
+    const means = signatureMeaning(node.args);
+    return means === undefined ? [] : [{ name: node.args, means }];
+  }
+  if (node.op !== '.' || node.args[0].op !== 'id') return [];
+  const [{ args: group }, field] = node.args;
+  const means = meaningOf(group, field);
+  return means === undefined ? [] : [{ name: `${group}.${field}`, means }];
 }
 
 function nodesIn(args: unknown): readonly ASTNode[] {

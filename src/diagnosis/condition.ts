@@ -1,7 +1,14 @@
 import { type ParseResult, serialize } from '@marcbachmann/cel-js';
 import type { ConditionValues } from './condition-environment.ts';
 import { createConditionLanguage, linearMatches } from './condition-language.ts';
-import { askedPattern, findUnwanted, maxTextLength, nodesOf } from './condition-limits.ts';
+import {
+  type AskedMeaning,
+  askedMeaning,
+  askedPattern,
+  findUnwanted,
+  maxTextLength,
+  nodesOf,
+} from './condition-limits.ts';
 import type { Refusal } from './pattern.ts';
 
 /** A condition ready to be asked. */
@@ -40,6 +47,15 @@ export function compileExpression(text: string, types: readonly ExpressionType[]
 export function patternNames(text: string): readonly string[] {
   try {
     return nodesOf(language.parse(text).ast).flatMap(askedPattern);
+  } catch {
+    return [];
+  }
+}
+
+/** What an expression asks for, with its meaning: names such as `death.kind`, and known log lines by their id. */
+export function askedMeanings(text: string): readonly AskedMeaning[] {
+  try {
+    return nodesOf(language.parse(text).ast).flatMap(askedMeaning);
   } catch {
     return [];
   }
