@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./cli/collect.ts')).collectCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
+  playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
@@ -23,6 +24,8 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   collect NAMESPACE/POD-OR-WORKLOAD --out DIR
                          collect what there is into a folder that is safe to share
   memory --config FILE   what a configuration can need, against a limit
+  playbook lint|show|test|schema
+                         check playbooks, say in words what one does, run their cases
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest
