@@ -54,9 +54,15 @@ function lineIn(name: string, { source, line }: EvidenceLine): string {
   return texts.map((each) => comparable(each.split('\n')[(line ?? 0) - 1] ?? '')).join('\n');
 }
 
+interface Item {
+  readonly items?: readonly Item[];
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** A file may be a list of objects or one of them. */
 function keysOf(text: string, key: string): readonly string[] {
-  const { items } = JSON.parse(text) as { items: readonly { data?: Readonly<Record<string, string>> }[] };
-  return items.flatMap((item) => item.data?.[key] ?? []);
+  const document = JSON.parse(text) as Item;
+  return (document.items ?? [document]).flatMap((item) => item.data?.[key] ?? []);
 }
 
 /** Colours are taken off a line before it is shown, and white space and secrets do not count here. */
