@@ -38,6 +38,7 @@ export const conditionEnvironment = {
     known: bool('the configuration was read'),
     refused: bool('the running version does not start with this configuration, by our own reading'),
     misread: int('lines that do something else than is written, or nothing'),
+    reloadRefused: bool('a changed configuration was refused at a reload, and the one before runs on'),
     misreadLimit: bool('one of them is a limit of a buffer'),
   },
   start: {
@@ -87,6 +88,8 @@ export const conditionEnvironment = {
   inputs: {
     bounded: bool('the configuration is known and every input and emitter has a bound'),
     unbounded: int('inputs and emitters without an effective bound'),
+    overrun: int('inputs and emitters that hold more than half again of their limit, by the counters'),
+    emitterOverruns: bool('an advisory says that the emitters of this version do not keep to their limit'),
     pauses: int('pauses for Mem_Buf_Limit of inputs'),
     emitterPauses: int('pauses for Mem_Buf_Limit of the emitters of filters'),
     stillPaused: bool('more pauses than resumes, or over the limit at this moment'),

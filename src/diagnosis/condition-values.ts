@@ -61,8 +61,8 @@ export function conditionValues(facts: Facts): ConditionValues {
       leakAdvisory: leakAdvisory(facts)?.advisory.id ?? '',
       buffersSmall: buffersSmall(facts),
       hasLimit: container?.value.memoryLimit !== undefined,
-      limitBelowNeed: exceeds(memory?.predictedPeakBytes, memory?.limitBytes),
-      limitBelowRecommended: exceeds(memory?.recommendedLimitBytes, memory?.limitBytes),
+      limitBelowNeed: exceeds(memory?.logNeedBytes, memory?.limitBytes),
+      limitBelowRecommended: exceeds(memory?.logLimitBytes, memory?.limitBytes),
     },
     log: {
       known: logs.some((each) => each.story.lines > 0),
@@ -97,16 +97,47 @@ export function leakAdvisory({ advisories }: Facts): Facts['advisories'][number]
  * Lines whose reading does not do what is written, or that lead nowhere. A file that is not among those at hand may be in the image:
  * then it counts only when Fluent Bit says that it did not find one.
  */
-export function misreadLines({ mounted, logs }: Facts): readonly ConfigProblem[] {
+export function misreadLines(facts: Facts): readonly ConfigProblem[] {
+  const { mounted, logs } = facts;
   const complains = logs.some(
     ({ story }) => story.signatures.has('cfg_abort') || story.signatures.has('cfg_not_found'),
   );
-  return (
-    mounted?.config.problems.filter(
-      ({ refusesStart, key }) =>
-        refusesStart !== true && (complains || !/^(?:parsers|plugins|streams)_file$/i.test(key ?? '')),
-    ) ?? []
+  const read = mounted?.config.problems.filter(
+    ({ refusesStart, key }) =>
+      refusesStart !== true && (complains || !/^(?:parsers|plugins|streams)_file$/i.test(key ?? '')),
   );
+  return [...(read ?? []), ...unsetVariables(facts)];
+}
+
+/** Where a variable is used of which Fluent Bit says that it is not set. */
+function unsetVariables({ mounted, logs }: Facts): readonly ConfigProblem[] {
+  const names = logs.flatMap(({ story }) =>
+    (story.signatures.get('cfg_env')?.samples ?? []).flatMap(({ fields }) => fields?.['name'] ?? []),
+  );
+  const properties = mounted?.config.sections.flatMap((section) => section.properties) ?? [];
+  return [...new Set(names)].flatMap((name) =>
+    properties
+      .filter(({ value }) => value.includes(`\${${name}}`))
+      .slice(0, 1)
+      .map(({ file, line, key }) => ({
+        severity: 'warning' as const,
+        file,
+        line,
+        key,
+        what: `\${${name}} is not set`,
+        inForce: 'an empty text in its place',
+      })),
+  );
+}
+
+/** Names of the inputs and emitters that hold far more than their limit allows. */
+export function overrunInputs({ monitoring, inputs }: Facts): readonly string[] {
+  return [...(monitoring?.inputMemoryBytes ?? [])].flatMap(([name, held]) => {
+    const limit = inputs.find(
+      ({ instance, section }) => instance === name || section.numbered === name,
+    )?.memBufLimitBytes;
+    return typeof limit === 'number' && held > limit * 1.5 + 2_000_000 ? [name] : [];
+  });
 }
 
 function configValues(facts: Facts): ConditionValues['config'] {
@@ -115,6 +146,9 @@ function configValues(facts: Facts): ConditionValues['config'] {
     known: facts.mounted !== undefined,
     refused: facts.mounted?.config.problems.some((each) => each.refusesStart === true) ?? false,
     misread: BigInt(misread.length),
+    reloadRefused: facts.logs.some(
+      ({ story: { signatures } }) => signatures.get('reload_step')?.last.level === 'error',
+    ),
     misreadLimit: misread.some((each) => /limit|max_chunks_up|total_limit/i.test(each.key ?? '')),
   };
 }
@@ -190,8 +224,13 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
   const plain = paused.filter((each) => !each.isEmitter);
   const isOver = (facts.monitoring?.overLimitInputs.length ?? 0) > 0;
   return {
-    bounded: facts.memory !== undefined && facts.memory.unbounded.length === 0 && facts.inputs.length > 0,
+    bounded:
+      facts.memory !== undefined &&
+      facts.memory.unbounded.length + facts.memory.unknownBounds.length === 0 &&
+      facts.inputs.length > 0,
     unbounded: BigInt(facts.memory?.unbounded.length ?? 0),
+    overrun: BigInt(overrunInputs(facts).length),
+    emitterOverruns: facts.advisories.some(({ advisory }) => advisory.id === 'FLB-EMITTER-UNBOUNDED'),
     pauses: BigInt(sum(plain, (each) => each.pauses)),
     emitterPauses: BigInt(sum(paused, (each) => (each.isEmitter ? each.pauses : 0))),
     stillPaused: isOver || paused.some((each) => each.pauses > each.resumes),

@@ -69,6 +69,8 @@ export interface MonitoringFact {
   readonly droppedRecords: number;
   /** Memory chunks that wait, in bytes, where the storage layer tells. */
   readonly bufferedBytes: number | undefined;
+  /** What each input and emitter holds in memory, in bytes, where the storage layer tells. */
+  readonly inputMemoryBytes: ReadonlyMap<string, number>;
   readonly overLimitInputs: readonly string[];
   readonly outputs: ReadonlyMap<string, OutputSample>;
 }
@@ -78,8 +80,13 @@ export interface MemoryFact extends MemoryNeed {
   /** Connections or files the figures were reckoned with, and where that number comes from. */
   readonly connections: number;
   readonly connectionsFrom: 'log' | 'monitoring' | 'assumed';
-  /** Inputs and emitters without an effective bound. */
+  /** Inputs and emitters without an effective bound; those that only trickle, such as the program's own metrics, are left out. */
   readonly unbounded: readonly EffectiveInput[];
+  /** Their limit comes from a variable that is not known here. */
+  readonly unknownBounds: readonly EffectiveInput[];
+  /** Predicted peak and recommended limit of what takes logs, when inputs that only trickle have no bound. */
+  readonly logNeedBytes: number | null;
+  readonly logLimitBytes: number | null;
 }
 
 /** The image of the same container in an older revision of its workload. */

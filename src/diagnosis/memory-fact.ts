@@ -1,4 +1,4 @@
-import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
+import { type EffectiveInput, effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import type { FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
@@ -6,6 +6,24 @@ import type { MemoryFact } from './facts.ts';
 
 const assumedConnections = 1;
 const assumedFiles = 10;
+/** Inputs that bring a few kilobytes at each interval: without a limit they grow far slower than anything that takes logs. */
+const trickling = new Set([
+  'cpu',
+  'disk',
+  'docker',
+  'fluentbit_metrics',
+  'gpu_metrics',
+  'health',
+  'mem',
+  'netif',
+  'node_exporter_metrics',
+  'podman_metrics',
+  'proc',
+  'process_exporter_metrics',
+  'random',
+  'thermal',
+  'windows_exporter_metrics',
+]);
 
 /** The need with hanging outputs, the worst case, against the container's limit. */
 export function gatherMemory(
@@ -13,14 +31,15 @@ export function gatherMemory(
   version: string | undefined,
   memoryLimit: string | undefined,
 ): MemoryFact {
-  const prediction = predictPeak(config, version, {
-    connections: assumedConnections,
-    files: assumedFiles,
-    outputs: 'hanging',
-  });
-  const unbounded = effectiveInputs(config, version).filter(
+  const load = { connections: assumedConnections, files: assumedFiles, outputs: 'hanging' } as const;
+  const prediction = predictPeak(config, version, load);
+  const open = effectiveInputs(config, version).filter(
     (input) => input.storage !== 'filesystem' && input.memBufLimitBytes === null,
   );
+  const unbounded = open.filter((input) => !trickling.has(input.plugin) && !isUnknown(input));
+  const telling = open.some((input) => trickling.has(input.plugin))
+    ? predictPeak(withoutTrickles(config), version, load)
+    : prediction;
   return {
     limitBytes: (memoryLimit === undefined ? undefined : parseQuantity(memoryLimit)) ?? null,
     predictedPeakBytes: prediction.predictedPeakBytes,
@@ -29,5 +48,20 @@ export function gatherMemory(
     connections: assumedConnections,
     connectionsFrom: 'assumed',
     unbounded,
+    unknownBounds: open.filter(isUnknown),
+    logNeedBytes: telling.predictedPeakBytes,
+    logLimitBytes: recommendLimit(telling),
   };
+}
+
+/** A limit from a variable that is not at hand is a limit all the same. */
+function isUnknown({ memBufLimit }: EffectiveInput): boolean {
+  return memBufLimit?.value.includes('${') === true;
+}
+
+function withoutTrickles(config: FluentBitConfig): FluentBitConfig {
+  const sections = config.sections.filter(
+    ({ kind, plugin }) => kind !== 'input' || !trickling.has(plugin ?? ''),
+  );
+  return { ...config, sections };
 }

@@ -28,6 +28,11 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
     errors: sumOf(sample.outputs, 'errors'),
     droppedRecords: sumOf(sample.outputs, 'dropped'),
     bufferedBytes: chunks && sumOf(chunks.inputs, 'memBytes'),
+    inputMemoryBytes: new Map(
+      [...(chunks?.inputs ?? [])].flatMap(([name, { memBytes }]) =>
+        memBytes === undefined ? [] : [[name, memBytes] as const],
+      ),
+    ),
     overLimitInputs: [...(chunks?.inputs ?? [])].flatMap(([name, each]) =>
       each.overlimit === true ? [name] : [],
     ),

@@ -105,7 +105,8 @@ function nodeItself(around: Surroundings): NodeTrouble | undefined {
   if (oom) return { kind: 'system-oom', resource: 'memory', pod: undefined, pods: 0, lines: line(oom) };
   const node = evidence.nodes.find(({ value }) => value.name === chosen.pod?.value.node);
   const at =
-    node?.value.conditions.findIndex((each) => each.type.endsWith('Pressure') && each.status === 'True') ?? -1;
+    node?.value.conditions.findIndex((each) => each.type.endsWith('Pressure') && each.status === 'True') ??
+    -1;
   const condition = node?.value.conditions[at];
   if (node && condition) {
     const where = [...node.path, 'status', 'conditions', at];

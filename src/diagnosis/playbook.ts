@@ -100,6 +100,7 @@ export const proofs = [
   'unbounded-inputs',
   'banner',
   'skipped-lines',
+  'config-errors',
   'reconciling',
 ] as const;
 export type Proof = (typeof proofs)[number];

@@ -59,6 +59,21 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   warnings: ({ lines }) => lines.warnings.slice(-2),
   'unbounded-inputs': (facts) =>
     (facts.memory?.unbounded ?? []).flatMap(({ section }) => sectionLine(facts, section)),
+  'config-errors': (facts) =>
+    signatureLines(
+      facts,
+      [
+        'cfg_env',
+        'cfg_yaml',
+        'cfg_syntax',
+        'cfg_noplugin',
+        'cfg_unknown',
+        'cfg_twice',
+        'cfg_prop',
+        'reload_step',
+      ],
+      'first',
+    ).slice(0, 4),
   reconciling: (facts) => signatureLines(facts, ['tail_reconcile'], 'first'),
   'skipped-lines': (facts) => signatureLines(facts, ['tail_long'], 'first and last'),
   banner: (facts) => signatureLines(facts, ['banner_new', 'banner_v', 'banner_old'], 'first').slice(0, 1),

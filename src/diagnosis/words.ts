@@ -1,5 +1,11 @@
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
-import { explainingAdvisory, leakAdvisory, misreadLines, relevantLogs } from './condition-values.ts';
+import {
+  explainingAdvisory,
+  leakAdvisory,
+  misreadLines,
+  overrunInputs,
+  relevantLogs,
+} from './condition-values.ts';
 import type { Facts } from './facts.ts';
 import { healthOf } from './health.ts';
 import type { Locale } from './local-text.ts';
@@ -23,8 +29,8 @@ export const words = {
   leak: (facts, say) => leakAdvisory(facts)?.advisory.id ?? say.advisory,
   leakTitle: (facts, say) => leakAdvisory(facts)?.advisory.title ?? say.defect,
   limit: ({ container }, say) => writtenLimit(container?.value.memoryLimit, say),
-  peak: ({ memory }, say) => sizeOf(memory?.predictedPeakBytes, say),
-  recommended: ({ memory }, say) => sizeOf(memory?.recommendedLimitBytes, say),
+  peak: ({ memory }, say) => sizeOf(memory?.predictedPeakBytes ?? memory?.logNeedBytes, say),
+  recommended: ({ memory }, say) => sizeOf(memory?.recommendedLimitBytes ?? memory?.logLimitBytes, say),
   buffered: ({ monitoring }, say) => sizeOf(monitoring?.bufferedBytes, say),
   pausedInputs: (facts, say) => pausedNames(facts, say),
   pauses: (facts, say) => say.times(pausesOf(facts)),
@@ -35,6 +41,7 @@ export const words = {
       say.anInput,
       say,
     ),
+  overrunInputs: (facts, say) => listed(overrunInputs(facts), say.anInput, say),
   outputs: (facts, say) => outputNames(facts, say),
   troubles: (facts, say) => troublesOf(facts, say),
   refusal: ({ refusal }, say) => say.refusal[refusal?.kind ?? 'unsaid'](refusal?.names ?? ''),

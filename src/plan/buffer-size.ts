@@ -1,5 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
-import { limitedInputs, memoryFigures } from './memory-figures.ts';
+import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
 
 export interface BufferSize {
   /** In Fluent Bit's decimal form; undefined: keep what is written. */
@@ -43,7 +43,7 @@ export function bufferSize(facts: Facts, ceilingBytes: number): BufferSize {
 function largestUnder(facts: Facts, now: number, ceilingBytes: number): number {
   const tried = [1.5, 1.25, 1, 0.75, 0.5, 0.375, 0.25, 0.125];
   const fits = tried.find((factor) => {
-    const limit = memoryFigures(facts, megabytes(now * factor))?.limitBytes;
+    const limit = memoryFigures(facts, limitChanges(facts, megabytes(now * factor)))?.limitBytes;
     return limit !== null && limit !== undefined && limit <= ceilingBytes;
   });
   return now * (fits ?? 1);

@@ -2,9 +2,9 @@ import type { Facts } from '../diagnosis/facts.ts';
 import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import { property } from '../fluentbit/config/property.ts';
 import type { BufferSize } from './buffer-size.ts';
+import { changeOf, configStep } from './config-change.ts';
 import { limitedInputs } from './memory-figures.ts';
 import type { Step } from './plan.ts';
-import { configTarget } from './target.ts';
 
 /** The document's three keys of each input that decides: changed or kept, each with its reason. */
 export function configSteps(facts: Facts, size: BufferSize, risk: string): readonly Step[] {
@@ -19,44 +19,20 @@ export function configSteps(facts: Facts, size: BufferSize, risk: string): reado
   ]);
 }
 
-function limitStep(facts: Facts, input: EffectiveInput, size: BufferSize, risk: string): Step {
-  const from = input.memBufLimit?.value ?? '';
-  return {
-    kind: 'set-config',
-    target: targetOf(facts, input, input.memBufLimit?.key ?? 'Mem_Buf_Limit'),
-    from,
-    to: size.value ?? from,
-    why: size.why,
-    risk: size.value && size.value !== from ? risk : '',
-    documentStep: 2,
-  };
+function limitStep(
+  facts: Facts,
+  { section, memBufLimit }: EffectiveInput,
+  size: BufferSize,
+  risk: string,
+): Step {
+  const now = memBufLimit?.value ?? '';
+  return configStep(facts, changeOf(section, 'Mem_Buf_Limit', size.value ?? now, size.why), risk);
 }
 
-function keptStep(facts: Facts, input: EffectiveInput, key: string, why: string): Step {
-  const written = property(input.section, key)?.value ?? '';
-  return {
-    kind: 'set-config',
-    target: targetOf(facts, input, key),
-    from: written,
-    to: written,
-    why,
-    risk: '',
-    documentStep: 2,
-  };
+function keptStep(facts: Facts, { section }: EffectiveInput, key: string, why: string): Step {
+  const written = property(section, key)?.value ?? '';
+  return configStep(facts, { section, key, from: written, to: written, why }, '');
 }
-
-function targetOf(facts: Facts, input: EffectiveInput, key: string): string {
-  const map = facts.mounted?.configMap.value;
-  return configTarget({
-    namespace: map?.namespace ?? '',
-    name: map?.name ?? '',
-    file: input.section.file,
-    section: input.section.kind,
-    index: input.section.index,
-    key,
-  });
-}
-
 function chunkWhy(facts: Facts, input: EffectiveInput): string {
   const connections = facts.memory?.connections ?? 1;
   const bytes = (input.bufferChunkBytes ?? 0).toLocaleString('en');

@@ -25,18 +25,21 @@ export interface ImageQuestion {
   readonly policy: ReleasePolicy;
   /** The version a person asked for, `4.2.8`. */
   readonly wished?: string;
+  /** Ids of the advisories that the upgrade is to cure; without them those that explain what happened. */
+  readonly cures?: readonly string[];
 }
 
 /** The upgrade that cures the advisories found, or the version a person asked for. */
-export function imageStep(facts: Facts, { target, risk, policy, wished }: ImageQuestion): ImageAnswer {
+export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
+  const { target, risk, policy, wished, cures } = question;
   const image = facts.container?.value.image ?? facts.subject.image ?? undefined;
   const version = facts.subject.version ?? undefined;
   if (!image || !version)
     return { step: undefined, obstacle: 'the image or the running version is not known' };
   const forbidden = wished ? whyNotAllowed(wished, policy) : undefined;
   if (forbidden) return { step: undefined, obstacle: forbidden };
-  const where = whereToGo(version, cureFor(facts), policy);
-  const to = wished ? judgeTarget(wished, cureFor(facts), policy) : where.default;
+  const where = whereToGo(version, cureFor(facts, cures), policy);
+  const to = wished ? judgeTarget(wished, cureFor(facts, cures), policy) : where.default;
   if (!to) return { step: undefined, obstacle: where.why };
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
@@ -74,7 +77,8 @@ const wishedReason = ({ version, mark }: ReleaseTarget): string =>
 
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
-function cureFor(facts: Facts) {
+function cureFor(facts: Facts, cures?: readonly string[]) {
+  if (cures) return { advisories: cures, plugins: pluginsOf(facts) };
   const explained = facts.advisories.filter((match) => match.explainsCrash);
   const asked = explained.length > 0 ? explained : facts.advisories.slice(0, 1);
   return { advisories: asked.map((match) => match.advisory.id), plugins: pluginsOf(facts) };

@@ -1,16 +1,20 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Playbook, StepKind } from '../diagnosis/playbook.ts';
+import { conditionValues } from '../diagnosis/condition-values.ts';
+import type { Locale } from '../diagnosis/local-text.ts';
+import type { Playbook, PlaybookStep } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import { afterUpgradeAdvice, practiceAdvice } from './advice-steps.ts';
-import { bufferSize } from './buffer-size.ts';
 import { configSteps } from './config-steps.ts';
+import type { Draft } from './draft.ts';
 import { configMapBasis, digestOf, workloadBasis } from './digest.ts';
 import { imageStep } from './image-step.ts';
-import { limitedInputs, memoryFigures } from './memory-figures.ts';
+import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
 import { memoryStep } from './memory-step.ts';
 import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
+import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
+import { sizesDraft } from './sizes-draft.ts';
 import { containerTarget } from './target.ts';
 import type { Wish } from './wish.ts';
 
@@ -24,92 +28,135 @@ export interface PlanQuestion {
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
   readonly wish?: Wish;
-}
-
-interface Draft {
-  readonly steps: readonly Step[];
-  readonly obstacles: readonly string[];
+  readonly locale?: Locale;
 }
 
 const memoryCauses = ['memory-limit-too-low', 'output-backpressure', 'unbounded-buffer', 'buffer-overlimit'];
 const mostMemorySteps = 2;
+const empty: Draft = { steps: [], obstacles: [] };
 
 /** The plan for a diagnosis, in the source document's order; undefined when there is nothing to do or to say. */
 export function makePlan(question: PlanQuestion): Plan | undefined {
-  const kinds = kindsFor(question);
-  const target = targetOf(question.facts);
-  const upgrade = kinds.has('set-image') ? upgradeDraft(question, target) : empty;
-  const sizes = kinds.has('set-config') || kinds.has('set-memory') ? sizesDraft(question, target) : empty;
-  const foretold =
-    kinds.has('set-image') && !kinds.has('set-memory') ? afterUpgradeAdvice(question.facts, target) : [];
-  if (kinds.size === 0) return undefined;
+  const { facts, diagnosis, playbooks, wish, locale = 'en' } = question;
+  const target = targetOf(facts);
+  const { primary } = diagnosis;
+  const playbook =
+    playbooks.find(({ name }) => name === primary.playbook) ??
+    playbooks.find(({ cause }) => cause === primary.cause);
+  const asked = wish ? [] : (playbook?.plan ?? []);
+  if (wish ? isEmpty(wish) : asked.length === 0) return undefined;
+  const upgrade = upgradeDraft(question, target, asked);
+  const sizes = wish
+    ? wishedDraft(question, wish, target)
+    : askedDraft(question, target, asked, playbook?.name ?? '');
   const steps = [
     ...upgrade.steps,
     ...sizes.steps,
-    ...foretold,
-    ...practiceAdvice(question.facts, question.diagnosis, target),
+    ...spelledAdvice(asked, facts, target, locale),
+    ...adviceFor(question, target, asked),
   ];
-  return finished(question.facts, steps, [...upgrade.obstacles, ...sizes.obstacles]);
+  return finished(facts, inOrder(steps), [...upgrade.obstacles, ...sizes.obstacles]);
 }
 
-const empty: Draft = { steps: [], obstacles: [] };
+const isEmpty = ({ version, memBufLimit, memoryLimit }: Wish): boolean =>
+  !version && !memBufLimit && !memoryLimit;
 
-/** What the primary finding's playbook asks for, or what a person asked for. */
-function kindsFor({ diagnosis, playbooks, wish }: PlanQuestion): ReadonlySet<StepKind> {
-  if (wish) {
-    return new Set<StepKind>([
-      ...(wish.version ? ['set-image' as const] : []),
-      ...(wish.memBufLimit ? ['set-config' as const] : []),
-      ...(wish.memoryLimit ? ['set-memory' as const] : []),
-    ]);
-  }
-  const primary = playbooks.find((playbook) => playbook.cause === diagnosis.primary.cause);
-  const tooSmall = diagnosis.contributing.some((finding) => finding.cause === 'memory-limit-too-low');
-  const asked: readonly StepKind[] = primary?.plan.map(({ step }) => step) ?? [];
-  return new Set([...asked, ...(tooSmall && !asked.includes('set-image') ? (['set-memory'] as const) : [])]);
+/** The document's order; steps without a place in it come last. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((a, b) => (a.documentStep ?? 5) - (b.documentStep ?? 5));
 }
 
-function upgradeDraft({ facts, wish, policy }: PlanQuestion, target: string): Draft {
+function upgradeDraft(
+  { facts, diagnosis, wish, policy }: PlanQuestion,
+  target: string,
+  asked: readonly PlaybookStep[],
+): Draft {
+  const isAsked = wish ? wish.version !== undefined : asked.some(({ step }) => step === 'set-image');
+  const cured = diagnosis.primary.advisory;
+  // Another version is a guess where no defect is known that it would cure.
+  if (!isAsked || (!wish && cured === undefined && diagnosis.primary.cause === 'memory-leak')) return empty;
   const answer = imageStep(facts, {
     target,
     risk: restartRisk(facts),
     policy: policy.releases ?? {},
+    ...(cured !== undefined && { cures: [cured] }),
     ...(wish?.version ? { wished: wish.version } : {}),
   });
   return { steps: answer.step ? [answer.step] : [], obstacles: answer.obstacle ? [answer.obstacle] : [] };
 }
 
-/** Buffers and the container's limit fit together: one is never changed without reckoning the other. */
-function sizesDraft({ facts, policy, history, wish }: PlanQuestion, target: string): Draft {
+function askedDraft(
+  { facts, diagnosis, policy, history }: PlanQuestion,
+  target: string,
+  asked: readonly PlaybookStep[],
+  playbook: string,
+): Draft {
+  const tooSmall = diagnosis.contributing.some(({ cause }) => cause === 'memory-limit-too-low');
+  const upgrades = asked.some(({ step }) => step === 'set-image');
+  const config = asked.some((step) => step.step === 'set-config' && step.of === undefined);
+  const spelledConfig = asked.some((step) => step.step === 'set-config' && step.of !== undefined);
+  const limit = asked.find((step) => step.step === 'set-memory');
+  const memory = limit !== undefined || (config && !upgrades) || (tooSmall && !upgrades);
+  if (!config && !spelledConfig && !memory) return empty;
   const failed = history.filter(
     (past) => memoryCauses.includes(past.cause) && ['failed', 'undone'].includes(past.outcome),
   );
-  if (!wish && failed.length >= mostMemorySteps)
+  if (failed.length >= mostMemorySteps)
     return {
       steps: [],
       obstacles: ['two changes of memory did not hold: the cause is another one, so no third is proposed'],
     };
-  const reckoned = bufferSize(facts, policy.memoryCeilingBytes);
-  const size = wish
-    ? {
-        value: wish.memBufLimit,
-        why: wish.memBufLimit ? `A person asked for ${wish.memBufLimit}` : 'kept as it is',
-      }
-    : reckoned;
-  const figures = memoryFigures(facts, size.value);
-  if (!figures)
-    return { steps: [], obstacles: ['the configuration could not be read, so no size can be reckoned'] };
-  const answer = memoryStep(facts, {
+  const values = conditionValues(facts);
+  return sizesDraft({
+    facts,
+    cause: diagnosis.primary.cause,
     target,
     risk: restartRisk(facts),
+    ceilingBytes: policy.memoryCeilingBytes,
+    asked: { config, memory },
+    spelled: spelledChanges(asked, facts, values, playbook),
+    limitBytes: limit && spelledLimit(limit, values),
+  });
+}
+
+/** A person's own values, as they were asked for. */
+function wishedDraft({ facts, policy }: PlanQuestion, wish: Wish, target: string): Draft {
+  if (!wish.memBufLimit && !wish.memoryLimit) return empty;
+  const why = wish.memBufLimit ? `A person asked for ${wish.memBufLimit}` : 'kept as it is';
+  const figures = memoryFigures(facts, limitChanges(facts, wish.memBufLimit, why));
+  if (!figures)
+    return { steps: [], obstacles: ['the configuration could not be read, so no size can be reckoned'] };
+  const risk = restartRisk(facts);
+  const answer = memoryStep(facts, {
+    target,
+    risk,
     figures,
     ceilingBytes: policy.memoryCeilingBytes,
-    ...(wish?.memoryLimit ? { wished: wish.memoryLimit } : {}),
+    ...(wish.memoryLimit ? { wished: wish.memoryLimit } : {}),
   });
   return {
-    steps: [...configSteps(facts, size, restartRisk(facts)), ...(answer.step ? [answer.step] : [])],
+    steps: [
+      ...configSteps(facts, { value: wish.memBufLimit, why }, risk),
+      ...(answer.step ? [answer.step] : []),
+    ],
     obstacles: answer.obstacle ? [answer.obstacle] : [],
   };
+}
+
+/** What the document foretells after an upgrade, and its practice where the playbook asks for advice without words of its own. */
+function adviceFor(
+  { facts, diagnosis, wish }: PlanQuestion,
+  target: string,
+  asked: readonly PlaybookStep[],
+): readonly Step[] {
+  const kinds = new Set(asked.map(({ step }) => step));
+  const upgrades = wish ? wish.version !== undefined : kinds.has('set-image');
+  const sizes = wish ? wish.memoryLimit !== undefined : kinds.has('set-memory');
+  const wantsPractice = wish !== undefined || asked.some((step) => step.step === 'advice' && !step.say);
+  return [
+    ...(upgrades && !sizes ? afterUpgradeAdvice(facts, target) : []),
+    ...(wantsPractice ? practiceAdvice(facts, diagnosis, target) : []),
+  ];
 }
 
 function finished(facts: Facts, steps: readonly Step[], obstacles: readonly string[]): Plan {

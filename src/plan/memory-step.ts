@@ -8,11 +8,18 @@ export interface MemoryAnswer {
   readonly obstacle?: string;
 }
 
+export interface MemoryQuestion {
+  readonly target: string;
+  readonly risk: string;
+  readonly figures: MemoryFigures;
+  readonly ceilingBytes: number;
+  /** A value that somebody asked for: a person, or a playbook with a limit of its own. */
+  readonly wished?: string;
+  readonly by?: 'person' | 'playbook';
+}
+
 /** A container limit above what the buffers can need with a hanging destination; `wished` is a person's own value. */
-export function memoryStep(
-  facts: Facts,
-  about: { target: string; risk: string; figures: MemoryFigures; ceilingBytes: number; wished?: string },
-): MemoryAnswer {
+export function memoryStep(facts: Facts, about: MemoryQuestion): MemoryAnswer {
   const { figures, wished } = about;
   const from = facts.container?.value.memoryLimit ?? '';
   const need = figures.prediction.predictedPeakBytes;
@@ -31,7 +38,7 @@ export function memoryStep(
   if (wished === undefined && now !== undefined && now >= need) return { step: undefined };
   if (wished === undefined && from === '') return { step: adviceToLimit(about.target, limit, need) };
   const isBelow = limit < need;
-  const asked = wished === undefined ? '' : `A person asked for ${wished}. `;
+  const asked = wished === undefined ? '' : `A ${about.by ?? 'person'} asked for ${wished}. `;
   const needs = `With full buffers and a hanging destination the process can need ${formatQuantity(need)}`;
   const fits = isBelow
     ? 'this limit is below that: expect an OOM kill when the destination hangs'

@@ -38,8 +38,8 @@ describe('what brings about what', () => {
 
   test('without a bound no limit is blamed, and a dead destination only contributes', () => {
     const diagnosis = diagnosisOf({ status: oom, config: conf(''), lines: retries });
-    expect(claims(diagnosis)).toEqual(['inconclusive', 'output-backpressure']);
-    expect(diagnosis.primary.summary).toContain('forward.0 have no effective bound');
+    expect(claims(diagnosis)).toEqual(['unbounded-buffer', 'output-backpressure']);
+    expect(diagnosis.primary.title).toContain('the buffers of forward.0 have no bound');
     expect(diagnosis.memory).toMatchObject({ predictedPeakBytes: null, recommendedLimitBytes: null });
   });
 
