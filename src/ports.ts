@@ -5,6 +5,7 @@ import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/de
 import type { Form, Reply } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
+import type { EvidenceBounds } from './evidence/bounds.ts';
 import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
@@ -40,12 +41,14 @@ export interface Cluster {
   workload(ref: WorkloadRef): Promise<Workload | undefined>;
   configMap(namespace: string, name: string): Promise<ConfigMap | undefined>;
   podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
-  /** Everything the playbooks ask for about one container; what cannot be read becomes a gap. */
-  collect(question: {
-    readonly workload: WorkloadRef;
-    readonly pod: string;
-    readonly container: string;
-  }): Promise<Evidence>;
+  /**
+   * Everything the playbooks ask for about one container, within bounds (default: `defaultBounds`); what cannot be read becomes a
+   * gap. `pod` is absent where a workload has none.
+   */
+  collect(
+    question: { readonly workload: WorkloadRef; readonly pod?: string; readonly container: string },
+    bounds?: EvidenceBounds,
+  ): Promise<Evidence>;
   /** Memory and buffer use of the workload's pods now; pods that cannot be asked are left out. */
   sample(ref: WorkloadRef, container: string): Promise<readonly MemorySample[]>;
 }

@@ -1,3 +1,4 @@
+import { unionOfBounds } from '../diagnosis/bounds-of.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
@@ -52,13 +53,12 @@ export async function look(
   incident: Incident,
 ): Promise<{ facts: Facts; diagnosis: Diagnosis }> {
   const pod = incident.pods.toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).at(-1);
-  const evidence = await deps.cluster.collect({
-    workload: incident.workload,
-    pod: pod?.pod ?? '',
-    container: incident.container,
-  });
+  const playbooks = startedBy(deps.playbooks(), startsOf(incident));
+  const { workload, container } = incident;
+  const question = { workload, container, ...(pod && { pod: pod.pod }) };
+  const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
   const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue?.advisories));
-  return { facts, diagnosis: diagnose(facts, startedBy(deps.playbooks(), startsOf(incident))) };
+  return { facts, diagnosis: diagnose(facts, playbooks) };
 }
 
 /** Where a container died it may wait as well; where none did it only waits. */

@@ -35,6 +35,13 @@ it.each([
   expect((await ask(text)).replaceAll('\n', ' ')).toMatch(expected);
 });
 
+it('"diagnose" says whose pods it could not list, and still answers', async () => {
+  stage.cluster.failNext('forbidden', { method: 'podsOf' });
+  expect(await ask('diagnose logging/fluent-bit-2a')).toMatch(
+    /There is no Fluent Bit pod logging\/fluent-bit-2a\..* The pods of logging\/fluent-bit cannot be listed now\./,
+  );
+});
+
 it('answers without buttons: decisions stay with the incident’s own messages', async () => {
   expect(actionsOf(await stage.desk().command('show inc-1', onCall, 'C1'))).toEqual([]);
 });

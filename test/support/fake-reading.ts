@@ -59,7 +59,7 @@ export function readingSide(world: World): Cluster {
       check('podsOf');
       return objects.pods.map((pod) => readPod(pod));
     },
-    async collect({ pod, container }) {
+    async collect({ pod = '', container }) {
       check('collect');
       return evidenceOf(world, pod, container);
     },

@@ -1,5 +1,4 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { Clock, Cluster, Log } from '../../ports.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
@@ -27,8 +26,6 @@ export interface ClusterSettings extends KubernetesAccess {
   readonly namespaces?: readonly string[];
   /** What the server selects pods by before they are recognised one by one. */
   readonly labelSelector?: string;
-  /** How much evidence is read; default `defaultBounds`. */
-  readonly bounds?: EvidenceBounds;
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
@@ -55,7 +52,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
-    collect: async (question) => collectEvidence(api, question, clock.now(), settings.bounds),
+    collect: async (question, bounds) => collectEvidence(api, question, clock.now(), bounds),
     sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
   };
 }

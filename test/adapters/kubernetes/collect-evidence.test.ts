@@ -4,7 +4,7 @@ import {
   createKubernetesCluster,
 } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
-import { defaultBounds } from '../../../src/evidence/bounds.ts';
+import { defaultBounds, type EvidenceBounds } from '../../../src/evidence/bounds.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';
 import { startHangingProxy } from './hanging-proxy.ts';
 import {
@@ -298,7 +298,10 @@ function event(name: string, namespace: string, involvedObject: object, reason: 
   return { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, involvedObject, reason };
 }
 
-async function collect(of = workload, settings: Partial<ClusterSettings> = {}): Promise<Evidence> {
+async function collect(
+  of = workload,
+  { bounds, ...settings }: Partial<ClusterSettings> & { readonly bounds?: EvidenceBounds } = {},
+): Promise<Evidence> {
   const kubernetes = createKubernetesCluster({
     name: 'prod',
     kubeConfigText: cluster.kubeConfigText('reader-token'),
@@ -306,7 +309,7 @@ async function collect(of = workload, settings: Partial<ClusterSettings> = {}): 
     log: listLog(),
     clock: hastyClock,
   });
-  return kubernetes.collect({ workload: of, pod, container: 'fluent-bit' });
+  return kubernetes.collect({ workload: of, pod, container: 'fluent-bit' }, bounds);
 }
 
 function parts(evidence: Evidence) {
