@@ -33,9 +33,7 @@ export function diagnose(facts: Facts, playbooks: readonly Playbook[], locale: L
     .toSorted((a, b) => b.rank - a.rank || b.finding.confidence - a.finding.confidence);
   const chosen = found.find((each) => each.mayBePrimary);
   const primary = chosen?.finding ?? undecided(facts, locale);
-  const contributing = found
-    .filter((each) => each !== chosen && !alone.has(each.finding.cause))
-    .map((each) => each.finding);
+  const contributing = contributingOf(found, primary.cause);
   const claimed = [primary, ...contributing];
   return {
     schema: 'fluent-medic/diagnosis@1',
@@ -47,6 +45,14 @@ export function diagnose(facts: Facts, playbooks: readonly Playbook[], locale: L
     unknowns: findUnknowns(facts, primary),
     memory: memoryOf(facts),
   };
+}
+
+/** Of several playbooks that find the same cause the highest ranked speaks for it. */
+function contributingOf(found: readonly Ranked[], primary: Cause): readonly Finding[] {
+  const others = found
+    .map(({ finding }) => finding)
+    .filter(({ cause }) => cause !== primary && !alone.has(cause));
+  return others.filter(({ cause }, at) => others.findIndex((each) => each.cause === cause) === at);
 }
 
 /** Of a playbook's findings the first that holds speaks. */
@@ -61,10 +67,11 @@ function judge(playbook: Playbook, facts: Facts, before: ConditionValues, locale
   const finding: Finding = {
     cause: playbook.cause,
     confidence: confidenceOf(speaking, values),
-    title: fillWords(speaking.title[locale], facts),
+    title: fillWords(speaking.title[locale], facts, locale),
     summary: summaryOf(speaking, facts, values, locale),
     ...(advisory !== undefined && { advisory }),
     evidence,
+    playbook: playbook.name,
   };
   const mayBePrimary = speaking.primaryWhen === undefined || holds(speaking.primaryWhen, values);
   return [{ finding, rank: speaking.rank, mayBePrimary }];
@@ -123,7 +130,7 @@ function summaryOf(
 ): string {
   const reasons = weights.filter((each) => holds(each.when, values)).map((each) => each.because);
   return [summary, ...reasons]
-    .map((sentence) => fillWords(sentence[locale].trim(), facts))
+    .map((sentence) => fillWords(sentence[locale].trim(), facts, locale))
     .join(locale === 'en' ? ' ' : '');
 }
 

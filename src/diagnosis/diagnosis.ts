@@ -35,6 +35,8 @@ export interface Finding {
   /** Id of an advisory, for `known-crash` and leaks that an advisory names. */
   readonly advisory?: string;
   readonly evidence: readonly EvidenceLine[];
+  /** Name of the playbook that found it: its plan is the one that helps. */
+  readonly playbook?: string;
 }
 
 export interface Risk {

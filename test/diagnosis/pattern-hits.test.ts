@@ -81,6 +81,7 @@ test('a finding may rest on a pattern alone, and speaks the language that is ask
     confidence: 0.7,
     title: 'The proxy cuts',
     summary: 'It cuts. Bounded.',
+    playbook: 'proxy',
     evidence: [
       { source, line: 4, text: reset },
       { source, line: 6, text: reset },
