@@ -5,7 +5,7 @@ import { collectCommand } from '../../src/cli/collect.ts';
 import { diagnoseCommand } from '../../src/cli/diagnose.ts';
 import type { KubeObject } from '../../src/demo/cluster/seams.ts';
 import { recordedPod } from '../adapters/kubernetes/simulated-cluster.ts';
-import { type LiveCluster, pod, startLiveCluster } from './live-cluster.ts';
+import { type LiveCluster, pod, startLiveCluster } from '../support/live-cluster.ts';
 
 const now = '[2026/11/22 12:48:02]';
 const lastWords = [

@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type ClusterSettings,
-  createKubernetesCluster,
-} from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
+import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
-import { defaultBounds, type EvidenceBounds } from '../../../src/evidence/bounds.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';
-import { startHangingProxy } from './hanging-proxy.ts';
 import {
   hastyClock,
   listLog,
@@ -171,90 +166,6 @@ describe('a container that died once and runs again', () => {
     ]);
   });
 
-  describe('what else the pod needs', () => {
-    const volumes = [
-      { name: 'app', configMap: { name: 'of-the-app' } },
-      { name: 'maybe', configMap: { name: 'optional', optional: true } },
-      {
-        name: 'all',
-        projected: { sources: [{ configMap: { name: 'projected' } }, { secret: { name: 's' } }] },
-      },
-    ];
-    const env = [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'by-key', key: 'a' } } }];
-    beforeEach(() => {
-      cluster.store.update('pods', 'logging', pod, (object) => {
-        const spec = object['spec'] as { containers: object[]; volumes: object[] };
-        const own = { ...spec.containers[0], env, envFrom: [{ configMapRef: { name: 'from-env' } }] };
-        const other = { name: 'app', image: 'app', volumeMounts: [{ name: 'app', mountPath: '/app' }] };
-        return {
-          ...object,
-          spec: { ...spec, containers: [own, other], volumes: [...spec.volumes, ...volumes] },
-        };
-      });
-      for (const name of ['of-the-app', 'from-env']) create(config(name, 'text'));
-    });
-
-    it('is read by mount and by environment; of other containers only the keys', async () => {
-      const { configMaps } = await collect();
-      expect(configMaps.map(({ value }) => [value.name, value.data])).toEqual([
-        ['fluent-bit', { 'fluent-bit.conf': '[SERVICE]\n  HTTP_Server On\n  HTTP_Port 2021\n' }],
-        ['of-the-app', { 'fluent-bit.conf': '' }],
-        ['from-env', { 'fluent-bit.conf': 'text' }],
-      ]);
-    });
-
-    it('and does not exist is told as such, unless it may be absent', async () => {
-      const { gaps } = await collect();
-      const absent = (name: string) => ({
-        what: `ConfigMap logging/${name}`,
-        why: 'it does not exist',
-        reason: 'not-found',
-        object: { kind: 'ConfigMap', namespace: 'logging', name },
-      });
-      expect(gaps).toMatchObject([absent('projected'), absent('by-key')]);
-    });
-  });
-
-  it('tells the events of the node', async () => {
-    create(event('node-1.1', 'default', { kind: 'Node', name: 'node-1' }, 'SystemOOM'));
-    create(event('node-2.1', 'default', { kind: 'Node', name: 'node-2' }, 'SystemOOM'));
-    const { events } = await collect();
-    expect(
-      events.filter(({ value }) => value.involved.kind === 'Node').map(({ value }) => value),
-    ).toMatchObject([{ involved: { kind: 'Node', name: 'node-1' }, reason: 'SystemOOM' }]);
-  });
-
-  it('does not wait for a log that never comes', async () => {
-    const { server } = (JSON.parse(cluster.kubeConfigText()) as KubeConfigJson).clusters[0].cluster;
-    const proxy = await startHangingProxy(server, /\/log\?.*previous=true/);
-    const began = performance.now();
-    const evidence = await collect(workload, {
-      kubeConfigText: cluster.kubeConfigText('reader-token').replace(server, proxy.url),
-      bounds: { ...defaultBounds, logs: { ...defaultBounds.logs, seconds: 0.3 } },
-    });
-    proxy.close();
-    expect(evidence.logs.map((log) => log.which)).toEqual(['current']);
-    expect(evidence.gaps).toEqual([
-      {
-        what: 'the log of the run before',
-        why: 'the cluster did not answer in time',
-        wouldTell: 'the last lines before the container died',
-        reason: 'timeout',
-      },
-    ]);
-    expect(performance.now() - began).toBeLessThan(3_000);
-  });
-
-  it('reads no more of a log than is asked for', async () => {
-    cluster.kubelet.current.set(`${pod}/fluent-bit`, ['one', 'two', 'three']);
-    const bounds = { ...defaultBounds, logs: { ...defaultBounds.logs, lines: 2 } };
-    const { logs } = await collect(workload, { bounds });
-    expect(logs.map((log) => log.text)).toEqual([
-      'Fluent Bit v3.2.0\n[engine] caught signal (SIGSEGV)\n',
-      'two\nthree\n',
-    ]);
-  });
-
   it('says which kind of owner it cannot read', async () => {
     const { workloads, gaps } = await collect({ ...workload, kind: 'Job' });
     expect([workloads, gaps.map((gap) => `${gap.what}: ${gap.why}`)]).toEqual([
@@ -290,26 +201,14 @@ function config(name: string, text: string): KubeObject {
   };
 }
 
-interface KubeConfigJson {
-  readonly clusters: readonly [{ readonly cluster: { readonly server: string } }];
-}
-
-function event(name: string, namespace: string, involvedObject: object, reason: string): KubeObject {
-  return { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, involvedObject, reason };
-}
-
-async function collect(
-  of = workload,
-  { bounds, ...settings }: Partial<ClusterSettings> & { readonly bounds?: EvidenceBounds } = {},
-): Promise<Evidence> {
+async function collect(of = workload): Promise<Evidence> {
   const kubernetes = createKubernetesCluster({
     name: 'prod',
     kubeConfigText: cluster.kubeConfigText('reader-token'),
-    ...settings,
     log: listLog(),
     clock: hastyClock,
   });
-  return kubernetes.collect({ workload: of, pod, container: 'fluent-bit' }, bounds);
+  return kubernetes.collect({ workload: of, pod, container: 'fluent-bit' });
 }
 
 function parts(evidence: Evidence) {

@@ -7,7 +7,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from '../adapters/kubernetes/simulated-cluster.ts';
-import { quietIo } from '../support/quiet-io.ts';
+import { quietIo } from './quiet-io.ts';
 
 export const pod = 'fluent-bit-wlg6f';
 
