@@ -1,4 +1,4 @@
-type FieldType = 'string' | 'bool' | 'int' | 'map<string, int>';
+type FieldType = 'string' | 'bool' | 'int' | 'list<string>' | 'map<string, int>';
 interface Field {
   readonly type: FieldType;
   readonly means: string;
@@ -7,6 +7,7 @@ interface Field {
 const string = (means: string) => ({ type: 'string', means }) as const;
 const bool = (means: string) => ({ type: 'bool', means }) as const;
 const int = (means: string) => ({ type: 'int', means }) as const;
+const list = (means: string) => ({ type: 'list<string>', means }) as const;
 
 /**
  * Everything a condition may ask for, with its type and meaning. Counts are over all logs of the container that still matter: a death
@@ -36,6 +37,9 @@ export const conditionEnvironment = {
   },
   config: {
     known: bool('the configuration was read'),
+    inputs: list('the plugins of its inputs, such as tail'),
+    filters: list('the plugins of its filters'),
+    outputs: list('the plugins of its outputs'),
     refused: bool('the running version does not start with this configuration, by our own reading'),
     misread: int('lines that do something else than is written, or nothing'),
     reloadRefused: bool('a changed configuration was refused at a reload, and the one before runs on'),
@@ -91,6 +95,9 @@ export const conditionEnvironment = {
     overrun: int('inputs and emitters that hold more than half again of their limit, by the counters'),
     emitterOverruns: bool('an advisory says that the emitters of this version do not keep to their limit'),
     pauses: int('pauses for Mem_Buf_Limit of inputs'),
+    pausesPerHour: int(
+      'pauses of inputs an hour, over the time that the logs cover; as many as there are below ten minutes',
+    ),
     emitterPauses: int('pauses for Mem_Buf_Limit of the emitters of filters'),
     stillPaused: bool('more pauses than resumes, or over the limit at this moment'),
     refusedAppends: int('lines that say records were refused or could not be stored'),
@@ -112,6 +119,9 @@ export const conditionEnvironment = {
     leakAdvisory: string('an advisory for a leak that fits version, plugins and conditions; empty without'),
     buffersSmall: bool('counters show buffers far below what the container may use'),
     hasLimit: bool('the container has a memory limit'),
+    limitBytes: int('that limit; 0 without one, or where the configuration is not known'),
+    peakBytes: int('what full buffers and the copies of outputs can need at most; 0 without a bound'),
+    recommendedBytes: int('a limit that would hold that; 0 without a bound'),
     limitBelowNeed: bool('the predicted peak exceeds the limit'),
     limitBelowRecommended: bool(
       'the predicted peak with head-room, which covers what the model does not, exceeds the limit',
@@ -119,6 +129,7 @@ export const conditionEnvironment = {
   },
   log: {
     known: bool('there is a log of the life in question'),
+    seconds: int('how long the logs cover'),
     signatures: {
       type: 'map<string, int>',
       means: 'how often each known log line was seen; ask with count("id")',
@@ -136,7 +147,9 @@ type ValueOf<T extends FieldType> = T extends 'string'
     ? boolean
     : T extends 'int'
       ? bigint
-      : Readonly<Record<string, bigint>>;
+      : T extends 'list<string>'
+        ? readonly string[]
+        : Readonly<Record<string, bigint>>;
 type Environment = typeof conditionEnvironment;
 
 /** The values one diagnosis is judged by. */

@@ -1,10 +1,11 @@
-import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { tellingFrames } from '../fluentbit/crash.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import type { Facts, LogFact } from './facts.ts';
+import { misreadLines, recordsGoOut } from './config-faults.ts';
 import { healthOf } from './health.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
+import { pluginValues, secondsOf, sizeValues } from './plain-values.ts';
 
 /** The logs that still matter: the one of a death long past does not. */
 export function relevantLogs({ logs, death }: Pick<Facts, 'logs' | 'death'>): readonly LogFact[] {
@@ -35,7 +36,7 @@ export function conditionValues(facts: Facts): ConditionValues {
       sure: best?.sure ?? '',
       id: best?.advisory.id ?? '',
     },
-    config: configValues(facts),
+    config: { ...configValues(facts), ...pluginValues(facts) },
     start: {
       refused: facts.refusal !== undefined,
       reason: facts.refusal?.kind ?? '',
@@ -61,11 +62,13 @@ export function conditionValues(facts: Facts): ConditionValues {
       leakAdvisory: leakAdvisory(facts)?.advisory.id ?? '',
       buffersSmall: buffersSmall(facts),
       hasLimit: container?.value.memoryLimit !== undefined,
+      ...sizeValues(facts),
       limitBelowNeed: exceeds(memory?.logNeedBytes, memory?.limitBytes),
       limitBelowRecommended: exceeds(memory?.logLimitBytes, memory?.limitBytes),
     },
     log: {
       known: logs.some((each) => each.story.lines > 0),
+      seconds: secondsOf(logs),
       signatures: signatureCounts(logs),
       patterns: {},
     },
@@ -93,43 +96,6 @@ export function leakAdvisory({ advisories }: Facts): Facts['advisories'][number]
   );
 }
 
-/**
- * Lines whose reading does not do what is written, or that lead nowhere. A file that is not among those at hand may be in the image:
- * then it counts only when Fluent Bit says that it did not find one.
- */
-export function misreadLines(facts: Facts): readonly ConfigProblem[] {
-  const { mounted, logs } = facts;
-  const complains = logs.some(
-    ({ story }) => story.signatures.has('cfg_abort') || story.signatures.has('cfg_not_found'),
-  );
-  const read = mounted?.config.problems.filter(
-    ({ refusesStart, key }) =>
-      refusesStart !== true && (complains || !/^(?:parsers|plugins|streams)_file$/i.test(key ?? '')),
-  );
-  return [...(read ?? []), ...unsetVariables(facts)];
-}
-
-/** Where a variable is used of which Fluent Bit says that it is not set. */
-function unsetVariables({ mounted, logs }: Facts): readonly ConfigProblem[] {
-  const names = logs.flatMap(({ story }) =>
-    (story.signatures.get('cfg_env')?.samples ?? []).flatMap(({ fields }) => fields?.['name'] ?? []),
-  );
-  const properties = mounted?.config.sections.flatMap((section) => section.properties) ?? [];
-  return [...new Set(names)].flatMap((name) =>
-    properties
-      .filter(({ value }) => value.includes(`\${${name}}`))
-      .slice(0, 1)
-      .map(({ file, line, key }) => ({
-        severity: 'warning' as const,
-        file,
-        line,
-        key,
-        what: `\${${name}} is not set`,
-        inForce: 'an empty text in its place',
-      })),
-  );
-}
-
 /** Names of the inputs and emitters that hold far more than their limit allows. */
 export function overrunInputs({ monitoring, inputs }: Facts): readonly string[] {
   return [...(monitoring?.inputMemoryBytes ?? [])].flatMap(([name, held]) => {
@@ -140,7 +106,7 @@ export function overrunInputs({ monitoring, inputs }: Facts): readonly string[] 
   });
 }
 
-function configValues(facts: Facts): ConditionValues['config'] {
+function configValues(facts: Facts): Omit<ConditionValues['config'], keyof ReturnType<typeof pluginValues>> {
   const misread = misreadLines(facts);
   return {
     known: facts.mounted !== undefined,
@@ -190,11 +156,10 @@ function diedInRollout({ death, pod, container, workload, imageChange }: Facts):
 }
 
 function healthValues(facts: Facts): ConditionValues['health'] {
-  const { container, death, mounted, monitoring, events } = facts;
+  const { container, death, mounted, events } = facts;
   const status = container?.value.status;
   const { faults, noise, unexplainedErrors, runs } = healthOf(facts.logs);
   const hasOutput = mounted?.config.sections.some((each) => each.kind === 'output') ?? true;
-  const counted = !monitoring || monitoring.inputRecords === 0 || monitoring.outputRecords > 0;
   return {
     ready: status?.state.kind === 'running' && status.ready,
     runs,
@@ -202,7 +167,7 @@ function healthValues(facts: Facts): ConditionValues['health'] {
     faults: BigInt(faults),
     noise: BigInt(noise),
     unexplainedErrors: BigInt(unexplainedErrors),
-    delivers: hasOutput && counted,
+    delivers: hasOutput && recordsGoOut(facts),
     warned: events.some(
       ({ value: { type, message } }) => type === 'Warning' && !/^Readiness probe/i.test(message),
     ),
@@ -232,6 +197,12 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
     overrun: BigInt(overrunInputs(facts).length),
     emitterOverruns: facts.advisories.some(({ advisory }) => advisory.id === 'FLB-EMITTER-UNBOUNDED'),
     pauses: BigInt(sum(plain, (each) => each.pauses)),
+    pausesPerHour: BigInt(
+      perHour(
+        sum(plain, (each) => each.pauses),
+        logs,
+      ),
+    ),
     emitterPauses: BigInt(sum(paused, (each) => (each.isEmitter ? each.pauses : 0))),
     stillPaused: isOver || paused.some((each) => each.pauses > each.resumes),
     refusedAppends: BigInt(
@@ -247,6 +218,18 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
         input.memBufLimitBytes < (input.bufferMaxBytes ?? 0),
     ),
   };
+}
+
+const shortestSpanMs = 10 * 60_000;
+const hourMs = 3_600_000;
+
+/** Rounded up. A log of a few minutes tells no rate: then what it shows counts in full. */
+function perHour(count: number, logs: readonly LogFact[]): number {
+  const span = sum(logs, ({ story: { firstAt, lastAt } }) => {
+    const between = Date.parse(lastAt ?? '') - Date.parse(firstAt ?? '');
+    return Number.isNaN(between) ? 0 : between;
+  });
+  return span < shortestSpanMs ? count : Math.ceil((count * hourMs) / span);
 }
 
 /** The output in most trouble. */

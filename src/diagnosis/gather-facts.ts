@@ -28,7 +28,12 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
   const terminations = terminationsOf(pod, container);
   const logs = readLogFacts(evidence, chosen, terminations[0]?.from);
   const ofDeath = logs.find((each) => each.isOfDeath);
-  const death = findDeath(terminations, container, ofDeath?.story, evidence.collectedAt);
+  const death = findDeath(
+    terminations,
+    container,
+    ofDeath?.story,
+    evidence.collectedAt ?? newestTime(evidence, logs),
+  );
   const monitoring = gatherMonitoring(evidence, chosen.podName);
   const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
   const mounted = findMountedConfig(evidence, chosen, version);
@@ -77,6 +82,15 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
 /** The banner of the life that ended last tells what crashed; without one any banner does. */
 function runningVersion(logs: readonly LogFact[]): string | undefined {
   return logs.map((each) => each.story.version).find((version) => version !== undefined);
+}
+
+/** Where nobody wrote down when the evidence was collected: the newest time that any of it bears. */
+function newestTime({ events }: Evidence, logs: readonly LogFact[]): string | null {
+  const times = [
+    ...logs.flatMap(({ story }) => story.lastAt ?? []),
+    ...events.flatMap(({ value }) => value.lastAt ?? []),
+  ];
+  return times.sort().at(-1) ?? null;
 }
 
 function imageVersion(image: string | undefined): string | undefined {

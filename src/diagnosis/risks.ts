@@ -3,7 +3,7 @@ import { readConfig } from '../fluentbit/config/read-config.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
-import { misreadLines } from './condition-values.ts';
+import { doubtfulLines } from './config-faults.ts';
 import type { Finding, Risk } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
 
@@ -25,7 +25,7 @@ function configRisks(facts: Facts): readonly Risk[] {
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
   const refusals = config.problems.filter((each) => each.refusesStart === true);
-  const now = [...refusals, ...misreadLines(facts)].map((each) => ({
+  const now = [...refusals, ...doubtfulLines(facts)].map((each) => ({
     title: `${each.file}:${each.line}: ${quote(each.what)}`,
     why:
       each.inForce === undefined

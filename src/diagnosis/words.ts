@@ -1,11 +1,6 @@
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
-import {
-  explainingAdvisory,
-  leakAdvisory,
-  misreadLines,
-  overrunInputs,
-  relevantLogs,
-} from './condition-values.ts';
+import { explainingAdvisory, leakAdvisory, overrunInputs, relevantLogs } from './condition-values.ts';
+import { misreadLines } from './config-faults.ts';
 import type { Facts } from './facts.ts';
 import { healthOf } from './health.ts';
 import type { Locale } from './local-text.ts';

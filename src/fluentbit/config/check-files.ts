@@ -17,14 +17,15 @@ export function checkFiles(
     .flatMap((each) => each.properties)
     .filter((value) => keyName(value.key) === 'parsers_file' && !value.value.includes('${'))
     .filter((value) => !names.has(lastPart(value.value)) && !ofTheImage.test(lastPart(value.value)))
-    .map((value) =>
-      problemOf(
+    .map((value) => ({
+      ...problemOf(
         'warning',
         value,
         `Parsers_File ${value.value}: no such file among those at hand`,
         'if it is not in the container either, Fluent Bit logs one error and starts without these parsers',
       ),
-    );
+      isHint: true,
+    }));
 }
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

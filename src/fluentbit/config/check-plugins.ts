@@ -39,7 +39,7 @@ function checkName(
   if (known === 'yes') return [];
   if (known === 'unknown') {
     const what = `the ${section.kind} plugin "${name.value}" is not known to us${inVersion(version)}`;
-    return [problemOf('warning', name, what, notIfMissing)];
+    return [{ ...problemOf('warning', name, what, notIfMissing), isHint: true }];
   }
   const what = `there is no ${section.kind} plugin "${name.value}"${inVersion(version)}`;
   return [{ ...problemOf('error', name, what, notStarting), refusesStart: true }];
@@ -60,9 +60,11 @@ function checkKey(
   const what = `${value.key} is no key of ${plugin}${meant}`;
   if (known === 'no') return [refusedAtStart(value, what, version)];
   if (pluginKey(section, value.key)) return [];
-  if (near !== undefined) return [problemOf('warning', value, what, failsWithout)];
+  if (near !== undefined) return [{ ...problemOf('warning', value, what, failsWithout), isHint: true }];
   const unlisted = `${value.key} is not known to us as a key of ${plugin}${inVersion(version)}`;
-  return hasKeyList(section) ? [problemOf('warning', value, unlisted, notIfMissing)] : [];
+  return hasKeyList(section)
+    ? [{ ...problemOf('warning', value, unlisted, notIfMissing), isHint: true }]
+    : [];
 }
 
 /** Sections without a name: a file in which they stand is refused as a whole. */

@@ -61,7 +61,7 @@ function checkSenders(input: ConfigSection, patterns: readonly string[]): readon
   if (patterns.includes('*') || property(input, 'tag_prefix')) return [];
   const what = `the senders of ${input.instance ?? 'this input'} choose the tags, and only ${patterns.join(', ')} has an output`;
   const inForce = 'records with any other tag are thrown away';
-  return [{ severity: 'warning', file: input.file, line: input.line, what, inForce }];
+  return [{ severity: 'warning', file: input.file, line: input.line, what, inForce, isHint: true }];
 }
 
 function placeOf(input: ConfigSection, tag: ConfigValue | undefined): { file: string; line: number } {

@@ -35,7 +35,8 @@ function checkStorage(
   const limit = property(section, 'mem_buf_limit');
   if (limit) {
     const what = 'Mem_Buf_Limit on an input with storage.type filesystem';
-    problems.push(problemOf('warning', limit, what, 'no pause: storage.max_chunks_up bounds the memory'));
+    const inForce = 'no pause: storage.max_chunks_up bounds the memory';
+    problems.push({ ...problemOf('warning', limit, what, inForce), isHint: true });
   }
   return problems;
 }

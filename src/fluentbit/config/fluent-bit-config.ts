@@ -58,6 +58,8 @@ export interface ConfigProblem {
   readonly refusesStart?: boolean;
   /** True for a refusal that `--dry-run` of that version does not see: it comes only when plugins and storage are set up. */
   readonly dryRunMisses?: boolean;
+  /** True for what may well be meant: a value that does nothing here, or what cannot be told from the files at hand. */
+  readonly isHint?: boolean;
 }
 
 export interface FluentBitConfig {

@@ -11,7 +11,12 @@ export function missingInclude(
   { version, complete }: { readonly version: string | undefined; readonly complete: boolean },
 ): ConfigProblem {
   if (!complete) {
-    return { severity: 'warning', ...place, what: `${command}: no such file among those at hand` };
+    return {
+      severity: 'warning',
+      ...place,
+      what: `${command}: no such file among those at hand`,
+      isHint: true,
+    };
   }
   const what = `${command}: there is no such file`;
   if (version === undefined || isAtLeast(version, '3.2.0')) {

@@ -44,6 +44,8 @@ const bare = known.filter(
   (each) => each.match_on === 'line' && each.id !== 'reloader' && each.id !== 'frame',
 );
 
+export const signatureIds: readonly string[] = known.map(({ id }) => id);
+
 /** What a known line means, for people. */
 export function signatureMeaning(id: string): string | undefined {
   return byId.get(id)?.means;

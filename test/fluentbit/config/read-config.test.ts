@@ -112,6 +112,7 @@ describe('classic mode', () => {
         file: 'main.conf',
         line: 5,
         what: '@INCLUDE gone.conf: no such file among those at hand',
+        isHint: true,
       },
     ]);
   });
