@@ -1,5 +1,5 @@
 import { type JsonPath, rewriteStrings } from './json-strings.ts';
-import { namesSecret, redact, redacted } from './redact.ts';
+import { namesSecret, redact, redacted, redactSentence } from './redact.ts';
 import { withholdRecords } from './withhold-records.ts';
 
 /** An annotation may hold an object as JSON, and that object another one. */
@@ -27,9 +27,12 @@ function redactJson(text: string, withholdsRecords: boolean, depth: number): str
     if (isLog) return redact(withholdsRecords ? withholdRecords(value) : value);
     if (depth > 0 && /^\s*[[{]/.test(value) && parsed(value) !== undefined)
       return redactJson(value, withholdsRecords, depth - 1);
-    return redact(value);
+    return said.has(String(path.at(-1))) ? redactSentence(value) : redact(value);
   });
 }
+
+/** What the cluster says in sentences. */
+const said = new Set(['message', 'note', 'reason']);
 
 /** What an object is and is called is no secret, whatever it looks like. */
 const structural = new Set([

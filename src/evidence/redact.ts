@@ -49,11 +49,15 @@ const privateKey =
  * stays. What remains is safe to store, to log and to post.
  */
 export function redact(text: string): string {
+  return redactSentence(text.replace(settingLine, withoutValue));
+}
+
+/** The same for a sentence, in which a word after "secret" is not its value: `secret "es" not found`. */
+export function redactSentence(text: string): string {
   let clean = text.replace(privateKey, (key) => redacted + key.replace(/[^\n]+/g, ''));
   for (const [shape, instead] of shapes) clean = clean.replace(shape, instead);
   clean = clean.replace(quotedField, withoutValue);
   clean = clean.replace(plainField, withoutValue);
-  clean = clean.replace(settingLine, withoutValue);
   return clean.replace(longRun, (run) => (isKeyMaterial(run) ? redacted : run));
 }
 

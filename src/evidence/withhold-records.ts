@@ -16,14 +16,15 @@ export const withheldLine = '[record-like line withheld]';
  */
 export function withholdRecords(text: string): string {
   const brokenStreams = new Set<string>();
-  const isDockers = dockerLine.test(text.slice(0, maxText)) && ownBeginning.test(text.slice(0, 80));
+  const written = text.split('\n');
+  const isDockers = written.every((raw) => raw === '' || dockerLine.test(raw));
   let isInRecord = false;
-  const lines = text.split('\n').map((raw) => {
+  const lines = written.map((raw) => {
     const part = readRuntimeLine(raw.includes('\0') ? raw.replaceAll('\0', '') : raw);
     const isPart = part.isPartial || brokenStreams.has(part.stream);
     if (part.isPartial) brokenStreams.add(part.stream);
     else brokenStreams.delete(part.stream);
-    const isForeign = isPart || (raw.startsWith('{') && !(isDockers && dockerLine.test(raw)));
+    const isForeign = isPart || (raw.startsWith('{') && !isDockers);
     const shown = isForeign ? undefined : shownPart(readLogLine({ ...part, line: 0 }), isInRecord);
     isInRecord = leavesRecordOpen(part, raw, isInRecord);
     return withPrefix(raw, part, shown);
@@ -56,10 +57,7 @@ function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | unde
 
 /** What Docker writes for each line, and nothing more. */
 const dockerLine =
-  /^\{"log":"[^"\\]{0,4096}(?:\\.[^"\\]{0,4096}){0,512}","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?$/m;
-const ownBeginning =
-  /^\{"log":"(?:\\u001b\[[0-9;]{0,8}m)*(?:Fluent Bit v\d|\[(?:\\u001b\[[0-9;]{0,8}m)*\d{4}\/\d\d\/\d\d )/;
-
+  /^\{"log":"[^"\\]{0,4096}(?:\\.[^"\\]{0,4096}){0,512}","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?$/;
 const recordStart = /^\[\d{1,6}\] \S{1,512}: \[/;
 const recordEnd = /\}\]\r?$/;
 const newStart = /^Fluent Bit v\d/;

@@ -107,6 +107,14 @@ test('names of Secrets, keys in them, images and checksums stay', () => {
   expect(redactObject(object)).toEqual(object);
 });
 
+test('what the cluster says of a Secret stays', () => {
+  const event = { kind: 'Event', message: 'secret "es-credentials" not found', reason: 'FailedMount' };
+  expect(redactObject(event)).toEqual(event);
+  expect(redactObject({ message: 'GET https://a:b@c failed with token=abc' })).toEqual({
+    message: `GET https://${hidden}@c failed with token=${hidden}`,
+  });
+});
+
 describe('a termination message, which may be the end of the log', () => {
   const status = (message: string) => ({ state: { terminated: { exitCode: 1, message } } });
   const log = '[0] app: [[1.0, {}], {"card"=>"4111"}]\n[2026/11/22 03:12:00] [error] password=abc';
