@@ -7,8 +7,8 @@ type Command = (argv: readonly string[], io: Io) => Promise<ExitCode>;
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./cli/run.ts')).runCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
-  collect: async () => (await import('./cli/collect.ts')).collectCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
+  collect: async () => (await import('./cli/collect.ts')).collectCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
