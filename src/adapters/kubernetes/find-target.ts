@@ -80,7 +80,7 @@ function inPods(pods: readonly Pod[], workload: WorkloadRef, question: TargetQue
   const { namespace, name, container: wanted } = question;
   const candidates = pods
     .flatMap((pod) => candidatesOf(pod, wanted))
-    .toSorted((a, b) => (trouble(a) < trouble(b) ? 1 : -1));
+    .toSorted((a, b) => trouble(b).localeCompare(trouble(a), 'en'));
   const worst = candidates[0];
   if (!worst) {
     const names = [...new Set(pods.flatMap((pod) => pod.containers.map((each) => each.name)))].join(', ');
