@@ -111,6 +111,7 @@ export const conditionEnvironment = {
     recovered: int('chunks that went through on a retry'),
     unreachable: int('tries that found no connection'),
     httpFailures: int('answers other than 2xx, and broken connections'),
+    complaints: int('errors and warnings of the output in words of its own'),
     troubles: int('all failed tries: retries, chunks given up, failed answers'),
     abandoned: int('chunks given up or records dropped, by log or counters'),
     delivered: int('successful deliveries: logged answers, or records by the counters'),

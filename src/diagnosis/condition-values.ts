@@ -5,7 +5,7 @@ import { misreadLines, recordsGoOut } from './config-faults.ts';
 import { healthOf } from './health.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
-import { pluginValues, secondsOf, sizeValues } from './plain-values.ts';
+import { logValues, pluginValues, sizeValues } from './plain-values.ts';
 
 /** The logs that still matter: the one of a death long past does not. */
 export function relevantLogs({ logs, death }: Pick<Facts, 'logs' | 'death'>): readonly LogFact[] {
@@ -43,17 +43,7 @@ export function conditionValues(facts: Facts): ConditionValues {
       failedAtOnce: failedAtOnce(facts),
     },
     missing: { kind: facts.absent?.kind ?? '' },
-    pull: { failed: facts.pull !== undefined, reason: facts.pull?.reason ?? '' },
-    probe: {
-      killed: facts.probe !== undefined && death?.isPast !== true,
-      kind: facts.probe?.probe ?? '',
-      how: facts.probe?.how ?? '',
-    },
-    node: {
-      trouble: facts.node?.kind ?? '',
-      resource: facts.node?.resource ?? '',
-      isOfPod: facts.node !== undefined && facts.node.pods > 0 && facts.node.pod === undefined,
-    },
+    ...clusterValues(facts),
     stop: stopValues(facts),
     health: healthValues(facts),
     inputs: inputValues(facts, logs),
@@ -66,12 +56,7 @@ export function conditionValues(facts: Facts): ConditionValues {
       limitBelowNeed: exceeds(memory?.logNeedBytes, memory?.limitBytes),
       limitBelowRecommended: exceeds(memory?.logLimitBytes, memory?.limitBytes),
     },
-    log: {
-      known: logs.some((each) => each.story.lines > 0),
-      seconds: secondsOf(logs),
-      signatures: signatureCounts(logs),
-      patterns: {},
-    },
+    log: logValues(logs),
   };
 }
 
@@ -122,6 +107,28 @@ function configValues(facts: Facts): Omit<ConditionValues['config'], keyof Retur
 function failedAtOnce({ death, logs }: Facts): boolean {
   const log = logs.find((each) => each.isOfDeath);
   return death !== undefined && log !== undefined && log.story.lines > 0 && !log.story.ran;
+}
+
+/** What kubelet and node did, or could not do. */
+function clusterValues({
+  pull,
+  probe,
+  node,
+  death,
+}: Facts): Pick<ConditionValues, 'pull' | 'probe' | 'node'> {
+  return {
+    pull: { failed: pull !== undefined, reason: pull?.reason ?? '' },
+    probe: {
+      killed: probe !== undefined && death?.isPast !== true,
+      kind: probe?.probe ?? '',
+      how: probe?.how ?? '',
+    },
+    node: {
+      trouble: node?.kind ?? '',
+      resource: node?.resource ?? '',
+      isOfPod: node !== undefined && node.pods > 0 && node.pod === undefined,
+    },
+  };
 }
 
 function stopValues(facts: Facts): ConditionValues['stop'] {
@@ -240,18 +247,11 @@ function outputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['
     recovered: BigInt(worst?.recovered ?? 0),
     unreachable: BigInt(worst?.unreachable ?? 0),
     httpFailures: BigInt(worst?.httpFailures ?? 0),
+    complaints: BigInt(worst?.complaints ?? 0),
     troubles: BigInt(worst?.troubles ?? 0),
     abandoned: BigInt(worst?.abandoned ?? 0),
     delivered: BigInt(worst?.delivered ?? 0),
   };
-}
-
-function signatureCounts(logs: readonly LogFact[]): Readonly<Record<string, bigint>> {
-  const counts: Record<string, bigint> = {};
-  for (const { story } of logs) {
-    for (const [id, { count }] of story.signatures) counts[id] = (counts[id] ?? 0n) + BigInt(count);
-  }
-  return counts;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

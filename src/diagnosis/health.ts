@@ -45,6 +45,7 @@ const judgedElsewhere = new Set([
   'http_broken',
   'http_status',
   'http_not_flushed',
+  'output_error',
 ]);
 
 /** From the logs that do not belong to a death. */

@@ -11,6 +11,8 @@ export interface OutputStanding {
   readonly unreachable: number;
   /** Answers other than 2xx, broken connections among them. */
   readonly httpFailures: number;
+  /** Errors and warnings in words of its own. */
+  readonly complaints: number;
   /** Failed tries of any kind. */
   readonly troubles: number;
   /** Chunks given up or records dropped. */
@@ -31,7 +33,7 @@ export function outputStandings(
       const own = stories.filter(([other]) => other === name).map(([, story]) => story);
       return standingOf(name, own, monitoring?.outputs.get(name) ?? {});
     })
-    .toSorted((a, b) => b.troubles - a.troubles || b.abandoned - a.abandoned);
+    .toSorted((a, b) => b.troubles - a.troubles || b.abandoned - a.abandoned || b.complaints - a.complaints);
 }
 
 function standingOf(name: string, stories: readonly OutputStory[], counters: OutputSample): OutputStanding {
@@ -48,6 +50,7 @@ function standingOf(name: string, stories: readonly OutputStory[], counters: Out
     recovered,
     givenUp,
     unreachable: sum((each) => each.noUpstream),
+    complaints: sum((each) => each.complaints),
     httpFailures,
     troubles: Math.max(retries + givenUp, httpFailures, (counters.retries ?? 0) + (counters.errors ?? 0)),
     abandoned: Math.max(givenUp, counters.retriesFailed ?? 0, counters.dropped ?? 0),

@@ -101,6 +101,7 @@ export const proofs = [
   'banner',
   'skipped-lines',
   'config-errors',
+  'complaints',
   'reconciling',
 ] as const;
 export type Proof = (typeof proofs)[number];

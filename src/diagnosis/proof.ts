@@ -59,6 +59,7 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   warnings: ({ lines }) => lines.warnings.slice(-2),
   'unbounded-inputs': (facts) =>
     (facts.memory?.unbounded ?? []).flatMap(({ section }) => sectionLine(facts, section)),
+  complaints: (facts) => signatureLines(facts, ['output_error'], 'first and last'),
   'config-errors': (facts) =>
     signatureLines(
       facts,

@@ -1,4 +1,4 @@
-import { quote } from '../evidence/quote.ts';
+import { quoteLogLine } from '../evidence/withhold-records.ts';
 import type { LogEntry, SignatureStory } from '../fluentbit/log/log-story.ts';
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import type { EvidenceLine } from './diagnosis.ts';
@@ -42,6 +42,7 @@ const told: readonly (readonly [string, RefusalKind, readonly string[]])[] = [
   ['cfg_prop', 'value', ['key']],
   ['cfg_regex', 'pattern', ['pattern']],
   ['lua_no_script', 'file', ['path']],
+  ['plugin_load_fail', 'file', ['file', 'path']],
   ['output_tls_fail', 'tls', ['instance']],
   ['storage_nopath', 'storage', ['instance']],
   ['storage_root_fail', 'storage', ['path']],
@@ -50,7 +51,7 @@ const told: readonly (readonly [string, RefusalKind, readonly string[]])[] = [
   ['bind_socket', 'port', ['addr', 'server']],
 ];
 const general = ['filter_init_fail', 'input_init_fail', 'engine_init_fail', 'cfg_abort', 'cfg_abort_old'];
-/** Only these lines belong to a refusal alone; a variable that is not set or a value that is refused may be survived. */
+/** Words of a file that is not there. */
 const missingFile = /No such file|cannot (?:open|access|stat)|not found/i;
 
 /**
@@ -67,13 +68,26 @@ export function findStartRefusal(
   const problem = mounted?.config.problems.find((each) => each.refusesStart === true);
   const said = log?.story.refusedStart ? whatItSays(log) : undefined;
   if (said) return { ...said, problem };
+  const unknown = log && death && wordsOfItsOwn(log);
+  if (unknown) return { ...unknown, problem };
   // A life that got as far as its pipeline was not refused; and without a log the reading alone has to do.
   if (!death || !problem || log?.story.ran === true) return undefined;
   return { kind: 'unsaid', names: problem.key ?? '', problem, lines: [] };
 }
 
+/** It began, never got as far as its pipeline, and its last error is of a kind that no signature names. */
+function wordsOfItsOwn({ source, story }: LogFact): Omit<StartRefusal, 'problem'> | undefined {
+  const { lastError, version, ran } = story;
+  if (!lastError || version === undefined || ran) return undefined;
+  const file = missingFile.test(lastError.text)
+    ? /(?:^|[\s'":])(\/[\w./-]+)/.exec(lastError.text)?.[1]
+    : undefined;
+  const lines = [{ source, line: lastError.line, text: quoteLogLine(lastError.text) }];
+  return file === undefined ? { kind: 'unsaid', names: '', lines } : { kind: 'file', names: file, lines };
+}
+
 function whatItSays({ source, story }: LogFact): Omit<StartRefusal, 'problem'> | undefined {
-  const quoted = ({ line, text }: LogEntry): EvidenceLine => ({ source, line, text: quote(text) });
+  const quoted = ({ line, text }: LogEntry): EvidenceLine => ({ source, line, text: quoteLogLine(text) });
   const found = told.flatMap(([id, kind, fields]) => {
     const seen = story.signatures.get(id);
     return seen ? [{ kind, names: nameOf(seen, fields), entry: seen.first }] : [];

@@ -120,7 +120,7 @@ function bufferLimits({ inputs }: Facts, say: Phrases): string {
 
 function outputNames(facts: Facts, say: Phrases): string {
   const failing = outputStandings(facts, relevantLogs(facts))
-    .filter((each) => each.troubles + each.unreachable > 0)
+    .filter((each) => each.troubles + each.unreachable + each.complaints > 0)
     .map((each) => each.name);
   const written =
     facts.mounted?.config.sections.flatMap((each) =>

@@ -31,6 +31,8 @@ interface Candidate {
 
 /** How many of the innermost frames may belong to libraries before the named function must appear. */
 const nearFrames = 3;
+/** What a remote party can bring down is filed as security. */
+const crashes: ReadonlySet<string> = new Set(['crash', 'security']);
 const sureness = ['certain', 'likely', 'possible'] as const;
 
 /** The advisories that may fit, best first. Those outside the version's range or whose plugin is not in use are left out. */
@@ -73,7 +75,7 @@ function candidateOf(
   if (version === undefined && frames === 0) return [];
   const isWithoutFrames = crash !== undefined && tellingFrames(crash).length === 0;
   const linesAlone = isWithoutFrames && lines >= 2;
-  const explainsCrash = crash !== undefined && advisory.class === 'crash' && (frames > 0 || linesAlone);
+  const explainsCrash = crash !== undefined && crashes.has(advisory.class) && (frames > 0 || linesAlone);
   const isWhole = version !== undefined && touched === 'plugin';
   const sure =
     frames >= 3 && isWhole && against.length === 0 ? 'certain' : explainsCrash ? 'likely' : 'possible';

@@ -70,6 +70,7 @@ function countOutput(outputs: Map<string, OutputCounts>, { id, fields }: Signatu
   else if (givenUp.has(id)) counts.givenUp += 1;
   else if (id === 'flush_recovered') counts.recovered += 1;
   else if (id === 'no_upstream') counts.noUpstream += 1;
+  else if (id === 'output_error') counts.complaints += 1;
   else if (id === 'http_status') {
     const status = Number(fields['status']);
     if (counts.httpFailures.size < maxNames)
@@ -79,7 +80,7 @@ function countOutput(outputs: Map<string, OutputCounts>, { id, fields }: Signatu
 
 /** `[output:http:http.0]` names its output in the scope or the instance. */
 function outputOfScope(id: string, fields: SignatureMatch['fields']): string | undefined {
-  if (id === 'http_status' || id === 'http_not_retried') return fields['instance'];
+  if (id === 'http_status' || id === 'http_not_retried' || id === 'output_error') return fields['instance'];
   return id === 'no_upstream' ? /^output:[^:]+:(.+)$/.exec(fields['scope'] ?? '')?.[1] : undefined;
 }
 
@@ -96,5 +97,13 @@ function emptyInput(): Mutable<InputStory> {
 }
 
 function emptyOutput(): OutputCounts {
-  return { retries: 0, givenUp: 0, recovered: 0, noUpstream: 0, httpOk: 0, httpFailures: new Map() };
+  return {
+    retries: 0,
+    givenUp: 0,
+    recovered: 0,
+    noUpstream: 0,
+    complaints: 0,
+    httpOk: 0,
+    httpFailures: new Map(),
+  };
 }

@@ -44,6 +44,8 @@ export interface OutputStory {
   readonly givenUp: number;
   readonly recovered: number;
   readonly noUpstream: number;
+  /** Errors and warnings in words of its own. */
+  readonly complaints: number;
   readonly httpOk: number;
   /** Status codes other than 2xx (0 = the connection broke), each with its count. */
   readonly httpFailures: ReadonlyMap<number, number>;
@@ -75,6 +77,8 @@ export interface LogStory {
   readonly firstAt: string | undefined;
   readonly lastAt: string | undefined;
   readonly lastLine: LogEntry | undefined;
+  /** The last line on the level `error`. */
+  readonly lastError: LogEntry | undefined;
   /** The engine began to start: the configuration was accepted. */
   readonly started: boolean;
   /** The pipeline ran. */

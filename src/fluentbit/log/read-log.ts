@@ -4,7 +4,7 @@ import { createPartJoiner, type WholeLine } from './join-parts.ts';
 import { readLogLine, type LogLine } from './log-line.ts';
 import type { FatalSignal, LogEntry, LogLevel, LogStory } from './log-story.ts';
 import { readRuntimeLine } from './runtime-line.ts';
-import { matchBareLine, matchBody, type SignatureMatch } from './signature.ts';
+import { matchBareLine, matchBody, matchComplaint, type SignatureMatch } from './signature.ts';
 
 export interface LogReader {
   /** Takes the next piece of the log; pieces may end anywhere. */
@@ -42,6 +42,7 @@ const refusals = new Set([
   'cfg_abort',
   'cfg_abort_old',
   'cfg_not_found',
+  'plugin_load_fail',
   'cfg_noplugin',
   'cfg_syntax',
   'cfg_indent',
@@ -116,6 +117,7 @@ function takeLine(reading: Reading, whole: WholeLine): void {
   if (line.level) story.levels[line.level] += 1;
   const entry: LogEntry = { line: line.line, at: line.at, level: line.level, text: line.text };
   story.lastLine = entry;
+  if (line.level === 'error') story.lastError = entry;
   if (line.text.startsWith('#')) return takeFrame(reading, entry);
   const match = matchOf(reading, line);
   if (match) takeSignature(reading, { ...entry, signature: match.id, fields: match.fields }, match);
@@ -125,10 +127,12 @@ function takeLine(reading: Reading, whole: WholeLine): void {
 function matchOf(reading: Reading, line: LogLine): SignatureMatch | undefined {
   if (line.body === undefined) return matchBareLine(line.text);
   const ok = line.body.startsWith('[output:') ? httpOk.exec(line.body) : null;
-  if (!ok) return matchBody(line.body);
+  if (!ok) return matchBody(line.body) ?? (isLoud(line) ? matchComplaint(line.body) : undefined);
   reading.tally.addHttpOk(ok[1] ?? '');
   return undefined;
 }
+
+const isLoud = ({ level }: LogLine): boolean => level === 'error' || level === 'warn';
 
 /** A new trace begins at frame 0; of several crashes in one log the last one counts. */
 function takeFrame(reading: Reading, entry: LogEntry): void {
@@ -211,6 +215,7 @@ function emptyStory(): Story {
     firstAt: undefined,
     lastAt: undefined,
     lastLine: undefined,
+    lastError: undefined,
     started: false,
     ran: false,
     stopped: false,

@@ -33,7 +33,9 @@ const known = SignatureData.parse(data).signatures.map((each) => ({
   component: componentOf(each.regex),
 }));
 const byId = new Map(known.map((each) => [each.id, each]));
-const bodies = known.filter((each) => each.match_on === 'body');
+/** What an output says in words of its own is told by its level alone, so it is asked for last and apart. */
+const ownWords = known.filter((each) => each.id === 'output_error');
+const bodies = known.filter((each) => each.match_on === 'body' && each.id !== 'output_error');
 const general = bodies.filter((each) => each.component === undefined);
 const byComponent = Map.groupBy(
   bodies.filter((each) => each.component !== undefined),
@@ -63,6 +65,11 @@ export function matchBody(body: string): SignatureMatch | undefined {
     firstMatch(component === undefined ? [] : (byComponent.get(component) ?? []), body) ??
     firstMatch(general, body)
   );
+}
+
+/** An output's complaint that no signature of its own names; only for lines on the levels `warn` and `error`. */
+export function matchComplaint(body: string): SignatureMatch | undefined {
+  return body.startsWith('[output:') ? firstMatch(ownWords, body) : undefined;
 }
 
 /** Finds the signature of a line that has no time and level. */

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { matchBareLine, matchBody, signatureMeaning } from '../../../src/fluentbit/log/signature.ts';
+import {
+  matchBareLine,
+  matchBody,
+  matchComplaint,
+  signatureMeaning,
+} from '../../../src/fluentbit/log/signature.ts';
+import { readLog } from '../../../src/fluentbit/log/read-log.ts';
 
 interface Entry {
   readonly id: string;
@@ -10,8 +16,33 @@ interface Entry {
 
 const file = new URL('../../../src/fluentbit/data/signatures.json', import.meta.url);
 const { signatures } = JSON.parse(readFileSync(file, 'utf8')) as { signatures: readonly Entry[] };
-/** The reloader's pattern fits any text about reloading and frames have a reader of their own. */
-const apart = new Set(['reloader', 'frame']);
+/** The reloader's pattern fits any text about reloading, frames have a reader of their own, and complaints depend on their level. */
+const apart = new Set(['reloader', 'frame', 'output_error']);
+
+describe('what an output says in words of its own', () => {
+  const line = '[output:kafka:kafka.0] message delivery failed: Local: Message timed out';
+
+  it('is a complaint of that output, unless a signature names it', () => {
+    expect(matchComplaint(line)).toEqual({
+      id: 'output_error',
+      fields: {
+        plugin: 'kafka',
+        instance: 'kafka.0',
+        text: 'message delivery failed: Local: Message timed out',
+      },
+    });
+    expect(matchBody(line)).toBeUndefined();
+  });
+
+  it('counts on the levels warn and error only', () => {
+    const log = ['warn', 'error', ' info']
+      .map((level) => `[2026/05/03 00:02:30] [${level}] ${line}`)
+      .join('\n');
+    const story = readLog(log);
+    expect(story.outputs.get('kafka.0')?.complaints).toBe(2);
+    expect(story.lastError?.line).toBe(2);
+  });
+});
 
 describe('the signatures', () => {
   it('have ids of their own', () => {
