@@ -5,6 +5,7 @@ import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { describePlaybook } from './playbook-description.ts';
 import { lintPlaybooks } from './playbook-lint.ts';
+import { playbookReference } from './playbook-reference.ts';
 import { testPlaybooks } from './playbook-test.ts';
 import { playbooksFor } from './playbooks-for.ts';
 import { readOptions } from './read-options.ts';
@@ -13,11 +14,13 @@ const help = `fluent-medic playbook lint [FILE|DIR…]
              playbook show NAME [--locale en|zh-CN]
              playbook test [DIR]
              playbook schema
+             playbook reference
 
-lint     checks playbook files: every error with file, line and column, what was expected and what was seen; default: the shipped ones
-show     says in words what a playbook looks at, finds, proposes and verifies
-test     runs cases: folders with a bundle/ and an expected.json; default: those of this checkout, test/playbooks
-schema   prints the JSON Schema of a playbook file, for editors
+lint       checks files: every error with file, line and column, what was expected and what was seen; default: the shipped ones
+show       says in words what a playbook looks at, finds, proposes and verifies
+test       runs cases, folders with a bundle/ and an expected.json; default: those of this checkout, test/playbooks
+schema     prints the JSON Schema of a playbook file, for editors
+reference  prints everything that a playbook may name, as Markdown
 
   --playbooks DIR   playbooks of your own, which add to the shipped ones, override or switch them off;
                     default: the directory that the settings of MEDIC_CONFIG name
@@ -25,7 +28,7 @@ schema   prints the JSON Schema of a playbook file, for editors
 playbooks/README.md tells how to write one in ten minutes.
 `;
 
-const verbs = ['lint', 'show', 'test', 'schema'];
+const verbs = ['lint', 'show', 'test', 'schema', 'reference'];
 const ownCases = path.join(import.meta.dirname, '../../test/playbooks');
 
 type PlaybookIo = Pick<Io, 'stdout' | 'stderr' | 'cwd' | 'env'>;
@@ -44,7 +47,7 @@ export async function playbookCommand(argv: readonly string[], io: PlaybookIo): 
   const [verb, ...rest] = positionals;
   if (verb === undefined) throw new UsageError(`playbook needs a verb: ${verbs.join(', ')}.`);
   if (verb === 'lint') return lintPlaybooks(rest, io);
-  const most = verb === 'schema' ? 0 : 1;
+  const most = verb === 'schema' || verb === 'reference' ? 0 : 1;
   if (verbs.includes(verb) && rest[most] !== undefined)
     throw new UsageError(`"${rest[most]}" is one argument too many.`);
   const own = async () =>
@@ -54,9 +57,9 @@ export async function playbookCommand(argv: readonly string[], io: PlaybookIo): 
     io.stdout(shown(rest[0], await own(), values.locale));
     return 0;
   }
-  if (verb !== 'schema')
-    throw new UsageError(`"${verb}" is no verb of playbook; known are ${verbs.join(', ')}.`);
-  io.stdout(`${JSON.stringify(playbookJsonSchema(), null, 2)}\n`);
+  if (verb === 'schema') io.stdout(`${JSON.stringify(playbookJsonSchema(), null, 2)}\n`);
+  else if (verb === 'reference') io.stdout(playbookReference());
+  else throw new UsageError(`"${verb}" is no verb of playbook; known are ${verbs.join(', ')}.`);
   return 0;
 }
 

@@ -40,7 +40,7 @@ export const conditionFunctions = {
     means: 'a size as Fluent Bit reads it, in bytes; 0 for what is none; int',
   },
   perMinute: {
-    example: 'perMinute(outputs.retries, 600)',
+    example: 'perMinute(outputs.retries, log.seconds)',
     means: 'a count over so many seconds as a rate; 0.0 without a duration; double',
   },
   exists: {

@@ -88,3 +88,14 @@ test.each(Object.entries(conditionFunctions))('the example of %s is right', (_, 
   const asNumber = compileCondition(`${example} > 0.5`).ok;
   expect(checked || asNumber).toBe(true);
 });
+
+test('plugins, sizes and the time that logs cover are there to reckon with', () => {
+  expect(
+    [
+      'config.inputs == ["forward"] && "http" in config.outputs && config.filters.size() == 0',
+      'memory.limitBytes == quantity("64Mi") && memory.peakBytes > memory.limitBytes',
+      'memory.recommendedBytes >= memory.peakBytes',
+      'log.seconds == 17 && perMinute(log.signatures.count("flush_retry"), log.seconds) > 28',
+    ].map(valueOf),
+  ).toEqual([true, true, true, true]);
+});

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckedPlaybook, checkPlaybook, type PlaybookError } from './check-playbook.ts';
 
@@ -19,12 +19,21 @@ export async function readPlaybookFolder(
 ): Promise<readonly PlaybookFile[]> {
   const names = (await readdir(directory)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort();
   const files = await Promise.all(
-    names.map(async (name): Promise<PlaybookFile> => {
+    names.map(async (name): Promise<readonly PlaybookFile[]> => {
       const file = join(directory, name);
-      return { file, checked: await readPlaybookFile(file, options) };
+      const checked = await readPlaybookFile(file, options);
+      return checked.kind === 'broken' && (await isGone(file)) ? [] : [{ file, checked }];
     }),
   );
-  return withoutDoubles(files);
+  return withoutDoubles(files.flat());
+}
+
+/** Removed between the listing and the reading. A link that leads nowhere is still there. */
+async function isGone(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => false,
+    () => true,
+  );
 }
 
 export async function readPlaybookFile(
@@ -46,7 +55,7 @@ export async function readPlaybookFile(
 }
 
 /** Two files with one name of a playbook: which of them holds would be chance. */
-export function withoutDoubles(files: readonly PlaybookFile[]): readonly PlaybookFile[] {
+function withoutDoubles(files: readonly PlaybookFile[]): readonly PlaybookFile[] {
   const owners = new Map<string, string>();
   return files.map(({ file, checked }) => {
     if (checked.kind === 'broken') return { file, checked };

@@ -79,7 +79,7 @@ test('a change is taken while it runs; a broken file keeps its last good version
     (set) => seen.push([titles(set).slice(-1), told(set)]),
     10,
   );
-  const changes = async (count: number) => vi.waitFor(() => expect(seen).toHaveLength(count));
+  const changes = async (count: number) => vi.waitFor(() => expect(seen).toHaveLength(count), 4000);
   await replace('own/mine.yaml', playbook('mine', 'memory-leak', 'Second'));
   await changes(2);
   await replace('own/mine.yaml', playbook('mine', 'memory-leak', 'Third').replace('rank: 1', 'rank: one'));
@@ -111,7 +111,7 @@ test("a ConfigMap's swapped link is seen", async () => {
     10,
   );
   await version('2026_2', 'Second');
-  await vi.waitFor(() => expect(seen).toHaveLength(2));
+  await vi.waitFor(() => expect(seen).toHaveLength(2), 4000);
   expect(seen.map((set) => titles(set).at(-1))).toEqual(['mine: First', 'mine: Second']);
 });
 
