@@ -66,8 +66,12 @@ function baseName(key: string): string {
 /** Fields of Kubernetes that name a Secret or say how a token is made. */
 const refersToSecret = /^(?:secretName|imagePullSecrets?|.*SecretRef|serviceAccountToken|checksum\/.*)$/;
 
-/** `data` and `stringData` of a Secret, also as an item of a list that alone says its kind. */
+/**
+ * `data` and `stringData` of a Secret, also as an item of a list that alone says its kind; and `binaryData`, into which nobody can
+ * look.
+ */
 function isSecretData(root: unknown, path: JsonPath): boolean {
+  if (path.includes('binaryData')) return true;
   const at = path.findLastIndex((key) => key === 'data' || key === 'stringData');
   if (at < 0) return false;
   const ownKind = textField(valueAt(root, path.slice(0, at)), 'kind');

@@ -68,8 +68,13 @@ export function namesSecret(name: string): boolean {
   return wholeName.test(name) && !namesAPlace.test(name);
 }
 
+/** A variable's name tells where the secret comes from, and is none. */
+const variable = /^["']?\$\{[A-Za-z_]\w{0,100}\}?["']?\s*$/;
+
 function withoutValue(whole: string, before: string, name: string): string {
-  return namesAPlace.test(name) || whole.endsWith(redacted) ? whole : `${before}${redacted}`;
+  const isNone =
+    namesAPlace.test(name) || whole.endsWith(redacted) || variable.test(whole.slice(before.length));
+  return isNone ? whole : `${before}${redacted}`;
 }
 
 /** Hashes in hexadecimal are no secrets; paths have no mixture of all three kinds. */

@@ -62,6 +62,11 @@ test.each<readonly [string, unknown, unknown]>([
     },
   ],
   [
+    'what is binary',
+    { kind: 'ConfigMap', binaryData: { 'a.gz': 'aGk=' } },
+    { kind: 'ConfigMap', binaryData: { 'a.gz': hidden } },
+  ],
+  [
     'annotations, also where they hold the whole object as JSON',
     {
       metadata: {

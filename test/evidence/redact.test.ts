@@ -37,6 +37,9 @@ test.each([
   "[engine] failed to flush chunk '1-1795351864.80356899.flb', retry in 8 seconds: task_id=0, input=forward.0 > output=http.0",
   '    Mem_Buf_Limit   256m',
   '    Header X-Tenant prod',
+  '    HTTP_Passwd ${ES_PASSWORD}',
+  'http_passwd: "${ES_PASSWORD}"',
+  'token=${TOKEN}',
   '[output:http:http.0] 127.0.0.1:9880, HTTP status=200',
 ])('leaves %j as it is', (text) => {
   expect(redact(text)).toBe(text);
