@@ -119,6 +119,7 @@ export const conditionEnvironment = {
   memory: {
     leakAdvisory: string('an advisory for a leak that fits version, plugins and conditions; empty without'),
     buffersSmall: bool('counters show buffers far below what the container may use'),
+    raised: bool('the limit was raised with the present revision, and the newest death came after that'),
     hasLimit: bool('the container has a memory limit'),
     limitBytes: int('that limit; 0 without one, or where the configuration is not known'),
     peakBytes: int('what full buffers and the copies of outputs can need at most; 0 without a bound'),

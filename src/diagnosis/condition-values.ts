@@ -51,6 +51,7 @@ export function conditionValues(facts: Facts): ConditionValues {
     memory: {
       leakAdvisory: leakAdvisory(facts)?.advisory.id ?? '',
       buffersSmall: buffersSmall(facts),
+      raised: diedAfterRaise(facts),
       hasLimit: container?.value.memoryLimit !== undefined,
       ...sizeValues(facts),
       limitBelowNeed: exceeds(memory?.logNeedBytes, memory?.limitBytes),
@@ -79,6 +80,13 @@ export function leakAdvisory({ advisories }: Facts): Facts['advisories'][number]
       against.length === 0 &&
       because.some((reason) => reason.startsWith('the configuration uses')),
   );
+}
+
+/** Without times the revision that runs is the one that died. */
+function diedAfterRaise({ memoryRaise, death }: Facts): boolean {
+  if (!memoryRaise || !death) return false;
+  const { finishedAt } = death.termination;
+  return memoryRaise.at === undefined || finishedAt === undefined || finishedAt > memoryRaise.at;
 }
 
 /** Names of the inputs and emitters that hold far more than their limit allows. */

@@ -34,7 +34,10 @@ export function findDeath(
   terminations: readonly SourcedTermination[],
   container: Sourced<Container> | undefined,
   story: LogStory | undefined,
-  collectedAt: string | null,
+  {
+    collectedAt,
+    uptimeSeconds = 0,
+  }: { readonly collectedAt: string | null; readonly uptimeSeconds?: number | undefined },
 ): Death | undefined {
   const newest = terminations[0];
   if (!newest) return undefined;
@@ -46,7 +49,7 @@ export function findDeath(
     source: pod.source,
     path: pod.path,
     isOver,
-    isPast: isOver && ageMs(termination, collectedAt) > pastAfterMs,
+    isPast: isOver && Math.max(ageMs(termination, collectedAt), uptimeSeconds * 1000) > pastAfterMs,
   };
 }
 

@@ -98,6 +98,15 @@ export interface ImageChange {
   readonly source: string;
 }
 
+/** The container's memory limit was raised with the present revision. */
+export interface MemoryRaise {
+  /** As written. */
+  readonly from: string;
+  readonly to: string;
+  readonly at: string | undefined;
+  readonly source: string;
+}
+
 /** A sign that something else writes this object and may undo a change. */
 export interface OwnerSign {
   readonly kind: 'helm' | 'argo-cd' | 'flux' | 'operator';
@@ -152,6 +161,7 @@ export interface Facts {
   /** From counters and uptime; undefined when they do not tell. */
   readonly ingestBytesPerSecond: number | undefined;
   readonly imageChange: ImageChange | undefined;
+  readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
   /** Events about the pod, oldest first. */
   readonly events: readonly Sourced<KubeEvent>[];

@@ -7,7 +7,6 @@ import { parseImage } from '../fluentbit/image.ts';
 import { findAbsentObject } from './absent-object.ts';
 import { findDeath, terminationsOf } from './death.ts';
 import type { Facts, LogFact } from './facts.ts';
-import { findImageChange } from './image-change.ts';
 import { readLogFacts } from './log-facts.ts';
 import { gatherMemory } from './memory-fact.ts';
 import { gatherMonitoring } from './monitoring-fact.ts';
@@ -20,6 +19,7 @@ import { findPullTrouble } from './pull-trouble.ts';
 import { findStartRefusal } from './start-refusal.ts';
 import { chooseSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { findImageChange, findMemoryRaise } from './workload-history.ts';
 
 /** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `advisories` stands for the shipped ones. */
 export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]): Facts {
@@ -28,13 +28,11 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
   const terminations = terminationsOf(pod, container);
   const logs = readLogFacts(evidence, chosen, terminations[0]?.from);
   const ofDeath = logs.find((each) => each.isOfDeath);
-  const death = findDeath(
-    terminations,
-    container,
-    ofDeath?.story,
-    evidence.collectedAt ?? newestTime(evidence, logs),
-  );
   const monitoring = gatherMonitoring(evidence, chosen.podName);
+  const death = findDeath(terminations, container, ofDeath?.story, {
+    collectedAt: evidence.collectedAt ?? newestTime(evidence, logs),
+    uptimeSeconds: monitoring?.uptimeSeconds,
+  });
   const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
   const mounted = findMountedConfig(evidence, chosen, version);
   const crash =
@@ -72,6 +70,7 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
     memory: mounted && gatherMemory(mounted.config, version, container?.value.memoryLimit),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
+    memoryRaise: findMemoryRaise(evidence, chosen),
     owners: findOwners(workload, mounted?.configMap),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),

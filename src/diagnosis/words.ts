@@ -24,6 +24,7 @@ export const words = {
   leak: (facts, say) => leakAdvisory(facts)?.advisory.id ?? say.advisory,
   leakTitle: (facts, say) => leakAdvisory(facts)?.advisory.title ?? say.defect,
   limit: ({ container }, say) => writtenLimit(container?.value.memoryLimit, say),
+  limitBefore: ({ memoryRaise }, say) => memoryRaise?.from ?? say.unknown,
   peak: ({ memory }, say) => sizeOf(memory?.predictedPeakBytes ?? memory?.logNeedBytes, say),
   recommended: ({ memory }, say) => sizeOf(memory?.recommendedLimitBytes ?? memory?.logLimitBytes, say),
   buffered: ({ monitoring }, say) => sizeOf(monitoring?.bufferedBytes, say),

@@ -43,6 +43,8 @@ export interface Revision {
   readonly revision: number;
   readonly createdAt?: string;
   readonly images: Readonly<Record<string, string>>;
+  /** By container, as written; a container without a limit is absent. */
+  readonly memoryLimits?: Readonly<Record<string, string>>;
 }
 
 export interface ConfigMap {

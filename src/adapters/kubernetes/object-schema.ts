@@ -86,6 +86,9 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
 export function readRevision(json: unknown): Revision {
   const { metadata, revision, data } = parse(revisionJson, json, ['ControllerRevision']);
   const containers = data?.spec?.template?.spec.containers ?? [];
+  const limits = containers.flatMap(({ name, resources }) =>
+    resources?.limits.memory === undefined ? [] : [[name, resources.limits.memory] as const],
+  );
   return present({
     namespace: metadata.namespace,
     name: metadata.name,
@@ -93,6 +96,8 @@ export function readRevision(json: unknown): Revision {
     revision,
     createdAt: metadata.creationTimestamp,
     images: Object.fromEntries(containers.map((each) => [each.name, each.image])),
+    memoryLimits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
+    ),
   });
 }
 

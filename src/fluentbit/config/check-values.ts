@@ -64,7 +64,9 @@ function checkMemBufLimit(value: ConfigValue, version: string | undefined): read
       : 'no limit at all: one error line is logged and Fluent Bit starts without Mem_Buf_Limit';
     return [{ ...problemOf('error', value, `Mem_Buf_Limit: ${size.reason}`, inForce), refusesStart }];
   }
-  if (size.bytes <= 0) return [problemOf('warning', value, `Mem_Buf_Limit ${value.value}`, 'no limit')];
+  if (size.bytes <= 0) {
+    return [{ ...problemOf('warning', value, `Mem_Buf_Limit ${value.value}`, 'no limit'), isHint: true }];
+  }
   return checkMisread(value, size.bytes);
 }
 

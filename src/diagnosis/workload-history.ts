@@ -1,9 +1,11 @@
 import type { Evidence } from '../evidence/evidence.ts';
-import type { ImageChange } from './facts.ts';
+import { parseQuantity } from '../fluentbit/quantity.ts';
+import type { ImageChange, MemoryRaise } from './facts.ts';
 import type { ChosenSubject } from './subject.ts';
 
 interface Known {
   readonly image: string;
+  readonly memoryLimit: string | undefined;
   readonly revision: number;
   readonly at: string | undefined;
   readonly source: string;
@@ -11,9 +13,7 @@ interface Known {
 
 /** The last change of the container's image, from ControllerRevisions or, for a Deployment, from its ReplicaSets. */
 export function findImageChange(evidence: Evidence, chosen: ChosenSubject): ImageChange | undefined {
-  const history = [...revisionsOf(evidence, chosen), ...replicaSetsOf(evidence, chosen)].toSorted(
-    (a, b) => b.revision - a.revision,
-  );
+  const history = historyOf(evidence, chosen);
   const newest = history[0];
   if (!newest) return undefined;
   const older = history.findIndex((each) => each.image !== newest.image);
@@ -21,6 +21,23 @@ export function findImageChange(evidence: Evidence, chosen: ChosenSubject): Imag
   const first = history[older - 1];
   if (!before || !first) return undefined;
   return { from: before.image, to: first.image, at: first.at, source: first.source };
+}
+
+/** The memory limit of the present revision against that of the one before, when it was raised. */
+export function findMemoryRaise(evidence: Evidence, chosen: ChosenSubject): MemoryRaise | undefined {
+  const [newest, before] = historyOf(evidence, chosen);
+  if (newest?.memoryLimit === undefined || before?.memoryLimit === undefined) return undefined;
+  const to = parseQuantity(newest.memoryLimit);
+  const from = parseQuantity(before.memoryLimit);
+  if (to === undefined || from === undefined || to <= from) return undefined;
+  return { from: before.memoryLimit, to: newest.memoryLimit, at: newest.at, source: newest.source };
+}
+
+/** The newest revision first. */
+function historyOf(evidence: Evidence, chosen: ChosenSubject): readonly Known[] {
+  return [...revisionsOf(evidence, chosen), ...replicaSetsOf(evidence, chosen)].toSorted(
+    (a, b) => b.revision - a.revision,
+  );
 }
 
 function revisionsOf(
@@ -34,7 +51,15 @@ function revisionsOf(
       value.owner?.kind === workloadRef?.kind &&
       value.owner?.name === workloadRef?.name;
     return image !== undefined && isOwn
-      ? [{ image, revision: value.revision, at: value.createdAt, source }]
+      ? [
+          {
+            image,
+            memoryLimit: value.memoryLimits?.[containerName ?? ''],
+            revision: value.revision,
+            at: value.createdAt,
+            source,
+          },
+        ]
       : [];
   });
 }
@@ -49,8 +74,10 @@ function replicaSetsOf(
       value.namespace === namespace &&
       value.owner?.kind === workloadRef?.kind &&
       value.owner?.name === workloadRef?.name;
-    const image = value.containers.find(({ name }) => name === containerName)?.image;
+    const container = value.containers.find(({ name }) => name === containerName);
     const revision = Number(value.annotations['deployment.kubernetes.io/revision']);
-    return isOwn && image !== undefined && revision > 0 ? [{ image, revision, at: undefined, source }] : [];
+    if (!isOwn || container === undefined || !(revision > 0)) return [];
+    const { image, memoryLimit } = container;
+    return [{ image, memoryLimit, revision, at: undefined, source }];
   });
 }
