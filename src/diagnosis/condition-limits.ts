@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { signatureMeaning } from '../fluentbit/log/signature.ts';
-import { meaningOf } from './condition-meanings.ts';
+import { fieldsOf, meaningOf } from './condition-meanings.ts';
 import { conditionFunctions } from './condition-language.ts';
 import { compilePattern, type Refusal } from './pattern.ts';
 
@@ -15,6 +15,18 @@ export function findUnwanted(ast: ASTNode): Refusal | undefined {
   for (const node of nodesOf(ast)) {
     const refusal = unwantedIn(node);
     if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+/** The first name of the environment's groups that is not there, with those that are. */
+export function findUnknownName(ast: ASTNode): Refusal | undefined {
+  for (const node of nodesOf(ast)) {
+    if (node.op !== '.' || node.args[0].op !== 'id') continue;
+    const [{ args: group }, field] = node.args;
+    const known = fieldsOf(group);
+    if (known.length > 0 && !known.includes(field))
+      return refuse(`one of ${known.map((name) => `${group}.${name}`).join(', ')}`, `${group}.${field}`);
   }
   return undefined;
 }

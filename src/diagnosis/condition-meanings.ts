@@ -9,6 +9,11 @@ export const conditionNames: readonly (Field & { readonly name: string })[] = Ob
     Object.entries(fields).map(([field, each]) => ({ name: `${group}.${field}`, ...each })),
 );
 
+/** The fields of a group; none for a group that is not there. */
+export function fieldsOf(group: string): readonly string[] {
+  return Object.hasOwn(groups, group) ? Object.keys(groups[group] ?? {}) : [];
+}
+
 /** What `group.field` means; undefined for a name that is not there. */
 export function meaningOf(group: string, field: string): string | undefined {
   return conditionNames.find(({ name }) => name === `${group}.${field}`)?.means;

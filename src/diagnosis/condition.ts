@@ -5,6 +5,7 @@ import {
   type AskedMeaning,
   askedMeaning,
   askedPattern,
+  findUnknownName,
   findUnwanted,
   maxTextLength,
   nodesOf,
@@ -62,13 +63,17 @@ export function askedMeanings(text: string): readonly AskedMeaning[] {
 }
 
 function compile(text: string, types: readonly ExpressionType[]): CompiledExpression {
-  const expected = types.includes('bool') ? 'a condition in CEL' : 'an expression in CEL';
+  const expected = expectationOf(types);
   if (text.length > maxTextLength)
     return refuse(`at most ${maxTextLength} characters`, `an expression of ${text.length}`);
   try {
     const parsed = language.parse(text);
     const checked = parsed.check();
-    if (!checked.valid) return refuse(expected, `${checked.error?.summary ?? 'an error'} in "${text}"`);
+    if (!checked.valid)
+      return (
+        findUnknownName(parsed.ast) ??
+        refuse(expected, `${checked.error?.summary ?? 'an error'} in "${text}"`)
+      );
     if (!types.some((type) => type === checked.type))
       return refuse(typeWords(types), `${checked.type} from "${text}"`);
     const unwanted = findUnwanted(parsed.ast);
@@ -82,6 +87,13 @@ function compile(text: string, types: readonly ExpressionType[]): CompiledExpres
 
 function refuse(expected: string, seen: string): Refusal {
   return { ok: false, expected, seen };
+}
+
+function expectationOf(types: readonly ExpressionType[]): string {
+  if (types.includes('bool')) return 'a condition in CEL';
+  return types.includes('string')
+    ? 'an expression in CEL, a text in quotes of its own'
+    : 'an expression in CEL';
 }
 
 function typeWords(types: readonly ExpressionType[]): string {

@@ -17,7 +17,6 @@ export const wordMeanings: Readonly<Record<keyof typeof words, string>> = {
   leakTitle: 'title of that advisory',
   limitBefore: "the container's memory limit in the revision before",
   limit: "the container's memory limit",
-  limitBefore: 'that limit before it was raised last',
   peak: 'what full buffers and the copies of outputs can need at most',
   recommended: 'a memory limit that would hold that',
   buffered: 'what waits in the buffers now, by the counters',

@@ -95,7 +95,7 @@ describe('playbook lint', () => {
       1,
       [
         expect.stringMatching(
-          /^my-playbooks\/cloudwatch-throttled\.yaml:7:11 findings\[0\]\.when: expected a condition in CEL, saw No such key: output in /,
+          /^my-playbooks\/cloudwatch-throttled\.yaml:7:11 findings\[0\]\.when: expected one of config\.known, .*, saw config\.output$/,
         ),
         'my-playbooks/cloudwatch-throttled.yaml:9:11 findings[0].rank: expected a number, saw "high"',
         'my-playbooks/off.yaml:1:7 name: expected the name of a shipped playbook, saw "none-such"',

@@ -26,6 +26,8 @@ interface Place {
 }
 
 const maxLength = 262_144;
+/** One slip of the pen may be seen by the parser as hundreds. */
+const maxSyntaxErrors = 10;
 
 /** Checks one playbook file and tells all of its errors at once. `translated`: every text must be there in every language. */
 export function checkPlaybook(
@@ -46,7 +48,7 @@ export function checkPlaybook(
     return broken({ line: 1, column: 1 }, `expected at most ${maxLength} characters, saw ${text.length}`);
   const document = parseDocument(text, { lineCounter });
   if (document.errors.length > 0) {
-    const errors = document.errors.map(({ pos, message }) => ({
+    const errors = document.errors.slice(0, maxSyntaxErrors).map(({ pos, message }) => ({
       file,
       ...at(pos[0]),
       path: '',
@@ -103,7 +105,9 @@ function valueOf(document: Document): { ok: true; value: unknown } | { ok: false
 
 /** The parser adds the place to its words, and a picture of it. */
 function withoutPlace(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+  return (message.split('\n')[0] ?? '')
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .replace(/^Source contains multiple documents.*/, 'several documents in one file');
 }
 
 /** Where the value stands, or the nearest thing around it that is there. */

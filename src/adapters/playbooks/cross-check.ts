@@ -24,9 +24,21 @@ export function crossCheck(value: unknown, translated: boolean): readonly Proble
         path: ['patterns', name],
         problem: `expected a condition or a proof that asks for "${name}", saw none`,
       })),
+    ...(patterns.length > 0 && isWithoutLogs(value) ? [withoutLogs] : []),
     ...(translated ? leaves.filter(isUntranslated).map(asUntranslated) : []),
   ];
 }
+
+/** Without `evidence` everything is read; with one that has no logs there is nothing to look for a pattern in. */
+function isWithoutLogs(value: unknown): boolean {
+  const evidence = fieldOf(value, 'evidence');
+  return evidence !== undefined && fieldOf(evidence, 'logs') === undefined;
+}
+
+const withoutLogs: Problem = {
+  path: ['evidence'],
+  problem: 'expected logs, because there are patterns to look for in them, saw none',
+};
 
 interface Leaf {
   readonly path: Path;

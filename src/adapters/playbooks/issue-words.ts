@@ -70,7 +70,12 @@ function expectationOf(issue: Issue): string {
 
 /** A union that is told apart by a field has no branches of its own when that field is wrong. */
 function unionOf({ errors, ...rest }: z.core.$ZodIssueInvalidUnion): string {
-  const forms = errors.flatMap((branch) => branch.map(expectationOf));
+  const issues = errors.flat();
+  const values = issues.flatMap((issue) => (issue.code === 'invalid_value' ? issue.values : []));
+  const forms = [
+    ...(values.length > 0 ? [`one of ${values.map(String).join(', ')}`] : []),
+    ...issues.filter(({ code }) => code !== 'invalid_value').map(expectationOf),
+  ];
   if (forms.length > 0) return [...new Set(forms)].join(' or ');
   const options: unknown = Reflect.get(rest, 'options');
   return Array.isArray(options) ? `one of ${options.map(String).join(', ')}` : 'another value';
@@ -79,6 +84,7 @@ function unionOf({ errors, ...rest }: z.core.$ZodIssueInvalidUnion): string {
 function nounOf(type: string): string {
   if (type === 'string') return 'text';
   if (type === 'record' || type === 'object') return 'an object';
+  if (type === 'array') return 'a list';
   return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 

@@ -45,7 +45,9 @@ test('tells all errors of a file at once, with place, expectation and what was s
   expect(problems(bad)).toEqual([
     'my-own.yaml:1:7 name: expected a name of lower-case letters, digits and hyphens, saw "My Own"',
     expect.stringMatching(/^my-own\.yaml:2:8 cause: expected one of known-crash, .*, saw "bufferoverlimit"$/),
-    'my-own.yaml:4:11 findings[0].when: expected a condition in CEL, saw No such key: pauzes in "inputs.pauzes > 2"',
+    expect.stringMatching(
+      /^my-own\.yaml:4:11 findings\[0\]\.when: expected one of inputs\.bounded, .*, saw inputs\.pauzes$/,
+    ),
     'my-own.yaml:6:17 findings[0].confidence: expected at most 1, saw 2',
     expect.stringMatching(
       /^my-own\.yaml:8:14 findings\[0\]\.summary: expected one of version, .* in braces, saw \{pauzes\}$/,
@@ -80,4 +82,89 @@ test.each([
 test('a text that is no YAML names its line', () => {
   expect(problems('name: [unclosed\nfoo: bar')[0]).toMatch(/^my-own\.yaml:2:1: expected YAML, saw: /);
   expect(problems('')).toEqual(['my-own.yaml:1:1: expected an object, saw nothing']);
+});
+
+test('hostile files end at once, with few words', () => {
+  const levels = [...'abcdefg'].map((name, at, all) =>
+    at === 0
+      ? `${name}: &${name} [x,x,x,x,x,x,x,x,x]`
+      : `${name}: &${name} [${Array.from({ length: 9 }, () => `*${all[at - 1]}`).join(',')}]`,
+  );
+  expect(problems(levels.join('\n'))).toEqual([
+    'my-own.yaml:1:1: expected YAML, saw: Excessive alias count indicates a resource exhaustion attack',
+  ]);
+  expect(problems(`a: ${'['.repeat(100_000)}`).length).toBeLessThan(11);
+  expect(problems('x'.repeat(300_000))).toEqual([
+    'my-own.yaml:1:1: expected at most 262144 characters, saw 300000',
+  ]);
+  expect(problems('a: 1\n---\nb: 2\n')).toEqual([
+    'my-own.yaml:2:1: expected YAML, saw: several documents in one file',
+  ]);
+});
+
+test.each([
+  [
+    '- set-memmory',
+    'plan[0]: expected one of set-image, set-config, set-memory, restart, reload, advice or an object, saw "set-memmory"',
+  ],
+  [
+    '- { step: set-memmory }',
+    'plan[0].step: expected one of set-image, restart, reload, set-memory, set-config, advice, saw "set-memmory"',
+  ],
+  [
+    '- { step: set-memory, limitBytes: memory.peakBytes > 0 }',
+    'plan[0].limitBytes: expected int, saw bool from "memory.peakBytes > 0"',
+  ],
+  [
+    '- { step: set-config, of: inputs, key: storage.type, value: filesystem }',
+    'plan[0].value: expected an expression in CEL, a text in quotes of its own, saw Unknown variable: filesystem in "filesystem"',
+  ],
+  [
+    '- { step: set-config, key: storage.type }',
+    'plan[0]: expected of, key and value together or none of them, saw some of them',
+  ],
+  ['- { step: advice, documentStep: 5 }', 'plan[0].documentStep: expected one of 1, 2, 3, 4, saw 5'],
+  ['- { step: advice, say: { en: Do it } }', 'plan[0].say.zh-CN: expected text, saw nothing'],
+])('a plan with %s is told what is wrong', (step, problem) => {
+  const [first, ...more] = problems(good.replace('plan: [advice]', `plan:\n  ${step}`));
+  expect([first?.replace(/^\S+ /, ''), more]).toEqual([problem, []]);
+});
+
+test('short and long steps, and texts of one or two languages, become one form', () => {
+  const steps = `plan: [set-image, { step: set-memory, limitBytes: memory.recommendedBytes }]`;
+  const checked = checkPlaybook('x.yaml', good.replace('plan: [advice]', steps));
+  expect(checked).toMatchObject({
+    kind: 'playbook',
+    playbook: {
+      startedBy: ['terminated', 'waiting', 'command'],
+      evidence: { logs: { lines: 5000, bytes: 2_097_152, seconds: 10 }, nodes: { seconds: 5 } },
+      patterns: {},
+      findings: [{ summary: { en: 'It paused {pauses}.', 'zh-CN': 'It paused {pauses}.' } }],
+      plan: [{ step: 'set-image' }, { step: 'set-memory', limitBytes: 'memory.recommendedBytes' }],
+    },
+  });
+});
+
+test('patterns and what asks for them belong together', () => {
+  const named = good.replace(
+    'findings:',
+    "evidence: { config: { seconds: 5 } }\npatterns: { Lost: x, lost: '(a', unused: y }\nfindings:",
+  );
+  const asking = named.replace(
+    'inputs.pauses > 2',
+    'log.patterns.count("lost") + log.patterns.count("gone") > 0',
+  );
+  expect(
+    problems(asking.replace('proofs: [pauses]', "proofs: ['pattern:missing']")).map((each) =>
+      each.replace(/^\S+ /, ''),
+    ),
+  ).toEqual([
+    'evidence: expected logs, because there are patterns to look for in them, saw none',
+    'patterns.Lost: expected a name of lower-case letters, digits and hyphens, saw "Lost"',
+    'patterns.Lost: expected a condition or a proof that asks for "Lost", saw none',
+    'patterns.lost: expected a pattern in RE2 syntax, saw missing closing ): `(a` in (a',
+    'patterns.unused: expected a condition or a proof that asks for "unused", saw none',
+    'findings[0].when: expected one of its patterns: Lost, lost, unused, saw "gone"',
+    'findings[0].proofs[0]: expected one of its patterns: Lost, lost, unused, saw "missing"',
+  ]);
 });
