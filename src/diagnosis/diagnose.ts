@@ -40,9 +40,9 @@ export function diagnose(facts: Facts, playbooks: readonly Playbook[], locale: L
     subject: facts.subject,
     primary,
     contributing,
-    risks: findRisks(facts, claimed),
-    logs: judgeLogs(facts, claimed),
-    unknowns: findUnknowns(facts, primary),
+    risks: findRisks(facts, claimed, locale),
+    logs: judgeLogs(facts, claimed, locale),
+    unknowns: findUnknowns(facts, primary, locale),
     memory: memoryOf(facts),
   };
 }

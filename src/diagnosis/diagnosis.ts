@@ -74,7 +74,12 @@ export interface MemoryNeed {
 export interface LogsEffect {
   readonly effect: 'none-seen' | 'delayed' | 'losing' | 'unknown';
   readonly since?: string;
+  /** Clauses without a full stop at the end. */
   readonly basis: string;
+  /** The inputs that are concerned, where they are known. */
+  readonly inputs?: readonly string[];
+  /** Their tags; those that senders choose are not among them. */
+  readonly tags?: readonly string[];
 }
 
 /** Findings ranked; with a plan added this is the public JSON `fluent-medic/diagnosis@1`. */

@@ -1,113 +1,79 @@
-import type { LogEntry } from '../fluentbit/log/log-story.ts';
-import { isAtLeast } from '../fluentbit/version.ts';
-import { deathKind, relevantLogs } from './condition-values.ts';
+import { quote } from '../evidence/quote.ts';
+import { property } from '../fluentbit/config/property.ts';
+import { relevantLogs } from './condition-values.ts';
+import { delaySigns } from './delay-signs.ts';
 import type { Finding, LogsEffect } from './diagnosis.ts';
-import type { Facts, LogFact } from './facts.ts';
-import { pausedInputs } from './paused-inputs.ts';
+import { endSigns } from './end-signs.ts';
+import type { Facts } from './facts.ts';
+import type { Locale } from './local-text.ts';
+import { logSources } from './log-source.ts';
+import { gravestOf, type LogsSign, type LogsView } from './logs-sign.ts';
+import { logsWords } from './logs-words.ts';
+import { lossSigns } from './loss-signs.ts';
+import { outputStandings } from './output-standing.ts';
 
-interface Sign {
-  readonly effect: 'losing' | 'delayed';
-  readonly basis: string;
-  readonly since: string | undefined;
+const mostClauses = 4;
+
+/**
+ * Whether records are being lost, since when and for which inputs, from log lines, counters, ends of the process and the configuration.
+ * Counters at zero alone never mean "no loss". `basis` is clauses without a full stop at the end.
+ */
+export function judgeLogs(facts: Facts, claimed: readonly Finding[], locale: Locale = 'en'): LogsEffect {
+  const say = logsWords[locale];
+  const view: LogsView = { facts, logs: relevantLogs(facts), sources: logSources(facts), say };
+  const signs = [...lossSigns(view), ...delaySigns(view, claimed[0]), ...endSigns(view, claimed[0])];
+  const effect = gravestOf(signs);
+  if (effect === undefined) return quiet(view, claimed[0]);
+  const telling = signs.filter((sign) => sign.effect === effect);
+  const told = (effect === 'losing' ? telling : signs).slice(0, mostClauses);
+  const since = telling.flatMap((each) => each.since ?? []).sort()[0];
+  return {
+    effect,
+    ...(since !== undefined && { since }),
+    basis: say.join([...new Set(told.map((each) => each.basis))]),
+    ...concerned(telling, view),
+  };
 }
 
-/** Log lines that tell of records that are gone. */
-const lossLines: readonly (readonly [string, string])[] = [
-  ['flush_giveup', 'chunks were given up after their retries'],
-  ['flush_norertry', 'chunks were dropped because Retry_Limit is no_retries'],
-  ['flush_unschedulable', 'chunks could not be scheduled again'],
-  ['chunk_evicted', 'chunks were thrown away for storage.total_limit_size'],
-  ['drop_for_space', 'new records found no room under storage.total_limit_size'],
-  ['tail_purged', 'rotated files were dropped while the input was paused'],
-  ['tail_long', 'lines longer than Buffer_Max_Size were skipped'],
-  ['emitter_err', 'a filter could not hand its records to its emitter'],
-  ['ring_full', 'a threaded input found its ring buffer full'],
-  ['fwd_append_fail', 'forward refused payloads while it was paused'],
-];
-
-/** Whether records are being lost, from log lines and counters. Counters at zero alone never mean "no loss". */
-export function judgeLogs(facts: Facts, claimed: readonly Finding[]): LogsEffect {
-  const logs = relevantLogs(facts);
-  const signs = [
-    ...lossByLog(logs),
-    ...lossByCounters(facts),
-    ...lossByDeath(facts),
-    ...lossByPause(facts, logs),
-    ...delays(facts, logs),
-  ];
-  const losing = signs.filter((each) => each.effect === 'losing');
-  const telling = losing.length > 0 ? losing : signs;
-  const [first] = telling;
-  if (first) {
-    const since = telling.flatMap((each) => each.since ?? []).sort()[0];
-    const basis = [...new Set(telling.map((each) => each.basis))].join('; ');
-    return { effect: first.effect, ...(since !== undefined && { since }), basis };
-  }
-  if (claimed[0]?.cause === 'healthy') {
-    return { effect: 'none-seen', basis: 'neither the log nor the counters show a pause, a retry or a drop' };
-  }
-  const basis = logs.some((each) => each.story.lines > 0)
-    ? 'the log shows neither a pause, a retry nor a drop, but not every loss is logged'
-    : 'there is no log of this container';
-  return { effect: 'unknown', basis };
+/** Inputs and their tags. A sign that names none speaks of the only input, where there is one. */
+function concerned(signs: readonly LogsSign[], { sources }: LogsView): Pick<LogsEffect, 'inputs' | 'tags'> {
+  const named = [...new Set(signs.flatMap((each) => each.inputs))];
+  const inputs = named.length === 0 && sources.length === 1 ? sources.map((each) => each.name) : named;
+  if (inputs.length === 0) return {};
+  const tags = sources.flatMap(({ name, tag }) => (inputs.includes(name) && tag !== undefined ? [tag] : []));
+  return { inputs, tags: [...new Set(tags)] };
 }
 
-function lossByLog(logs: readonly LogFact[]): readonly Sign[] {
-  return logs.flatMap(({ story }) =>
-    lossLines.flatMap(([id, what]) => {
-      const found = story.signatures.get(id);
-      return found
-        ? [
-            {
-              effect: 'losing' as const,
-              basis: `${what} (${found.count === 1 ? '1 line' : `${found.count} lines`})`,
-              since: found.first.at,
-            },
-          ]
-        : [];
-    }),
+/** Nothing speaks: only where everything was looked at and is well does that mean something. */
+function quiet(view: LogsView, primary: Finding | undefined): LogsEffect {
+  const { facts, logs, say } = view;
+  if (primary?.cause === 'healthy') return { effect: 'none-seen', basis: say.join(seenWords(view)) };
+  const hasLog = logs.some((each) => each.story.lines > 0);
+  if (!hasLog) return { effect: 'unknown', basis: say.noLog };
+  const last = facts.logs.find((each) => each.isOfDeath)?.story;
+  if (primary?.cause !== 'planned-restart' || !last?.stopped)
+    return { effect: 'unknown', basis: say.quietLog };
+  return last.signatures.has('pending_task')
+    ? { effect: 'unknown', basis: say.stoppedPending }
+    : { effect: 'none-seen', basis: say.stoppedClean };
+}
+
+function seenWords({ facts, logs, sources, say }: LogsView): readonly string[] {
+  const recovered = outputStandings(facts, logs).flatMap(({ name, retries }) =>
+    retries > 0 ? [say.recovered(quote(name), retries)] : [],
   );
-}
-
-function lossByCounters({ monitoring }: Facts): readonly Sign[] {
-  const dropped = monitoring?.droppedRecords ?? 0;
-  if (dropped === 0) return [];
-  return [{ effect: 'losing', basis: `the counters show ${dropped} dropped records`, since: undefined }];
-}
-
-/** What waited in memory is gone with the process; what files or filesystem chunks hold is read again. */
-function lossByDeath(facts: Facts): readonly Sign[] {
-  const kind = deathKind(facts);
-  if (kind !== 'crash' && kind !== 'oom-kill' && kind !== 'killed') return [];
-  const isSafe = facts.inputs.length > 0 && facts.inputs.every((each) => each.storage === 'filesystem');
-  if (isSafe)
-    return [{ effect: 'delayed', basis: 'chunks on disk are sent after the restart', since: undefined }];
-  const since = facts.death?.termination.finishedAt ?? facts.logs[0]?.story.fatalSignal?.at;
-  return [{ effect: 'losing', basis: 'what waited in memory buffers was lost at each death', since }];
-}
-
-/** From 3.2.3 to 4.0.2 a paused forward input keeps its connections and loses what they send, without any counter. */
-function lossByPause(facts: Facts, logs: readonly LogFact[]): readonly Sign[] {
-  const version = facts.subject.version ?? undefined;
-  const isSilent = isAtLeast(version, '3.2.3') && !isAtLeast(version, '4.0.3');
-  const paused = pausedInputs(facts, logs).some(({ input }) => input?.plugin === 'forward');
-  if (!isSilent || !paused) return [];
-  const basis = `in ${version} a paused forward input loses what its clients send, and no counter shows it`;
-  return [{ effect: 'losing', basis, since: firstOf(logs, ['mem_paused_old', 'mem_paused_new'])?.at }];
-}
-
-function delays(facts: Facts, logs: readonly LogFact[]): readonly Sign[] {
-  const pause = firstOf(logs, ['mem_paused_old', 'mem_paused_new', 'storage_paused']);
-  const retry = firstOf(logs, ['flush_retry']);
-  const paused: readonly Sign[] = pause
-    ? [{ effect: 'delayed', basis: 'inputs paused: their sources must wait or send again', since: pause.at }]
-    : [];
-  const retried = retry !== undefined || (facts.monitoring?.retries ?? 0) > 0;
-  return retried
-    ? [...paused, { effect: 'delayed', basis: 'flushes failed and are tried again', since: retry?.at }]
-    : paused;
-}
-
-function firstOf(logs: readonly LogFact[], ids: readonly string[]): LogEntry | undefined {
-  return logs.flatMap(({ story }) => ids.flatMap((id) => story.signatures.get(id)?.first ?? []))[0];
+  const hasLog = logs.some((each) => each.story.lines > 0);
+  const senders = sources.filter((each) => each.kind === 'senders').map((each) => each.name);
+  const level = facts.mounted?.config.sections
+    .filter((each) => each.kind === 'service')
+    .map((each) => property(each, 'log_level')?.value.toLowerCase())
+    .find((each) => each === 'error' || each === 'off');
+  return [
+    ...recovered,
+    ...(recovered.length > 0
+      ? []
+      : [say.nothingSeen[!facts.monitoring ? 'log' : hasLog ? 'both' : 'counters']]),
+    ...(level === undefined ? [] : [say.unseenByLevel(level)]),
+    ...(senders.length === 0 ? [] : [say.unseenWithoutAck(say.list(senders))]),
+  ];
 }

@@ -1,122 +1,76 @@
 import { deathKind } from './condition-values.ts';
 import type { Finding, Unknown } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
+import type { Locale } from './local-text.ts';
+import { type UnknownsWords, unknownsWords } from './unknowns-words.ts';
 
 /** What could not be read, why that matters, and how a person can settle it. */
-export function findUnknowns(facts: Facts, primary: Finding): readonly Unknown[] {
+export function findUnknowns(facts: Facts, primary: Finding, locale: Locale = 'en'): readonly Unknown[] {
+  const say = unknownsWords[locale];
   return [
-    ...facts.gaps.map((gap) => ({
-      what: gap.what,
-      why: `${gap.why}; it would have told ${gap.wouldTell}`,
-      howToSettle: `Make it readable, then diagnose again.`,
-    })),
-    ...missingObjects(facts),
-    ...missingLogs(facts),
-    ...missingConfig(facts),
-    ...missingVersion(facts),
-    ...missingCounters(facts, primary),
-    ...openQuestions(facts, primary),
+    ...facts.gaps.map((gap) => told({ what: gap.what, ...say.gap(gap) })),
+    ...missingObjects(facts, say),
+    ...missingLogs(facts, say),
+    ...missingConfig(facts, say),
+    ...missingVersion(facts, say),
+    ...missingCounters(facts, primary, say),
+    ...openQuestions(facts, primary, say),
   ];
 }
 
-function missingObjects({ pod, subject }: Facts): readonly Unknown[] {
+type Text = UnknownsWords['deathLog'];
+
+function told({ what, why, howToSettle }: Text, command = ''): Unknown {
+  return { what, why, howToSettle: howToSettle(command) };
+}
+
+function missingObjects({ pod, subject }: Facts, say: UnknownsWords): readonly Unknown[] {
   if (pod) return [];
   const name = subject.pod ?? 'POD';
-  return [
-    {
-      what: `The pod ${name}`,
-      why: 'Without it neither exit code nor memory limit nor restarts are known.',
-      howToSettle: `kubectl ${inNamespace(subject)}get pod ${name} -o json`,
-    },
-  ];
+  return [told(say.pod(name), `kubectl ${inNamespace(subject)}get pod ${name} -o json`)];
 }
 
-function missingLogs(facts: Facts): readonly Unknown[] {
-  const { logs, death, subject, container } = facts;
+function missingLogs({ logs, death, subject, container }: Facts, say: UnknownsWords): readonly Unknown[] {
   const where = `kubectl ${inNamespace(subject)}logs ${subject.pod ?? 'POD'} -c ${subject.container ?? 'CONTAINER'}`;
   const neverRan = container?.value.status?.state.kind === 'waiting' && !death;
   if (neverRan) return [];
   const ofDeath = logs.find((each) => each.isOfDeath);
-  if (death && (!ofDeath || ofDeath.story.lines === 0)) {
-    const what = 'The log of the life that ended';
-    const why = 'It would show a back-trace, pauses or failed deliveries before the end.';
-    return [{ what, why, howToSettle: `${where} --previous` }];
-  }
-  if (logs.every((each) => each.story.lines === 0)) {
-    const what = logs.length === 0 ? 'The log' : 'The log, which is empty';
-    return [{ what, why: 'Nothing is known of what Fluent Bit says.', howToSettle: where }];
-  }
-  return [];
+  if (death && (!ofDeath || ofDeath.story.lines === 0)) return [told(say.deathLog, `${where} --previous`)];
+  if (logs.some((each) => each.story.lines > 0)) return [];
+  return [told(logs.length === 0 ? say.noLog : say.emptyLog, where)];
 }
 
-function missingConfig({ mounted, subject, container }: Facts): readonly Unknown[] {
+function missingConfig({ mounted, subject, container }: Facts, say: UnknownsWords): readonly Unknown[] {
   if (mounted) return [];
-  const mounts = container?.value.mounts.length ?? 0;
-  const why =
-    mounts > 0
-      ? 'The file it starts with stands in no ConfigMap at hand: buffer limits, outputs and storage are not known.'
-      : 'Buffer limits, outputs and storage are not known.';
-  const howToSettle = `kubectl ${inNamespace(subject)}get configmaps -o json, or look at the Secret, image or volume that holds the file.`;
-  return [{ what: 'The configuration', why, howToSettle }];
+  const hasMounts = (container?.value.mounts.length ?? 0) > 0;
+  const command = `kubectl ${inNamespace(subject)}get configmaps -o json`;
+  return [told(hasMounts ? say.mountedConfig : say.config, command)];
 }
 
-function missingVersion({ subject }: Facts): readonly Unknown[] {
+function missingVersion({ subject }: Facts, say: UnknownsWords): readonly Unknown[] {
   if (subject.version !== null) return [];
-  const why = 'Neither a start-up banner nor the image tag tells it, so no advisory can be ruled in or out.';
-  const pod = subject.pod ?? 'POD';
-  return [
-    {
-      what: 'The Fluent Bit version',
-      why,
-      howToSettle: `kubectl ${inNamespace(subject)}exec ${pod} -- /fluent-bit/bin/fluent-bit --version`,
-    },
-  ];
+  const command = `kubectl ${inNamespace(subject)}exec ${subject.pod ?? 'POD'} -- /fluent-bit/bin/fluent-bit --version`;
+  return [told(say.version, command)];
 }
 
-function missingCounters({ monitoring, container }: Facts, primary: Finding): readonly Unknown[] {
+function missingCounters(
+  { monitoring, container }: Facts,
+  primary: Finding,
+  say: UnknownsWords,
+): readonly Unknown[] {
   const isRunning = container?.value.status?.state.kind === 'running';
   if (monitoring || !isRunning || primary.cause === 'planned-restart') return [];
-  return [
-    {
-      what: 'The counters of the monitoring API',
-      why: 'Retries, drops and buffer use that are not logged stay unseen.',
-      howToSettle: 'Set HTTP_Server On and storage.metrics On, then ask /api/v1/metrics and /api/v1/storage.',
-    },
-  ];
+  return [told(say.counters)];
 }
 
-function openQuestions(facts: Facts, primary: Finding): readonly Unknown[] {
-  const kind = deathKind(facts);
-  if (primary.cause === 'unknown-crash') {
-    return [
-      {
-        what: 'Which defect this crash is',
-        why: 'No advisory at hand names its frames for this version and configuration.',
-        howToSettle: 'Search the Fluent Bit issues for the innermost frame, or open one with the back-trace.',
-      },
-    ];
-  }
+function openQuestions(facts: Facts, primary: Finding, say: UnknownsWords): readonly Unknown[] {
+  if (primary.cause === 'unknown-crash') return [told(say.defect)];
   if (primary.cause !== 'inconclusive') return [];
-  if (kind === 'killed') {
-    return [
-      {
-        what: 'Who killed the process',
-        why: 'Exit code 137 without OOMKilled is a SIGKILL from outside: a failed probe, an eviction, the node or a person.',
-        howToSettle: `kubectl ${inNamespace(facts.subject)}get events --field-selector involvedObject.name=${facts.subject.pod ?? 'POD'}, and the node's kernel log.`,
-      },
-    ];
-  }
-  if (kind === 'oom-kill') {
-    return [
-      {
-        what: 'What the memory was used for',
-        why: 'The kernel kills without a word in the log.',
-        howToSettle:
-          "Watch the container's memory beside fluentbit_input_storage_memory_bytes: buffers that grow with it have no bound, flat buffers mean a leak.",
-      },
-    ];
-  }
-  return [];
+  const kind = deathKind(facts);
+  const pod = facts.subject.pod ?? 'POD';
+  const events = `kubectl ${inNamespace(facts.subject)}get events --field-selector involvedObject.name=${pod}`;
+  if (kind === 'killed') return [told(say.killer, events)];
+  return kind === 'oom-kill' ? [told(say.memoryUse)] : [];
 }
 
 function inNamespace({ namespace }: Facts['subject']): string {
