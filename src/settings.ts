@@ -14,7 +14,8 @@ export interface Settings {
   readonly gatherMs: number;
   readonly verify: {
     readonly pollMs: number;
-    readonly holdMs: number;
+    /** How long a workload must hold; without it as long as the playbook says. */
+    readonly holdMs?: number | undefined;
     readonly deadlineMs: number;
     readonly rolloutDeadlineMs: number;
   };
@@ -37,7 +38,7 @@ export const defaultSettings: Settings = {
   approval: { users: [], groups: [], required: 1, requesterMayApprove: true, livesMs: 10 * minutes },
   planLivesMs: 30 * minutes,
   gatherMs: 10_000,
-  verify: { pollMs: 5_000, holdMs: 10 * minutes, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
+  verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,
   lookbackMs: 15 * minutes,
   quietMs: 60 * minutes,

@@ -12,7 +12,7 @@ import { show } from './show.ts';
 export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   while (!stop.aborted) {
-    const verdict = await measure(deps, incident);
+    const verdict = await measure(deps, incident, await holdMsOf(deps, incident));
     await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
@@ -23,7 +23,7 @@ export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSign
   }
 }
 
-async function measure(deps: FlowDeps, incident: Incident): Promise<Verdict> {
+async function measure(deps: FlowDeps, incident: Incident, holdMs: number): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
   const [pods, workload] = await Promise.all([
@@ -34,8 +34,8 @@ async function measure(deps: FlowDeps, incident: Incident): Promise<Verdict> {
     {
       cause: attempt?.cause ?? '',
       rolledOutAt,
-      holdMs: deps.settings.verify.holdMs,
-      deadlineMs: deps.settings.verify.deadlineMs,
+      holdMs,
+      deadlineMs: Math.max(deps.settings.verify.deadlineMs, 2 * holdMs),
       deaths: deathsSince(pods, incident.container, {
         rolledOutAt,
         startedAt: attempt?.startedAt ?? rolledOutAt,
@@ -49,6 +49,18 @@ async function measure(deps: FlowDeps, incident: Incident): Promise<Verdict> {
     },
     deps.clock.now(),
   );
+}
+
+const usualHoldMs = 600_000;
+
+/** As long as the operator says, else as the playbook that found the cause does. */
+async function holdMsOf({ settings, store, playbooks }: FlowDeps, incident: Incident): Promise<number> {
+  if (settings.verify.holdMs !== undefined) return settings.verify.holdMs;
+  const file = caseFile(store, incident.id);
+  const number = await file.read('diagnoses');
+  const diagnosis = number === undefined ? undefined : await file.read('diagnosis', number);
+  const found = playbooks().find(({ name }) => name === diagnosis?.primary.playbook);
+  return found ? found.verify.holdSeconds * 1000 : usualHoldMs;
 }
 
 async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): Promise<void> {

@@ -18,7 +18,7 @@ test('the example shows the defaults', () => {
 
 test('the example has every key there is', () => {
   const known = keysOf(defaultSettings).map((key) => key.replace(/(Ms|Bytes)$/, ''));
-  const where = ['cluster', 'namespaces', 'labelSelector', 'playbooks.directory'];
+  const where = ['cluster', 'namespaces', 'labelSelector', 'playbooks.directory', 'verify.hold'];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });
 

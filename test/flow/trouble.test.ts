@@ -45,6 +45,19 @@ describe('a change that does not hold', () => {
     expect(actionsOf(stage.chat.standing('inc-1/card/4').message)).toContain('approve');
   });
 
+  it('is watched as long as the playbook of its cause says, where the operator says nothing', async () => {
+    const { holdMs: _, ...verify } = stageSettings.verify;
+    stage = await createStage({ settings: { verify } });
+    await crash(stage);
+    await stage.press('inc-1/card/1', 'approve', approver);
+    await stage.advance(5_000);
+    await stage.cluster.rollOut();
+    await stage.advance(590_000);
+    expect(await stage.state()).toBe('verifying');
+    await stage.advance(30_000);
+    expect(await stage.outcomes()).toEqual(['held']);
+  });
+
   it('is never undone by itself back into a known crash', async () => {
     stage = await createStage();
     await crash(stage);

@@ -38,7 +38,11 @@ const SettingsFile = z.strictObject({
   verify: z
     .strictObject({
       poll: duration.optional(),
-      hold: duration.optional(),
+      hold: z
+        .union([z.literal('playbook'), duration], {
+          error: 'expected playbook, or a duration such as 30s, 10m or 1h',
+        })
+        .optional(),
       deadline: duration.optional(),
       rolloutDeadline: duration.optional(),
     })
@@ -93,7 +97,7 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     gatherMs: file.gather ?? defaultSettings.gatherMs,
     verify: {
       pollMs: file.verify?.poll ?? verify.pollMs,
-      holdMs: file.verify?.hold ?? verify.holdMs,
+      ...(typeof file.verify?.hold === 'number' ? { holdMs: file.verify.hold } : {}),
       deadlineMs: file.verify?.deadline ?? verify.deadlineMs,
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
     },

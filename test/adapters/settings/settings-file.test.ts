@@ -69,6 +69,11 @@ releases:
     });
   });
 
+  it('leaves how long a change must hold to the playbook unless told otherwise', () => {
+    expect(read('verify: { hold: playbook }').settings).toEqual(defaultSettings);
+    expect(defaultSettings.verify.holdMs).toBeUndefined();
+  });
+
   it('keeps the defaults beside what is given', () => {
     expect(read('verify: { hold: 5m }').settings).toEqual({
       ...defaultSettings,
@@ -79,6 +84,7 @@ releases:
   it.each([
     ['an unknown key', 'write: true', /^medic\.yaml: .*write/],
     ['an unknown key inside', 'approval: { user: [U1] }', /^medic\.yaml: approval: .*user/],
+    ['a hold that is none', 'verify: { hold: long }', /^medic\.yaml: verify\.hold: expected playbook, or a /],
     ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
     ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
     ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
