@@ -54,10 +54,46 @@ export function practiceAdvice(facts: Facts, diagnosis: Diagnosis, target: strin
           ),
         ]
       : []),
+    ...replicasAdvice(facts, target),
     advice(
       target,
       'Watch buffer use, failed flushes and retries',
       'fluentbit_input_storage_overlimit, fluentbit_output_retries_failed_total and fluentbit_output_retries_total say it before the next death',
+      4,
+    ),
+  ];
+}
+
+/** Inputs that others send to: one instance alone is away while it restarts. */
+const listening = new Set([
+  'forward',
+  'http',
+  'tcp',
+  'udp',
+  'syslog',
+  'opentelemetry',
+  'splunk',
+  'elasticsearch',
+  'mqtt',
+]);
+
+/** The document's several instances behind a balancer: for an aggregator, never for an agent that runs on every node. */
+function replicasAdvice({ workload, inputs }: Facts, target: string): readonly Step[] {
+  const value = workload?.value;
+  if (!value || !['Deployment', 'StatefulSet'].includes(value.kind) || value.desired !== 1) return [];
+  if (!inputs.some(({ plugin, section }) => section.kind === 'input' && listening.has(plugin))) return [];
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: value.selector } };
+  const affinity = {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
+    },
+  };
+  const patch = JSON.stringify({ spec: { replicas: 2, template: { spec: { affinity } } } });
+  return [
+    advice(
+      target,
+      'Run at least two instances behind one Service, kept apart from each other',
+      `senders then find the other one while this one restarts; kubectl -n ${value.namespace} patch ${value.kind.toLowerCase()} ${value.name} --type strategic -p '${patch}'`,
       4,
     ),
   ];

@@ -97,7 +97,6 @@ export function readRevision(json: unknown): Revision {
     createdAt: metadata.creationTimestamp,
     images: Object.fromEntries(containers.map((each) => [each.name, each.image])),
     memoryLimits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
-    ),
   });
 }
 
