@@ -84,21 +84,20 @@ function withPatterns(values: ConditionValues, hits: Hits): ConditionValues {
   return { ...values, log: { ...values.log, patterns } };
 }
 
-/** The lines that the kinds of proof know, then those of the patterns, none of them twice. */
+/** The lines that prove it, in the order asked for, none of them twice. */
 function evidenceFor(
   wanted: readonly (Proof | PatternProof)[],
   facts: Facts,
   hits: Hits,
 ): readonly EvidenceLine[] {
-  const known = proofLines(
-    facts,
-    wanted.filter((proof) => !isPatternProof(proof)),
+  const found = wanted.flatMap((proof) =>
+    isPatternProof(proof)
+      ? patternLines(hits.get(proof.slice('pattern:'.length)))
+      : proofLines(facts, [proof]),
   );
-  const own = wanted
-    .filter((proof) => isPatternProof(proof))
-    .flatMap((proof) => patternLines(hits.get(proof.slice('pattern:'.length))))
-    .filter(({ source, line }) => !known.some((each) => each.source === source && each.line === line));
-  return [...known, ...own];
+  const isSame = (a: EvidenceLine, b: EvidenceLine): boolean =>
+    a.source === b.source && (a.line === undefined ? a.text === b.text : a.line === b.line);
+  return found.filter((each, at) => found.findIndex((other) => isSame(each, other)) === at);
 }
 
 const isPatternProof = (proof: Proof | PatternProof): proof is PatternProof => proof.startsWith('pattern:');

@@ -85,11 +85,13 @@ test('a text that is no YAML names its line', () => {
 });
 
 test('hostile files end at once, with few words', () => {
-  const levels = 'a b c d e f g'.split(' ').map((name, at, all) =>
-    at === 0
-      ? `${name}: &${name} [x,x,x,x,x,x,x,x,x]`
-      : `${name}: &${name} [${Array.from({ length: 9 }, () => `*${all[at - 1]}`).join(',')}]`,
-  );
+  const levels = 'a b c d e f g'
+    .split(' ')
+    .map((name, at, all) =>
+      at === 0
+        ? `${name}: &${name} [x,x,x,x,x,x,x,x,x]`
+        : `${name}: &${name} [${Array.from({ length: 9 }, () => `*${all[at - 1]}`).join(',')}]`,
+    );
   expect(problems(levels.join('\n'))).toEqual([
     'my-own.yaml:1:1: expected YAML, saw: Excessive alias count indicates a resource exhaustion attack',
   ]);

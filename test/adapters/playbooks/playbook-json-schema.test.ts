@@ -1,12 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { playbookJsonSchema } from '../../../src/adapters/playbooks/playbook-json-schema.ts';
 
+const playbooks = path.join(import.meta.dirname, '../../../playbooks');
+
 test('the shipped schema is the one of this version: npm run schema writes it anew', () => {
-  const shipped = readFileSync(path.join(import.meta.dirname, '../../../playbooks/schema.json'), 'utf8');
+  const shipped = readFileSync(path.join(playbooks, 'schema.json'), 'utf8');
   expect(JSON.parse(shipped)).toEqual(playbookJsonSchema());
 });
+
+test.each(readdirSync(playbooks).filter((name) => name.endsWith('.yaml')))(
+  '%s fits the schema as it is written',
+  (name) => {
+    const schema = z.fromJSONSchema(playbookJsonSchema()['else'] as Parameters<typeof z.fromJSONSchema>[0]);
+    const written: unknown = parse(readFileSync(path.join(playbooks, name), 'utf8'));
+    expect(schema.safeParse(written).error).toBeUndefined();
+    expect(schema.safeParse({ ...(written as object), plan: ['reboot'] }).success).toBe(false);
+  },
+);
 
 test('every field says what it is for', () => {
   expect(fieldsWithout('description', playbookJsonSchema(), '')).toEqual([]);
