@@ -5,6 +5,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import { type PlaybookStart, startedBy } from '../diagnosis/playbook.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/step.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
@@ -31,6 +32,10 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const { facts, diagnosis } = await look(deps, gathered);
   const diagnosed = await recordDiagnosis(deps, gathered, facts, diagnosis);
   if (!diagnosed) return;
+  if (isNoTrouble(diagnosis.primary.cause)) {
+    await changeIncident(deps, incident.id, { kind: 'resolved', how: diagnosis.primary.title });
+    return;
+  }
   await offer(deps, diagnosed, facts, diagnosis);
   await file.write('looked', diagnosed.headline?.at ?? '');
 }

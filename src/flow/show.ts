@@ -9,8 +9,9 @@ import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 
-/** Puts the wanted content of every message of an incident; what did not change costs nothing. */
+/** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet stays unsaid. */
 export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
+  if (incident.isQuiet) return;
   const view = await viewOf(deps, incident);
   const alert = `${incident.id}/alert`;
   const put = (what: string, message: Message, alsoInChannel = false) =>

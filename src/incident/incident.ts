@@ -72,6 +72,8 @@ interface IncidentBase {
   /** Such as `image change 1.9.2 → 3.2.0`, when trouble began after it. */
   readonly since?: { readonly what: string; readonly at: string };
   readonly headline?: Headline;
+  /** Every end so far was a clean one: nothing is posted unless a diagnosis finds trouble in it. */
+  readonly isQuiet?: true;
   readonly logs?: { readonly effect: string; readonly basis: string };
   readonly acknowledgedBy?: { readonly user: string; readonly at: string };
   readonly attempts: readonly Attempt[];

@@ -20,6 +20,7 @@ export function openIncident(signal: Signal, id: string): Incident {
     podCount: 0,
     attempts: [],
     timeline: [],
+    isQuiet: true,
   };
   return step(fresh, { kind: 'signal', signal }, signal.at);
 }
@@ -79,7 +80,7 @@ function withSignal(incident: Incident, signal: Signal): Incident {
   };
   const others = incident.pods.filter((pod) => placeOf(incident, pod) !== place);
   return {
-    ...incident,
+    ...(isCleanEnd(signal) ? incident : aloud(incident)),
     signals: incident.signals + 1,
     podCount: incident.podCount + (before ? 0 : 1),
     pods: [...others, affected].toSorted(byLastDeath).slice(-keptPods),
@@ -87,6 +88,16 @@ function withSignal(incident: Incident, signal: Signal): Incident {
     lastSignalAt: later(incident.lastSignalAt, signal.at),
     timeline: before ? incident.timeline : told(incident, signal.at, `${signal.pod}: ${wordsFor(signal)}`),
   };
+}
+
+/** Ended on request, as in a rollout or a drain; a failing probe looks the same until its events are read. */
+function isCleanEnd(signal: Signal): boolean {
+  if (signal.kind !== 'terminated' || signal.termination.reason === 'OOMKilled') return false;
+  return signal.termination.exitCode === 0 || signal.termination.exitCode === 143;
+}
+
+function aloud({ isQuiet: _, ...incident }: Incident): Incident {
+  return incident;
 }
 
 const byLastDeath = (a: AffectedPod, b: AffectedPod) => Date.parse(a.lastAt) - Date.parse(b.lastAt);
@@ -103,12 +114,17 @@ function withDiagnosis(
 ): Incident {
   const known = incident.headline?.cause === event.headline.cause;
   return {
-    ...incident,
+    ...(isNoTrouble(event.headline.cause) ? incident : aloud(incident)),
     headline: event.headline,
     logs: event.logs,
     ...(incident.since || !event.since ? {} : { since: event.since }),
     timeline: known ? incident.timeline : told(incident, now, `diagnosed: ${event.headline.title}`),
   };
+}
+
+/** Whether a cause means that nothing is wrong: an incident of it ends without a word. */
+export function isNoTrouble(cause: string): boolean {
+  return cause === 'planned-restart' || cause === 'healthy';
 }
 
 function withOffer(

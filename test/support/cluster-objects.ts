@@ -79,6 +79,8 @@ export interface ClusterObjects {
   readonly daemonSet: DaemonSetJson;
   readonly configMap: ConfigMapJson;
   readonly pods: PodJson[];
+  /** As the API prints them; a test pushes what the kubelet would say. */
+  readonly events: object[];
 }
 
 export const namespace = 'logging';

@@ -54,6 +54,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
   const objects = {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
+    events: [],
     pods: Array.from({ length: count }, (_, node) => podOf(set, { node: node + 1, life: 0, at: at() })),
   };
   const revisions = [

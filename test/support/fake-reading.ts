@@ -1,5 +1,6 @@
 import {
   readConfigMap,
+  readEvent,
   readPod,
   readRevision,
   readWorkload,
@@ -126,7 +127,7 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     workloads: list('daemonsets', [objects.daemonSet], readWorkload),
     revisions: list('controllerrevisions', revisions, readRevision),
     configMaps: list('configmaps', [objects.configMap], readConfigMap),
-    events: [],
+    events: list('events', objects.events, readEvent),
     nodes: [],
     logs: log,
     monitoring: Object.entries(counters).map(([path, body]) => ({
