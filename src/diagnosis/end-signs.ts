@@ -16,7 +16,8 @@ export function endSigns(view: LogsView, primary: Finding | undefined): readonly
     return isKilled ? heldSigns(view, 'unknown') : [];
   }
   if (isKilled) return [...heldSigns(view, 'losing'), ...awaySigns(view)];
-  if (podIsGone(facts)) return [...heldSigns(view, 'unknown'), ...awaySigns(view)];
+  const hasRun = facts.death !== undefined || facts.logs.some((each) => each.story.lines > 0);
+  if (podIsGone(facts) && hasRun) return [...heldSigns(view, 'unknown'), ...awaySigns(view)];
   if (isAway(facts, primary)) return nothingCollected(view);
   return kind === 'stopped' && facts.inputs.length > 0
     ? [...heldSigns(view, 'unknown'), ...awaySigns(view)]
@@ -33,7 +34,8 @@ function podIsGone({ pod, node }: Facts): boolean {
 function isAway({ container, refusal, pod }: Facts, primary: Finding | undefined): boolean {
   const state = container?.value.status?.state.kind;
   if (state === 'running') return false;
-  if (state === 'waiting' || state === 'terminated' || pod?.value.phase === 'Pending') return true;
+  if (state === 'waiting' || state === 'terminated') return true;
+  if (pod?.value.phase === 'Pending' || pod?.value.phase === 'Failed') return true;
   return primary?.cause === 'image-pull' || primary?.cause === 'missing-config' || refusal !== undefined;
 }
 
@@ -165,6 +167,6 @@ function fateOf(
 
 /** As Fluent Bit counts sizes: in powers of ten. */
 function decimalSize(bytes: number): string {
-  const [unit, divisor] = bytes >= 1e9 ? ['GB', 1e9] : bytes >= 1e6 ? ['MB', 1e6] : ['kB', 1e3];
-  return `${Number((bytes / Number(divisor)).toFixed(1))} ${unit}`;
+  if (bytes < 1e6) return `${Number((bytes / 1e3).toFixed(1))} kB`;
+  return bytes < 1e9 ? `${Number((bytes / 1e6).toFixed(1))} MB` : `${Number((bytes / 1e9).toFixed(1))} GB`;
 }

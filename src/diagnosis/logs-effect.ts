@@ -1,4 +1,5 @@
 import { quote } from '../evidence/quote.ts';
+import { checkRouting } from '../fluentbit/config/check-routing.ts';
 import { property } from '../fluentbit/config/property.ts';
 import { relevantLogs } from './condition-values.ts';
 import { delaySigns } from './delay-signs.ts';
@@ -64,6 +65,9 @@ function seenWords({ facts, logs, sources, say }: LogsView): readonly string[] {
   );
   const hasLog = logs.some((each) => each.story.lines > 0);
   const senders = sources.filter((each) => each.kind === 'senders').map((each) => each.name);
+  const hasOpenTags =
+    facts.mounted !== undefined &&
+    checkRouting(facts.mounted.config.sections, facts.mounted.mainKey).some((each) => each.isHint);
   const level = facts.mounted?.config.sections
     .filter((each) => each.kind === 'service')
     .map((each) => property(each, 'log_level')?.value.toLowerCase())
@@ -75,5 +79,6 @@ function seenWords({ facts, logs, sources, say }: LogsView): readonly string[] {
       : [say.nothingSeen[!facts.monitoring ? 'log' : hasLog ? 'both' : 'counters']]),
     ...(level === undefined ? [] : [say.unseenByLevel(level)]),
     ...(senders.length === 0 ? [] : [say.unseenWithoutAck(say.list(senders))]),
+    ...(senders.length > 0 && hasOpenTags ? [say.unseenTags(say.list(senders))] : []),
   ];
 }

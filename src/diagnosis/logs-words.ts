@@ -59,6 +59,7 @@ export interface LogsWords {
   readonly nothingSeen: Readonly<Record<'log' | 'counters' | 'both', string>>;
   readonly recovered: (output: string, count: number) => string;
   readonly unseenWithoutAck: (names: string) => string;
+  readonly unseenTags: (names: string) => string;
   readonly unseenByLevel: (level: string) => string;
   readonly stoppedClean: string;
   readonly stoppedPending: string;
@@ -159,6 +160,8 @@ export const logsWords: Readonly<Record<Locale, LogsWords>> = {
       `flushes to ${output} failed ${times(count)} and went through on a retry, nothing was dropped`,
     unseenWithoutAck: (names) =>
       `what clients without acknowledgement lose on their way to ${names} nothing would show`,
+    unseenTags: (names) =>
+      `what senders of ${names} tag otherwise than any output takes is thrown away without a word`,
     unseenByLevel: (level) => `Log_Level ${level} hides pauses and retries`,
     stoppedClean: 'it was asked to stop, flushed and ended by itself',
     stoppedPending: 'it was asked to stop with flushes pending, and whether they went out is not logged',
@@ -240,6 +243,7 @@ export const logsWords: Readonly<Record<Locale, LogsWords>> = {
     },
     recovered: (output, count) => `向 ${output} 的 flush 失败 ${count} 次，重试后均已发出，没有丢弃`,
     unseenWithoutAck: (names) => `不等待确认的客户端在发往 ${names} 途中丢失的数据，不会有任何迹象`,
+    unseenTags: (names) => `${names} 的发送方若使用没有任何输出匹配的 tag，其记录会被悄然丢弃`,
     unseenByLevel: (level) => `Log_Level ${level} 会隐藏暂停和重试`,
     stoppedClean: '它被要求停止，完成 flush 后自行退出',
     stoppedPending: '它被要求停止时仍有 flush 未完成，是否发出没有日志说明',

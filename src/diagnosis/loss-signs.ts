@@ -33,18 +33,19 @@ function byCounters({ facts: { monitoring }, say }: LogsView): readonly LogsSign
   ];
 }
 
-/** Only where the configuration names the tag: what senders choose may have an output. */
+/** Not where senders choose the tags: some of them may have an output. */
 function byRouting({ facts, logs, sources, say }: LogsView): readonly LogsSign[] {
-  const { mounted, inputs } = facts;
-  if (!mounted || !logs.some(({ story }) => story.ran)) return [];
-  const dropped = checkRouting(mounted.config.sections, mounted.mainKey);
+  const { mounted, inputs, container } = facts;
+  const runs = container?.value.status?.state.kind === 'running' || logs.some(({ story }) => story.ran);
+  if (!mounted || !runs) return [];
+  const dropped = checkRouting(mounted.config.sections, mounted.mainKey).filter((each) => !each.isHint);
   if (dropped.length === 0) return [];
   const hasOutput = mounted.config.sections.some((each) => each.kind === 'output');
   const isDropped = (source: LogSource): boolean => {
     const section = inputs.find((each) => each.instance === source.name)?.section;
-    if (!section || source.tag === undefined) return false;
+    if (!hasOutput || !section) return !hasOutput;
     const line = property(section, 'tag')?.line ?? section.line;
-    return !hasOutput || dropped.some((each) => each.file === section.file && each.line === line);
+    return dropped.some((each) => each.file === section.file && each.line === line);
   };
   const names = sources.filter(isDropped).map((each) => each.name);
   if (names.length === 0) return [];

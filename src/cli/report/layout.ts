@@ -1,3 +1,5 @@
+import { columnsOf, graphemes } from './text-columns.ts';
+
 /** How a report is set: how wide, and whether colours may be used. */
 export interface Layout {
   readonly columns: number;
@@ -21,14 +23,54 @@ export function widthOf({ columns }: Layout): number {
 
 /** Breaks a text into lines of the layout's width, each with the indent in front. A longer word stays whole. */
 export function wrap(text: string, indent: string, layout: Layout): readonly string[] {
-  const room = widthOf(layout) - indent.length;
+  const room = widthOf(layout) - columnsOf(indent);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (line !== '' && line.length + 1 + word.length > room) {
+  let used = 0;
+  for (const { word, isApart } of words(text)) {
+    const gap = isApart && line !== '' ? ' ' : '';
+    const width = columnsOf(word);
+    if (line !== '' && used + gap.length + width > room) {
       lines.push(indent + line);
       line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+      used = width;
+    } else {
+      line += gap + word;
+      used += gap.length + width;
+    }
   }
   return line === '' ? lines : [...lines, indent + line];
+}
+
+/** At most so many columns of a text, with an ellipsis where something was left out. */
+export function cut(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  let kept = '';
+  let used = 0;
+  for (const grapheme of graphemes(text)) {
+    used += columnsOf(grapheme);
+    if (used > columns - 1) break;
+    kept += grapheme;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** Fills up with blanks to so many columns. */
+export function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+const opening = '（「『《“';
+const closing = '，。；：、！？）」』》”';
+const ideographs = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
+/** A Latin word, or one ideograph; what opens stays with what follows it, what closes with what stands before. */
+const word = new RegExp(
+  `(\\s*)([${opening}]*(?:[${ideographs}]|[^\\s${ideographs}${opening}${closing}]+)?[${closing}]*)`,
+  'gu',
+);
+
+function words(text: string): readonly { readonly word: string; readonly isApart: boolean }[] {
+  return [...text.trim().matchAll(word)]
+    .map(([, blank = '', found = '']) => ({ word: found, isApart: blank !== '' }))
+    .filter((each) => each.word !== '');
 }
