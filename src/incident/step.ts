@@ -1,7 +1,9 @@
 import type { Signal } from '../signal/signal.ts';
 import { endLast, told } from './attempts.ts';
+import { closed } from './close.ts';
 import type { AffectedPod, Attempt, Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
+import { withVerdict } from './person-verdict.ts';
 import { withProgress } from './progress.ts';
 
 const keptPods = 50;
@@ -33,6 +35,7 @@ export function belongs(incident: Incident, signal: Signal): boolean {
 
 /** The incident after an event. An event that does not fit the state leaves the incident as it is. */
 export function step(incident: Incident, event: IncidentEvent, now: string): Incident {
+  if (event.kind === 'judged') return withVerdict(incident, event.verdict, now);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
     case 'signal':
@@ -52,16 +55,7 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     case 'offered':
       return withOffer(incident, event, now);
     case 'resolved':
-      // A change under way is seen through first: closing it would leave it without a verdict.
-      if (incident.state !== 'open' && incident.state !== 'proposed') return incident;
-      return {
-        ...incident,
-        attempts: endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }),
-        timeline: told(incident, now, `resolved: ${event.how}`),
-        state: 'resolved',
-        resolvedAt: now,
-        how: event.how,
-      };
+      return closed(incident, event.how, now);
     default:
       return withProgress(incident, event, now);
   }
@@ -96,8 +90,9 @@ function isCleanEnd(signal: Signal): boolean {
   return signal.termination.exitCode === 0 || signal.termination.exitCode === 143;
 }
 
-function aloud({ isQuiet: _, ...incident }: Incident): Incident {
-  return incident;
+function aloud(incident: Incident): Incident {
+  const { isQuiet: _isQuiet, ...rest } = incident;
+  return rest;
 }
 
 const byLastDeath = (a: AffectedPod, b: AffectedPod) => Date.parse(a.lastAt) - Date.parse(b.lastAt);
