@@ -6,6 +6,7 @@ import type { Form, Reply } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
+import type { BundleFiles } from './evidence/bundle-files.ts';
 import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
@@ -108,6 +109,9 @@ export interface Store {
   /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */
   saveDocument(incident: string, name: string, document: unknown): Promise<void>;
   document(incident: string, name: string): Promise<unknown>;
+  /** The evidence behind a diagnosis, as files of a bundle that is safe to share (`keptFiles`). Last write wins. */
+  saveEvidence(incident: string, diagnosis: number, files: BundleFiles): Promise<void>;
+  evidence(incident: string, diagnosis: number): Promise<BundleFiles | undefined>;
   /** Records a yes; `votes` are all yeses to that digest so far. The same person twice counts once. */
   vote(
     digest: string,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { bundleFiles } from '../adapters/bundle/bundle-files.ts';
+import { bundleFiles } from '../evidence/bundle-files.ts';
 import { writeBundle } from '../adapters/bundle/write-bundle.ts';
 import { unionOfBounds } from '../diagnosis/bounds-of.ts';
 import type { Evidence } from '../evidence/evidence.ts';

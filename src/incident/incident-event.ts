@@ -1,5 +1,6 @@
 import type { Signal } from '../signal/signal.ts';
 import type { Headline } from './incident.ts';
+import type { Judgement } from './person-verdict.ts';
 
 /** Everything that can happen to an incident. */
 export type IncidentEvent =
@@ -34,10 +35,18 @@ export type IncidentEvent =
   | { readonly kind: 'failed'; readonly why: string; readonly undo: boolean }
   | { readonly kind: 'undone'; readonly why: string }
   | { readonly kind: 'acknowledged'; readonly by: string }
-  | { readonly kind: 'resolved'; readonly how: string };
+  | { readonly kind: 'resolved'; readonly how: string }
+  /** A person said what it was; also counts once the incident is resolved. */
+  | {
+      readonly kind: 'judged';
+      readonly judgement: Judgement;
+      readonly by: string;
+      /** Number of the newest diagnosis. */
+      readonly diagnosis: number;
+    };
 
 /** Events about the newest attempt. */
 export type Progress = Exclude<
   IncidentEvent,
-  { kind: 'signal' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' }
+  { kind: 'signal' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' | 'judged' }
 >;

@@ -1,3 +1,4 @@
+import type { PersonVerdict } from './person-verdict.ts';
 import type { Trouble, WorkloadRef } from '../signal/signal.ts';
 
 export interface AffectedPod {
@@ -76,6 +77,8 @@ interface IncidentBase {
   readonly isQuiet?: true;
   readonly logs?: { readonly effect: string; readonly basis: string };
   readonly acknowledgedBy?: { readonly user: string; readonly at: string };
+  /** What a person said last about it; the audit keeps all. */
+  readonly verdict?: PersonVerdict;
   readonly attempts: readonly Attempt[];
   readonly timeline: readonly TimelineEntry[];
 }

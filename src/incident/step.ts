@@ -35,7 +35,7 @@ export function belongs(incident: Incident, signal: Signal): boolean {
 
 /** The incident after an event. An event that does not fit the state leaves the incident as it is. */
 export function step(incident: Incident, event: IncidentEvent, now: string): Incident {
-  if (event.kind === 'judged') return withVerdict(incident, event.verdict, now);
+  if (event.kind === 'judged') return withVerdict(incident, event, now);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
     case 'signal':

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BundleFiles } from './bundle-files.ts';
+import type { BundleFiles } from '../../evidence/bundle-files.ts';
 
 export type BundleWriting = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly why: string };
 

@@ -76,4 +76,12 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
   `,
+  `
+  CREATE TABLE evidence (
+    incident TEXT NOT NULL,
+    diagnosis INTEGER NOT NULL,
+    files BLOB NOT NULL,
+    PRIMARY KEY (incident, diagnosis)
+  ) STRICT;
+  `,
 ];

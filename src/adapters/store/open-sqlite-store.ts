@@ -4,6 +4,7 @@ import { approvalTables } from './approval-tables.ts';
 import { auditTable } from './audit-table.ts';
 import { changeTable } from './change-table.ts';
 import { documentTable } from './document-table.ts';
+import { evidenceTable } from './evidence-table.ts';
 import { incidentTables } from './incident-tables.ts';
 import { messageTable } from './message-table.ts';
 import { openDatabase } from './open-database.ts';
@@ -18,6 +19,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   return withStoreErrors(path, {
     ...incidentTables(db),
     ...documentTable(db),
+    ...evidenceTable(db),
     ...approvalTables(db),
     ...changeTable(db),
     ...messageTable(db),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundleFiles } from '../../../src/adapters/bundle/bundle-files.ts';
+import { bundleFiles } from '../../../src/evidence/bundle-files.ts';
 import { readBundle } from '../../../src/adapters/bundle/read-bundle.ts';
 import { writeBundle } from '../../../src/adapters/bundle/write-bundle.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';

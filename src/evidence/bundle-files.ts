@@ -1,7 +1,7 @@
-import type { Evidence } from '../../evidence/evidence.ts';
-import { redact } from '../../evidence/redact.ts';
-import { redactDocument } from '../../evidence/redact-document.ts';
-import { withholdRecords } from '../../evidence/withhold-records.ts';
+import type { Evidence } from './evidence.ts';
+import { redact } from './redact.ts';
+import { redactDocument } from './redact-document.ts';
+import { withholdRecords } from './withhold-records.ts';
 
 /** The files of a bundle, by their paths inside it. */
 export type BundleFiles = ReadonlyMap<string, string>;
