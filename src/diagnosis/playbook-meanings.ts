@@ -77,11 +77,11 @@ export const proofMeanings: Readonly<Record<Proof, string>> = {
 
 export const signMeanings: Readonly<Record<FailureSign, string>> = {
   'oom-kill': 'a container was killed for its memory',
-  crash: 'a fatal signal',
-  restart: 'a container restarted for any reason',
-  'not-ready': 'fewer pods are ready than wanted',
-  pause: 'an input paused',
-  'flush-failure': 'flushes failed or chunks were given up',
+  crash: 'a fatal signal, or another end with an exit code',
+  restart: 'any end of a container',
+  'not-ready': 'pods are missing: the change is not called good',
+  pause: 'an input paused; seen at the next diagnosis, not while the change is watched',
+  'flush-failure': 'records do not leave most pods: the change is not called good',
 };
 
 export const targetMeanings: Readonly<Record<ConfigTarget, string>> = {

@@ -2,7 +2,7 @@ import type { MemoryChart } from '../chat/memory-chart.ts';
 import { chartOf } from '../chat/chart-of.ts';
 import type { Incident } from '../incident/incident.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
-import { judge, type Verdict } from '../verification/judge.ts';
+import { judge, type Verdict, type Watch } from '../verification/judge.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
@@ -12,7 +12,7 @@ import { show } from './show.ts';
 export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   while (!stop.aborted) {
-    const verdict = await measure(deps, incident, await holdMsOf(deps, incident));
+    const verdict = await measure(deps, incident, await termsOf(deps, incident));
     await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
@@ -23,7 +23,9 @@ export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSign
   }
 }
 
-async function measure(deps: FlowDeps, incident: Incident, holdMs: number): Promise<Verdict> {
+type Terms = Pick<Watch, 'holdMs' | 'failsOn'>;
+
+async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
   const [pods, workload] = await Promise.all([
@@ -34,8 +36,8 @@ async function measure(deps: FlowDeps, incident: Incident, holdMs: number): Prom
     {
       cause: attempt?.cause ?? '',
       rolledOutAt,
-      holdMs,
-      deadlineMs: Math.max(deps.settings.verify.deadlineMs, 2 * holdMs),
+      ...terms,
+      deadlineMs: Math.max(deps.settings.verify.deadlineMs, 2 * terms.holdMs),
       deaths: deathsSince(pods, incident.container, {
         rolledOutAt,
         startedAt: attempt?.startedAt ?? rolledOutAt,
@@ -53,14 +55,14 @@ async function measure(deps: FlowDeps, incident: Incident, holdMs: number): Prom
 
 const usualHoldMs = 600_000;
 
-/** As long as the operator says, else as the playbook that found the cause does. */
-async function holdMsOf({ settings, store, playbooks }: FlowDeps, incident: Incident): Promise<number> {
-  if (settings.verify.holdMs !== undefined) return settings.verify.holdMs;
+/** As long as the operator says, else as the playbook that found the cause does; that one also says what is a failure. */
+async function termsOf({ settings, store, playbooks }: FlowDeps, incident: Incident): Promise<Terms> {
   const file = caseFile(store, incident.id);
   const number = await file.read('diagnoses');
   const diagnosis = number === undefined ? undefined : await file.read('diagnosis', number);
-  const found = playbooks().find(({ name }) => name === diagnosis?.primary.playbook);
-  return found ? found.verify.holdSeconds * 1000 : usualHoldMs;
+  const found = playbooks().find(({ name }) => name === diagnosis?.primary.playbook)?.verify;
+  const ownMs = found ? found.holdSeconds * 1000 : usualHoldMs;
+  return { holdMs: settings.verify.holdMs ?? ownMs, failsOn: found?.failsOn };
 }
 
 async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): Promise<void> {

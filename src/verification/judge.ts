@@ -1,3 +1,4 @@
+import type { FailureSign } from '../diagnosis/playbook.ts';
 import type { MemorySample } from './sample.ts';
 
 /** One death seen after the rollout, in the cluster's words. */
@@ -16,6 +17,8 @@ export interface Watch {
   readonly holdMs: number;
   /** After this long without a clear answer it is inconclusive. */
   readonly deadlineMs: number;
+  /** What counts as failure, as the playbook of the cause says; of these signs deaths are told apart. */
+  readonly failsOn?: readonly FailureSign[] | undefined;
   readonly deaths: readonly Death[];
   readonly samples: readonly MemorySample[];
   readonly pods: { readonly desired: number; readonly updated: number; readonly available: number };
@@ -49,31 +52,25 @@ const crashCauses = new Set(['known-crash', 'unknown-crash']);
 export function judge(watch: Watch, now: Date): Verdict {
   const measured = measure(watch, now);
   const answer = <T extends object>(verdict: T) => ({ ...verdict, measured });
-  const crash = watch.deaths.find(isCrash);
-  const oom = watch.deaths.find(isOomKill);
-  const other = watch.deaths[0];
-
-  if (crashCauses.has(watch.cause)) {
-    if (crash) return answer({ state: 'failed', why: `${crash.pod} ${crashWords(crash)} (${say(crash)})` });
-    if (oom)
-      return answer({
-        state: 'held-but',
-        why: `The crash has not come back, but memory has: ${oom.pod} was OOM-killed (exit ${oom.exitCode})`,
-      });
-    if (other)
-      return answer({
-        state: 'held-but',
-        why: `The crash has not come back, but ${other.pod} ended (${say(other)})`,
-      });
-  } else if (other) {
-    const verb = oom ? 'was OOM-killed again' : 'died again';
-    return answer({ state: 'failed', why: `${(oom ?? other).pod} ${verb} (${say(oom ?? other)})` });
-  }
+  const failures = watch.deaths.filter((death) => isFailure(death, watch));
+  const failure = failures.find(isOomKill) ?? failures[0];
+  const other = watch.deaths.find(isOomKill) ?? watch.deaths[0];
+  if (failure) return answer({ state: 'failed', why: failureWords(failure, watch) });
+  if (other) return answer({ state: 'held-but', why: otherWords(other, watch) });
   if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
   if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured))
     return answer({ state: 'held', why: heldWords(measured) });
   if (now.getTime() - Date.parse(watch.rolledOutAt) < watch.deadlineMs) return answer({ state: 'watching' });
   return answer({ state: 'inconclusive', why: openWords(watch, measured) });
+}
+
+/** Where no playbook says what counts as failure: a cured crash is not refuted by other ends, any other change is. */
+function isFailure(
+  death: Death,
+  { cause, failsOn = crashCauses.has(cause) ? ['crash'] : ['restart'] }: Watch,
+) {
+  const sign = isOomKill(death) ? 'oom-kill' : isCrash(death) ? 'crash' : 'restart';
+  return failsOn.includes(sign) || failsOn.includes('restart');
 }
 
 /**
@@ -142,6 +139,19 @@ function openWords(watch: Watch, measured: Measured): string {
   const missing = missingPods(watch);
   if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
   return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
+}
+
+function failureWords(death: Death, { cause }: Watch): string {
+  if (isOomKill(death)) return `${death.pod} was OOM-killed again (${say(death)})`;
+  return `${death.pod} ${crashCauses.has(cause) ? crashWords(death) : 'died again'} (${say(death)})`;
+}
+
+/** An end that does not speak against the change, and is trouble all the same. */
+function otherWords(death: Death, { cause }: Watch): string {
+  const cured = crashCauses.has(cause) ? 'The crash' : 'What was to be cured';
+  if (isOomKill(death))
+    return `${cured} has not come back, but memory has: ${death.pod} was OOM-killed (exit ${death.exitCode})`;
+  return `${cured} has not come back, but ${death.pod} ended (${say(death)})`;
 }
 
 const crashWords = ({ exitCode }: Death) =>

@@ -43,6 +43,24 @@ describe('judge', () => {
     ],
     ['a clean end after a cured crash', { deaths: [death(0, 'Completed')] }, 60, 'held-but'],
     [
+      'what the playbook does not name goes on',
+      { cause: 'output-backpressure', failsOn: ['crash'], deaths: [death(137, 'OOMKilled')] },
+      60,
+      'held-but',
+    ],
+    [
+      'what the playbook names is a failure, also after a cured crash',
+      { failsOn: ['crash', 'oom-kill'], deaths: [death(137, 'OOMKilled')] },
+      60,
+      'failed',
+    ],
+    [
+      'restart means any end',
+      { cause: 'invalid-config', failsOn: ['restart'], deaths: [death(255, 'Error')] },
+      60,
+      'failed',
+    ],
+    [
       'OOM after more memory',
       { cause: 'memory-limit-too-low', deaths: [death(137, 'OOMKilled')] },
       60,
