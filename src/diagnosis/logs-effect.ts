@@ -42,7 +42,7 @@ function concerned(signs: readonly LogsSign[], { sources }: LogsView): Pick<Logs
   const inputs = named.length === 0 && sources.length === 1 ? sources.map((each) => each.name) : named;
   if (inputs.length === 0) return {};
   const tags = sources.flatMap(({ name, tag }) => (inputs.includes(name) && tag !== undefined ? [tag] : []));
-  return { inputs, tags: [...new Set(tags)] };
+  return { inputs, ...(tags.length > 0 && { tags: [...new Set(tags)] }) };
 }
 
 /** Nothing speaks: only where everything was looked at and is well does that mean something. */

@@ -1,0 +1,314 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Cause, Finding } from '../../src/diagnosis/diagnosis.ts';
+import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
+import type { Locale } from '../../src/diagnosis/local-text.ts';
+import { judgeLogs } from '../../src/diagnosis/logs-effect.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import type { Container, ContainerStatus, Volume } from '../../src/signal/pod.ts';
+import { configMapOf, containerOf, logOf, nothing, podOf, sourced, statusOf } from './evidence-of.ts';
+
+const started = [
+  '[2026/11/22 12:00:00.1] [ info] [fluent bit] version=VERSION, commit=, pid=1',
+  '[2026/11/22 12:00:00.2] [ info] [sp] stream processor started',
+];
+const at = '[2026/11/22 12:00:09.5]';
+const paused = `${at} [ warn] [input] forward.0 paused (mem buf overlimit)`;
+const gaveUp = (chunk: number) =>
+  `${at} [error] [engine] chunk '1-${chunk}.flb' cannot be retried: task_id=${chunk}, input=tail.0 > output=http.0`;
+const retry = `${at} [ warn] [engine] failed to flush chunk '1-1.1.flb', retry in 8 seconds: task_id=1, input=tail.0 > output=http.0 (out_id=0)`;
+
+const output = '[OUTPUT]\n    Name http\n    Match *\n';
+const input = (...lines: readonly string[]) =>
+  `[INPUT]\n${lines.map((line) => `    ${line}\n`).join('')}${output}`;
+const forward = input('Name forward', 'Mem_Buf_Limit 256m');
+const tail = (...lines: readonly string[]) => input('Name tail', 'Tag kube.*', 'Mem_Buf_Limit 5MB', ...lines);
+const onDisk = `[SERVICE]\n    storage.path /buffers/fb\n${tail('storage.type filesystem', 'DB /buffers/tail.db')}`;
+
+const ended = (exitCode: number, reason: string): Partial<ContainerStatus> => ({
+  restartCount: 3,
+  lastTermination: { exitCode, reason, finishedAt: '2026-11-22T12:01:00Z' },
+});
+const oomKilled = ended(137, 'OOMKilled');
+const cannotStart: Partial<ContainerStatus> = {
+  ready: false,
+  state: { kind: 'waiting', reason: 'ImagePullBackOff' },
+};
+
+interface Scene {
+  readonly config?: string;
+  readonly status?: Partial<ContainerStatus>;
+  readonly lines?: readonly string[];
+  readonly version?: string;
+  readonly memoryLimit?: string;
+  /** The volume mounted at /buffers. */
+  readonly buffers?: Partial<Volume>;
+  readonly counters?: Readonly<Record<string, number>>;
+  readonly cause?: Cause;
+  readonly locale?: Locale;
+}
+
+function evidenceOf({ config, status, lines, version, memoryLimit, buffers, counters }: Scene): Evidence {
+  const mounts = [
+    { volume: 'config', path: '/conf' },
+    ...(buffers ? [{ volume: 'buffers', path: '/buffers' }] : []),
+  ];
+  const container: Container = containerOf({
+    image: `fluent/fluent-bit:${version ?? '4.2.8'}`,
+    mounts,
+    status: statusOf(status),
+    ...(memoryLimit !== undefined && { memoryLimit }),
+  });
+  const volumes = [
+    { name: 'config', configMap: 'fluent-bit' },
+    ...(buffers ? [{ name: 'buffers', ...buffers }] : []),
+  ];
+  const pod = podOf({ containers: [container], volumes, createdAt: '2026-11-22T11:59:00Z' });
+  const text = [...started, ...(lines ?? [])].join('\n').replace('VERSION', version ?? '4.2.8');
+  const which = status?.lastTermination ? 'previous' : 'current';
+  const place = { namespace: 'logging', pod: 'fb-1' };
+  const body = JSON.stringify({ input: {}, output: { 'http.0': counters } });
+  return {
+    ...nothing,
+    pods: [sourced(pod)],
+    configMaps: config === undefined ? [] : [configMapOf({ 'fluent-bit.conf': config })],
+    logs: lines === undefined ? [] : [logOf(which, `${text}\n`)],
+    monitoring: counters ? [{ source: 'm', ...place, path: 'api_v1_metrics', body }] : [],
+  };
+}
+
+function judge(scene: Scene) {
+  const primary: Finding = {
+    cause: scene.cause ?? 'inconclusive',
+    confidence: 1,
+    title: '',
+    summary: '',
+    evidence: [],
+  };
+  return judgeLogs(gatherFacts(evidenceOf(scene)), [primary], scene.locale);
+}
+
+describe('an end of the process', () => {
+  const memory = 'what waited in memory for forward.0 was lost at each death: ';
+  const skipped =
+    'tail.0 keeps no position that survives (DB) and starts at the end of its files: what is written while it is down is never read';
+  const tailMemory =
+    'what waited in memory for tail.0 was lost at each death: between 0 and 5 MB (Mem_Buf_Limit), 3 restarts so far';
+  const reads =
+    'tail.0 reads on from its position: what waits is delayed, and lost only where it is rotated away first';
+  test.each([
+    [
+      'memory bounded by Mem_Buf_Limit',
+      { config: forward, status: oomKilled, lines: [], memoryLimit: '1Gi' },
+      'losing',
+      `${memory}between 0 and 256 MB (Mem_Buf_Limit), 3 restarts so far`,
+    ],
+    [
+      'never more than the container holds',
+      { config: forward, status: oomKilled, lines: [], memoryLimit: '128Mi' },
+      'losing',
+      `${memory}between 0 and what the container's memory limit of 128Mi holds, 3 restarts so far`,
+    ],
+    [
+      'no bound at all',
+      { config: input('Name forward'), status: oomKilled, lines: [] },
+      'losing',
+      `${memory}how much is not known, 3 restarts so far`,
+    ],
+    [
+      'tail without DB',
+      { config: tail(), status: oomKilled, lines: [] },
+      'losing',
+      `${tailMemory}; ${skipped}`,
+    ],
+    [
+      'a DB on the node: what was read is lost, the rest is not',
+      { config: tail('DB /buffers/tail.db'), status: oomKilled, lines: [], buffers: { hostPath: '/var/fb' } },
+      'losing',
+      tailMemory,
+    ],
+    [
+      'chunks and position on the node',
+      { config: onDisk, status: oomKilled, lines: [], buffers: { hostPath: '/var/fb' } },
+      'delayed',
+      `the chunks of tail.0 in /buffers/fb survive and are sent after the restart; ${reads}`,
+    ],
+    [
+      'an emptyDir outlives the container',
+      { config: onDisk, status: oomKilled, lines: [], buffers: { emptyDir: true } },
+      'delayed',
+      `the chunks of tail.0 in /buffers/fb survive and are sent after the restart; ${reads}`,
+    ],
+    [
+      'the container layer does not',
+      { config: onDisk, status: oomKilled, lines: [] },
+      'losing',
+      `the chunks of tail.0 in /buffers/fb lie on no volume and are gone with the container; ${skipped}`,
+    ],
+    [
+      'nothing known of configuration and storage',
+      { status: oomKilled },
+      'unknown',
+      'what waited in memory when it ended is lost; how much, and whether chunks lie on disk, only the configuration tells',
+    ],
+    [
+      'the log tells how the inputs store',
+      {
+        status: oomKilled,
+        memoryLimit: '64Mi',
+        lines: [`${at} [ info] [input:forward:forward.0] storage_strategy='memory' (memory only)`],
+      },
+      'losing',
+      `${memory}between 0 and what the container's memory limit of 64Mi holds, 3 restarts so far`,
+    ],
+  ] as const)('%s', (_, scene, effect, basis) => {
+    const { inputs: _inputs, tags: _tags, ...told } = judge({ cause: 'memory-limit-too-low', ...scene });
+    expect(told).toEqual({ effect, since: '2026-11-22T12:01:00Z', basis });
+  });
+});
+
+describe('a pod that does not run', () => {
+  const lead = 'this pod collects nothing while it does not run; ';
+  test.each([
+    ['tail with a position', tail('DB /buffers/tail.db'), 'delayed', /^tail\.0 reads on from its position/],
+    ['tail without one', tail(), 'losing', /^tail\.0 keeps no position/],
+    [
+      'tail that reads from the head',
+      tail('Read_from_Head On'),
+      'delayed',
+      /^tail\.0 reads again from the beg/,
+    ],
+    ['systemd reads the whole journal', input('Name systemd'), 'delayed', /^systemd\.0 reads again/],
+    ['forward', forward, 'unknown', /^whether the senders of forward\.0 keep/],
+    ['datagrams', input('Name udp'), 'losing', /^what is sent to udp\.0 in datagrams/],
+    ['syslog by default', input('Name syslog'), 'losing', /in datagrams/],
+    ['syslog over TCP', input('Name syslog', 'Mode tcp'), 'unknown', /^whether the senders of syslog\.0/],
+    ['no configuration', undefined, 'unknown', /^whether its sources wait, only the configuration tells$/],
+  ] as const)('%s', (_, config, effect, fate) => {
+    const scene = { status: cannotStart, buffers: { hostPath: '/var/fb' }, cause: 'image-pull' } as const;
+    const told = judge(config === undefined ? scene : { ...scene, config });
+    expect(told).toMatchObject({ effect, since: '2026-11-22T11:59:00Z' });
+    expect(told.basis.startsWith(lead)).toBe(true);
+    expect(told.basis.slice(lead.length)).toMatch(fate);
+  });
+});
+
+describe('a pause', () => {
+  const noCounter = { proc_records: 9, dropped_records: 0, retries_failed: 0 };
+  test.each([
+    [
+      '3.2.2',
+      'delayed',
+      'forward.0 paused once at Mem_Buf_Limit: its senders must wait or send again; those that do not wait for an acknowledgement lose records, and no counter shows it',
+    ],
+    ['3.2.3', 'losing', 'in 3.2.3 a paused forward.0 loses what its senders send, and no counter shows it'],
+    ['4.0.2', 'losing', 'in 4.0.2 a paused forward.0 loses what its senders send, and no counter shows it'],
+    [
+      '4.0.3',
+      'delayed',
+      'forward.0 paused once at Mem_Buf_Limit: its senders must wait or send again; those that do not wait for an acknowledgement lose records, and no counter shows it',
+    ],
+  ] as const)('of forward in %s is %s, whatever the counters say', (version, effect, basis) => {
+    expect(judge({ config: forward, version, lines: [paused], counters: noCounter })).toEqual({
+      effect,
+      since: '2026-11-22T12:00:09.005Z',
+      basis,
+      inputs: ['forward.0'],
+    });
+  });
+
+  it('of tail leaves the lines in their files', () => {
+    const line = paused.replace('forward.0', 'tail.0');
+    expect(judge({ config: tail(), lines: [line, line] })).toEqual({
+      effect: 'delayed',
+      since: '2026-11-22T12:00:09.005Z',
+      basis:
+        'tail.0 paused 2 times at Mem_Buf_Limit: its files wait, and are lost only where they are rotated away first',
+      inputs: ['tail.0'],
+      tags: ['kube.*'],
+    });
+  });
+});
+
+describe('losses that are counted', () => {
+  it('tells chunks by the log and records by the counters', () => {
+    const counters = { dropped_records: 4320, retries_failed: 2 };
+    expect(judge({ config: tail(), lines: [gaveUp(1), gaveUp(2), retry], counters })).toEqual({
+      effect: 'losing',
+      since: '2026-11-22T12:00:09.005Z',
+      basis:
+        '2 chunks were given up after their retries; 4320 dropped records and 2 chunks given up by the counters since the process started',
+      inputs: ['tail.0'],
+      tags: ['kube.*'],
+    });
+  });
+
+  it.each([
+    ['no output', input('Name tail', 'Tag a').replace(output, '')],
+    ['no Match', input('Name tail', 'Tag a').replace('Match *', 'Match b')],
+  ])('%s: every record is thrown away', (_, config) => {
+    expect(judge({ config, lines: [] })).toMatchObject({
+      effect: 'losing',
+      basis: 'no output takes the tag of tail.0: all its records are thrown away',
+    });
+  });
+});
+
+describe('nothing speaks', () => {
+  const zero = { proc_records: 9, dropped_records: 0 };
+  const all = 'neither the log nor the counters show a pause, a retry or a drop';
+  test.each([
+    ['healthy', { config: tail(), lines: [], counters: zero }, 'none-seen', all],
+    [
+      'healthy with senders: what they lose nothing shows',
+      { config: forward, lines: [], counters: zero },
+      'none-seen',
+      `${all}; what clients without acknowledgement lose on their way to forward.0 nothing would show`,
+    ],
+    [
+      'healthy, but too quiet',
+      { config: `[SERVICE]\n    Log_Level error\n${tail()}`, lines: [], counters: zero },
+      'none-seen',
+      `${all}; Log_Level error hides pauses and retries`,
+    ],
+    [
+      'healthy after retries',
+      { config: tail(), lines: [retry], counters: zero },
+      'none-seen',
+      'flushes to http.0 failed once and went through on a retry, nothing was dropped',
+    ],
+  ] as const)('%s', (_, scene, effect, basis) => {
+    expect(judge({ cause: 'healthy', ...scene })).toEqual({ effect, basis });
+  });
+
+  it.each([
+    ['without a log', {}, 'there is no log of this container'],
+    [
+      'with counters at zero, but no cause',
+      { lines: [], counters: zero },
+      'the log shows neither a pause, a retry nor a drop, but not every loss is logged',
+    ],
+  ] as const)('%s it cannot be known', (_, scene, basis) => {
+    expect(judge(scene)).toEqual({ effect: 'unknown', basis });
+  });
+
+  it('a planned stop that flushed loses nothing that could be seen', () => {
+    const status = ended(0, 'Completed');
+    const lines = [
+      `${at} [engine] caught signal (SIGTERM)`,
+      `${at} [ info] [engine] service has stopped (0 pending tasks)`,
+    ];
+    expect(judge({ config: tail(), status, lines, cause: 'planned-restart' })).toEqual({
+      effect: 'none-seen',
+      basis: 'it was asked to stop, flushed and ended by itself',
+    });
+  });
+});
+
+it('speaks Chinese', () => {
+  expect(judge({ config: tail(), lines: [gaveUp(1), retry], locale: 'zh-CN' }).basis).toBe(
+    '1 个 chunk 在重试后被放弃',
+  );
+  expect(judge({ config: forward, status: oomKilled, lines: [], locale: 'zh-CN' }).basis).toBe(
+    'forward.0 在内存中等待发送的数据在每次退出时丢失：0 到 256 MB 之间（Mem_Buf_Limit），迄今已重启 3 次',
+  );
+});
