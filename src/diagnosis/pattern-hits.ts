@@ -19,7 +19,7 @@ export interface PatternHits {
   readonly last: Hit;
 }
 
-/** Characters times instructions that one playbook's patterns may cost: about two seconds at the very worst. */
+/** Characters times instructions that one playbook's patterns may cost: about three seconds at the very worst. */
 const budget = 200_000_000;
 
 /**
