@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import data from '../data/signatures.json' with { type: 'json' };
 
+/** Before the name of a group, not of a look-behind. */
+const groupName = /\(\?<([A-Za-z]\w*)>/g;
 const SignatureData = z.object({
   signatures: z.array(
     z.object({
       id: z.string(),
       match_on: z.enum(['body', 'line']),
-      regex: z.string(),
+      regex: z.string().refine(namesEveryGroup, 'expected a name for every group that captures'),
       emitted_level: z.string(),
       severity: z.string(),
       means: z.string(),
@@ -19,7 +21,10 @@ export interface Signature {
   readonly id: string;
   readonly severity: string;
   readonly means: string;
+  /** Its groups have no names here, because V8 pays for a dictionary at every match with names. */
   readonly pattern: RegExp;
+  /** Of its groups, in their order. */
+  readonly names: readonly string[];
 }
 
 export interface SignatureMatch {
@@ -29,7 +34,8 @@ export interface SignatureMatch {
 
 const known = SignatureData.parse(data).signatures.map((each) => ({
   ...each,
-  pattern: new RegExp(each.regex),
+  pattern: new RegExp(each.regex.replace(groupName, '(')),
+  names: namesOf(each.regex),
   component: componentOf(each.regex),
 }));
 const byId = new Map(known.map((each) => [each.id, each]));
@@ -78,19 +84,32 @@ export function matchBareLine(text: string): SignatureMatch | undefined {
 }
 
 function firstMatch(candidates: readonly Signature[], text: string): SignatureMatch | undefined {
-  for (const { id, pattern } of candidates) {
+  for (const { id, pattern, names } of candidates) {
     const found = pattern.exec(text);
-    if (found) return { id, fields: namedFields(found.groups) };
+    if (found) return { id, fields: namedFields(names, found) };
   }
   return undefined;
 }
 
 function namedFields(
-  groups: Readonly<Record<string, string | undefined>> | undefined,
+  names: readonly string[],
+  found: readonly (string | undefined)[],
 ): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(groups ?? {})) if (value !== undefined) fields[name] = value;
+  for (let index = 0; index < names.length; index += 1) {
+    const value = found[index + 1];
+    if (value !== undefined) fields[names[index] ?? ''] = value;
+  }
   return fields;
+}
+
+function namesOf(regex: string): readonly string[] {
+  return [...regex.matchAll(groupName)].map((found) => found[1] ?? '');
+}
+
+/** A pattern or nothing always matches nothing, and then shows how many groups it has. */
+function namesEveryGroup(regex: string): boolean {
+  return new RegExp(`${regex}|`).exec('')?.length === namesOf(regex).length + 1;
 }
 
 /** The literal word behind the opening bracket that a pattern starts with: `input`, `engine`, `http_client`. */
