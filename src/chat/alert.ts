@@ -13,6 +13,7 @@ import type { Button, Message, Part, Span } from './message.ts';
 import type { CaseView } from './case-view.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
+import { verdictButtons, verdictPart, verdictWords } from './verdict-words.ts';
 
 /** The parent message of an incident: edited in place through its whole life. */
 export function alertMessage(view: CaseView): Message {
@@ -27,6 +28,7 @@ export function alertMessage(view: CaseView): Message {
       ...effectPart(view),
       ...causePart(view),
       ...nextPart(view),
+      ...verdictPart(incident),
       ...buttons(view),
       footer(view),
     ],
@@ -59,7 +61,8 @@ function oneParagraph(view: CaseView): string {
   const cause = incident.headline
     ? ` Cause, ${confidenceWord(incident.headline.confidence)} confidence: ${incident.headline.title}.`
     : ' The cause is being looked for.';
-  return `${what}${logs}${cause} ${nextWords(view)}`;
+  const verdict = incident.verdict ? ` ${verdictWords(incident.verdict)}` : '';
+  return `${what}${logs}${cause} ${nextWords(view)}${verdict}`;
 }
 
 const sinceChange = ({ incident }: CaseView) =>
@@ -134,7 +137,7 @@ function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
   const acknowledge: Button = { action: 'acknowledge', value, label: 'Acknowledge' };
   const overflow: Button[] = [
     { action: 'details', value, label: 'Details', opensForm: true },
-    { action: 'not-an-incident', value, label: 'Not an incident…', opensForm: true },
+    ...verdictButtons(incident),
   ];
   const idle = incident.state === 'open' || incident.state === 'proposed';
   const offers: Button[] =

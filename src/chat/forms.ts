@@ -1,9 +1,10 @@
+import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
 import { stateWords, workloadName } from './incident-words.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
 
-const reasonInput = (label: string): FormInput => ({
+const reasonInput = (label: string): Extract<FormInput, { kind: 'text' }> => ({
   kind: 'text',
   name: 'reason',
   label,
@@ -32,9 +33,37 @@ export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
   submit: 'Close it',
   close: 'Cancel',
   parts: [
-    paragraph(`${workloadName(view.incident)}: the incident is closed and a waiting plan is withdrawn.`),
+    paragraph(
+      view.incident.state === 'resolved'
+        ? `${workloadName(view.incident)}: the incident is kept as a false alarm.`
+        : `${workloadName(view.incident)}: the incident is closed and a waiting plan is withdrawn.`,
+    ),
   ],
   inputs: [reasonInput('Why was this no incident?')],
+});
+
+/** Asks for what it really was, beginning with the cause that was diagnosed. */
+export const causeForm = (view: CaseView, value: string): Form => ({
+  action: 'name-cause',
+  value,
+  title: 'The cause was…',
+  submit: 'Save',
+  close: 'Cancel',
+  parts: [
+    paragraph(
+      `${workloadName(view.incident)}. What you say stays with the incident and can be exported as a playbook case.`,
+    ),
+  ],
+  inputs: [
+    {
+      kind: 'choice',
+      name: 'cause',
+      label: 'Cause',
+      initial: view.incident.headline?.cause ?? '',
+      options: namedCauses.map(([cause, name]) => ({ value: cause, label: `${name} (${cause})` })),
+    },
+    { ...reasonInput('How do you know?'), name: 'note', optional: true },
+  ],
 });
 
 export interface ValuesNow {

@@ -4,6 +4,7 @@ import type { MemoryChart } from './memory-chart.ts';
 import type { Message, Part, Span } from './message.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
+import { verdictButtons, verdictPart } from './verdict-words.ts';
 
 /** What happened, what was changed and what was measured: posted once when the incident is resolved. */
 export function summaryMessage(view: CaseView): Message {
@@ -21,7 +22,9 @@ export function summaryMessage(view: CaseView): Message {
       paragraph(bold(held ? 'Measured: ' : 'Why: '), sentence(how)),
       paragraph(bold('What happened')),
       { kind: 'list', items: story(view) },
+      ...verdictPart(incident),
       ...(view.chart ? [picture(view.chart)] : []),
+      { kind: 'buttons', buttons: verdictButtons(incident) },
       {
         kind: 'footer',
         spans: [plain(`${incident.id} · ${podCount(incident)} affected · ${signalCount(incident)}`)],

@@ -1,3 +1,4 @@
+import type { PersonRef } from '../approval/approval.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
@@ -8,10 +9,11 @@ import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { FlowDeps } from './deps.ts';
+import { answerVerdict } from './answer-verdict.ts';
 import { planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
 
-type Answer = (deps: FlowDeps, rest: string) => Promise<Message>;
+type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
 
 const verbs: Readonly<Record<string, Answer>> = {
   help: () => Promise.resolve(commandHelp()),
@@ -19,15 +21,16 @@ const verbs: Readonly<Record<string, Answer>> = {
   incidents,
   show: showIncident,
   diagnose: diagnosePod,
+  verdict: answerVerdict,
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
 /** Answers `/fluentbit …` with what is known at once. */
-export async function answerCommand(deps: FlowDeps, text: string): Promise<Message> {
+export async function answerCommand(deps: FlowDeps, text: string, by: PersonRef): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
   const verb = word.toLowerCase();
   const answer = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (answer) return answer(deps, rest.join(' '));
+  if (answer) return answer(deps, rest.join(' '), by);
   const near = Object.keys(verbs).find((known) => known.startsWith(verb.slice(0, 2)));
   return quietMessage(
     `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,

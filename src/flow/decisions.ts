@@ -90,24 +90,6 @@ export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {
   return after ? none : whisper('Somebody has acknowledged this already, or it is closed.');
 }
 
-export async function closeAsNoIncident(deps: FlowDeps, deed: Deed): Promise<Reply> {
-  const found = await addressed(deps, deed);
-  if ('why' in found) return whisper(found.why);
-  if (['changing', 'verifying', 'undoing'].includes(found.incident.state))
-    return {
-      kind: 'errors',
-      errors: { reason: 'A change is under way: it can be closed when that has ended.' },
-    };
-  const why = (deed.inputs['reason'] ?? '').trim();
-  if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why this was no incident.' } };
-  await note(deps, deed, 'closed as not an incident', found.incident.id);
-  const closed = await changeIncident(deps, found.incident.id, {
-    kind: 'resolved',
-    how: `not an incident: ${why}`,
-  });
-  return closed ? none : whisper('Not closed: a change has begun meanwhile, or it was closed already.');
-}
-
 const note = (deps: FlowDeps, deed: Deed, what: string, incident: string) =>
   deps.store.audit({
     at: deps.clock.now().toISOString(),

@@ -2,10 +2,11 @@ import type { Form, Reply } from '../chat/form.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Desk } from '../ports.ts';
-import { acknowledge, approve, closeAsNoIncident, decline } from './decisions.ts';
+import { acknowledge, approve, decline } from './decisions.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
 import { home } from './home.ts';
+import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
 
@@ -14,7 +15,8 @@ type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
 const presses: Readonly<Record<string, Act>> = { approve, acknowledge, 'check-again': checkAgain };
 const submissions: Readonly<Record<string, Act>> = {
   decline,
-  'not-an-incident': closeAsNoIncident,
+  'not-an-incident': judgeNoIncident,
+  'name-cause': nameCause,
   'change-values': proposeValues,
   'change-limits': proposeValues,
   upgrade: proposeValues,
@@ -29,7 +31,7 @@ export function createDesk(deps: FlowDeps): Desk {
     press: (deed) => act(presses, deed),
     submit: (deed) => act(submissions, deed),
     form: (deed): Promise<Form | Reply> => openForm(deps, deed),
-    command: (text) => answerCommand(deps, text),
+    command: (text, by) => answerCommand(deps, text, by),
     home: () => home(deps),
   };
 }

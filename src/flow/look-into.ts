@@ -4,6 +4,8 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import { type PlaybookStart, startedBy } from '../diagnosis/playbook.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { keptFiles } from '../evidence/kept-files.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/step.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
@@ -29,8 +31,9 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   await deps.clock.sleep(deps.settings.gatherMs, stop);
   const gathered = (await deps.store.incident(incident.id))?.value;
   if (stop.aborted || gathered?.state !== 'open') return;
-  const { facts, diagnosis } = await look(deps, gathered);
-  const diagnosed = await recordDiagnosis(deps, gathered, facts, diagnosis);
+  const seen = await look(deps, gathered);
+  const { facts, diagnosis } = seen;
+  const diagnosed = await recordDiagnosis(deps, gathered, seen);
   if (!diagnosed) return;
   if (isNoTrouble(diagnosis.primary.cause)) {
     await changeIncident(deps, incident.id, { kind: 'resolved', how: diagnosis.primary.title });
@@ -52,23 +55,26 @@ function hasNews(incident: Incident, looked: string | undefined): boolean {
   return Boolean(changed && Date.parse(ended.endedAt ?? '') > Date.parse(headline.at));
 }
 
+interface Look {
+  readonly evidence: Evidence;
+  readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
+}
+
 /** Reads the evidence of the pod that died last and diagnoses it. */
-export async function look(
-  deps: FlowDeps,
-  incident: Incident,
-): Promise<{ facts: Facts; diagnosis: Diagnosis }> {
+export async function look(deps: FlowDeps, incident: Incident): Promise<Look> {
   const pod = incident.pods.toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).at(-1);
   const playbooks = startedBy(deps.playbooks(), startsOf(incident));
   const { workload, container } = incident;
   const question = { workload, container, ...(pod && { pod: pod.pod }) };
   const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
   const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue?.advisories));
-  return { facts, diagnosis: diagnose(facts, playbooks) };
+  return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
 }
 
 /** Where a container died it may wait as well; where none did it only waits. */
-const startsOf = ({ pods }: Incident): readonly PlaybookStart[] =>
-  pods.some((pod) => pod.deaths > 0) ? ['terminated', 'waiting'] : ['waiting'];
+const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] =>
+  trouble === 'dying' || pods.some((pod) => pod.deaths > 0) ? ['terminated', 'waiting'] : ['waiting'];
 
 /** A pod that has just restarted tells no rate; what was sampled before its death does. */
 function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
@@ -80,13 +86,15 @@ function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Fac
 async function recordDiagnosis(
   deps: FlowDeps,
   incident: Incident,
-  facts: Facts,
-  diagnosis: Diagnosis,
+  { evidence, facts, diagnosis }: Look,
 ): Promise<Incident | undefined> {
   const file = caseFile(deps.store, incident.id);
   const known = (await file.read('diagnoses')) ?? 0;
   const before = known ? await file.read('diagnosis', known) : undefined;
   const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
+  // Of what nobody is told nobody gives a verdict.
+  if (!(incident.isQuiet && isNoTrouble(diagnosis.primary.cause)))
+    await deps.store.saveEvidence(incident.id, number, keptFiles(evidence));
   await file.write('diagnosis', diagnosis, number);
   await file.write('diagnoses', number);
   const desired = facts.workload?.value.desired;

@@ -2,6 +2,7 @@ import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Form, Reply } from '../chat/form.ts';
 import {
+  causeForm,
   declineForm,
   detailsForm,
   limitsForm,
@@ -28,6 +29,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   const view = await viewOf(deps, incident);
   if (deed.action === 'details') return detailsForm(view);
   if (deed.action === 'not-an-incident') return notAnIncidentForm(view, deed.value);
+  if (deed.action === 'name-cause') return causeForm(view, deed.value);
   if (deed.action === 'decline')
     return incident.state === 'proposed' ? declineForm(view, deed.value) : whisper(tooLate(attempt));
   if (incident.state !== 'open' && incident.state !== 'proposed')

@@ -37,8 +37,8 @@ const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
 });
 
 describe('alert', () => {
-  const idle = ['upgrade', 'change-limits', 'acknowledge', 'details', 'not-an-incident'];
-  const busy = ['acknowledge', 'details', 'not-an-incident'];
+  const idle = ['upgrade', 'change-limits', 'acknowledge', 'details', 'name-cause', 'not-an-incident'];
+  const busy = ['acknowledge', 'details', 'name-cause', 'not-an-incident'];
   it.each([
     ['open', told('open'), 'red', idle],
     ['proposed', told('proposed'), 'red', idle],

@@ -86,17 +86,29 @@ export async function upgradeThenOom(stage: Stage, by: PersonRef): Promise<void>
   await stage.advance(30_000);
 }
 
-const submitted = new Set(['decline', 'not-an-incident', 'change-values', 'change-limits', 'upgrade']);
+const submitted = new Set([
+  'decline',
+  'not-an-incident',
+  'name-cause',
+  'change-values',
+  'change-limits',
+  'upgrade',
+]);
 
 export async function createStage(
-  options: Partial<Setting> & Pick<FlowDeps, 'catalogue'> & { readonly settings?: Partial<Settings> } = {},
+  options: Partial<Setting> &
+    Pick<FlowDeps, 'catalogue'> & {
+      readonly settings?: Partial<Settings>;
+      /** A file, for what outlives the stage; otherwise memory. */
+      readonly database?: string;
+    } = {},
 ): Promise<Stage> {
   const clock = createManualClock('2026-11-22T03:09:00Z');
   const cluster = createFakeCluster({ ...options, clock });
   const journal: string[] = [];
   const writer = createFakeWriter(cluster, journal);
   const chat = createFakeChat(journal);
-  const store = await openSqliteStore(':memory:');
+  const store = await openSqliteStore(options.database ?? ':memory:');
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const build = (): FlowDeps => ({

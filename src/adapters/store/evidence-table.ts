@@ -1,10 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Store } from '../../ports.ts';
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /** The evidence behind diagnoses, compressed: logs shrink to about a tenth. The last write wins. */
 export function evidenceTable(db: DatabaseSync): Pick<Store, 'saveEvidence' | 'evidence'> {
@@ -15,12 +11,12 @@ export function evidenceTable(db: DatabaseSync): Pick<Store, 'saveEvidence' | 'e
   const read = db.prepare('SELECT files FROM evidence WHERE incident = ? AND diagnosis = ?');
   return {
     async saveEvidence(incident, diagnosis, files) {
-      save.run(incident, diagnosis, await compress(JSON.stringify([...files])));
+      save.run(incident, diagnosis, gzipSync(JSON.stringify([...files])));
     },
     async evidence(incident, diagnosis) {
       const files = read.get(incident, diagnosis)?.['files'];
       if (!(files instanceof Uint8Array)) return undefined;
-      return new Map(JSON.parse((await decompress(files)).toString()) as [string, string][]);
+      return new Map(JSON.parse(gunzipSync(files).toString()) as [string, string][]);
     },
   };
 }

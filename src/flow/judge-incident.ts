@@ -1,0 +1,92 @@
+import type { PersonRef } from '../approval/approval.ts';
+import { mayNotJudge } from '../approval/may-judge.ts';
+import { isNamedCause } from '../chat/cause-names.ts';
+import type { Deed } from '../chat/delivery.ts';
+import type { Reply } from '../chat/form.ts';
+import { whisper } from '../chat/quiet-message.ts';
+import { redactSentence } from '../evidence/redact.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Judgement } from '../incident/person-verdict.ts';
+import { step } from '../incident/step.ts';
+import { addressed } from './addressed.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { peopleOf } from './people.ts';
+
+const longestNote = 500;
+
+/** The submitted form "Not an incident": needs a reason, closes what is open. */
+export async function judgeNoIncident(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const found = await addressed(deps, deed);
+  if ('why' in found) return whisper(found.why);
+  const note = (deed.inputs['reason'] ?? '').trim();
+  const wrong = isUnderWay(found.incident)
+    ? 'A change is under way: it can be closed when that has ended.'
+    : note === ''
+      ? 'Say in a few words why this was no incident.'
+      : noteProblem(note);
+  if (wrong) return { kind: 'errors', errors: { reason: wrong } };
+  return answered(await judgeIncident(deps, found.incident, deed.by, { kind: 'not-an-incident', note }));
+}
+
+/** The submitted form "The cause was…": what was diagnosed, named again, is a confirmation. */
+export async function nameCause(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const found = await addressed(deps, deed);
+  if ('why' in found) return whisper(found.why);
+  const note = (deed.inputs['note'] ?? '').trim();
+  const judgement = judgementFor(found.incident, deed.inputs['cause'] ?? '', note);
+  if (judgement?.kind !== 'cause' && judgement?.kind !== 'confirmed')
+    return { kind: 'errors', errors: { cause: 'Choose what it was.' } };
+  const wrong = noteProblem(note);
+  if (wrong) return { kind: 'errors', errors: { note: wrong } };
+  return answered(await judgeIncident(deps, found.incident, deed.by, judgement));
+}
+
+/** What a person means by a cause's id, or by `not-an-incident`; undefined for any other word. */
+export function judgementFor({ headline }: Incident, what: string, note: string): Judgement | undefined {
+  const noted = note === '' ? {} : { note };
+  if (what === 'not-an-incident') return { kind: what, ...noted };
+  if (!isNamedCause(what)) return undefined;
+  return { kind: headline?.cause === what ? 'confirmed' : 'cause', cause: what, ...noted };
+}
+
+/** What is wrong with a note; undefined when nothing is. */
+export function noteProblem(note: string): string | undefined {
+  return note.length > longestNote
+    ? `This has ${note.length} characters; expected at most ${longestNote}.`
+    : undefined;
+}
+
+/** Keeps what a person says an incident was. The answer is why not, in one sentence; undefined when it is kept. */
+export async function judgeIncident(
+  deps: FlowDeps,
+  incident: Incident,
+  by: PersonRef,
+  said: Judgement,
+): Promise<string | undefined> {
+  const refusal = mayNotJudge(await peopleOf(deps, by), deps.team());
+  if (refusal) return refusal;
+  const judgement = said.note === undefined ? said : { ...said, note: redactSentence(said.note) };
+  const diagnosis = (await caseFile(deps.store, incident.id).read('diagnoses')) ?? 0;
+  const event = { kind: 'judged', judgement, by: by.user, diagnosis } as const;
+  const at = deps.clock.now().toISOString();
+  if (step(incident, event, at) === incident)
+    return isUnderWay(incident)
+      ? 'Not closed: a change is under way and is seen through first.'
+      : 'You have said so already.';
+  await deps.store.audit({
+    at,
+    incident: incident.id,
+    who: by.user,
+    what: 'gave a verdict',
+    facts: { ...judgement, diagnosis },
+  });
+  return (await changeIncident(deps, incident.id, event))
+    ? undefined
+    : 'Not kept: a change has begun meanwhile, or it was said already.';
+}
+
+const isUnderWay = ({ state }: Incident): boolean => ['changing', 'verifying', 'undoing'].includes(state);
+
+const answered = (refusal: string | undefined): Reply => (refusal ? whisper(refusal) : { kind: 'none' });
