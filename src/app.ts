@@ -141,8 +141,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log) {
 }
 
 function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
-  for (const error of errors)
-    log.error({ ...error }, 'a playbook file has an error and is not taken');
+  for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
   log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }
 
