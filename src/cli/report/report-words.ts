@@ -142,7 +142,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     noChange: '不建议任何变更，原因见下',
     settleFirst: (what) => `先查清：${what}`,
     byHand: (steps) => `人工执行：${steps}`,
-    oneAfterOther: (steps) => steps.join('，然后 '),
+    oneAfterOther: (steps) => steps.join('；'),
     change: (what, from, to) => (from === '' ? `${what} ${to}` : `${what} ${from} → ${to}`),
     kinds: {
       'set-image': '镜像',
