@@ -23,6 +23,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),
+      ...untouchedParts(view, attempt, plan),
       ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
       footer(view, attempt, plan),
@@ -83,6 +84,21 @@ function stepParts({ steps }: Plan): readonly Part[] {
     ...(items.length ? [{ kind: 'list' as const, items }] : []),
     ...(lines.length ? [{ kind: 'diff' as const, caption: [plain('The exact change')], lines }] : []),
   ];
+}
+
+/** What the diagnosis names beside the primary cause and this plan leaves as it is: nobody should think that all is done with it. */
+function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Plan): readonly Part[] {
+  const { diagnosis } = view;
+  if (!diagnosis || attempt.outcome !== 'offered' || !isLatest(view, attempt)) return [];
+  const changed = new Set(steps.filter(changesSomething).map(({ kind }) => kind));
+  const involved = changed.has('set-config') ? [] : diagnosis.contributing;
+  const memory = changed.has('set-memory') ? [] : diagnosis.risks.filter(({ kind }) => kind === 'memory');
+  const items = [
+    ...involved.map(({ title }): readonly Span[] => [plain(title)]),
+    ...memory.map(({ title, why }): readonly Span[] => [plain(`${title}. ${why}`)]),
+  ];
+  if (items.length === 0) return [];
+  return [paragraph(bold('Not changed by this, and part of it:')), { kind: 'list', items }];
 }
 
 function diffLines(step: Step): readonly string[] {

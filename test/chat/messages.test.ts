@@ -187,6 +187,14 @@ describe('card', () => {
       expect(text).toContain(part);
   });
 
+  it('names what is part of the trouble and is not changed by this plan, while it waits', () => {
+    const waiting = readMessage(card(told('proposed')));
+    expect(waiting).toContain('Not changed by this, and part of it:');
+    expect(waiting).toContain('forward.0 paused');
+    expect(waiting).toContain('The container has no memory limit');
+    expect(readMessage(card(told('changing')))).not.toContain('Not changed by this');
+  });
+
   it('counts the votes that are missing', () => {
     const two = { approval: { required: 2, groups: [], users: [] }, votes: ['U7'] };
     const text = readMessage(card(told('proposed'), two));
