@@ -1,7 +1,9 @@
-/** What Fluent Bit makes of a size: bytes, or the reason why it cannot read it. */
+import { type SizeFlaw, sizeWords } from './words/size-words.ts';
+
+/** What Fluent Bit makes of a size: bytes, or why it cannot read it; `reason` says it in English. */
 export type SizeReading =
   | { readonly ok: true; readonly bytes: number }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly flaw: SizeFlaw; readonly reason: string };
 
 const factors: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9 };
 const leadingNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
@@ -13,13 +15,13 @@ const leadingNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
  */
 export function readSize(text: string): SizeReading {
   if (text.toLowerCase() === 'false') return { ok: true, bytes: 0 };
-  if (text === '') return { ok: false, reason: 'the value is empty' };
+  if (text === '') return refused(text, 'empty');
   const unit = unitOf(text).toUpperCase();
   const number = Number(leadingNumber.exec(text)?.[0] ?? 0);
   if (unit === '') return { ok: true, bytes: Math.trunc(number) };
   const factor = factors[unit.slice(0, 1)];
   if (unit.length > 2 || factor === undefined || (unit.length === 2 && unit[1] !== 'B')) {
-    return { ok: false, reason: refusal(text, unit) };
+    return refused(text, flawOf(text, unit));
   }
   return { ok: true, bytes: Math.trunc(number * factor) };
 }
@@ -35,10 +37,12 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function refusal(text: string, unit: string): string {
-  if (text.includes('#')) return `"${text}" carries a comment: classic mode has no comments behind a value`;
-  if (/^[KMGTP]I/.test(unit))
-    return `"${text}" uses a Kubernetes unit; Fluent Bit knows only K, M, G (and KB, MB, GB)`;
-  if (unit.startsWith(' ')) return `"${text}" has a space between number and unit`;
-  return `"${text}" is not a number with one of the units K, M, G (or KB, MB, GB)`;
+function refused(text: string, flaw: SizeFlaw): SizeReading {
+  return { ok: false, flaw, reason: sizeWords.en[flaw](text) };
+}
+
+function flawOf(text: string, unit: string): SizeFlaw {
+  if (text.includes('#')) return 'comment';
+  if (/^[KMGTP]I/.test(unit)) return 'kubernetes';
+  return unit.startsWith(' ') ? 'blank' : 'other';
 }

@@ -1,5 +1,6 @@
 import { isAtLeast } from '../version.ts';
-import type { ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { FoundProblem } from './found-problem.ts';
 import { keyName } from './property.ts';
 
 /**
@@ -21,7 +22,7 @@ export function emptied(
   kind: SectionKind,
   value: ConfigValue,
   version: string | undefined,
-): ConfigProblem | undefined {
+): FoundProblem | undefined {
   if (kind !== 'input' || !needsValue.has(keyName(value.key))) return undefined;
   const missed = version !== undefined && !isAtLeast(version, '5.1.0');
   return {
@@ -29,8 +30,8 @@ export function emptied(
     file: value.file,
     line: value.line,
     key: value.key,
-    what: `${value.key} ${value.written} is empty once its variables are put in: the key then counts as one of the plugin's own`,
-    inForce: 'nothing: Fluent Bit does not start ("unknown configuration property")',
+    what: (say) => say.emptied(value.key, value.written),
+    inForce: (say) => say.unknownProperty,
     refusesStart: true,
     ...(missed && { dryRunMisses: true }),
   };

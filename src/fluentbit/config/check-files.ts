@@ -1,6 +1,6 @@
-import type { ConfigFile, ConfigProblem, ConfigSection } from './fluent-bit-config.ts';
+import type { ConfigFile, ConfigSection } from './fluent-bit-config.ts';
+import { type FoundProblem, problemOf } from './found-problem.ts';
 import { keyName } from './property.ts';
-import { problemOf } from './check-values.ts';
 
 /** Parser files that the release image brings along in `/fluent-bit/etc` and `/fluent-bit/parsers`. */
 const ofTheImage =
@@ -10,7 +10,7 @@ const ofTheImage =
 export function checkFiles(
   sections: readonly ConfigSection[],
   files: readonly ConfigFile[],
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   const names = new Set(files.map((each) => lastPart(each.name)));
   return sections
     .filter((each) => each.kind === 'service')
@@ -21,8 +21,8 @@ export function checkFiles(
       ...problemOf(
         'warning',
         value,
-        `Parsers_File ${value.value}: no such file among those at hand`,
-        'if it is not in the container either, Fluent Bit logs one error and starts without these parsers',
+        (say) => say.noParsersFile(value.value),
+        (say) => say.withoutParsers,
       ),
       isHint: true,
     }));

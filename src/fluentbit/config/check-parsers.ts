@@ -1,11 +1,12 @@
 import { isAtLeast } from '../version.ts';
-import type { ConfigProblem, ConfigSection } from './fluent-bit-config.ts';
+import type { ConfigSection } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting } from './found-problem.ts';
 
 /** Parsers belong into the files that Parsers_File names; a classic main file with one is refused. */
 export function checkParserSections(
   sections: readonly ConfigSection[],
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   if (version !== undefined && !isAtLeast(version, '1.9.0')) return [];
   return sections
     .filter((each) => each.kind === 'parser' || each.kind === 'multiline_parser')
@@ -13,8 +14,8 @@ export function checkParserSections(
       severity: 'error',
       file,
       line,
-      what: `a ${kind} section cannot stand in the main configuration; it belongs into a Parsers_File`,
-      inForce: 'nothing: Fluent Bit does not start',
+      what: (say) => say.parserInMain(kind),
+      inForce: notStarting,
       refusesStart: true,
     }));
 }

@@ -1,24 +1,23 @@
-import { problemOf } from './check-values.ts';
-import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import type { ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, problemOf, type Sentence } from './found-problem.ts';
 import { keyName } from './property.ts';
 
 /** Regular expressions whose brackets do not close: the grep filter then cannot be set up ("could not compile regex pattern"). */
-export function checkPatterns(sections: readonly ConfigSection[]): readonly ConfigProblem[] {
+export function checkPatterns(sections: readonly ConfigSection[]): readonly FoundProblem[] {
   return sections
     .filter((section) => section.kind === 'filter' && section.plugin === 'grep')
     .flatMap((section) => section.properties)
     .flatMap((value) => checkPattern(value));
 }
 
-function checkPattern(value: ConfigValue): readonly ConfigProblem[] {
+function checkPattern(value: ConfigValue): readonly FoundProblem[] {
   const key = keyName(value.key);
   const gap = value.value.indexOf(' ');
   if ((key !== 'regex' && key !== 'exclude') || gap < 0 || value.value.includes('${')) return [];
   const pattern = value.value.slice(gap + 1).trim();
   if (hasClosedGroups(pattern)) return [];
-  const what = `${value.key}: the brackets of the pattern ${pattern} do not close`;
-  const inForce = 'nothing: Fluent Bit does not start';
-  return [{ ...problemOf('error', value, what, inForce), refusesStart: true, dryRunMisses: true }];
+  const what: Sentence = (say) => say.openBrackets(value.key, pattern);
+  return [{ ...problemOf('error', value, what, notStarting), refusesStart: true, dryRunMisses: true }];
 }
 
 /** Counts groups outside character classes; a backslash hides what follows it. */

@@ -1,20 +1,19 @@
 import { isAtLeast } from '../version.ts';
-import { problemOf } from './check-values.ts';
-import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import type { ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, problemOf, type Sentence } from './found-problem.ts';
 import { nearName } from './near-name.ts';
 import { hasKeyList, isCoreKey, knowsKey, knowsPlugin, listedKeys, pluginKey } from './plugin-catalogue.ts';
 import { keyName, property } from './property.ts';
 
 const plugged = new Set(['input', 'filter', 'output', 'custom']);
-const notStarting = 'nothing: Fluent Bit does not start';
-const notIfMissing = 'nothing, if this version does not have it: then Fluent Bit does not start';
-const failsWithout = 'nothing: a start fails with a key that the plugin does not have';
+const notIfMissing: Sentence = (say) => say.notIfMissing;
+const failsWithout: Sentence = (say) => say.failsWithout;
 
 /** Names and keys that a version does not have. Where that is not established it is said as a warning; keys of plugins without a whole list pass. */
 export function checkPlugins(
   sections: readonly ConfigSection[],
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   const hasPluginFiles = sections.some(
     (each) => each.kind === 'plugins' || (each.kind === 'service' && property(each, 'plugins_file')),
   );
@@ -30,7 +29,7 @@ function checkName(
   section: ConfigSection,
   version: string | undefined,
   hasPluginFiles: boolean,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   const name = property(section, 'name');
   if (!name) return [];
   const plugin = name.value.toLowerCase();
@@ -38,41 +37,38 @@ function checkName(
   const known = knowsPlugin(section.kind, plugin, version);
   if (known === 'yes') return [];
   if (known === 'unknown') {
-    const what = `the ${section.kind} plugin "${name.value}" is not known to us${inVersion(version)}`;
+    const what: Sentence = (say) => say.unlistedPlugin(section.kind, name.value, version);
     return [{ ...problemOf('warning', name, what, notIfMissing), isHint: true }];
   }
-  const what = `there is no ${section.kind} plugin "${name.value}"${inVersion(version)}`;
+  const what: Sentence = (say) => say.noPlugin(section.kind, name.value, version);
   return [{ ...problemOf('error', name, what, notStarting), refusesStart: true }];
 }
-
-const inVersion = (version: string | undefined): string => (version === undefined ? '' : ` in ${version}`);
 
 function checkKey(
   section: ConfigSection,
   value: ConfigValue,
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   const known = knowsKey(section, value.key, version);
   if (known === 'yes') return [];
   const near = nearName(keyName(value.key), listedKeys(section));
-  const meant = near === undefined ? '' : `; ${near} is one`;
-  const plugin = `the ${section.kind} ${section.plugin ?? ''}`;
-  const what = `${value.key} is no key of ${plugin}${meant}`;
+  const plugin = `${section.kind} ${section.plugin ?? ''}`;
+  const what: Sentence = (say) => say.noKey(value.key, plugin, near);
   if (known === 'no') return [refusedAtStart(value, what, version)];
   if (pluginKey(section, value.key)) return [];
   if (near !== undefined) return [{ ...problemOf('warning', value, what, failsWithout), isHint: true }];
-  const unlisted = `${value.key} is not known to us as a key of ${plugin}${inVersion(version)}`;
+  const unlisted: Sentence = (say) => say.unlistedKey(value.key, plugin, version);
   return hasKeyList(section)
     ? [{ ...problemOf('warning', value, unlisted, notIfMissing), isHint: true }]
     : [];
 }
 
 /** Sections without a name: a file in which they stand is refused as a whole. */
-export function checkNames(sections: readonly ConfigSection[]): readonly ConfigProblem[] {
+export function checkNames(sections: readonly ConfigSection[]): readonly FoundProblem[] {
   return sections
     .filter((section) => plugged.has(section.kind) && !property(section, 'name'))
     .map(({ kind, file, line }) => {
-      const what = `section ${kind} is missing the name property`;
+      const what: Sentence = (say) => say.noName(kind);
       return { severity: 'error', file, line, what, inForce: notStarting, refusesStart: true };
     });
 }
@@ -81,13 +77,13 @@ export function checkNames(sections: readonly ConfigSection[]): readonly ConfigP
 export function checkRepeats(
   sections: readonly ConfigSection[],
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   return sections
     .filter((section) => plugged.has(section.kind))
     .flatMap((section) => repeatsIn(section, version));
 }
 
-function repeatsIn(section: ConfigSection, version: string | undefined): readonly ConfigProblem[] {
+function repeatsIn(section: ConfigSection, version: string | undefined): readonly FoundProblem[] {
   const seen = new Map<string, ConfigValue>();
   return section.properties.flatMap((value) => {
     const name = keyName(value.key);
@@ -102,16 +98,16 @@ function checkRepeat(
   earlier: ConfigValue,
   value: ConfigValue,
   version: string | undefined,
-): readonly ConfigProblem[] {
-  const what = `${value.key} stands twice in one section (first in line ${earlier.line})`;
+): readonly FoundProblem[] {
+  const what: Sentence = (say) => say.twice(value.key, earlier.line);
   if (isCoreKey(section, value.key))
-    return [problemOf('warning', value, what, `the last one: ${value.value}`)];
+    return [problemOf('warning', value, what, (say) => say.lastOne(value.value))];
   const known = pluginKey(section, value.key);
   return known && known.repeatable !== true ? [refusedAtStart(value, what, version)] : [];
 }
 
 /** What a plugin refuses when it is set up. A dry run looks at that from 5.1 on. */
-function refusedAtStart(value: ConfigValue, what: string, version: string | undefined): ConfigProblem {
+function refusedAtStart(value: ConfigValue, what: Sentence, version: string | undefined): FoundProblem {
   const missed = version !== undefined && !isAtLeast(version, '5.1.0');
   const problem = { ...problemOf('error', value, what, notStarting), refusesStart: true };
   return missed ? { ...problem, dryRunMisses: true } : problem;

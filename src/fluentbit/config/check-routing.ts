@@ -1,4 +1,5 @@
-import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import type { ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import type { FoundProblem, Sentence } from './found-problem.ts';
 import { property } from './property.ts';
 
 /** Inputs whose sender names the tag, or part of it. */
@@ -14,12 +15,12 @@ const senderTags = new Set([
 ]);
 
 /** Records that can reach no output. Fluent Bit starts with both and throws the records away. */
-export function checkRouting(sections: readonly ConfigSection[], main: string): readonly ConfigProblem[] {
+export function checkRouting(sections: readonly ConfigSection[], main: string): readonly FoundProblem[] {
   const inputs = sections.filter((each) => each.kind === 'input');
   const outputs = sections.filter((each) => each.kind === 'output');
   if (inputs.length > 0 && outputs.length === 0) {
-    const what = 'there are inputs and no output';
-    const inForce = 'Fluent Bit starts and throws every record away';
+    const what: Sentence = (say) => say.noOutput;
+    const inForce: Sentence = (say) => say.everythingThrownAway;
     return [{ severity: 'warning', file: main, line: 1, what, inForce }];
   }
   const patterns = knownPatterns(outputs);
@@ -45,22 +46,23 @@ function changesTags(sections: readonly ConfigSection[]): boolean {
   );
 }
 
-function checkInput(input: ConfigSection, patterns: readonly string[]): readonly ConfigProblem[] {
+function checkInput(input: ConfigSection, patterns: readonly string[]): readonly FoundProblem[] {
   const written = property(input, 'tag');
   const tag = written?.value ?? input.numbered;
   if (senderTags.has(input.plugin ?? '') && (!written || property(input, 'tag_key')))
     return checkSenders(input, patterns);
   if (tag === undefined || /[${}<>]/.test(tag)) return [];
   if (property(input, 'tag_regex') || patterns.some((pattern) => canMatch(tag, pattern))) return [];
-  const what = `no output has a Match for the tag ${tag}`;
-  return [{ ...placeOf(input, written), severity: 'warning', what, inForce: 'its records are thrown away' }];
+  const what: Sentence = (say) => say.noMatch(tag);
+  const inForce: Sentence = (say) => say.thrownAway;
+  return [{ ...placeOf(input, written), severity: 'warning', what, inForce }];
 }
 
 /** The senders choose the tags: nobody can tell from here whether they fit, only what becomes of those that do not. */
-function checkSenders(input: ConfigSection, patterns: readonly string[]): readonly ConfigProblem[] {
+function checkSenders(input: ConfigSection, patterns: readonly string[]): readonly FoundProblem[] {
   if (patterns.includes('*') || property(input, 'tag_prefix')) return [];
-  const what = `the senders of ${input.instance ?? 'this input'} choose the tags, and only ${patterns.join(', ')} has an output`;
-  const inForce = 'records with any other tag are thrown away';
+  const what: Sentence = (say) => say.sendersChoose(input.instance, patterns);
+  const inForce: Sentence = (say) => say.othersThrownAway;
   return [{ severity: 'warning', file: input.file, line: input.line, what, inForce, isHint: true }];
 }
 

@@ -1,6 +1,6 @@
 import { leadingInteger, readSeconds } from '../duration.ts';
-import { problemOf } from './check-values.ts';
-import type { ConfigProblem, ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import type { ConfigSection, ConfigValue } from './fluent-bit-config.ts';
+import { type FoundProblem, problemOf, type Sentence } from './found-problem.ts';
 import { nearName } from './near-name.ts';
 import { knowsServiceKey, serviceKeySince } from './plugin-catalogue.ts';
 import { keyName, readBoolean } from './property.ts';
@@ -34,13 +34,13 @@ const often = ['flush', 'grace', 'log_level', 'http_server', 'parsers_file', 'st
 export function checkService(
   sections: readonly ConfigSection[],
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   return sections
     .filter((section) => section.kind === 'service')
     .flatMap((section) => section.properties.flatMap((value) => checkServiceValue(value, version)));
 }
 
-function checkServiceValue(value: ConfigValue, version: string | undefined): readonly ConfigProblem[] {
+function checkServiceValue(value: ConfigValue, version: string | undefined): readonly FoundProblem[] {
   const key = keyName(value.key);
   if (knowsServiceKey(key, version) === 'no') return [unknownKey(value, key)];
   if (value.value.includes('${')) return [];
@@ -50,35 +50,28 @@ function checkServiceValue(value: ConfigValue, version: string | undefined): rea
   return [];
 }
 
-function unknownKey(value: ConfigValue, key: string): ConfigProblem {
-  const since = serviceKeySince(key);
-  const near = nearName(key, often);
-  const reason = since === undefined ? (near === undefined ? '' : `; ${near} is one`) : ` before ${since}`;
-  const what = `${value.key} is no key of [SERVICE]${reason}`;
-  return problemOf('warning', value, what, 'nothing: Fluent Bit ignores the line without a word');
+function unknownKey(value: ConfigValue, key: string): FoundProblem {
+  const about = { since: serviceKeySince(key), near: nearName(key, often) };
+  const what: Sentence = (say) => say.noServiceKey(value.key, about);
+  return problemOf('warning', value, what, (say) => say.ignored);
 }
 
-function checkBoolean(value: ConfigValue): readonly ConfigProblem[] {
+function checkBoolean(value: ConfigValue): readonly FoundProblem[] {
   if (readBoolean(value.value) !== undefined) return [];
-  return [problemOf('warning', value, `${value.key} "${value.value}" is neither on nor off`, 'off')];
+  const what: Sentence = (say) => say.noSwitch(value.key, value.value);
+  return [problemOf('warning', value, what, (say) => say.off)];
 }
 
 /** A comment behind a number is harmless; a unit is dropped, and a word is 0. */
-function checkInteger(value: ConfigValue): readonly ConfigProblem[] {
+function checkInteger(value: ConfigValue): readonly FoundProblem[] {
   if (/^[+-]?\d+(\s*#.*)?$/.test(value.value)) return [];
-  return [
-    problemOf(
-      'warning',
-      value,
-      `${value.key} "${value.value}" is no whole number`,
-      `${leadingInteger(value.value)}`,
-    ),
-  ];
+  const what: Sentence = (say) => say.noInteger(value.key, value.value);
+  return [problemOf('warning', value, what, () => `${leadingInteger(value.value)}`)];
 }
 
-function checkFlush(value: ConfigValue): readonly ConfigProblem[] {
+function checkFlush(value: ConfigValue): readonly FoundProblem[] {
   const { seconds, exact } = readSeconds(value.value);
   if (exact || value.value.includes('#')) return [];
-  const what = `Flush "${value.value}" is no number of seconds`;
-  return [problemOf('warning', value, what, `${seconds} seconds`)];
+  const what: Sentence = (say) => say.noSeconds(value.value);
+  return [problemOf('warning', value, what, (say) => say.seconds(seconds))];
 }

@@ -1,5 +1,8 @@
+import type { Locale } from '../locale.ts';
 import { readSize } from '../size.ts';
 import { isAtLeast } from '../version.ts';
+import { configWords } from '../words/config-words.ts';
+import { sizeWords } from '../words/size-words.ts';
 import type { ConfigSection, ConfigValue, FluentBitConfig } from './fluent-bit-config.ts';
 import { property, readBoolean } from './property.ts';
 
@@ -43,29 +46,29 @@ const emitterLimitBytes = 10_000_000;
 export function effectiveInputs(
   config: FluentBitConfig,
   version: string | undefined,
+  locale: Locale = 'en',
 ): readonly EffectiveInput[] {
+  const terms = { config, version, locale };
   return config.sections.flatMap((section) => {
-    if (section.kind === 'input' && section.plugin)
-      return [effectiveInput(config, section, section.plugin, version)];
+    if (section.kind === 'input' && section.plugin) return [effectiveInput(section, section.plugin, terms)];
     if (section.kind === 'filter' && emitterFilters.has(section.plugin ?? ''))
-      return emitterOf(section, version);
+      return emitterOf(section, terms);
     return [];
   });
 }
 
-function effectiveInput(
-  config: FluentBitConfig,
-  section: ConfigSection,
-  plugin: string,
-  version: string | undefined,
-): EffectiveInput {
-  const storage = storageOf(config, section, version);
+interface Terms {
+  readonly config: FluentBitConfig;
+  readonly version: string | undefined;
+  readonly locale: Locale;
+}
+
+function effectiveInput(section: ConfigSection, plugin: string, terms: Terms): EffectiveInput {
+  const storage = storageOf(terms.config, section, terms.version);
   const written = property(section, 'mem_buf_limit');
-  const limit = limitOf(written, version);
+  const limit = limitOf(written, terms);
   const isBounded = storage !== 'filesystem';
-  const notes = isBounded
-    ? limit.notes
-    : ['storage.type filesystem: storage.max_chunks_up bounds the memory, Mem_Buf_Limit does not'];
+  const notes = isBounded ? limit.notes : [configWords[terms.locale].input.onDisk];
   return {
     section,
     instance: section.instance ?? plugin,
@@ -100,18 +103,16 @@ function inheritedStorage(config: FluentBitConfig, version: string | undefined):
 
 function limitOf(
   written: ConfigValue | undefined,
-  version: string | undefined,
+  { version, locale }: Terms,
 ): { bytes: number | null; notes: readonly string[] } {
-  if (!written) return { bytes: null, notes: ['no Mem_Buf_Limit: unlimited'] };
-  if (written.value.includes('${'))
-    return { bytes: null, notes: [`the value of ${written.value} is not known here`] };
+  const say = configWords[locale].input;
+  if (!written) return { bytes: null, notes: [say.unlimited] };
+  if (written.value.includes('${')) return { bytes: null, notes: [say.unknownValue(written.value)] };
   const size = readSize(written.value);
   if (size.ok && size.bytes > 0) return { bytes: size.bytes, notes: [] };
-  if (size.ok) return { bytes: null, notes: [`Mem_Buf_Limit ${written.value} means no limit`] };
-  const effect = isAtLeast(version, '4.0.3')
-    ? 'this version refuses to start with it'
-    : 'this version starts without any limit';
-  return { bytes: null, notes: [`${size.reason}; ${effect}`] };
+  if (size.ok) return { bytes: null, notes: [say.zero(written.value)] };
+  const flaw = sizeWords[locale][size.flaw](written.value);
+  return { bytes: null, notes: [isAtLeast(version, '4.0.3') ? say.refuses(flaw) : say.unbounded(flaw)] };
 }
 
 function buffersOf(
@@ -147,13 +148,13 @@ function hasEmitter(section: ConfigSection, version: string | undefined): boolea
   return readBoolean(property(section, 'buffer')?.value ?? 'on') !== false;
 }
 
-function emitterOf(section: ConfigSection, version: string | undefined): readonly EffectiveInput[] {
+function emitterOf(section: ConfigSection, { version, locale }: Terms): readonly EffectiveInput[] {
   if (section.plugin === 'multiline' && !hasEmitter(section, version)) return [];
   const written = property(section, 'emitter_mem_buf_limit');
   const bytes = sizeOf(written, emitterLimitBytes);
   const storage =
     property(section, 'emitter_storage.type')?.value.toLowerCase() === 'filesystem' ? 'filesystem' : 'memory';
-  const soft = isAtLeast(version, '5.0.9') ? [] : ['before 5.0.9 an emitter may exceed its limit'];
+  const soft = isAtLeast(version, '5.0.9') ? [] : [configWords[locale].input.softEmitter];
   return [
     {
       section,

@@ -1,3 +1,5 @@
+import type { Locale } from '../locale.ts';
+
 /** One text that belongs to a configuration; `name` is a ConfigMap key or a file name. */
 export interface ConfigFile {
   readonly name: string;
@@ -75,4 +77,6 @@ export interface ReadConfigOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** True when `files` holds every file there is: then an included file that is not among them is missing for certain. */
   readonly complete?: boolean;
+  /** The language in which problems are told; English by default. */
+  readonly locale?: Locale;
 }

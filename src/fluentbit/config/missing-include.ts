@@ -1,5 +1,5 @@
 import { compareVersions, isAtLeast } from '../version.ts';
-import type { ConfigProblem } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, type Sentence } from './found-problem.ts';
 
 /**
  * The problem of an included file that is not at hand. 1.9.2 warned and went on; 3.2.0 and everything newer that was run refuse. What
@@ -9,23 +9,20 @@ export function missingInclude(
   command: string,
   place: { readonly file: string; readonly line: number },
   { version, complete }: { readonly version: string | undefined; readonly complete: boolean },
-): ConfigProblem {
+): FoundProblem {
   if (!complete) {
     return {
       severity: 'warning',
       ...place,
-      what: `${command}: no such file among those at hand`,
+      what: (say) => say.missingHere(command),
       isHint: true,
     };
   }
-  const what = `${command}: there is no such file`;
+  const what: Sentence = (say) => say.missing(command);
   if (version === undefined || isAtLeast(version, '3.2.0')) {
-    const inForce = 'nothing: Fluent Bit does not start';
-    return { severity: 'error', ...place, what, inForce, refusesStart: true };
+    return { severity: 'error', ...place, what, inForce: notStarting, refusesStart: true };
   }
   const goesOn = compareVersions(version, '1.9.2') <= 0;
-  const inForce = goesOn
-    ? 'the rest: Fluent Bit warns and starts without it'
-    : 'not established for this version';
+  const inForce: Sentence = (say) => (goesOn ? say.restStarts : say.notEstablished);
   return { severity: 'warning', ...place, what, inForce };
 }

@@ -1,5 +1,6 @@
-import type { ConfigFile, ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { ConfigFile, ConfigValue, SectionKind } from './fluent-bit-config.ts';
 import { emptied } from './check-emptied.ts';
+import type { FoundProblem, Sentence } from './found-problem.ts';
 import { folderOf, includedFiles } from './included-files.ts';
 import { missingInclude } from './missing-include.ts';
 import type { ReadSection } from './section-list.ts';
@@ -8,7 +9,7 @@ import { expandVariables, type Variables } from './variables.ts';
 
 export interface ReadFiles {
   readonly sections: readonly ReadSection[];
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly FoundProblem[];
 }
 
 /** What a reader is told besides the texts. */
@@ -30,7 +31,7 @@ interface Reading {
   /** Relative paths start at the main file's folder, also those in included files. */
   readonly folder: string;
   readonly sections: OpenSection[];
-  readonly problems: ConfigProblem[];
+  readonly problems: FoundProblem[];
   readonly seen: Set<string>;
 }
 
@@ -114,7 +115,7 @@ function readMeta(reading: Reading, cursor: Cursor, line: string): void {
   }
   for (const file of found) {
     if (reading.seen.has(file.name)) {
-      report(reading, cursor, 'error', `@INCLUDE ${path}: ${file.name} is already included`);
+      report(reading, cursor, 'error', (say) => say.includedTwice(path, file.name));
     } else if (reading.seen.size < maxFiles) {
       readFile(reading, file);
     }
@@ -123,7 +124,7 @@ function readMeta(reading: Reading, cursor: Cursor, line: string): void {
 
 function openSection(reading: Reading, cursor: Cursor, line: string): void {
   const end = line.indexOf(']');
-  if (end < 0) return report(reading, cursor, 'error', `the section header "${line}" has no closing bracket`);
+  if (end < 0) return report(reading, cursor, 'error', (say) => say.openHeader(line));
   const kind = sectionKind(line.slice(1, end));
   cursor.section = { kind, file: cursor.file, line: cursor.line, properties: [] };
   cursor.inGroup = false;
@@ -134,7 +135,7 @@ function readProperty(reading: Reading, cursor: Cursor, line: string): void {
   const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
   cursor.indent ??= blanks === '' ? undefined : blanks;
   const depth = depthOf(line, blanks, cursor.indent);
-  if (depth === undefined) return report(reading, cursor, 'error', 'invalid indentation level');
+  if (depth === undefined) return report(reading, cursor, 'error', (say) => say.badIndent);
   const body = line.slice(blanks.length);
   if (body.startsWith('#')) return;
   if (body.startsWith('[')) {
@@ -143,7 +144,7 @@ function readProperty(reading: Reading, cursor: Cursor, line: string): void {
   }
   if (depth === 2 && cursor.inGroup) return;
   cursor.inGroup = false;
-  if (!cursor.section) return report(reading, cursor, 'error', `"${body}" stands before any section`);
+  if (!cursor.section) return report(reading, cursor, 'error', (say) => say.beforeSections(body));
   const value = readValue(reading, cursor, body, blanks.length);
   if (value) cursor.section.properties.push(value);
 }
@@ -160,8 +161,7 @@ function readValue(reading: Reading, cursor: Cursor, body: string, offset: numbe
   const rest = gap < 0 ? '' : body.slice(gap);
   const written = rest.trim();
   if (gap < 0 || written === '') {
-    const hint = body.includes('\t') ? ' (a tab does not separate key and value)' : '';
-    report(reading, cursor, 'error', `"${body.trim()}" has no value${hint}`);
+    report(reading, cursor, 'error', (say) => say.noValue(body.trim(), body.includes('\t')));
     return undefined;
   }
   const key = body.slice(0, gap);
@@ -172,8 +172,8 @@ function readValue(reading: Reading, cursor: Cursor, body: string, offset: numbe
       reading,
       cursor,
       'warning',
-      `the variable \${${name}} is used but not set`,
-      'an empty text in its place',
+      (say) => say.unset(name),
+      (say) => say.emptyInstead,
     );
   }
   const value = { key, value: text, written, file: cursor.file, line: cursor.line, column };
@@ -186,9 +186,9 @@ function readValue(reading: Reading, cursor: Cursor, body: string, offset: numbe
 function report(
   reading: Reading,
   cursor: Cursor,
-  severity: ConfigProblem['severity'],
-  what: string,
-  inForce?: string,
+  severity: FoundProblem['severity'],
+  what: Sentence,
+  inForce?: Sentence,
 ): void {
   const refusesStart = severity === 'error' ? { refusesStart: true } : {};
   const effect = inForce === undefined ? {} : { inForce };

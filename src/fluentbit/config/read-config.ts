@@ -6,13 +6,9 @@ import { checkRouting } from './check-routing.ts';
 import { checkSections } from './check-sections.ts';
 import { checkService } from './check-service.ts';
 import { checkValues } from './check-values.ts';
-import type {
-  ConfigFile,
-  ConfigProblem,
-  ConfigSection,
-  FluentBitConfig,
-  ReadConfigOptions,
-} from './fluent-bit-config.ts';
+import { configWords } from '../words/config-words.ts';
+import type { ConfigFile, ConfigSection, FluentBitConfig, ReadConfigOptions } from './fluent-bit-config.ts';
+import { type FoundProblem, toldProblem } from './found-problem.ts';
 import { readClassic } from './read-classic.ts';
 import { readYaml } from './read-yaml.ts';
 import { numberSections } from './section-list.ts';
@@ -26,14 +22,15 @@ export function readConfig(
   main: string,
   options: ReadConfigOptions,
 ): FluentBitConfig {
+  const { version, env, complete = false, locale = 'en' } = options;
+  const say = configWords[locale];
   const format = /\.ya?ml$/i.test(main) ? 'yaml' : 'classic';
   const file = files.find((each) => each.name === main);
   if (!file) {
-    const what = `there is no file "${main}" among the ${files.length} at hand`;
+    const what = say.noMainFile(main, files.length);
     return { format, sections: [], problems: [{ severity: 'error', file: main, line: 1, what }] };
   }
   const read = format === 'yaml' ? readYaml : readClassic;
-  const { version, env, complete = false } = options;
   const { sections: found, problems } = read(files, file, { version, env, complete });
   const sections = numberSections(found);
   // A file that is not read to its end lacks names and outputs for that reason alone.
@@ -46,10 +43,10 @@ export function readConfig(
     ...checkFiles(sections, files),
     ...(isRead ? [...checkNames(sections), ...checkRouting(sections, main)] : []),
   ];
-  return { format, sections, problems: [...problems, ...checks] };
+  return { format, sections, problems: [...problems, ...checks].map((each) => toldProblem(each, say)) };
 }
 
-function checkAll(sections: readonly ConfigSection[], version: string | undefined): readonly ConfigProblem[] {
+function checkAll(sections: readonly ConfigSection[], version: string | undefined): readonly FoundProblem[] {
   return [
     ...checkService(sections, version),
     ...checkPlugins(sections, version),

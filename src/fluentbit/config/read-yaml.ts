@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
-import type { ConfigFile, ConfigProblem } from './fluent-bit-config.ts';
+import type { ConfigFile } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, type Sentence } from './found-problem.ts';
 import { folderOf, includedFiles } from './included-files.ts';
 import { missingInclude } from './missing-include.ts';
 import type { ReadFiles, ReadingTerms } from './read-classic.ts';
@@ -15,7 +16,7 @@ interface Files {
   readonly hidden: Set<string>;
   readonly seen: Set<string>;
   readonly sections: ReadSection[];
-  readonly problems: ConfigProblem[];
+  readonly problems: FoundProblem[];
 }
 
 /** Reads YAML mode: real YAML, whose scalars go through the same value readers as classic mode. Never throws. */
@@ -54,22 +55,18 @@ function readFile(all: Files, file: ConfigFile): void {
   for (const { path, line } of included(reading, document.contents)) include(all, file, path, line);
 }
 
-function refusals({ document, file, lines }: YamlReading): readonly ConfigProblem[] {
-  const problem = (line: number, what: string): ConfigProblem => {
-    const inForce = 'nothing: Fluent Bit does not start';
-    return { severity: 'error', file: file.name, line, what, inForce, refusesStart: true };
+function refusals({ document, file, lines }: YamlReading): readonly FoundProblem[] {
+  const problem = (line: number, what: Sentence): FoundProblem => {
+    return { severity: 'error', file: file.name, line, what, inForce: notStarting, refusesStart: true };
   };
   return [
     ...document.errors
       .slice(0, 5)
       .map(({ linePos, message, code }) =>
-        problem(linePos?.[0].line ?? 1, `YAML: ${message.split('\n')[0] ?? code}`),
+        problem(linePos?.[0].line ?? 1, (say) => say.yaml.broken(message.split('\n')[0] ?? code)),
       ),
     ...aliasesOf(document, file.text).map(({ name, offset }) =>
-      problem(
-        lines.linePos(offset).line,
-        `${name} is a YAML alias, and Fluent Bit follows none; a text that begins with * needs quotes`,
-      ),
+      problem(lines.linePos(offset).line, (say) => say.yaml.alias(name)),
     ),
   ];
 }

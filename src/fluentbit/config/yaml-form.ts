@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { isAtLeast } from '../version.ts';
-import type { ConfigProblem } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, type Sentence } from './found-problem.ts';
 import { childOf, type YamlReading } from './yaml-sections.ts';
 
 /** The first version that knows a section of its own; an older one takes it for a section of pairs. */
@@ -28,36 +28,29 @@ export function checkYamlForm(
   reading: YamlReading,
   root: YAMLMap,
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   if (version === undefined || isAtLeast(version, '5.0.0')) return [];
   const knows = (name: string): boolean => {
     const since = yamlSections[name];
     return since !== undefined && isAtLeast(version, since);
   };
-  const refused = (pair: Pair, what: string): ConfigProblem => refusal(reading, pair, what);
+  const refused = (pair: Pair, what: Sentence): FoundProblem => refusal(reading, pair, what);
   const service = childOf(reading, root, 'service');
   const pipeline = childOf(reading, root, 'pipeline');
   return [
     ...root.items
       .filter((pair) => !knows(nameOf(pair)) && !isOfPairs(pair.value))
-      .map((pair) =>
-        refused(
-          pair,
-          `${version} knows no section "${nameOf(pair)}" and refuses one that is not made of pairs`,
-        ),
-      ),
+      .map((pair) => refused(pair, (say) => say.yaml.unknownSection(version, nameOf(pair)))),
     ...(isMap(service) ? service.items : [])
       .filter((pair) => isMap(pair.value) || isSeq(pair.value))
-      .map((pair) => refused(pair, `${nameOf(pair)} in service has to be one value, not a list or a map`)),
+      .map((pair) => refused(pair, (say) => say.yaml.notOneValue(nameOf(pair)))),
     ...(isMap(pipeline) ? pipeline.items : [])
       .filter((pair) => !stages.has(nameOf(pair)))
-      .map((pair) =>
-        refused(pair, `"${nameOf(pair)}" is no part of a pipeline; inputs, filters and outputs are`),
-      ),
+      .map((pair) => refused(pair, (say) => say.yaml.noStage(nameOf(pair)))),
     ...root.items
       .filter((pair) => nameOf(pair) === 'service')
       .slice(1)
-      .map((pair) => refused(pair, 'there is a service section already')),
+      .map((pair) => refused(pair, (say) => say.yaml.secondService)),
   ];
 }
 
@@ -69,8 +62,7 @@ function isOfPairs(value: unknown): boolean {
   return isMap(value) && value.items.every((pair) => isScalar(pair.value));
 }
 
-function refusal({ file, lines }: YamlReading, { key }: Pair, what: string): ConfigProblem {
+function refusal({ file, lines }: YamlReading, { key }: Pair, what: Sentence): FoundProblem {
   const { line } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0);
-  const inForce = 'nothing: Fluent Bit does not start';
-  return { severity: 'error', file: file.name, line, what, inForce, refusesStart: true };
+  return { severity: 'error', file: file.name, line, what, inForce: notStarting, refusesStart: true };
 }

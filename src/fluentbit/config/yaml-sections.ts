@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type YAMLMap } from 'yaml';
 import { isAtLeast } from '../version.ts';
 import { emptied } from './check-emptied.ts';
-import type { ConfigFile, ConfigProblem, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { ConfigFile, ConfigValue, SectionKind } from './fluent-bit-config.ts';
+import type { FoundProblem, Sentence } from './found-problem.ts';
 import type { ReadSection } from './section-list.ts';
 import { expandVariables, type Variables } from './variables.ts';
 
@@ -12,7 +13,7 @@ export interface YamlReading {
   readonly lines: LineCounter;
   readonly variables: Variables;
   readonly sections: ReadSection[];
-  readonly problems: ConfigProblem[];
+  readonly problems: FoundProblem[];
 }
 
 interface OpenMap {
@@ -98,8 +99,9 @@ function addScalar(reading: YamlReading, into: OpenMap, key: string, node: unkno
   const { text, unset } = expandVariables(written, reading.variables);
   const place = { file: reading.file.name, line: at.line };
   for (const name of unset) {
-    const what = `the variable \${${name}} is used but not set`;
-    reading.problems.push({ severity: 'warning', ...place, what, inForce: 'an empty text in its place' });
+    const what: Sentence = (say) => say.unset(name);
+    const inForce: Sentence = (say) => say.emptyInstead;
+    reading.problems.push({ severity: 'warning', ...place, what, inForce });
   }
   const value = { key, value: text, written, ...place, column: at.col };
   const problem = text === '' ? emptied(into.kind, value, reading.variables.version) : undefined;

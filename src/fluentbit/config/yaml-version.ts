@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { compareVersions, isAtLeast } from '../version.ts';
-import type { ConfigProblem } from './fluent-bit-config.ts';
+import { type FoundProblem, notStarting, type Sentence } from './found-problem.ts';
 import { nearName } from './near-name.ts';
 import { checkYamlForm, yamlSections } from './yaml-form.ts';
 import { childOf, type YamlReading } from './yaml-sections.ts';
@@ -12,9 +12,9 @@ export function checkYamlVersion(
   reading: YamlReading,
   root: YAMLMap,
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   if (version !== undefined && !isAtLeast(version, '1.9.0')) {
-    return [refusal(reading, root, `${version} reads no YAML: that came with 1.9`)];
+    return [refusal(reading, root, (say) => say.yaml.none(version))];
   }
   return [
     ...checkNames(reading, root, version),
@@ -29,16 +29,15 @@ function checkNames(
   reading: YamlReading,
   root: YAMLMap,
   version: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FoundProblem[] {
   return root.items.flatMap(({ key }) => {
     if (!isScalar(key)) return [];
     const name = String(key.value).toLowerCase();
     const first = yamlSections[name];
     const near = first === undefined ? nearName(name, Object.keys(yamlSections)) : undefined;
-    if (near !== undefined)
-      return [hint(reading, key, `"${name}" is no section of Fluent Bit; ${near} is one`)];
+    if (near !== undefined) return [hint(reading, key, (say) => say.yaml.noSection(name, near))];
     if (first === undefined || version === undefined || isAtLeast(version, first)) return [];
-    return [hint(reading, key, `${name} in YAML came with ${first}, this is ${version}`)];
+    return [hint(reading, key, (say) => say.yaml.sectionSince(name, first, version))];
   });
 }
 
@@ -46,28 +45,20 @@ function checkNames(
  * 1.9.2 refuses the form that names a plugin by `name` ("unexpected event 6 in state 19"); 3.2.0 takes it. Which release changed that
  * is not established, so nothing is refused between.
  */
-function checkNaming(reading: YamlReading, root: YAMLMap, version: string): readonly ConfigProblem[] {
+function checkNaming(reading: YamlReading, root: YAMLMap, version: string): readonly FoundProblem[] {
   if (isAtLeast(version, '2.0.0')) return [];
   const named = plugged(reading, root).find((map) => isScalar(map.items[0]?.value));
   if (!named) return [];
   if (compareVersions(version, '1.9.2') > 0) {
-    return [
-      hint(
-        reading,
-        named,
-        `YAML is experimental in ${version}: plugins may have to be named by a nested map`,
-      ),
-    ];
+    return [hint(reading, named, (say) => say.yaml.mayBeNested(version))];
   }
-  return [
-    refusal(reading, named, `${version} wants the plugin's name as a key ("- tail:"), not "name: tail"`),
-  ];
+  return [refusal(reading, named, (say) => say.yaml.nested(version))];
 }
 
-function checkProcessors(reading: YamlReading, root: YAMLMap, version: string): readonly ConfigProblem[] {
+function checkProcessors(reading: YamlReading, root: YAMLMap, version: string): readonly FoundProblem[] {
   if (isAtLeast(version, '2.1.0')) return [];
   const found = plugged(reading, root).find((map) => childOf(reading, map, 'processors') !== undefined);
-  return found ? [hint(reading, found, `processors came with 2.1, this is ${version}`)] : [];
+  return found ? [hint(reading, found, (say) => say.yaml.processors(version))] : [];
 }
 
 function plugged(reading: YamlReading, root: YAMLMap): readonly YAMLMap[] {
@@ -78,12 +69,12 @@ function plugged(reading: YamlReading, root: YAMLMap): readonly YAMLMap[] {
     .flatMap((list) => (isSeq(list) ? list.items.filter((item) => isMap(item)) : []));
 }
 
-function refusal(reading: YamlReading, node: Node, what: string): ConfigProblem {
-  const inForce = 'nothing: Fluent Bit does not start';
-  return { severity: 'error', ...placeOf(reading, node), what, inForce, refusesStart: true };
+function refusal(reading: YamlReading, node: Node, what: Sentence): FoundProblem {
+  const place = placeOf(reading, node);
+  return { severity: 'error', ...place, what, inForce: notStarting, refusesStart: true };
 }
 
-function hint(reading: YamlReading, node: Node, what: string): ConfigProblem {
+function hint(reading: YamlReading, node: Node, what: Sentence): FoundProblem {
   return { severity: 'warning', ...placeOf(reading, node), what };
 }
 
