@@ -24,8 +24,8 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   collect NAMESPACE/POD-OR-WORKLOAD --out DIR
                          collect what there is into a folder that is safe to share
   memory --config FILE   what a configuration can need, against a limit
-  playbook lint|show|test|schema
-                         check playbooks, say in words what one does, run their cases
+  playbook lint|show|test|case|schema
+                         check playbooks, say in words what one does, run their cases, make one of an incident
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest

@@ -35,7 +35,7 @@ export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppO
 }
 
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
-export function databasePathFrom({ env, cwd }: Io): string {
+export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {
   const url = env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite';
   if (url.startsWith('sqlite:')) return path.resolve(cwd, url.slice('sqlite:'.length));
   throw new UsageError(
