@@ -84,7 +84,7 @@ export async function diagnoseCommand(
   const facts = gatherFacts(evidence, catalogue?.advisories);
   const diagnosis = diagnose(facts, playbooks, locale);
   const plan = (makePlan ?? planUnder(settings, catalogue))(facts, diagnosis, playbooks);
-  io.stdout(output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io));
+  io.stdout(output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io, locale));
   return 0;
 }
 

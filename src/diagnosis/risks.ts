@@ -1,4 +1,5 @@
 import { quote } from '../evidence/quote.ts';
+import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
@@ -28,20 +29,19 @@ function configRisks(facts: Facts, say: RisksWords): readonly Risk[] {
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
   const refusals = config.problems.filter((each) => each.refusesStart === true);
-  const now = [...refusals, ...doubtfulLines(facts)].map((each) => ({
+  const now = onePerLine([...refusals, ...doubtfulLines(facts)]).map((each) => ({
     title: `${each.file}:${each.line}: ${quote(each.what)}`,
     why: each.inForce === undefined ? say.readOtherwise : say.inForce(withoutSecret(each.key, each.inForce)),
   }));
   const newest = readConfig(files, mainKey, { version: newestRelease, env });
   const known = new Set(config.problems.filter((each) => each.refusesStart).map((each) => each.line));
-  const later = newest.problems
-    .filter(
-      (each) => each.refusesStart === true && !known.has(each.line) && subject.version !== newestRelease,
-    )
-    .map((each) => ({
-      title: say.laterRefusal(`${each.file}:${each.line}`),
-      why: say.laterRefusalWhy(quote(each.what), newestRelease),
-    }));
+  const ahead = newest.problems.filter(
+    (each) => each.refusesStart === true && !known.has(each.line) && subject.version !== newestRelease,
+  );
+  const later = onePerLine(ahead).map((each) => ({
+    title: say.laterRefusal(`${each.file}:${each.line}`),
+    why: say.laterRefusalWhy(quote(each.what), newestRelease),
+  }));
   const said = logs.flatMap(({ story }) => story.signatures.get('cfg_prop')?.first ?? []).slice(0, 1);
   const refused =
     now.length > 0
@@ -51,6 +51,13 @@ function configRisks(facts: Facts, say: RisksWords): readonly Risk[] {
           why: say.notTakenWhy(line),
         }));
   return [...now, ...later, ...refused].map((each) => ({ kind: 'config', ...each }));
+}
+
+/** One mistake in YAML gives several complaints about its line: the first one tells. */
+function onePerLine(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  return problems.filter(
+    ({ file, line }, at) => problems.findIndex((other) => other.file === file && other.line === line) === at,
+  );
 }
 
 /** The key tells whether the value behind it is a secret; the value alone does not. */

@@ -159,7 +159,7 @@ describe('memory as text', () => {
 
   it('says what this version makes of a line', async () => {
     const { out } = await run(['--version', '3.2.9'], ['--config', 'comment.conf']);
-    expect(out).toContain('can need no bound, no limit');
+    expect(out).toContain('nothing bounds what it can need, no limit');
     expect(out.replaceAll(/\s+/g, ' ')).toContain('Note: comment.conf line 3');
   });
 

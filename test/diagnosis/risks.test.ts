@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { findRisks } from '../../src/diagnosis/risks.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Locale } from '../../src/diagnosis/local-text.ts';
+import { configMapOf } from './evidence-of.ts';
 import { evidenceOf } from './scene.ts';
 
 const twice = (key: string, values: readonly [string, string]) => {
@@ -63,4 +64,13 @@ it.each([
 ] as const)('a limit of %s in %s', (limit, locale, title) => {
   const config = '[INPUT]\n    Name forward\n    Mem_Buf_Limit 256m\n[OUTPUT]\n    Name http\n    Match *\n';
   expect(kinds(config, 'fluent/fluent-bit:4.2.8', limit, locale).map((risk) => risk.title)).toEqual([title]);
+});
+
+it('tells one mistake in YAML once', () => {
+  const text = 'pipeline:\n  inputs:\n    - name: tail\n\tpath: /a: b: c\n';
+  const evidence = evidenceOf({ more: { configMaps: [configMapOf({ 'fluent-bit.yaml': text })] } });
+  const lines = findRisks(gatherFacts(evidence), [])
+    .filter((risk) => risk.kind === 'config')
+    .map((risk) => risk.title.split(':', 2).join(':'));
+  expect(lines).toEqual(['fluent-bit.yaml:4']);
 });

@@ -15,7 +15,7 @@ export function memorySection(memory: MemoryNeed, layout: Layout, locale: Locale
   const sheet: Sheet = { layout, say: reportWords[locale] };
   const { limitBytes, predictedPeakBytes, recommendedLimitBytes, terms } = memory;
   const { memory: say } = sheet.say;
-  const need = predictedPeakBytes === null ? say.noBound : formatQuantity(predictedPeakBytes);
+  const need = predictedPeakBytes === null ? null : formatQuantity(predictedPeakBytes);
   const limit = limitBytes === null ? say.noLimit : say.limit(formatQuantity(limitBytes));
   const recommended = recommendedLimitBytes === null ? null : formatQuantity(recommendedLimitBytes);
   const shown = terms.filter((each) => each.bytes !== 0);

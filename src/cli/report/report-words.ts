@@ -36,7 +36,8 @@ export interface ReportWords {
 }
 
 interface MemoryWords {
-  readonly sum: (need: string, limit: string, recommended: string | null) => string;
+  /** `need` is null without a bound. */
+  readonly sum: (need: string | null, limit: string, recommended: string | null) => string;
   readonly noBound: string;
   readonly noLimit: string;
   readonly limit: (size: string) => string;
@@ -106,7 +107,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
       count === 1 ? `1 more advisory fits: ${ids}` : `${count} more advisories fit: ${ids}`,
     memory: {
       sum: (need, limit, recommended) =>
-        `can need ${need}, ${limit}${recommended === null ? '' : `, ${recommended} recommended`}`,
+        `${need === null ? 'nothing bounds what it can need' : `can need ${need}`}, ${limit}${recommended === null ? '' : `, ${recommended} recommended`}`,
       noBound: 'no bound',
       noLimit: 'no limit',
       limit: (size) => `limit ${size}`,
@@ -166,7 +167,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     moreAdvisories: (count, ids) => `另有 ${count} 条缺陷公告符合：${ids}`,
     memory: {
       sum: (need, limit, recommended) =>
-        `可能需要 ${need}，${limit}${recommended === null ? '' : `，建议 ${recommended}`}`,
+        `${need === null ? '可能的需要量没有上限' : `可能需要 ${need}`}，${limit}${recommended === null ? '' : `，建议 ${recommended}`}`,
       noBound: '没有上限',
       noLimit: '没有内存限制',
       limit: (size) => `限制为 ${size}`,

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { diagnosisReport } from '../../../src/cli/report/diagnosis-report.ts';
+import { memorySection } from '../../../src/cli/report/memory-section.ts';
 import { columnsOf } from '../../../src/cli/report/text-columns.ts';
 import type { Diagnosis } from '../../../src/diagnosis/diagnosis.ts';
 import { log, diagnosis, plan } from './report-scene.ts';
@@ -48,6 +49,14 @@ test('memory: a bar with the limit marked, terms that are not nothing', () => {
     '   no bound  chunks forward.0',
     '             nothing bounds it',
   ]);
+});
+
+test.each([
+  ['en', '  nothing bounds what it can need, no limit'],
+  ['zh-CN', '  可能的需要量没有上限，没有内存限制'],
+] as const)('memory without any bound, in %s', (locale, first) => {
+  const need = { limitBytes: null, predictedPeakBytes: null, recommendedLimitBytes: null, terms: [] };
+  expect(memorySection(need, { columns: 80, isTerminal: false }, locale)).toEqual([first]);
 });
 
 test('risks: of many advisories two in full, the others by id', () => {
