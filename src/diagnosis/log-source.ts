@@ -2,6 +2,7 @@ import { quote } from '../evidence/quote.ts';
 import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import type { ConfigSection } from '../fluentbit/config/fluent-bit-config.ts';
 import { property, readBoolean } from '../fluentbit/config/property.ts';
+import { isAtLeast } from '../fluentbit/version.ts';
 import type { Facts } from './facts.ts';
 import { type Lifetime, lifetimeOf } from './lifetime.ts';
 
@@ -17,6 +18,7 @@ export interface LogSource {
   readonly kind: 'files' | 'journal' | 'broker' | 'senders' | 'datagrams' | 'made' | 'other';
   /** What ends the life of the chunks that wait; undefined when the place of storage.path is not known. */
   readonly chunks: Lifetime | undefined;
+  /** null = nothing that holds. */
   readonly limitBytes: number | null;
   /** What ends the life of its position in files or journal; `process` without a DB, undefined when that is not known. */
   readonly position: Lifetime | undefined;
@@ -107,10 +109,15 @@ function sourceOf(
     tag: tag === undefined ? undefined : quote(tag),
     kind,
     chunks: storage === 'filesystem' ? lifetimeOf(storagePath(facts), facts) : 'process',
-    limitBytes: memBufLimitBytes,
+    limitBytes: isLoose(plugin, facts) ? null : memBufLimitBytes,
     position: positionOf(section, facts),
     startsAtEnd: kind === 'journal' ? isOn(section, 'read_from_tail') : !isOn(section, 'read_from_head'),
   };
+}
+
+/** Before 5.0.9 an emitter takes more than its limit (advisory FLB-EMITTER-UNBOUNDED). */
+function isLoose(plugin: string, { subject }: Facts): boolean {
+  return plugin === 'emitter' && !isAtLeast(subject.version ?? undefined, '5.0.9');
 }
 
 /** in_syslog listens on a datagram socket unless its mode says tcp. */

@@ -170,7 +170,7 @@ export const logsWords: Readonly<Record<Locale, LogsWords>> = {
   },
   'zh-CN': {
     list: (items) =>
-      items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join('、')}和 ${items.at(-1)}`,
+      items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join('、')} 和 ${items.at(-1)}`,
     join: (clauses) => clauses.join('；'),
     comma: '，',
     loss: {

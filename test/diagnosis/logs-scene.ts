@@ -3,7 +3,7 @@ import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Locale } from '../../src/diagnosis/local-text.ts';
 import { judgeLogs } from '../../src/diagnosis/logs-effect.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
-import type { Container, ContainerStatus, Volume } from '../../src/signal/pod.ts';
+import type { Container, ContainerStatus, Pod, Volume } from '../../src/signal/pod.ts';
 import { configMapOf, containerOf, logOf, nothing, podOf, sourced, statusOf } from './evidence-of.ts';
 
 const started = [
@@ -43,11 +43,21 @@ interface Scene {
   /** The volume mounted at /buffers. */
   readonly buffers?: Partial<Volume>;
   readonly counters?: Readonly<Record<string, number>>;
+  readonly pod?: Partial<Pod>;
   readonly cause?: Cause;
   readonly locale?: Locale;
 }
 
-function evidenceOf({ config, status, lines, version, memoryLimit, buffers, counters }: Scene): Evidence {
+function evidenceOf({
+  config,
+  status,
+  lines,
+  version,
+  memoryLimit,
+  buffers,
+  counters,
+  pod: more,
+}: Scene): Evidence {
   const mounts = [
     { volume: 'config', path: '/conf' },
     ...(buffers ? [{ volume: 'buffers', path: '/buffers' }] : []),
@@ -62,7 +72,7 @@ function evidenceOf({ config, status, lines, version, memoryLimit, buffers, coun
     { name: 'config', configMap: 'fluent-bit' },
     ...(buffers ? [{ name: 'buffers', ...buffers }] : []),
   ];
-  const pod = podOf({ containers: [container], volumes, createdAt: '2026-11-22T11:59:00Z' });
+  const pod = podOf({ containers: [container], volumes, createdAt: '2026-11-22T11:59:00Z', ...more });
   const text = [...started, ...(lines ?? [])].join('\n').replace('VERSION', version ?? '4.2.8');
   const which = status?.lastTermination ? 'previous' : 'current';
   const place = { namespace: 'logging', pod: 'fb-1' };

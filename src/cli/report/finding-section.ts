@@ -1,6 +1,6 @@
 import type { EvidenceLine, Finding } from '../../diagnosis/diagnosis.ts';
 import { confidenceWord, toneOf } from './headline.ts';
-import { cut, ink, widthOf, wrap } from './layout.ts';
+import { cut, ink, lineWidthOf, wrap } from './layout.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Cause, title, explanation, then the lines that prove it. */
@@ -25,7 +25,7 @@ function evidenceLines(evidence: readonly EvidenceLine[], { layout }: Sheet): re
       .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
       .map(({ line, text }) => {
         const number = String(line ?? '').padStart(7);
-        return `  ${ink(number, 'dim', layout)} ${cut(text, widthOf(layout) - 10)}`;
+        return `  ${ink(number, 'dim', layout)} ${cut(text, lineWidthOf(layout) - 10)}`;
       }),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Diagnosis, Finding, LogsEffect } from '../../diagnosis/diagnosis.ts';
 import { parseImage } from '../../fluentbit/image.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
-import { cut, type Ink, ink, pad, widthOf } from './layout.ts';
+import { cut, type Ink, ink, lineWidthOf, pad, widthOf } from './layout.ts';
 import { columnsOf } from './text-columns.ts';
 import type { Sheet } from './sheet.ts';
 import type { ReportWords } from './report-words.ts';
@@ -23,7 +23,7 @@ export function headline(
     say.version(version),
     image,
   ].flatMap((part) => part || []);
-  const width = widthOf(layout);
+  const width = lineWidthOf(layout);
   const labels = [say.what, say.todo, say.logs];
   const labelled = Math.max(...labels.map(columnsOf)) + 2;
   const row = (label: string, text: string, colour: Ink): string =>
@@ -34,7 +34,7 @@ export function headline(
     row(say.todo, todo(diagnosis, plan, say), 'bold'),
     row(say.logs, effectLine(logs, say), effectTones[logs.effect]),
     ink(cut(say.join(runs), width), 'dim', layout),
-    '─'.repeat(width),
+    '─'.repeat(widthOf(layout)),
   ];
 }
 

@@ -17,8 +17,14 @@ export function ink(text: string, colour: Ink, { isTerminal }: Layout): string {
   return isTerminal ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
 }
 
+/** For what is read as prose, which wide lines would make hard to read. */
 export function widthOf({ columns }: Layout): number {
   return Math.max(narrowest, Math.min(widest, columns));
+}
+
+/** For what stands on one line and is cut: a wide terminal is used to its end. */
+export function lineWidthOf({ columns }: Layout): number {
+  return Math.max(narrowest, columns);
 }
 
 /** Breaks a text into lines of the layout's width, each with the indent in front. A longer word stays whole. */
