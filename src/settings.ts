@@ -27,7 +27,7 @@ export interface Settings {
   /** No plan asks for a memory limit above this. */
   readonly memoryCeilingBytes: number;
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
-  readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories'>>;
+  readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
 }
 
 const minutes = 60_000;

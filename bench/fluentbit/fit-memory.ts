@@ -8,6 +8,7 @@ import {
   type StateFigures,
 } from '../../src/fluentbit/memory-figures.ts';
 import { createPredictor } from '../../src/fluentbit/memory.ts';
+import { memoryWords } from '../../src/fluentbit/words/memory-words.ts';
 import type { MemoryRun } from '../../test/support/memory-runs.ts';
 
 interface Point {
@@ -61,7 +62,7 @@ function pointOf(run: MemoryRun, chunkUpBytes: number): Point {
 
 function fixedBytes(run: MemoryRun): number {
   const seen = { ...run.observed, files: 10 };
-  const ground = { config: run.config, figures: measuredFigures, seen };
+  const ground = { config: run.config, figures: measuredFigures, seen, say: memoryWords.en };
   const buffers = effectiveInputs(run.config, run.version).flatMap((input) => readBufferTerms(input, ground));
   return baseBytes(run.version) + buffers.reduce((sum, term) => sum + (term.bytes ?? 0), 0);
 }

@@ -6,6 +6,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import type { Locale } from '../diagnosis/local-text.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { makePlan as planFrom } from '../plan/make-plan.ts';
@@ -81,9 +82,9 @@ export async function diagnoseCommand(
       ? await bundleEvidence(path.resolve(io.cwd, question.bundle))
       : await liveEvidence({ ...values, ...question, bounds: unionOfBounds(playbooks), clusterName }, io);
   const catalogue = await catalogueFrom(values.dir, io);
-  const facts = gatherFacts(evidence, catalogue?.advisories);
+  const facts = gatherFacts(evidence, catalogue?.advisories, locale);
   const diagnosis = diagnose(facts, playbooks, locale);
-  const plan = (makePlan ?? planUnder(settings, catalogue))(facts, diagnosis, playbooks);
+  const plan = (makePlan ?? planUnder(settings, catalogue, locale))(facts, diagnosis, playbooks);
   io.stdout(output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io, locale));
   return 0;
 }
@@ -143,12 +144,14 @@ async function catalogueFrom(
 function planUnder(
   settings: Settings,
   catalogue: WorkingCatalogue | undefined,
+  locale: Locale,
 ): NonNullable<DiagnoseDeps['makePlan']> {
   const policy = {
     memoryCeilingBytes: settings.memoryCeilingBytes,
     releases: { ...releasePolicyOf(settings), ...catalogue },
   };
-  return (facts, diagnosis, playbooks) => planFrom({ facts, diagnosis, playbooks, policy, history: [] });
+  return (facts, diagnosis, playbooks) =>
+    planFrom({ facts, diagnosis, playbooks, policy, history: [], locale });
 }
 
 /** The public contract: the plan is digest, steps and undo; null when there is nothing to do. */

@@ -75,10 +75,7 @@ export function explainingAdvisory({ advisories, death }: Facts): Facts['advisor
 /** A leak that is known for this version, the plugins in use and everything that could be checked. */
 export function leakAdvisory({ advisories }: Facts): Facts['advisories'][number] | undefined {
   return advisories.find(
-    ({ advisory, because, against }) =>
-      advisory.class === 'leak' &&
-      against.length === 0 &&
-      because.some((reason) => reason.startsWith('the configuration uses')),
+    ({ advisory, isUsed, against }) => advisory.class === 'leak' && against.length === 0 && isUsed,
   );
 }
 

@@ -1,5 +1,7 @@
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
+import { configWords } from '../fluentbit/words/config-words.ts';
 import type { Facts } from './facts.ts';
+import type { Locale } from './local-text.ts';
 
 /**
  * Lines whose reading does not do what is written, or that lead nowhere. A hint counts only where something bears it out: Fluent Bit
@@ -13,7 +15,7 @@ export function misreadLines(facts: Facts): readonly ConfigProblem[] {
 }
 
 /** The same with hints that nothing bears out: worth a word as a risk. A file that is not at hand may be in the image. */
-export function doubtfulLines(facts: Facts): readonly ConfigProblem[] {
+export function doubtfulLines(facts: Facts, locale: Locale = 'en'): readonly ConfigProblem[] {
   const { mounted, logs } = facts;
   const lacksFile = logs.some(
     ({ story }) => story.signatures.has('cfg_abort') || story.signatures.has('cfg_not_found'),
@@ -21,7 +23,7 @@ export function doubtfulLines(facts: Facts): readonly ConfigProblem[] {
   const read = mounted?.config.problems.filter(
     ({ refusesStart, key }) => refusesStart !== true && (lacksFile || !isFile(key)),
   );
-  return [...(read ?? []), ...unsetVariables(facts)];
+  return [...(read ?? []), ...unsetVariables(facts, locale)];
 }
 
 /** Records go out, or none came in; true when no counter tells. */
@@ -32,7 +34,8 @@ export function recordsGoOut({ monitoring }: Facts): boolean {
 const isFile = (key: string | undefined): boolean => /^(?:parsers|plugins|streams)_file$/i.test(key ?? '');
 
 /** Where a variable is used of which Fluent Bit says that it is not set. */
-function unsetVariables({ mounted, logs }: Facts): readonly ConfigProblem[] {
+function unsetVariables({ mounted, logs }: Facts, locale: Locale): readonly ConfigProblem[] {
+  const say = configWords[locale];
   const names = logs.flatMap(({ story }) =>
     (story.signatures.get('cfg_env')?.samples ?? []).flatMap(({ fields }) => fields?.['name'] ?? []),
   );
@@ -46,8 +49,8 @@ function unsetVariables({ mounted, logs }: Facts): readonly ConfigProblem[] {
         file,
         line,
         key,
-        what: `\${${name}} is not set`,
-        inForce: 'an empty text in its place',
+        what: say.notSet(name),
+        inForce: say.emptyInstead,
       })),
   );
 }

@@ -17,12 +17,17 @@ import { findNodeTrouble } from './node-trouble.ts';
 import { findProbeKill } from './probe-kill.ts';
 import { findPullTrouble } from './pull-trouble.ts';
 import { findStartRefusal } from './start-refusal.ts';
+import type { Locale } from './local-text.ts';
 import { chooseSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { findImageChange, findMemoryRaise } from './workload-history.ts';
 
 /** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `advisories` stands for the shipped ones. */
-export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]): Facts {
+export function gatherFacts(
+  evidence: Evidence,
+  advisories?: readonly Advisory[],
+  locale: Locale = 'en',
+): Facts {
   const chosen = chooseSubject(evidence);
   const { pod, container, workload } = chosen;
   const terminations = terminationsOf(pod, container);
@@ -34,7 +39,7 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
     uptimeSeconds: monitoring?.uptimeSeconds,
   });
   const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
-  const mounted = findMountedConfig(evidence, chosen, version);
+  const mounted = findMountedConfig(evidence, chosen, { version, locale });
   const crash =
     death?.kind === 'crash' || death === undefined
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
@@ -62,12 +67,12 @@ export function gatherFacts(evidence: Evidence, advisories?: readonly Advisory[]
     probe: findProbeKill(around),
     node: findNodeTrouble(around),
     mounted,
-    inputs: mounted ? effectiveInputs(mounted.config, version) : [],
+    inputs: mounted ? effectiveInputs(mounted.config, version, locale) : [],
     logs,
     crash,
-    advisories: advisoriesOf({ version, config: mounted?.config, crash, ...story }, advisories),
+    advisories: advisoriesOf({ version, config: mounted?.config, crash, ...story, locale }, advisories),
     monitoring,
-    memory: mounted && gatherMemory(mounted.config, version, container?.value.memoryLimit),
+    memory: mounted && gatherMemory(mounted.config, container?.value.memoryLimit, { version, locale }),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
     memoryRaise: findMemoryRaise(evidence, chosen),

@@ -3,6 +3,7 @@ import type { FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import type { MemoryFact } from './facts.ts';
+import type { Locale } from './local-text.ts';
 
 const assumedConnections = 1;
 const assumedFiles = 10;
@@ -28,12 +29,12 @@ const trickling = new Set([
 /** The need with hanging outputs, the worst case, against the container's limit. */
 export function gatherMemory(
   config: FluentBitConfig,
-  version: string | undefined,
   memoryLimit: string | undefined,
+  { version, locale = 'en' }: { readonly version: string | undefined; readonly locale?: Locale },
 ): MemoryFact {
-  const load = { connections: assumedConnections, files: assumedFiles, outputs: 'hanging' } as const;
+  const load = { connections: assumedConnections, files: assumedFiles, outputs: 'hanging', locale } as const;
   const prediction = predictPeak(config, version, load);
-  const open = effectiveInputs(config, version).filter(
+  const open = effectiveInputs(config, version, locale).filter(
     (input) => input.storage !== 'filesystem' && input.memBufLimitBytes === null,
   );
   const unbounded = open.filter((input) => !trickling.has(input.plugin) && !isUnknown(input));

@@ -1,5 +1,5 @@
 import type { ConfigMap, Evidence, Sourced } from '../evidence/evidence.ts';
-import type { ConfigFile } from '../fluentbit/config/fluent-bit-config.ts';
+import type { ConfigFile, ReadConfigOptions } from '../fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import type { Container, Volume } from '../signal/pod.ts';
 import type { MountedConfig } from './facts.ts';
@@ -23,7 +23,7 @@ const usualKeys = ['fluent-bit.conf', 'fluent-bit.yaml', 'fluent-bit.yml'];
 export function findMountedConfig(
   evidence: Evidence,
   { container, pod, workload, namespace }: ChosenSubject,
-  version: string | undefined,
+  { version, locale }: Pick<ReadConfigOptions, 'version' | 'locale'>,
 ): MountedConfig | undefined {
   const volumes = pod?.value.volumes ?? workload?.value.volumes ?? [];
   const maps = evidence.configMaps.filter(
@@ -33,7 +33,11 @@ export function findMountedConfig(
   if (!found) return undefined;
   const files = Object.entries(found.configMap.value.data).map(([name, text]) => ({ name, text }));
   const env = container?.value.env ?? {};
-  const config = readConfig(files, found.key, { version, env: withUnknown(env, files) });
+  const config = readConfig(files, found.key, {
+    version,
+    env: withUnknown(env, files),
+    ...(locale && { locale }),
+  });
   return { configMap: found.configMap, mainKey: found.key, files, config, env };
 }
 

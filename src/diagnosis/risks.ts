@@ -17,23 +17,24 @@ const grave = new Set(['crash', 'hang', 'leak', 'oom', 'dataloss']);
 export function findRisks(facts: Facts, claimed: readonly Finding[], locale: Locale = 'en'): readonly Risk[] {
   const say = risksWords[locale];
   return [
-    ...configRisks(facts, say),
+    ...configRisks(facts, locale),
     ...memoryRisks(facts, claimed, say),
     ...advisoryRisks(facts, claimed, say),
     ...practiceRisks(facts, say),
   ];
 }
 
-function configRisks(facts: Facts, say: RisksWords): readonly Risk[] {
+function configRisks(facts: Facts, locale: Locale): readonly Risk[] {
+  const say = risksWords[locale];
   const { mounted, subject, logs } = facts;
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
   const refusals = config.problems.filter((each) => each.refusesStart === true);
-  const now = onePerLine([...refusals, ...doubtfulLines(facts)]).map((each) => ({
+  const now = onePerLine([...refusals, ...doubtfulLines(facts, locale)]).map((each) => ({
     title: `${each.file}:${each.line}: ${quote(each.what)}`,
     why: each.inForce === undefined ? say.readOtherwise : say.inForce(withoutSecret(each.key, each.inForce)),
   }));
-  const newest = readConfig(files, mainKey, { version: newestRelease, env });
+  const newest = readConfig(files, mainKey, { version: newestRelease, env, locale });
   const known = new Set(config.problems.filter((each) => each.refusesStart).map((each) => each.line));
   const ahead = newest.problems.filter(
     (each) => each.refusesStart === true && !known.has(each.line) && subject.version !== newestRelease,
@@ -90,8 +91,7 @@ function memoryRisks(
 /** Advisories for plugins in use; those that touch the core of every configuration would tell nothing. */
 function advisoryRisks({ advisories }: Facts, claimed: readonly Finding[], say: RisksWords): readonly Risk[] {
   return advisories
-    .filter(({ advisory, because }) => {
-      const isUsed = because.some((reason) => reason.startsWith('the configuration uses'));
+    .filter(({ advisory, isUsed }) => {
       const isGrave = grave.has(advisory.class) && advisory.severity !== 'low';
       return isUsed && isGrave && !claimed.some((each) => each.advisory === advisory.id);
     })

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import data from './data/advisories.json' with { type: 'json' };
+import type { Locale } from './locale.ts';
 import { compareVersions } from './version.ts';
 
 /** One known defect of released versions. Sources: `evidence` names issues, pull requests, commits or CVEs. */
 export type Advisory = z.infer<typeof Advisory>;
+const texts = { title: z.string(), conditions: z.string(), workaround: z.string() };
 export const Advisory = z.object({
   id: z.string(),
-  title: z.string(),
   class: z.enum(['crash', 'hang', 'leak', 'oom', 'dataloss', 'security']),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   plugins: z.array(z.string()),
@@ -18,8 +19,8 @@ export const Advisory = z.object({
     log_patterns: z.array(z.string().refine(isPattern, 'expected a JavaScript pattern')),
     exit_codes: z.array(z.number()),
   }),
-  conditions: z.string(),
-  workaround: z.string(),
+  ...texts,
+  'zh-CN': z.object(texts).optional(),
   evidence: z.array(z.string()),
   confidence: z.string(),
   note: z.string(),
@@ -33,6 +34,12 @@ export const advisories: readonly Advisory[] = z
 /** The advisory of that id, in the shipped catalogue or another. */
 export function advisoryOf(id: string, catalogue: readonly Advisory[] = advisories): Advisory | undefined {
   return catalogue.find((advisory) => advisory.id === id);
+}
+
+/** The advisory in the words of a language; English where it has none of its own. */
+export function inLocale(advisory: Advisory, locale: Locale): Advisory {
+  const words = locale === 'en' ? undefined : advisory[locale];
+  return words === undefined ? advisory : { ...advisory, ...words };
 }
 
 /** True when the version lies inside one of the advisory's ranges. */

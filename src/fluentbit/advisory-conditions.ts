@@ -1,25 +1,26 @@
 import { effectiveInputs } from './config/effective-inputs.ts';
 import type { ConfigSection, FluentBitConfig } from './config/fluent-bit-config.ts';
 import { property, readBoolean } from './config/property.ts';
+import type { Locale } from './locale.ts';
 import type { LogStory } from './log/log-story.ts';
+import { advisoryWords, type AdvisoryWords, type ConditionWords } from './words/advisory-words.ts';
 
 /** What is at hand to judge the conditions of an advisory. */
 export interface ConditionFacts {
   readonly config: FluentBitConfig | undefined;
   readonly version: string | undefined;
   readonly story: LogStory | undefined;
+  readonly locale?: Locale;
 }
 
-/** One condition: the words for it, the words against it, and whether it holds; undefined = cannot be told. */
+/** One condition: the words for and against it, and whether it holds; undefined = cannot be told. */
 interface Condition {
-  readonly met: string;
-  readonly unmet: string;
+  readonly words: (say: AdvisoryWords) => ConditionWords;
   holds(facts: ConditionFacts): boolean | undefined;
 }
 
 const canPause: Condition = {
-  met: 'a forward input has a Mem_Buf_Limit that it can reach',
-  unmet: 'no forward input has a Mem_Buf_Limit in force, so none can pause',
+  words: (say) => say.conditions.canPause,
   holds: ({ config, version }) =>
     config &&
     effectiveInputs(config, version).some(
@@ -27,35 +28,36 @@ const canPause: Condition = {
     ),
 };
 const hasPaused: Condition = {
-  met: 'the log shows an input pause at its limit',
-  unmet: 'the log shows no pause',
+  words: (say) => say.conditions.hasPaused,
   holds: ({ story }) => story && [...story.inputs.values()].some((each) => each.pauses > 0),
 };
 const isStopping: Condition = {
-  met: 'it was stopping at that time',
-  unmet: 'it was not asked to stop',
+  words: (say) => say.conditions.isStopping,
   holds: ({ story }) => story && story.stopSignal !== undefined,
 };
 const usesFilesystem = ofConfig(
-  'an input keeps its chunks on disk',
-  'no input has storage.type filesystem',
+  (say) => say.conditions.usesFilesystem,
   (config) => sections(config, 'input').some((each) => word(each, 'storage.type') === 'filesystem'),
 );
-const usesMultiline = ofConfig('a tail input joins lines', 'no tail input joins lines', (config) =>
-  sections(config, 'input').some(
-    (each) =>
-      each.plugin === 'tail' && Boolean(property(each, 'multiline.parser') ?? property(each, 'multiline')),
-  ),
+const usesMultiline = ofConfig(
+  (say) => say.conditions.usesMultiline,
+  (config) =>
+    sections(config, 'input').some(
+      (each) =>
+        each.plugin === 'tail' && Boolean(property(each, 'multiline.parser') ?? property(each, 'multiline')),
+    ),
 );
-const isVerbose = ofConfig('Log_Level is debug or trace', 'Log_Level is neither debug nor trace', (config) =>
-  config.sections.some((each) => ['debug', 'trace'].includes(word(each, 'log_level') ?? '')),
+const isVerbose = ofConfig(
+  (say) => say.conditions.isVerbose,
+  (config) => config.sections.some((each) => ['debug', 'trace'].includes(word(each, 'log_level') ?? '')),
 );
-const hasHealthCheck = ofConfig('Health_Check is on', 'Health_Check is off', (config) =>
-  sections(config, 'service').some((each) => readBoolean(word(each, 'health_check') ?? '') === true),
+const hasHealthCheck = ofConfig(
+  (say) => say.conditions.hasHealthCheck,
+  (config) =>
+    sections(config, 'service').some((each) => readBoolean(word(each, 'health_check') ?? '') === true),
 );
 const limitsDisk = ofConfig(
-  'an output has a storage.total_limit_size',
-  'no output has a storage.total_limit_size',
+  (say) => say.conditions.limitsDisk,
   (config) => sections(config, 'output').some((each) => property(each, 'storage.total_limit_size')),
 );
 
@@ -63,39 +65,38 @@ const associatesPods = switchedOn('filter', 'kubernetes', 'use_pod_association')
 const readsParserAnnotations = switchedOn('filter', 'kubernetes', 'k8s-logging.parser');
 const lowersKeys = switchedOn('input', 'systemd', 'lowercase');
 const decodesText = ofConfig(
-  'a tail input has generic.encoding',
-  'no tail input has generic.encoding',
+  (say) => say.conditions.decodesText,
   (config) =>
     sections(config, 'input').some((each) => each.plugin === 'tail' && property(each, 'generic.encoding')),
 );
-const isThreaded = ofConfig('an input is threaded', 'no input is threaded', (config) =>
-  sections(config, 'input').some((each) => readBoolean(word(each, 'threaded') ?? '') === true),
+const isThreaded = ofConfig(
+  (say) => say.conditions.isThreaded,
+  (config) => sections(config, 'input').some((each) => readBoolean(word(each, 'threaded') ?? '') === true),
 );
-const choosesTags = ofConfig('an input has a tag_key', 'no input has a tag_key', (config) =>
-  sections(config, 'input').some((each) => property(each, 'tag_key')),
+const choosesTags = ofConfig(
+  (say) => say.conditions.choosesTags,
+  (config) => sections(config, 'input').some((each) => property(each, 'tag_key')),
 );
 const trustsUsers = ofConfig(
-  'a forward input has security.users and no shared_key',
-  'no forward input has security.users without a shared_key',
+  (say) => say.conditions.trustsUsers,
   (config) =>
     sections(config, 'input').some(
       (each) => property(each, 'security.users') && !property(each, 'shared_key'),
     ),
 );
-const writesByTag = ofConfig('a file output names no file', 'every file output names its file', (config) =>
-  sections(config, 'output').some((each) => each.plugin === 'file' && !property(each, 'file')),
+const writesByTag = ofConfig(
+  (say) => say.conditions.writesByTag,
+  (config) => sections(config, 'output').some((each) => each.plugin === 'file' && !property(each, 'file')),
 );
 const sendsFractions = ofConfig(
-  'a forward output sends times with fractions',
-  'every forward output has time_as_integer on',
+  (say) => say.conditions.sendsFractions,
   (config) =>
     sections(config, 'output').some(
       (each) => each.plugin === 'forward' && readBoolean(word(each, 'time_as_integer') ?? '') !== true,
     ),
 );
 const fails: Condition = {
-  met: 'the log shows failed deliveries',
-  unmet: 'the log shows no failed delivery',
+  words: (say) => say.conditions.fails,
   holds: ({ story }) =>
     story && [...story.outputs.values()].some((each) => each.retries + each.givenUp + each.noUpstream > 0),
 };
@@ -136,23 +137,26 @@ export function judgeConditions(
   id: string,
   facts: ConditionFacts,
 ): { readonly met: readonly string[]; readonly unmet: readonly string[] } {
+  const say = advisoryWords[facts.locale ?? 'en'];
   const judged = (conditions[id] ?? []).map((each) => ({ each, holds: each.holds(facts) }));
   return {
-    met: judged.filter(({ holds }) => holds === true).map(({ each }) => each.met),
-    unmet: judged.filter(({ holds }) => holds === false).map(({ each }) => each.unmet),
+    met: judged.filter(({ holds }) => holds === true).map(({ each }) => each.words(say).met),
+    unmet: judged.filter(({ holds }) => holds === false).map(({ each }) => each.words(say).unmet),
   };
 }
 
-function ofConfig(met: string, unmet: string, holds: (config: FluentBitConfig) => boolean): Condition {
-  return { met, unmet, holds: ({ config }) => config && holds(config) };
+function ofConfig(words: Condition['words'], holds: (config: FluentBitConfig) => boolean): Condition {
+  return { words, holds: ({ config }) => config && holds(config) };
 }
 
 /** A key of a plugin that is off unless it is written. */
 function switchedOn(kind: ConfigSection['kind'], plugin: string, key: string): Condition {
-  return ofConfig(`${plugin} has ${key} on`, `no ${plugin} has ${key} on`, (config) =>
-    sections(config, kind).some(
-      (each) => each.plugin === plugin && readBoolean(word(each, key) ?? '') === true,
-    ),
+  return ofConfig(
+    (say) => say.switchedOn(plugin, key),
+    (config) =>
+      sections(config, kind).some(
+        (each) => each.plugin === plugin && readBoolean(word(each, key) ?? '') === true,
+      ),
   );
 }
 

@@ -1,9 +1,11 @@
 import { judgeConditions } from './advisory-conditions.ts';
-import { advisories as shipped, isAffected, type Advisory } from './advisory-catalogue.ts';
+import { advisories as shipped, inLocale, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { FluentBitConfig } from './config/fluent-bit-config.ts';
 import { tellingFrames, type CrashFingerprint } from './crash.ts';
 import type { LogStory } from './log/log-story.ts';
+import type { Locale } from './locale.ts';
 import { pluginsInUse, touches } from './plugins-in-use.ts';
+import { advisoryWords, type AdvisoryWords } from './words/advisory-words.ts';
 
 /** What is known of a Fluent Bit; undefined = not known. */
 export interface AdvisoryQuestion {
@@ -11,6 +13,8 @@ export interface AdvisoryQuestion {
   readonly config: FluentBitConfig | undefined;
   readonly crash: CrashFingerprint | undefined;
   readonly story?: LogStory;
+  /** The language of the advisories and of what speaks for and against them; English by default. */
+  readonly locale?: Locale;
 }
 
 /** An advisory that may fit, with what speaks for it and what against. */
@@ -20,8 +24,17 @@ export interface AdvisoryMatch {
   readonly sure: 'certain' | 'likely' | 'possible';
   /** The advisory describes this very crash: its frames or the lines around it were seen. */
   readonly explainsCrash: boolean;
+  /** The configuration is known and uses a plugin that the advisory names. */
+  readonly isUsed: boolean;
   readonly because: readonly string[];
   readonly against: readonly string[];
+}
+
+/** Lists that what speaks for and against an advisory is added to. */
+interface Said {
+  readonly because: string[];
+  readonly against: string[];
+  readonly say: AdvisoryWords;
 }
 
 interface Candidate {
@@ -52,26 +65,27 @@ function candidateOf(
   question: AdvisoryQuestion,
   inUse: ReadonlySet<string> | undefined,
 ): readonly Candidate[] {
-  const { version, crash } = question;
+  const { version, crash, locale = 'en' } = question;
+  const say = advisoryWords[locale];
   if (version !== undefined && !isAffected(advisory, version)) return [];
   const touched = inUse && touches(advisory.plugins, inUse);
   if (inUse && !touched) return [];
   const because: string[] = [];
   const against: string[] = [];
-  if (version === undefined) against.push('the version is not known');
-  else because.push(`${version} lies in the affected range ${rangesOf(advisory)}`);
-  if (touched === 'plugin')
-    because.push(`the configuration uses ${advisory.plugins.filter((name) => inUse?.has(name)).join(', ')}`);
-  if (!inUse) against.push('the configuration is not known');
-  const frames = scoreFrames(advisory, crash, because, against);
-  const lines = scoreLines(advisory, question.story, because);
+  if (version === undefined) against.push(say.unknownVersion);
+  else because.push(say.inRange(version, rangesOf(advisory)));
+  if (touched === 'plugin') because.push(say.uses(advisory.plugins.filter((name) => inUse?.has(name))));
+  if (!inUse) against.push(say.unknownConfig);
+  const frames = scoreFrames(advisory, crash, { because, against, say });
+  const lines = scoreLines(advisory, question.story, { because, say });
   const { met, unmet } = judgeConditions(advisory.id, {
     config: question.config,
     version,
     story: question.story,
+    locale,
   });
   because.push(...met);
-  against.push(...unmet, ...exitAgainst(advisory, crash));
+  against.push(...unmet, ...exitAgainst(advisory, crash, say));
   if (version === undefined && frames === 0) return [];
   const isWithoutFrames = crash !== undefined && tellingFrames(crash).length === 0;
   const linesAlone = isWithoutFrames && lines >= 2;
@@ -80,7 +94,9 @@ function candidateOf(
   const sure =
     frames >= 3 && isWhole && against.length === 0 ? 'certain' : explainsCrash ? 'likely' : 'possible';
   const score = frames * 10 + lines * 2 + (touched === 'plugin' ? 1 : 0);
-  return [{ match: { advisory, sure, explainsCrash, because, against }, score }];
+  const isUsed = touched === 'plugin';
+  const told = inLocale(advisory, locale);
+  return [{ match: { advisory: told, sure, explainsCrash, isUsed, because, against }, score }];
 }
 
 /**
@@ -90,34 +106,39 @@ function candidateOf(
 function scoreFrames(
   advisory: Advisory,
   crash: CrashFingerprint | undefined,
-  because: string[],
-  against: string[],
+  { because, against, say }: Said,
 ): number {
   const seen = crash ? tellingFrames(crash) : [];
   const named = advisory.signatures.stack_frames;
   if (seen.length === 0 || named.length === 0) return 0;
   const common = seen.filter((name) => named.includes(name));
   if (common.length === 0 || !seen.slice(0, nearFrames).some((name) => named.includes(name))) {
-    against.push(
-      `the back-trace shows ${seen.slice(0, 3).join(', ')}, the advisory names ${named.slice(0, 3).join(', ')}`,
-    );
+    against.push(say.otherFrames(seen.slice(0, 3), named.slice(0, 3)));
     return 0;
   }
-  because.push(`the back-trace shows ${common.map((name) => `${name}()`).join(', ')}`);
+  because.push(say.frames(common.map((name) => `${name}()`)));
   const first = seen[0] === named[0] ? 4 : named.includes(seen[0] ?? '') ? 3 : 0;
   return first + new Set(common).size - (first > 0 ? 1 : 0);
 }
 
 /** The exit code that the advisory's crashes have; a watcher in front of Fluent Bit ends with its own code, 1. */
-function exitAgainst(advisory: Advisory, crash: CrashFingerprint | undefined): readonly string[] {
+function exitAgainst(
+  advisory: Advisory,
+  crash: CrashFingerprint | undefined,
+  say: AdvisoryWords,
+): readonly string[] {
   const known = advisory.signatures.exit_codes;
   const exitCode = crash?.exitCode;
   if (exitCode === undefined || known.length === 0 || known.includes(exitCode)) return [];
   if (crash?.signal !== undefined && (exitCode === 1 || exitCode === 255)) return [];
-  return [`the container ended with ${exitCode}, the advisory names ${known.join(' and ')}`];
+  return [say.otherExit(exitCode, known)];
 }
 
-function scoreLines(advisory: Advisory, story: LogStory | undefined, because: string[]): number {
+function scoreLines(
+  advisory: Advisory,
+  story: LogStory | undefined,
+  { because, say }: Omit<Said, 'against'>,
+): number {
   const samples = [
     ...[...(story?.signatures.values() ?? [])].flatMap((each) => each.samples.map((entry) => entry.text)),
     ...(story?.backtrace?.text ?? []),
@@ -126,13 +147,10 @@ function scoreLines(advisory: Advisory, story: LogStory | undefined, because: st
     const pattern = new RegExp(source);
     return samples.some((text) => pattern.test(text));
   });
-  if (found.length > 0)
-    because.push(
-      `the log has ${found.length} of ${advisory.signatures.log_patterns.length} lines the advisory names`,
-    );
+  if (found.length > 0) because.push(say.lines(found.length, advisory.signatures.log_patterns.length));
   return found.length;
 }
 
-function rangesOf(advisory: Advisory): string {
-  return advisory.affected_ranges.map(({ from, to }) => (from === to ? from : `${from}–${to}`)).join(', ');
+function rangesOf(advisory: Advisory): readonly string[] {
+  return advisory.affected_ranges.map(({ from, to }) => (from === to ? from : `${from}–${to}`));
 }

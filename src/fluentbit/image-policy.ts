@@ -1,3 +1,5 @@
+import type { Locale } from './locale.ts';
+
 /** Where images may come from. Whatever is left out is not restricted. */
 export interface ImagePolicy {
   /** Registries, or parts of one: `registry.example`, `ghcr.io/fluent`. */
@@ -6,6 +8,8 @@ export interface ImagePolicy {
   readonly rewrites?: readonly { readonly from: string; readonly to: string }[];
   /** `sha256:…` by `repository:tag` or by Fluent Bit version: the only way to change an image that is pinned by its digest. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** The language in which a refusal is told; English by default. */
+  readonly locale?: Locale;
 }
 
 /** The repository the policy takes this one from; as it is where no rewrite fits. */

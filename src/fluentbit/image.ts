@@ -1,6 +1,8 @@
 import maps from './data/version_maps.json' with { type: 'json' };
 import { digestFor, type ImagePolicy, isAllowedRepository, rewriteRepository } from './image-policy.ts';
+import type { Locale } from './locale.ts';
 import { compareVersions } from './version.ts';
+import { releaseWords } from './words/release-words.ts';
 
 /** An image reference taken apart. */
 export interface ImageReference {
@@ -56,53 +58,60 @@ export function isFluentBitImage(image: string): boolean {
  * a registry the policy does not allow.
  */
 export function withVersion(image: string, version: string, policy: ImagePolicy = {}): ChangedImage {
+  const { locale = 'en' } = policy;
+  const say = releaseWords[locale].image;
   const reference = parseImage(image);
   const repository = rewriteRepository(reference.repository, policy);
   if (!isAllowedRepository(repository, policy)) {
-    const registries = policy.registries?.join(', ') || 'no registry';
-    return {
-      refused: `the policy allows images of ${registries} only: mirror ${reference.repository} at ${version} there`,
-    };
+    return { refused: say.registries(policy.registries ?? [], reference.repository, version) };
   }
   const isUntagged = reference.digest !== undefined && reference.tag === undefined;
-  const tag = isUntagged ? { tag: version } : tagFor(image, reference, version);
+  const tag = isUntagged ? { tag: version } : tagFor(image, reference, { version, locale });
   if ('refused' in tag) return tag;
   if (reference.digest === undefined) return { image: `${repository}:${tag.tag}` };
   const digest = digestFor(repository, tag.tag, version, policy);
   if (digest === undefined) {
-    return { refused: `${image} is pinned by its digest: the digest of ${version} is needed` };
+    return { refused: say.pinned(image, version) };
   }
   return { image: isUntagged ? `${repository}@${digest}` : `${repository}:${tag.tag}@${digest}` };
+}
+
+interface Wanted {
+  readonly version: string;
+  readonly locale: Locale;
 }
 
 function tagFor(
   image: string,
   reference: ImageReference,
-  version: string,
+  wanted: Wanted,
 ): { readonly tag: string } | { readonly refused: string } {
   const { vendor, repository } = reference;
-  if (vendor === 'aws') return awsTag(reference, version);
-  const refused = vendorRefusal(image, vendor, version);
+  const { version, locale } = wanted;
+  const say = releaseWords[locale].image;
+  if (vendor === 'aws') return awsTag(reference, wanted);
+  const refused = vendorRefusal(image, vendor, wanted);
   if (refused !== undefined) return { refused };
   const found = tagShape.exec(reference.tag ?? '');
   if (!found) {
-    return { refused: `the tag of ${image} does not say a version; set ${repository}:${version} by hand` };
+    return { refused: say.noVersion(image, repository, version) };
   }
   const [, prefix = '', letter = '', , suffix = ''] = found;
   if (!knownPrefix.test(prefix) || !knownSuffix.test(suffix)) {
-    return {
-      refused: `"${reference.tag}" is a build of its own: choose the tag of ${repository} for ${version} by hand`,
-    };
+    return { refused: say.ownBuild(reference.tag ?? '', repository, version) };
   }
   return { tag: `${prefix}${letter}${version}${suffix}` };
 }
 
-function vendorRefusal(image: string, vendor: ImageReference['vendor'], version: string): string | undefined {
-  if (vendor === 'bitnami')
-    return `${image} is a Bitnami build with revisions of its own: choose its tag for ${version} by hand`;
-  if (vendor === 'gke') return `${image} belongs to GKE, which puts it back: run a Fluent Bit of your own`;
-  if (vendor === 'grafana' || vendor === 'newrelic')
-    return `${image} is numbered after its plugin, not after Fluent Bit: find the build that holds ${version} by its start-up banner`;
+function vendorRefusal(
+  image: string,
+  vendor: ImageReference['vendor'],
+  { version, locale }: Wanted,
+): string | undefined {
+  const say = releaseWords[locale].image;
+  if (vendor === 'bitnami') return say.bitnami(image, version);
+  if (vendor === 'gke') return say.gke(image);
+  if (vendor === 'grafana' || vendor === 'newrelic') return say.ownNumbers(image, version);
   return undefined;
 }
 
@@ -131,7 +140,7 @@ function versionOf(
 /** The newest image of AWS that ships exactly this version. */
 function awsTag(
   { repository, tag = '' }: ImageReference,
-  version: string,
+  { version, locale }: Wanted,
 ): { readonly tag: string } | { readonly refused: string } {
   const prefix = awsTagShape.exec(tag)?.[1] ?? '';
   const newestOf = (wanted: string): string | undefined =>
@@ -144,6 +153,6 @@ function awsTag(
   const next = Object.values(awsVersions)
     .filter((own) => compareVersions(own, version) > 0)
     .toSorted(compareVersions)[0];
-  const instead = next === undefined ? '' : `; ${newestOf(next)} ships ${next}, the next that does`;
-  return { refused: `no known ${repository} image ships Fluent Bit ${version}${instead}` };
+  const instead = next === undefined ? undefined : { image: newestOf(next), version: next };
+  return { refused: releaseWords[locale].image.noAwsImage(repository, version, instead) };
 }

@@ -3,6 +3,7 @@ import type { ConfigSection, FluentBitConfig } from './config/fluent-bit-config.
 import { matchingOutputs } from './matching-outputs.ts';
 import type { MemoryFigures, OutputState, StateFigures } from './memory-figures.ts';
 import type { MemoryObservations, MemoryTerm } from './memory.ts';
+import type { MemoryWords } from './words/memory-words.ts';
 
 /** What the terms are made from. */
 export interface MemoryGround {
@@ -13,6 +14,7 @@ export interface MemoryGround {
     readonly connections: number;
     readonly files: number;
   };
+  readonly say: MemoryWords;
 }
 
 /** They write to the node or nowhere, and wait for nobody. */
@@ -20,22 +22,16 @@ const localOutputs = new Set(['null', 'counter', 'exit', 'file', 'flowcounter', 
 /** They send chunks as they are and build no payload. */
 const plainOutputs = new Set(['forward', ...localOutputs]);
 
-const reasons: Readonly<Record<OutputState, string>> = {
-  hanging: 'payloads and connections that wait for an answer',
-  refusing: 'retries in flight: payloads built again for each try',
-  healthy: 'payloads on their way',
-};
-
 /** What each output holds whatever the buffers: payloads, answers, retries in flight. */
 export function outputTerms(ground: MemoryGround): readonly MemoryTerm[] {
-  const { config, seen } = ground;
+  const { config, seen, say } = ground;
   const outputs = config.sections.filter((section) => section.kind === 'output');
   return outputs.flatMap((output) => {
     if (plainOutputs.has(output.plugin ?? '') && (seen.outputs === 'hanging' || isLocal(output))) return [];
-    const name = seen.outputs === 'refusing' ? 'retries in flight' : 'payloads';
+    const instance = output.instance ?? output.plugin ?? 'output';
+    const name = seen.outputs === 'refusing' ? say.names.retries(instance) : say.names.payloads(instance);
     const { workBytes } = figuresOf(output, ground);
-    const why = `${reasons[seen.outputs]} (recorded runs with ${seen.outputs} outputs)`;
-    return [{ name: `${name} ${output.instance ?? output.plugin ?? 'output'}`, bytes: workBytes, why }];
+    return [{ name, bytes: workBytes, why: say.work(seen.outputs) }];
   });
 }
 

@@ -21,24 +21,23 @@ const connectionInputs = new Set([
 
 /** Chunks of an input with memory storage, what its outputs hold beside them, and the message that passes the limit. */
 export function bufferTerms(input: EffectiveInput, ground: MemoryGround): readonly MemoryTerm[] {
-  const name = `chunks ${input.instance}`;
+  const { say } = ground;
+  const name = say.names.chunks(input.instance);
   const limit = input.memBufLimitBytes;
-  if (limit === null)
-    return [{ name, bytes: null, why: `unbounded: ${input.notes.join('; ') || 'no limit'}` }];
+  if (limit === null) return [{ name, bytes: null, why: say.unbounded(input.notes) }];
   const place = input.memBufLimit
     ? `${input.memBufLimit.key} ${input.memBufLimit.value}`
-    : 'the default limit of an emitter';
-  const notes = input.notes.length > 0 ? `; ${input.notes.join('; ')}` : '';
+    : say.emitterDefault;
   const message = ground.seen.messageBytes ?? 0;
   const { copies } = copiesFor(input, ground);
   const overshoot = {
-    name: `last message ${input.instance}`,
+    name: say.names.lastMessage(input.instance),
     bytes: Math.round(message * (1 + copies)),
-    why: `the limit is tested after a message of ${message} bytes was taken in (flb_input_chunk.c)`,
+    why: say.overshoot(message),
   };
   return [
-    { name, bytes: limit, why: `${place} lets chunks grow to ${limit} bytes${notes}` },
-    copyTerm(`output copies ${input.instance}`, limit, copiesFor(input, ground), ground),
+    { name, bytes: limit, why: say.grows(place, limit, input.notes) },
+    copyTerm(say.names.copies(input.instance), limit, copiesFor(input, ground), ground),
     ...(message > 0 ? [overshoot] : []),
   ];
 }
@@ -51,6 +50,7 @@ export function filesystemTerms(
   const stored = inputs.filter((input) => input.storage === 'filesystem');
   if (stored.length === 0) return [];
   const names = stored.map((input) => input.instance).join(', ');
+  const { say } = ground;
   const { up, why } = chunksUp(ground);
   const each = ground.figures.chunkUpBytes;
   const bytes = up * each;
@@ -59,11 +59,11 @@ export function filesystemTerms(
     .reduce((a, b) => (b.copies > a.copies ? b : a));
   return [
     {
-      name: `chunks up ${names}`,
+      name: say.names.chunksUp(names),
       bytes,
-      why: `${why}, about ${(each / 1e6).toFixed(2)} MB each in memory (recorded runs); Mem_Buf_Limit does not bound it`,
+      why: say.chunksUp(why, (each / 1e6).toFixed(2)),
     },
-    copyTerm(`output copies ${names}`, bytes, worst, ground),
+    copyTerm(say.names.copies(names), bytes, worst, ground),
   ];
 }
 
@@ -72,7 +72,7 @@ export function filesystemTerms(
  * storage.max_chunks_up (`cio_chunk_up` in plugins/in_storage_backlog/sb.c), so that they add nothing where that is taken as reached.
  */
 export function backlogTerm(inputs: readonly EffectiveInput[], ground: MemoryGround): readonly MemoryTerm[] {
-  const { config, figures, seen } = ground;
+  const { config, figures, seen, say } = ground;
   if (serviceValue(config, 'storage.path') === undefined) return [];
   const limit = backlogLimit(config);
   const left = Math.min(seen.backlogBytes ?? 0, limit);
@@ -80,26 +80,27 @@ export function backlogTerm(inputs: readonly EffectiveInput[], ground: MemoryGro
   const taken = isShared ? chunksUp(ground).up : 0;
   const room = Math.max(0, maxChunksUp(config) - taken) * figures.chunkUpBytes;
   const bytes = Math.round(Math.min(left, room) * (1 + figures.states[seen.outputs].copies));
-  const bound = Number.isFinite(limit) ? `${limit} bytes` : 'no limit that can be read';
+  const bound = Number.isFinite(limit) ? say.bytes(limit) : say.noReadableLimit;
   const why =
-    seen.backlogBytes === undefined
-      ? `none seen; after a restart storage.backlog.mem_limit (${bound}) bounds it, and its chunks count against storage.max_chunks_up`
-      : `${seen.backlogBytes} bytes lie in storage.path; storage.backlog.mem_limit (${bound}) and storage.max_chunks_up bound what is mapped`;
-  return [{ name: 'backlog', bytes, why }];
+    seen.backlogBytes === undefined ? say.backlogUnseen(bound) : say.backlog(seen.backlogBytes, bound);
+  return [{ name: say.names.backlog, bytes, why }];
 }
 
+/** What read buffers depend on. */
+type ReadGround = Pick<MemoryGround, 'seen' | 'say'>;
+
 /** Read buffers grow in steps of their chunk size to what the biggest message needs; they are given back when the peer goes. */
-export function readBufferTerms(input: EffectiveInput, { seen }: MemoryGround): readonly MemoryTerm[] {
+export function readBufferTerms(input: EffectiveInput, { seen, say }: ReadGround): readonly MemoryTerm[] {
   const isTail = input.plugin === 'tail';
   if (!isTail && !connectionInputs.has(input.plugin)) return [];
-  const name = `read buffers ${input.instance}`;
+  const name = say.names.readBuffers(input.instance);
   const chunk = input.bufferChunkBytes;
-  if (chunk === null) return [{ name, bytes: null, why: 'unbounded: Buffer_Chunk_Size cannot be read' }];
+  if (chunk === null) return [{ name, bytes: null, why: say.chunkUnreadable }];
   const count = isTail ? seen.files : seen.connections;
   const steps = Math.max(1, Math.ceil((seen.messageBytes ?? 0) / Math.max(1, chunk)));
   const grown = Math.min(steps * chunk, Math.max(chunk, input.bufferMaxBytes ?? Infinity));
-  const noun = `${isTail ? 'file' : 'connection'}${count === 1 ? '' : 's'}`;
-  const why = `${count} ${noun} with ${grown} bytes each: ${steps === 1 ? 'Buffer_Chunk_Size' : 'grown in steps of Buffer_Chunk_Size to the biggest message'}`;
+  const of = isTail ? 'file' : 'connection';
+  const why = say.readBuffers({ of, count, bytes: grown, hasGrown: steps > 1 });
   return [{ name, bytes: count * grown, why }];
 }
 
@@ -107,20 +108,19 @@ function copyTerm(
   name: string,
   bytes: number,
   { copies, outputs }: ReturnType<typeof copiesFor>,
-  { seen }: MemoryGround,
+  { seen, say }: MemoryGround,
 ): MemoryTerm {
-  const noun = outputs === 1 ? 'output holds' : 'outputs hold';
-  const why = `${outputs} ${seen.outputs} ${noun} ${Math.round(copies * 100) / 100} bytes more for each one buffered: formatted copies and allocator slack (recorded runs)`;
+  const why = say.copies(outputs, seen.outputs, Math.round(copies * 100) / 100);
   return { name, bytes: Math.round(bytes * copies), why };
 }
 
 /** While an output hangs, a count below the maximum is only a stop on the way: nothing is given back. */
-function chunksUp({ config, seen }: MemoryGround): { readonly up: number; readonly why: string } {
+function chunksUp({ config, seen, say }: MemoryGround): { readonly up: number; readonly why: string } {
   const most = maxChunksUp(config);
   const isStop = seen.chunksUp === undefined || seen.outputs === 'hanging' || seen.chunksUp >= most;
   return isStop
     ? { up: most, why: `storage.max_chunks_up ${most}` }
-    : { up: seen.chunksUp, why: `${seen.chunksUp} chunks seen in memory` };
+    : { up: seen.chunksUp, why: say.chunksSeen(seen.chunksUp) };
 }
 
 function maxChunksUp(config: FluentBitConfig): number {

@@ -4,7 +4,9 @@ import { baseBytes, measuredFigures, measuredLines, type MemoryFigures } from '.
 import type { OutputState } from './memory-figures.ts';
 import { outputTerms } from './memory-outputs.ts';
 import { backlogTerm, bufferTerms, filesystemTerms, readBufferTerms } from './memory-terms.ts';
+import type { Locale } from './locale.ts';
 import { lineOf } from './version.ts';
+import { memoryWords, type MemoryWords } from './words/memory-words.ts';
 
 export type { OutputState } from './memory-figures.ts';
 
@@ -25,6 +27,8 @@ export interface MemoryObservations {
   /** Where the process runs; amd64 with cgroup v1 is what was measured. */
   readonly architecture?: 'amd64' | 'arm64';
   readonly cgroup?: 1 | 2;
+  /** The language of names and reasons; English by default. */
+  readonly locale?: Locale;
 }
 
 /** One part of the process's memory; null = no bound. `why` gives the reason and the source of the figure. */
@@ -63,11 +67,13 @@ export function createPredictor(figures: MemoryFigures) {
     observations: MemoryObservations = {},
   ): MemoryPrediction => {
     const seen = { ...observations, ...withDefaults(observations) };
-    const inputs = effectiveInputs(config, version);
-    const known = { config, figures, seen };
-    const base = `an idle process of ${version === undefined ? 'the newest line' : `line ${lineOf(version) ?? version}`} (recorded runs, one second after the start)`;
+    const { locale = 'en' } = observations;
+    const say = memoryWords[locale];
+    const inputs = effectiveInputs(config, version, locale);
+    const known = { config, figures, seen, say };
+    const base = say.base(version === undefined ? undefined : (lineOf(version) ?? version));
     const terms: readonly MemoryTerm[] = [
-      { name: 'base', bytes: baseBytes(version), why: base },
+      { name: say.names.base, bytes: baseBytes(version), why: base },
       ...inputs
         .filter((input) => input.storage !== 'filesystem')
         .flatMap((input) => bufferTerms(input, known)),
@@ -82,7 +88,7 @@ export function createPredictor(figures: MemoryFigures) {
     return {
       predictedPeakBytes: isBounded ? Math.round(sum) : null,
       terms,
-      ...basisOf(version, plugins, seen),
+      ...basisOf(version, plugins, seen, say),
     };
   };
 }
@@ -103,6 +109,7 @@ function basisOf(
   version: string | undefined,
   plugins: readonly string[],
   { architecture, cgroup }: MemoryObservations,
+  say: MemoryWords,
 ): Pick<MemoryPrediction, 'basis' | 'confidence' | 'headRoom'> {
   const isElsewhere = architecture === 'arm64' || cgroup === 2;
   const headRoom = measuredHeadRoom * (isElsewhere ? unmeasuredFactor : 1);
@@ -111,13 +118,11 @@ function basisOf(
   const factors = [isElsewhere ? 0.7 : 1, isOtherLine ? 0.9 : 1, others.length > 0 ? 0.8 : 1];
   const where = [architecture === 'arm64' ? 'arm64' : [], cgroup === 2 ? 'cgroup v2' : []].flat();
   const notes = [
-    `calibrated on amd64 with cgroup v1, lines ${measuredLines.join(', ')}, jemalloc, one tag and one output`,
-    ...(isElsewhere
-      ? [`${where.join(' and ')} not measured: ${unmeasuredFactor} times the head-room (${headRoom * 100} %)`]
-      : []),
-    ...(others.length > 0 ? [`inputs not measured: ${[...new Set(others)].join(', ')}`] : []),
-    'caches of filters and leaks are not counted',
+    say.basis(measuredLines),
+    ...(isElsewhere ? [say.unmeasuredPlace(where, unmeasuredFactor, headRoom * 100)] : []),
+    ...(others.length > 0 ? [say.unmeasuredInputs([...new Set(others)])] : []),
+    say.notCounted,
   ];
   const confidence = factors.reduce((product, factor) => product * factor, 0.9);
-  return { basis: notes.join('; '), confidence: Math.round(confidence * 100) / 100, headRoom };
+  return { basis: say.join(notes), confidence: Math.round(confidence * 100) / 100, headRoom };
 }

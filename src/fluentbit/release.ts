@@ -1,9 +1,11 @@
 import { advisories as shipped, advisoryOf, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { ImagePolicy } from './image-policy.ts';
+import type { Locale } from './locale.ts';
 import { touches } from './plugins-in-use.ts';
 import { releases, type Release } from './release-catalogue.ts';
 import { brokenSentence, defaultReason, hopReason, markOf, realReason } from './release-reasons.ts';
 import { compareVersions, lineOf, parseVersion } from './version.ts';
+import { releaseWords } from './words/release-words.ts';
 
 /** What a change of version is asked for. */
 export interface Cure {
@@ -79,14 +81,16 @@ export function whereToGo(version: string, cure: Cure, policy: ReleasePolicy = {
 export function judgeTarget(
   version: string,
   cure: Cure,
-  { advisories = shipped }: ReleasePolicy = {},
+  { advisories = shipped, locale = 'en' }: ReleasePolicy = {},
 ): ReleaseTarget {
   const asked = cure.advisories.flatMap((id) => advisoryOf(id, advisories) ?? []);
   const stopped = asked.filter((advisory) => !isAffected(advisory, version));
   const kept = asked.filter((advisory) => !stopped.includes(advisory));
   const open = openAdvisories(version, cure.plugins, advisories);
-  const target = targetOf(version, open, stopped, `${version} was asked for`);
-  return { ...target, stillBroken: [...new Set([...kept.map(brokenSentence), ...target.stillBroken])] };
+  const why = releaseWords[locale].asked(version);
+  const target = targetOf(version, { open, asked: stopped, why, locale });
+  const broken = kept.map((advisory) => brokenSentence(advisory, locale));
+  return { ...target, stillBroken: [...new Set([...broken, ...target.stillBroken])] };
 }
 
 /** True when the policy lets this version (`4.2.8`) run. */
@@ -126,7 +130,7 @@ function targetsFor(
   cure: Cure,
   policy: ReleasePolicy,
 ): Pick<WhereToGo, 'smallestHop' | 'realCure'> {
-  const { advisories = shipped } = policy;
+  const { advisories = shipped, locale = 'en' } = policy;
   const asked = cure.advisories.flatMap((id) => advisoryOf(id, advisories) ?? []);
   const openAt = (candidate: string) => openAdvisories(candidate, cure.plugins, advisories);
   const candidates = patchedReleases(policy)
@@ -137,12 +141,14 @@ function targetsFor(
   const free = cure.plugins.has('in_forward')
     ? [...new Set([...cure.advisories, ...forwardPause])]
     : cure.advisories;
+  const hopWhy = (to: string) => hopReason(version, to, { asked: cure.advisories, locale });
   return {
     smallestHop:
-      hop === undefined
+      hop === undefined ? undefined : targetOf(hop, { open: openAt(hop), asked, why: hopWhy(hop), locale }),
+    realCure:
+      real === undefined
         ? undefined
-        : targetOf(hop, openAt(hop), asked, hopReason(version, hop, cure.advisories)),
-    realCure: real === undefined ? undefined : targetOf(real, openAt(real), asked, realReason(real, free)),
+        : targetOf(real, { open: openAt(real), asked, why: realReason(real, free, locale), locale }),
   };
 }
 
@@ -177,19 +183,23 @@ function isRealCure(open: readonly Advisory[], asked: readonly Advisory[]): bool
   return open.every((advisory) => gravity[advisory.class] > worst);
 }
 
-function targetOf(
-  version: string,
-  open: readonly Advisory[],
-  asked: readonly Advisory[],
-  why: string,
-): ReleaseTarget {
+interface Judged {
+  readonly open: readonly Advisory[];
+  readonly asked: readonly Advisory[];
+  readonly why: string;
+  readonly locale: Locale;
+}
+
+function targetOf(version: string, { open, asked, why, locale }: Judged): ReleaseTarget {
   const losses = open.filter((advisory) => advisory.class === 'dataloss');
-  const mark = markOf(asked, losses);
+  const mark = markOf(asked, losses, locale);
   return {
     version,
-    why: losses.length > 0 ? `${why}; it ${mark}` : why,
+    why: losses.length > 0 ? releaseWords[locale].withMark(why, mark) : why,
     mark,
     losesRecords: losses.length > 0,
-    stillBroken: [...losses, ...open.filter((advisory) => !losses.includes(advisory))].map(brokenSentence),
+    stillBroken: [...losses, ...open.filter((advisory) => !losses.includes(advisory))].map((advisory) =>
+      brokenSentence(advisory, locale),
+    ),
   };
 }

@@ -2,9 +2,16 @@ import type { Backtrace } from './backtrace.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'help';
 
+/** Whole lines that were left out of a log's text at one place. */
+export interface OmittedLines {
+  /** Characters of the text that stand before them. */
+  readonly at: number;
+  readonly lines: number;
+}
+
 /** One line of a log. */
 export interface LogEntry {
-  /** 1-based, in the text as it was given. */
+  /** 1-based, in the text as it was given, omitted lines counted. */
   readonly line: number;
   /** ISO time. Fluent Bit prints no zone; containers run in UTC unless told otherwise, so UTC is assumed. */
   readonly at: string | undefined;

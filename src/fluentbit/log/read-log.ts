@@ -2,13 +2,15 @@ import { readFrame, type Frame } from './backtrace.ts';
 import { createInputOutputTally, type InputOutputTally } from './input-output-tally.ts';
 import { createPartJoiner, type WholeLine } from './join-parts.ts';
 import { readLogLine, type LogLine } from './log-line.ts';
-import type { FatalSignal, LogEntry, LogLevel, LogStory } from './log-story.ts';
+import type { FatalSignal, LogEntry, LogLevel, LogStory, OmittedLines } from './log-story.ts';
 import { readRuntimeLine } from './runtime-line.ts';
 import { matchBareLine, matchBody, matchComplaint, type SignatureMatch } from './signature.ts';
 
 export interface LogReader {
   /** Takes the next piece of the log; pieces may end anywhere. */
   push(chunk: string): void;
+  /** Tells that so many whole lines are left out here; they are counted and nothing else. */
+  skip(lines: number): void;
   /** Ends the log and tells its story. */
   end(): LogStory;
 }
@@ -59,10 +61,14 @@ const refusals = new Set([
   'bind_fail',
 ]);
 
-/** Reads a whole log. See `createLogReader` for one that comes in pieces. */
-export function readLog(text: string): LogStory {
+/** Reads a whole log, or what is left of one. See `createLogReader` for one that comes in pieces. */
+export function readLog(text: string, omitted?: OmittedLines): LogStory {
   const reader = createLogReader();
-  reader.push(text);
+  if (omitted) {
+    reader.push(text.slice(0, omitted.at));
+    reader.skip(omitted.lines);
+  }
+  reader.push(omitted ? text.slice(omitted.at) : text);
   return reader.end();
 }
 
@@ -77,13 +83,18 @@ export function createLogReader(): LogReader {
     tally: createInputOutputTally(),
     trace: undefined,
   };
-  const joiner = createPartJoiner();
+  let joiner = createPartJoiner();
   const take = (raw: string): void => {
     reading.story.lines += 1;
     const whole = joiner.take(readRuntimeLine(raw), reading.story.lines);
     if (whole) takeLine(reading, whole);
   };
   let carry = '';
+  const endLines = (): void => {
+    if (carry !== '') take(carry);
+    carry = '';
+    for (const whole of joiner.rest()) takeLine(reading, whole);
+  };
   return {
     push(piece) {
       // A log that was cut while it was written begins with NUL characters, as many as were cut away.
@@ -97,10 +108,13 @@ export function createLogReader(): LogReader {
       }
       if (carry.length < maxCarry) carry += chunk.slice(start, start + maxCarry);
     },
+    skip(lines) {
+      endLines();
+      joiner = createPartJoiner();
+      reading.story.lines += lines;
+    },
     end() {
-      if (carry !== '') take(carry);
-      carry = '';
-      for (const whole of joiner.rest()) takeLine(reading, whole);
+      endLines();
       return storyOf(reading);
     },
   };

@@ -74,6 +74,7 @@ export const configWordsEn: ConfigWords = {
   noValue: (body, hasTab) =>
     `"${body}" has no value${hasTab ? ' (a tab does not separate key and value)' : ''}`,
   unset: (name) => `the variable \${${name}} is used but not set`,
+  notSet: (name) => `\${${name}} is not set`,
   emptyInstead: 'an empty text in its place',
   yaml: {
     broken: (message) => `YAML: ${message}`,

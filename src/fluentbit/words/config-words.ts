@@ -67,6 +67,7 @@ export interface ConfigWords {
   readonly beforeSections: (body: string) => string;
   readonly noValue: (body: string, hasTab: boolean) => string;
   readonly unset: (name: string) => string;
+  readonly notSet: (name: string) => string;
   readonly emptyInstead: string;
   readonly yaml: YamlWords;
   readonly input: InputWords;

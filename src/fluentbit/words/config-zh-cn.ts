@@ -67,6 +67,7 @@ export const configWordsZhCn: ConfigWords = {
   beforeSections: (body) => `“${body}”出现在任何段之前`,
   noValue: (body, hasTab) => `“${body}”没有值${hasTab ? '（制表符不能分隔键和值）' : ''}`,
   unset: (name) => `使用了未设置的变量 \${${name}}`,
+  notSet: (name) => `\${${name}} 未设置`,
   emptyInstead: '以空文本代替',
   yaml: {
     broken: (message) => `YAML：${message}`,
