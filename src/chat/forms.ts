@@ -46,7 +46,7 @@ export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
 export const causeForm = (view: CaseView, value: string): Form => ({
   action: 'name-cause',
   value,
-  title: 'The cause was…',
+  title: 'What was the cause?',
   submit: 'Save',
   close: 'Cancel',
   parts: [

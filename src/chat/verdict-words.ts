@@ -30,6 +30,6 @@ function meaning(said: Judgement): string {
     case 'confirmed':
       return `The cause is confirmed: ${causeName(said.cause)} (${said.cause})`;
     case 'cause':
-      return `The cause was another: ${causeName(said.cause)} (${said.cause})`;
+      return `The cause was: ${causeName(said.cause)} (${said.cause})`;
   }
 }

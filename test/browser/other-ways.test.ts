@@ -60,6 +60,20 @@ it('a declined plan changes nothing and says who declined and why', { timeout: 1
   );
 });
 
+it('a person names the cause in a form, and the alert says so', { timeout: 120_000 }, async () => {
+  const { page, thread, pageErrors } = await toTheFirstPlan();
+  await page.getByRole('button', { name: 'More actions' }).first().click();
+  await page.getByRole('menuitem', { name: 'The cause was…' }).click();
+  const modal = page.getByTestId('modal');
+  await modal.getByLabel(/How do you know/).fill('seen in a heap profile');
+  await modal.getByLabel('Cause').selectOption('memory-leak');
+  await modal.getByRole('button', { name: 'Save' }).click();
+  await thread
+    .getByText(/it leaks memory \(memory-leak\) – seen in a heap profile/)
+    .waitFor({ timeout: 20_000 });
+  expect(pageErrors).toEqual([]);
+});
+
 it('answers slash commands, with help for a wrong one', { timeout: 90_000 }, async () => {
   scene = await openPage(size);
   const { page } = scene;

@@ -48,7 +48,7 @@ describe('the cause was …', () => {
       diagnosis: 1,
     });
     expect(stage.text('inc-1/alert')).toContain(
-      `Verdict: The cause was another: it leaks memory (memory-leak) – seen in a heap profile. Said by @${onCall.user}.`,
+      `Verdict: The cause was: it leaks memory (memory-leak) – seen in a heap profile. Said by @${onCall.user}.`,
     );
     expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['offered']]);
   });
