@@ -48,7 +48,8 @@ export interface MountedConfig {
 export interface LogFact {
   readonly source: string;
   readonly which: 'current' | 'previous';
-  readonly text: string;
+  /** The text as far as no line is missing from its end; `story` is of all that was read. */
+  readonly end: string;
   /** True for the log of the life that ended in `death`. */
   readonly isOfDeath: boolean;
   readonly story: LogStory;

@@ -29,13 +29,13 @@ export function readLogFacts(
   const isSame = previous !== undefined && current?.text === previous.text;
   const kept = [previous, current].flatMap((log) => (log && !(isSame && log !== ofDeath) ? [log] : []));
   return kept
-    .map(({ source, which, text }) => {
-      const story = readLog(text);
+    .map(({ source, which, text, omitted }) => {
+      const story = readLog(text, omitted);
       const tellsOfDeath = container?.value.status === undefined && story.fatalSignal !== undefined;
       return {
         source,
         which,
-        text,
+        end: omitted ? text.slice(omitted.at) : text,
         isOfDeath: (hasDied && source === ofDeath?.source) || tellsOfDeath,
         story,
       };

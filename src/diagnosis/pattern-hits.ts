@@ -67,21 +67,24 @@ function compiledOf(patterns: Playbook['patterns']): readonly NamedPattern[] {
 }
 
 /** The last lines of a log with their numbers in the whole of it. */
-function endOf(
-  { source, text }: LogFact,
-  { lines, bytes }: { lines: number; bytes: number },
-): readonly Hit[] {
-  const all = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
-  let start = all.length;
-  let taken = 0;
-  while (start > 0 && all.length - start < lines) {
-    taken += (all[start - 1]?.length ?? 0) + 1;
-    if (taken > bytes) break;
-    start -= 1;
+function endOf({ source, end, story }: LogFact, bounds: { lines: number; bytes: number }): readonly Hit[] {
+  const whole = end.endsWith('\n') ? end.slice(0, -1) : end;
+  const start = startOf(whole, bounds);
+  if (start >= end.length) return [];
+  const kept = whole.slice(start).split('\n');
+  const before = story.lines - kept.length;
+  return kept.map((raw, index) => ({ source, line: before + index + 1, text: readRuntimeLine(raw).text }));
+}
+
+/** Where the last lines begin that keep the bounds. */
+function startOf(text: string, { lines, bytes }: { lines: number; bytes: number }): number {
+  let start = text.length + 1;
+  for (let taken = 0; taken < lines && start > 0; taken += 1) {
+    const before = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+    if (text.length + 1 - before > bytes) break;
+    start = before;
   }
-  return all
-    .slice(start)
-    .map((raw, index) => ({ source, line: start + index + 1, text: readRuntimeLine(raw).text }));
+  return start;
 }
 
 function withHit(known: PatternHits | undefined, hit: Hit): PatternHits {

@@ -1,3 +1,4 @@
+import type { OmittedLines } from '../fluentbit/log/log-story.ts';
 import type { Container, Owner, Pod, Volume } from '../signal/pod.ts';
 
 /** A value with the place it was read from: a path inside the bundle, and where in that JSON document it stands. */
@@ -86,6 +87,8 @@ export interface LogText {
   readonly container: string;
   readonly which: 'current' | 'previous';
   readonly text: string;
+  /** Of a log that is too long. */
+  readonly omitted?: OmittedLines;
 }
 
 export interface MonitoringBody {

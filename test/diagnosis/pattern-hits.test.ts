@@ -4,14 +4,21 @@ import type { LogFact } from '../../src/diagnosis/facts.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import { findPatterns, patternLines } from '../../src/diagnosis/pattern-hits.ts';
 import type { Playbook } from '../../src/diagnosis/playbook.ts';
+import type { OmittedLines } from '../../src/fluentbit/log/log-story.ts';
+import { readLog } from '../../src/fluentbit/log/read-log.ts';
 import { bounded, evidenceOf } from './scene.ts';
 
 const bounds = { lines: 5000, bytes: 2_097_152, seconds: 10 };
 const reset = '[2026/11/22 12:00:10.1] [error] [proxy] connection reset by proxy';
 const source = 'logs/logging/fb-1/fluent-bit/current.log';
-const factsOf = (text: string) => {
+const factsOf = (text: string, omitted?: OmittedLines) => {
   const { logs, death } = gatherFacts(evidenceOf({ status: {}, lines: ['x'], which: 'current' }));
-  return { death, logs: logs.map((log): LogFact => ({ ...log, text })) };
+  return {
+    death,
+    logs: logs.map(
+      (log): LogFact => ({ ...log, end: text.slice(omitted?.at ?? 0), story: readLog(text, omitted) }),
+    ),
+  };
 };
 const find = (pattern: string, text: string, logs = bounds) =>
   findPatterns({ patterns: { 'the-one': pattern }, evidence: { logs } }, factsOf(text)).get('the-one');
@@ -28,6 +35,13 @@ test('counts lines and keeps the first and the last with their numbers, behind p
   });
   expect(patternLines(find('one', text))).toEqual([{ source, line: 1, text: '[record-like line withheld]' }]);
   expect(find('three', text)).toBeUndefined();
+});
+
+test('looks behind lines that were left out, and counts them', () => {
+  const text = 'hit a\nhit b\nhit c\nhit d\n';
+  const facts = factsOf(text, { at: 6, lines: 1000 });
+  const hits = findPatterns({ patterns: { it: 'hit' }, evidence: { logs: bounds } }, facts).get('it');
+  expect([hits?.count, hits?.first.line, hits?.last.line]).toEqual([3, 1002, 1004]);
 });
 
 test.each([

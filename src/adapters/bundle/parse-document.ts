@@ -11,11 +11,14 @@ export function parseDocument(
   try {
     return { json: JSON.parse(text) as unknown };
   } catch {
-    const flaw = firstFlaw(text);
-    const where = flaw
-      ? `line ${flaw.line}, column ${flaw.column}: expected ${flaw.expected}`
-      : 'it is not JSON';
-    gaps.push({ what: source, why: `broken JSON: ${where}`, wouldTell, reason: 'broken' });
+    gaps.push({ what: source, why: whyBroken(text), wouldTell, reason: 'broken' });
     return undefined;
   }
+}
+
+function whyBroken(text: string): string {
+  if (text.trim() === '') return 'it is empty; expected JSON';
+  const flaw = firstFlaw(text);
+  if (!flaw) return 'broken JSON: it is not JSON';
+  return `broken JSON: line ${flaw.line}, column ${flaw.column}: expected ${flaw.expected}`;
 }

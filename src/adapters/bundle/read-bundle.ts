@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Evidence, Gap, LogText, MonitoringBody } from '../../evidence/evidence.ts';
+import { stat } from 'node:fs/promises';
+import type { Evidence, Gap, MonitoringBody } from '../../evidence/evidence.ts';
 import { bundleFile } from './bundle-file.ts';
-import { readBoundedText } from './bounded-text.ts';
+import { type FilePlace, findFiles } from './find-files.ts';
 import { parseDocument } from './parse-document.ts';
+import { type LogLimits, readLogs } from './read-logs.ts';
+import { readWholeText } from './read-text.ts';
 import { sortObjects, type KubernetesObjects } from './sort-objects.ts';
 
 /** What reading a bundle gives; `refused` when there is nothing to read at all. */
@@ -11,19 +12,44 @@ export type BundleReading =
   | { readonly kind: 'read'; readonly evidence: Evidence }
   | { readonly kind: 'refused'; readonly why: string };
 
-const maxBodyBytes = 8 * 2 ** 20;
+/** Of all documents together: JSON takes about ten times as much memory as text. */
+const maxResourceBytes = 64 * 2 ** 20;
+const maxBodyBytes = 64 * 2 ** 20;
+const maxAboutBytes = 2 ** 20;
+
+const aboutFile: FilePlace = {
+  folder: '',
+  depth: 1,
+  pattern: 'bundle.json',
+  isWanted: (name) => name === 'bundle.json',
+  wouldTell: 'which pod and container this is about',
+};
+const resources: FilePlace = {
+  folder: 'resources',
+  depth: 1,
+  pattern: 'resources/*.json',
+  isWanted: (name) => name.endsWith('.json'),
+  wouldTell: 'the Kubernetes objects in it',
+};
+const metrics: FilePlace = {
+  folder: 'metrics',
+  depth: 3,
+  pattern: 'metrics/NAMESPACE/POD/api_v1_…',
+  isWanted: (name) => !name.startsWith('.'),
+  wouldTell: 'counters of inputs and outputs',
+};
 
 /**
  * Reads a bundle directory. What is broken or too long becomes a gap, the rest is read. Links are not followed, so that a
  * foreign bundle cannot point at other files of this machine.
  */
-export async function readBundle(directory: string): Promise<BundleReading> {
+export async function readBundle(directory: string, logLimits?: LogLimits): Promise<BundleReading> {
   const refusal = await whyNot(directory);
   if (refusal !== undefined) return { kind: 'refused', why: refusal };
   const gaps: Gap[] = [];
   const about = await readAbout(directory, gaps);
   const { documents, objects } = await readResources(directory, gaps);
-  const logs = await readLogs(directory, gaps);
+  const logs = await readLogs(directory, about.focus, gaps, logLimits);
   const monitoring = await readMonitoring(directory, gaps);
   const isEmpty = logs.length === 0 && Object.keys(documents).length === 0 && gaps.length === 0;
   if (isEmpty) {
@@ -48,9 +74,10 @@ async function readAbout(
   gaps: Gap[],
 ): Promise<Pick<Evidence, 'cluster' | 'collectedAt' | 'focus'>> {
   const unknown = { cluster: null, collectedAt: null, focus: {} };
-  if (!(await namesIn(directory)).includes('bundle.json')) return unknown;
-  const text = await readBoundedText(join(directory, 'bundle.json'), maxBodyBytes);
-  const parsed = parseDocument('bundle.json', text.text, 'which pod and container this is about', gaps);
+  const { wouldTell } = aboutFile;
+  if ((await findFiles(directory, aboutFile, gaps)).length === 0) return unknown;
+  const text = await readWholeText(directory, 'bundle.json', { limit: maxAboutBytes, wouldTell }, gaps);
+  const parsed = text === undefined ? undefined : parseDocument('bundle.json', text, wouldTell, gaps);
   const read = bundleFile.safeParse(parsed?.json);
   if (!read.success) return unknown;
   const { cluster, collectedAt, namespace, focus } = read.data;
@@ -69,12 +96,14 @@ async function readResources(
 ): Promise<{ documents: Record<string, string>; objects: KubernetesObjects }> {
   const documents: Record<string, string> = {};
   const parsed: { source: string; json: unknown }[] = [];
-  for (const name of await namesIn(join(directory, 'resources'))) {
-    if (!name.endsWith('.json')) continue;
+  const { wouldTell } = resources;
+  let left = maxResourceBytes;
+  for (const [name = ''] of await findFiles(directory, resources, gaps)) {
     const source = `resources/${name}`;
-    const read = await readBoundedText(join(directory, source), Number.POSITIVE_INFINITY);
-    const text = read.text.replace(/^\uFEFF/, '');
-    const document = parseDocument(source, text, 'the Kubernetes objects in it', gaps);
+    const text = await readWholeText(directory, source, { limit: left, wouldTell }, gaps);
+    if (text === undefined) continue;
+    left -= text.length;
+    const document = parseDocument(source, text, wouldTell, gaps);
     if (!document) continue;
     documents[source] = text;
     parsed.push({ source, json: document.json });
@@ -82,57 +111,17 @@ async function readResources(
   return { documents, objects: sortObjects(parsed, gaps) };
 }
 
-async function readLogs(directory: string, gaps: Gap[]): Promise<readonly LogText[]> {
-  const logs: LogText[] = [];
-  for (const [namespace = '', pod = '', container = '', file = ''] of await filesIn(
-    join(directory, 'logs'),
-    4,
-  )) {
-    const which = file === 'current.log' ? 'current' : file === 'previous.log' ? 'previous' : undefined;
-    if (!which) continue;
-    const source = ['logs', namespace, pod, container, file].join('/');
-    const { text, skippedLines } = await readBoundedText(join(directory, source));
-    if (skippedLines > 0) {
-      gaps.push({
-        what: `${skippedLines} lines in the middle of ${source}`,
-        why: 'the log is longer than what is read of one log',
-        wouldTell: 'what Fluent Bit did between its start and the end of the log',
-        reason: 'too-large',
-      });
-    }
-    logs.push({ source, namespace, pod, container, which, text });
-  }
-  return logs;
-}
-
 async function readMonitoring(directory: string, gaps: Gap[]): Promise<readonly MonitoringBody[]> {
   const bodies: MonitoringBody[] = [];
-  for (const [namespace = '', pod = '', path = ''] of await filesIn(join(directory, 'metrics'), 3)) {
-    const source = ['metrics', namespace, pod, path].join('/');
-    const { text, skippedLines } = await readBoundedText(join(directory, source), maxBodyBytes);
-    if (skippedLines > 0) {
-      const why = `it is larger than ${maxBodyBytes} bytes`;
-      gaps.push({ what: source, why, wouldTell: 'counters of inputs and outputs', reason: 'too-large' });
-    } else bodies.push({ source, namespace, pod, path, body: text });
+  const { wouldTell } = metrics;
+  let left = maxBodyBytes;
+  for (const names of await findFiles(directory, metrics, gaps)) {
+    const [namespace = '', pod = '', path = ''] = names;
+    const source = ['metrics', ...names].join('/');
+    const body = await readWholeText(directory, source, { limit: left, wouldTell }, gaps);
+    if (body === undefined) continue;
+    left -= body.length;
+    bodies.push({ source, namespace, pod, path, body });
   }
   return bodies;
-}
-
-/** Regular files exactly `depth` levels below a folder, as lists of names, in order. */
-async function filesIn(directory: string, depth: number): Promise<readonly (readonly string[])[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  if (depth === 1) return sorted.filter((each) => each.isFile()).map((each) => [each.name]);
-  const below = await Promise.all(
-    sorted
-      .filter((each) => each.isDirectory())
-      .map(async ({ name }) =>
-        (await filesIn(join(directory, name), depth - 1)).map((rest) => [name, ...rest]),
-      ),
-  );
-  return below.flat();
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  return (await filesIn(directory, 1)).flat();
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Evidence, Gap, Sourced } from '../../evidence/evidence.ts';
 import {
   kindOf,
@@ -35,23 +36,29 @@ const kindsByFile: Readonly<Record<string, string>> = {
   nodes: 'Node',
 };
 
-/** Sorts the objects of all documents by kind. Kinds that nobody reads are passed over; an object that is none becomes a gap. */
+/**
+ * Sorts the objects of all documents by kind. Kinds that nobody reads are passed over; an object that is none becomes a gap. Of an
+ * object that stands there more than once the newest is taken, of equal ones the first.
+ */
 export function sortObjects(
   documents: readonly { readonly source: string; readonly json: unknown }[],
   gaps: Gap[],
 ): KubernetesObjects {
   const lists: Lists = { pods: [], workloads: [], revisions: [], configMaps: [], events: [], nodes: [] };
-  for (const item of documents.flatMap(itemsOf)) {
+  for (const item of withoutOlder(documents.flatMap(itemsOf), gaps)) {
     try {
       take(lists, item);
     } catch (error) {
-      const where =
-        item.path.length === 0 ? item.source : `${item.source}, item ${Number(item.path.at(-1)) + 1}`;
       const why = error instanceof Error ? error.message : 'it cannot be read';
-      gaps.push({ what: where, why, wouldTell: `what this ${item.kind} is like`, reason: 'broken' });
+      const wouldTell = `what this ${item.kind || 'object'} is like`;
+      gaps.push({ what: placeOf(item), why, wouldTell, reason: 'broken' });
     }
   }
   return lists;
+}
+
+function placeOf({ source, path }: Item): string {
+  return path.length === 0 ? source : `${source}, item ${Number(path.at(-1)) + 1}`;
 }
 
 function itemsOf({ source, json }: { readonly source: string; readonly json: unknown }): readonly Item[] {
@@ -70,6 +77,50 @@ function itemsOf({ source, json }: { readonly source: string; readonly json: unk
   }));
 }
 
+function withoutOlder(items: readonly Item[], gaps: Gap[]): readonly Item[] {
+  const newest = new Map<string, Item>();
+  const kept = items.map((item) => ({ item, identity: identityOf(item) }));
+  for (const { item, identity } of kept) {
+    if (identity === undefined) continue;
+    const known = newest.get(identity);
+    if (!known || versionOf(item) > versionOf(known)) newest.set(identity, item);
+  }
+  return kept.flatMap(({ item, identity }) => {
+    const taken = identity === undefined ? item : newest.get(identity);
+    if (taken === item || !taken) return [item];
+    if (versionOf(taken) > versionOf(item)) {
+      const why = `${taken.source} holds a newer ${item.kind} of that name`;
+      gaps.push({ what: placeOf(item), why, wouldTell: `what this ${item.kind} was like before` });
+    }
+    return [];
+  });
+}
+
+/** Events written down by hand often share a name, so that only their uid tells. */
+function identityOf({ kind, json }: Item): string | undefined {
+  const { name, namespace, uid } = metadataOf(json);
+  if (kind === 'Event') return uid;
+  return name === undefined ? undefined : `${kind} ${namespace ?? ''}/${name}`;
+}
+
+/** Kubernetes calls it opaque, yet counts upwards; what bears none counts as old. */
+function versionOf({ json }: Item): number {
+  return Number(metadataOf(json).resourceVersion) || 0;
+}
+
+const metadata = z.object({
+  metadata: z.object({
+    name: z.string().optional(),
+    namespace: z.string().optional(),
+    uid: z.string().optional(),
+    resourceVersion: z.string().optional(),
+  }),
+});
+
+function metadataOf(json: unknown): Partial<z.infer<typeof metadata>['metadata']> {
+  return metadata.safeParse(json).data?.metadata ?? {};
+}
+
 function itemsField(json: unknown): readonly unknown[] | undefined {
   const items = typeof json === 'object' && json !== null && 'items' in json ? json.items : undefined;
   return Array.isArray(items) ? items : undefined;
@@ -82,6 +133,8 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   else if (kind === 'ConfigMap') lists.configMaps.push(sourced(readConfigMap(json)));
   else if (kind === 'Event') lists.events.push(sourced(readEvent(json)));
   else if (kind === 'Node') lists.nodes.push(sourced(readNode(json)));
+  else if (typeof json !== 'object' || json === null)
+    throw new Error(`expected an object, found ${json === null ? 'null' : `a ${typeof json}`}.`);
   else if (['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind))
     lists.workloads.push(sourced(readWorkload(json, kind)));
 }

@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBundle } from '../../../src/adapters/bundle/read-bundle.ts';
-import { readBoundedText } from '../../../src/adapters/bundle/bounded-text.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';
 
 let directory = '';
@@ -139,23 +138,4 @@ test('turns broken JSON into a gap with line and expectation, and reads the rest
     },
   ]);
   expect(documents).not.toHaveProperty('resources/configmaps.json');
-});
-
-test('follows no links out of the bundle', async () => {
-  await write('resources/pods.json', pod);
-  await mkdir(path.join(directory, 'logs/logging/fb-1/fluent-bit'), { recursive: true });
-  await symlink('/etc/hostname', path.join(directory, 'logs/logging/fb-1/fluent-bit/current.log'));
-  expect((await evidence()).logs).toEqual([]);
-});
-
-test('reads head and end of a text that is too long, and keeps the line numbers', async () => {
-  const lines = Array.from({ length: 300_000 }, (_, index) => `line ${index + 1}`);
-  await write('long.log', `${lines.join('\n')}\n`);
-  const { text, skippedLines } = await readBoundedText(path.join(directory, 'long.log'), 2_000_000);
-  const read = text.split('\n');
-  expect(skippedLines).toBeGreaterThan(100_000);
-  expect(read).toHaveLength(300_001);
-  expect(read[0]).toBe('line 1');
-  expect(read[299_999]).toBe('line 300000');
-  expect(read.every((line, index) => line === '' || line === `line ${index + 1}`)).toBe(true);
 });

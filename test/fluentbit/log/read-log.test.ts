@@ -190,6 +190,19 @@ describe('figures in the lines', () => {
     expect(endings).toEqual(['stopped', 'abrupt']);
   });
 
+  it('counts lines that were left out, and joins no parts across them', () => {
+    const part = (flag: string, text: string): string => `2026-11-22T12:00:00Z stdout ${flag} ${text}\n`;
+    const before = `Fluent Bit v4.2.8\n${part('P', '[2026/11/22 12:00:00] [error] [engine] broken off')}`;
+    const after = part('F', '[2026/11/22 12:00:01] [error] [engine] whole');
+    const story = readLog(before + after, { at: before.length, lines: 1_000_000 });
+    expect([story.lines, story.version, story.levels.error, story.lastError?.line]).toEqual([
+      1_000_003,
+      '4.2.8',
+      2,
+      1_000_003,
+    ]);
+  });
+
   it('keeps signatures with first, last and a few samples', () => {
     const line = (at: string): string =>
       `[2026/11/22 12:00:${at}] [ warn] [input] forward.0 paused (mem buf overlimit)\n`;
