@@ -1,12 +1,14 @@
 import { redact } from './redact.ts';
 
 const maxLength = 400;
+/** Longer than any secret that begins in what is shown. */
+const maxRead = 8192;
 /** Control characters, line separators and marks that turn the direction of writing around: they could forge what a terminal or chat shows. */
 // eslint-disable-next-line no-control-regex
 const forging = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** One line of evidence as it may be shown: without secrets, without control characters, at most 400 characters long. */
 export function quote(line: string): string {
-  const plain = redact(line).replace(forging, ' ').trimEnd();
+  const plain = redact(line.slice(0, maxRead)).replace(forging, ' ').trimEnd();
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }

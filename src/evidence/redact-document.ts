@@ -1,5 +1,6 @@
 import { type JsonPath, rewriteStrings } from './json-strings.ts';
-import { namesSecret, redact, redacted, redactSentence } from './redact.ts';
+import { redact, redacted, redactSentence } from './redact.ts';
+import { isNoSecret, isSecretHeader, namesSecret } from './secret-names.ts';
 import { withholdRecords } from './withhold-records.ts';
 
 /** An annotation may hold an object as JSON, and that object another one. */
@@ -22,7 +23,7 @@ function redactJson(text: string, withholdsRecords: boolean, depth: number): str
   if (root === undefined) return redact(text);
   return rewriteStrings(text, (value, path) => {
     if (value === '' || isStructural(path)) return value;
-    if (isSecretValue(root, path)) return redacted;
+    if (isSecretValue(root, path, value)) return redacted;
     const isLog = path.at(-1) === 'message' && path.at(-2) === 'terminated';
     if (isLog) return redact(withholdsRecords ? withholdRecords(value) : value);
     if (depth > 0 && /^\s*[[{]/.test(value) && parsed(value) !== undefined)
@@ -49,13 +50,27 @@ function isStructural(path: JsonPath): boolean {
   return structural.has(String(path.at(-1))) && path.at(-2) !== 'data';
 }
 
-function isSecretValue(root: unknown, path: JsonPath): boolean {
-  const key = path.at(-1);
+function isSecretValue(root: unknown, path: JsonPath, value: string): boolean {
   if (isSecretData(root, path)) return true;
+  const name = nameOf(root, path);
+  if (name === undefined || isNoSecret(name, value) || isConfigFile(path, value)) return false;
+  return path.at(-3) === 'httpHeaders' ? isSecretHeader(name) : namesSecret(name);
+}
+
+/** What the value is called: its key, the variable or HTTP header that it belongs to, the option before it. */
+function nameOf(root: unknown, path: JsonPath): string | undefined {
+  const key = path.at(-1);
   const around = valueAt(root, path.slice(0, -1));
-  if (typeof key === 'number') return isOptionValue(around, key);
-  if (key === 'value') return namesSecret(textField(around, 'name'));
-  return typeof key === 'string' && namesSecret(baseName(key)) && !refersToSecret.test(key);
+  if (typeof key === 'number') return optionBefore(around, key);
+  if (key === 'value') return textField(around, 'name');
+  return typeof key === 'string' && !refersToSecret.test(key) ? baseName(key) : undefined;
+}
+
+/** A key of a ConfigMap that is a file, whatever the file is called; what is secret in it is taken out of its text. */
+function isConfigFile(path: JsonPath, value: string): boolean {
+  return (
+    path.at(-2) === 'data' && /\.(?:conf|ya?ml|lua|json)$/.test(String(path.at(-1))) && value.includes('\n')
+  );
 }
 
 /** Of an annotation the name without its domain. */
@@ -63,8 +78,9 @@ function baseName(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1);
 }
 
-/** Fields of Kubernetes that name a Secret or say how a token is made. */
-const refersToSecret = /^(?:secretName|imagePullSecrets?|.*SecretRef|serviceAccountToken|checksum\/.*)$/;
+/** Fields of Kubernetes that name a Secret or say how a token is made; sums that tell when a Secret changed. */
+const refersToSecret =
+  /^(?:secretName|imagePullSecrets?|.*SecretRef|secretProviderClass|serviceAccountToken|checksum\/.*)$/;
 
 /**
  * `data` and `stringData` of a Secret, also as an item of a list that alone says its kind; and `binaryData`, into which nobody can
@@ -80,11 +96,9 @@ function isSecretData(root: unknown, path: JsonPath): boolean {
 }
 
 /** `["--token", "abc"]`: the option stands before its value. */
-function isOptionValue(around: unknown, index: number): boolean {
+function optionBefore(around: unknown, index: number): string | undefined {
   const before: unknown = Array.isArray(around) ? around[index - 1] : undefined;
-  return (
-    typeof before === 'string' && /^--?[\w.-]{1,60}$/.test(before) && namesSecret(before.replace(/^-+/, ''))
-  );
+  return typeof before === 'string' ? /^--?([\w.-]{1,60})$/.exec(before)?.[1] : undefined;
 }
 
 function valueAt(root: unknown, path: JsonPath): unknown {

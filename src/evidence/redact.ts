@@ -1,81 +1,94 @@
-/** What stands where a secret stood. */
-export const redacted = '[redacted]';
+import { redacted, redactSettings } from './redact-settings.ts';
+import { isNoSecret, isSecretHeader, namesSecret, secretKeys, secretWord } from './secret-names.ts';
 
-const secretName =
-  '(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|shared[_-]?key|private[_-]?key|account[_-]?key|license[_-]?key|auth[_-]?key|encryption[_-]?key|credentials?|signature|dd-api-key)';
-/** A whole word that holds a secret's name. Bounded on both sides, so that a long word costs no more than a short one. */
-const secretWord = `(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{0,48}${secretName}[A-Za-z0-9_.-]{0,48}`;
-
-/** `Shared_Key abc`, `http_passwd: abc`, also in the middle of a line as a JSON field or `key=value`. */
-const settingLine = new RegExp(
-  `^([ \\t]*(?:-[ \\t]+)?["']?(${secretWord})["']?(?:[ \\t]*[:=][ \\t]*|[ \\t]+))(\\S.*)$`,
-  'gim',
-);
-const quotedField = new RegExp(
-  `((${secretWord})\\\\?["']\\s{0,4}[:=]\\s{0,4}\\\\?["'])([^"'\\\\\\n]*)`,
-  'gi',
-);
-const plainField = new RegExp(
-  `((${secretWord})\\s{0,4}[:=]\\s{0,4}["']?)(\\[redacted\\]|[^\\s"'&,;)\\]}]+)`,
-  'gi',
-);
-const namesAPlace = /(?:file|path|dir|_id|name|url|endpoint)$/i;
-
-const shapes: readonly (readonly [RegExp, string])[] = [
-  // After a custom header's name, which an output's key `Header` is followed by.
-  [
-    new RegExp(`(?<![A-Za-z])(header[ \\t:]{1,40}["']?${secretWord}["']?[ \\t]{1,40})\\S[^\\n]*`, 'gi'),
-    `$1${redacted}`,
-  ],
-  [/((?:proxy-)?authorization["']?\s{0,8}[:=]?\s{0,8}["']?)[^\n]*/gi, `$1${redacted}`],
-  [/(?<![A-Za-z0-9])((?:bearer|basic|splunk|apikey)\s{1,8})[A-Za-z0-9._~+/=-]{6,}/gi, `$1${redacted}`],
-  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]{1,512}@/gi, `$1${redacted}@`],
-  [/(?<![A-Z0-9])(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{16}(?![A-Z0-9])/g, redacted],
-  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
-  [
-    /(?<![A-Za-z0-9])(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|npm_|sk-|dop_v1_|hf_)[A-Za-z0-9_-]{10,}/g,
-    redacted,
-  ],
-  [/AIza[A-Za-z0-9_-]{30,}/g, redacted],
-];
-/** A run that looks like key material: AWS secret keys have 40 such characters, a line of a PEM body 64. */
-const longRun = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}(?![A-Za-z0-9+/])/g;
-
-const privateKey =
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
+export { redacted } from './redact-settings.ts';
 
 /**
  * Takes passwords, tokens, keys, Authorization headers, credentials in URLs and key material out of a text. The number of lines
  * stays. What remains is safe to store, to log and to post.
  */
 export function redact(text: string): string {
-  return redactSentence(text.replace(settingLine, withoutValue));
+  return redactSentence(redactSettings(text));
 }
 
 /** The same for a sentence, in which a word after "secret" is not its value: `secret "es" not found`. */
 export function redactSentence(text: string): string {
   let clean = text.replace(privateKey, (key) => redacted + key.replace(/[^\n]+/g, ''));
   for (const [shape, instead] of shapes) clean = clean.replace(shape, instead);
-  clean = clean.replace(quotedField, withoutValue);
-  clean = clean.replace(plainField, withoutValue);
+  clean = clean.replace(quotedHeader, withoutHeader);
+  clean = clean.replace(field, withoutValue).replace(option, `$1${redacted}`);
   return clean.replace(longRun, (run) => (isKeyMaterial(run) ? redacted : run));
 }
 
-const wholeName = new RegExp(`^${secretWord}$`, 'i');
+const privateKey =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
 
-/** Whether a value of this name is a secret: `DB_PASSWORD`, not `password_file`. */
-export function namesSecret(name: string): boolean {
-  return wholeName.test(name) && !namesAPlace.test(name);
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?<![a-z-])((?:proxy-)?authorization(?:\\?["'])?\]?\s{0,8}(?:=>|[:=])\s{0,8}\\?")(?:[^"\\\n]|\\(?!")[^\n])+/gi,
+    `$1${redacted}`,
+  ],
+  [
+    /(?<![a-z-])((?:proxy-)?authorization(?:\\?["'])?\]?\s{0,8}(?:=>|[:=])\s{0,8}'?)(?![\s"'\\[])[^\n]+/gi,
+    `$1${redacted}`,
+  ],
+  [/(?<![a-z])(cookie:\s{0,8})(?!\[redacted\])[^\s"'][^\n"']*/gi, `$1${redacted}`],
+  [
+    /(?<![a-z0-9])((?:bearer|basic|splunk|apikey|api-token|sharedkey|digest)\s{1,8})(?!auth|token|cred)[a-z0-9._~+/=:-]{6,}/gi,
+    `$1${redacted}`,
+  ],
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/"'<>]{1,512}@/gi, `$1${redacted}@`],
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:"']{1,128}:(?!\d{1,5}\/)[^\s"'@]{1,512}@/gi, `$1${redacted}@`],
+  [/([?&](?:sig|key|code|auth|pass|x-amz-credential)=)[^\s&"'#]+/gi, `$1${redacted}`],
+  [
+    /(hooks\.slack\.com\/[a-z]{1,20}\/|\/receiver\/v\d\/http\/|\/webhook\w{0,4}\/|\/bot(?=\d{6,}:))[^\s"']+/gi,
+    `$1${redacted}`,
+  ],
+  [/(\/services\/)T[A-Z0-9]{2,20}\/B[A-Z0-9]{2,20}\/[^\s"']+/g, `$1${redacted}`],
+  [/(?<![A-Z0-9])(?:AKIA|ASIA|AIDA|AROA|ABIA|ACCA)[A-Z0-9]{12,}/g, redacted],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
+  [
+    /(?<![A-Za-z0-9])(?:gh[opsur]_|github_pat_|glpat-|glsa_|glc_|xox[abeoprs]-|xapp-|npm_|sk-|dop_v1_|hf_|dapi|NR(?:AK|II|JS|RA|IQ)-|SG\.|ya29\.|dt0[a-z]\d\d\.)[A-Za-z0-9_.-]{10,}/g,
+    redacted,
+  ],
+  [/AIza[A-Za-z0-9_-]{30,}/g, redacted],
+];
+
+/** `"X-Api-Key …"`: a list of headers in one line. */
+const quotedHeader =
+  /(["'])(authorization|cookie|[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,8})(:?[ \t]{1,8}|:)((?:(?!\1)[^\\\n]|\\[^\n])+)/gi;
+
+function withoutHeader(whole: string, quote: string, name: string, between: string, value: string): string {
+  return isSecretHeader(name) && !isNoSecret(name, value) ? `${quote}${name}${between}${redacted}` : whole;
 }
 
-/** A variable's name tells where the secret comes from, and is none. */
-const variable = /^["']?\$\{[A-Za-z_]\w{0,100}\}?["']?\s*$/;
+/** `"password": "…"`, `token=…`, `["api_key"] = '…'`: a quoted value up to its quote, another one up to what ends a word. */
+const field = new RegExp(
+  `((${secretWord})(?:\\\\?["'])?\\]?[ \\t]{0,4}(?:=>|[:=])[ \\t]{0,4})` +
+    `(\\\\"(?:(?!\\\\?")[^\\n])*|"(?:[^"\\\\\\n]|\\\\[^\\n])*|'(?:[^'\\\\\\n]|\\\\[^\\n])*` +
+    `|\\[redacted\\]|(?:[^\\s"'&,;)\\]}]|,(?=[^\\s,;=:"']{1,64}(?:[\\s,;)\\]}]|$)))+)`,
+  'gi',
+);
 
-function withoutValue(whole: string, before: string, name: string): string {
-  const isNone =
-    namesAPlace.test(name) || whole.endsWith(redacted) || variable.test(whole.slice(before.length));
-  return isNone ? whole : `${before}${redacted}`;
+function withoutValue(whole: string, before: string, name: string, value: string): string {
+  if (!namesSecret(name) || value.endsWith(redacted) || isNoSecret(name, unquoted(value))) return whole;
+  const quote = /^(?:\\"|["'])/.exec(value)?.[0] ?? '';
+  return `${before}${quote}${redacted}`;
 }
+
+const unquoted = (value: string): string => value.replace(/^(?:\\"|["'])/, '');
+
+/** A key that alone tells nothing, given on the command line: `-p API=…`. */
+const option = new RegExp(
+  `(\\s-p[ =]{0,4}["']?(?:${Object.values(secretKeys)
+    .flat()
+    .map((key) => key.replaceAll('.', '\\.'))
+    .join('|')})=)(?!\\$|\\[redacted\\])[^\\s"']+`,
+  'gi',
+);
+
+/** A run that looks like key material: AWS secret keys have 40 such characters, a line of a PEM body 64. */
+const longRun = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}(?![A-Za-z0-9+/])/g;
 
 /** Hashes in hexadecimal are no secrets; paths have no mixture of all three kinds. */
 function isKeyMaterial(run: string): boolean {
