@@ -13,6 +13,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { peopleOf } from './people.ts';
+import { show } from './show.ts';
 
 const longestNote = 500;
 
@@ -71,10 +72,13 @@ export async function judgeIncident(
   const diagnosis = (await caseFile(deps.store, incident.id).read('diagnoses')) ?? 0;
   const event = { kind: 'judged', judgement, by: by.user, diagnosis } as const;
   const at = deps.clock.now().toISOString();
-  if (step(incident, event, at) === incident)
-    return isUnderWay(incident)
-      ? 'Not closed: a change is under way and is seen through first.'
-      : 'You have said so already.';
+  if (step(incident, event, at) === incident) {
+    if (said.kind === 'not-an-incident' && isUnderWay(incident))
+      return 'Not closed: a change is under way and is seen through first.';
+    // Showing it may have failed the first time, and nobody else shows what is resolved.
+    await show(deps, incident);
+    return 'You have said so already.';
+  }
   await deps.store.audit({
     at,
     incident: incident.id,

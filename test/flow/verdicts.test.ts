@@ -173,7 +173,22 @@ describe('by command', () => {
     expect(await ask('verdict 1 not-an-incident')).toMatch(/Not closed: a change is under way/);
     expect([await stage.state(), await verdict()]).toEqual(['changing', undefined]);
     expect(await ask('verdict 1 known-crash')).toMatch(/Kept with inc-1/);
+    expect(await ask('verdict 1 known-crash')).toMatch(/said so already/);
   });
+});
+
+it('a verdict on a closed incident that could not be shown is shown when it is given again', async () => {
+  await stage.press('inc-1/alert', 'not-an-incident', onCall, { reason: 'load test' });
+  await stage.advance(90_000);
+  stage.writer.failNext('server', { method: 'mayWrite' });
+  await expect(
+    stage.press('inc-1/summary', 'name-cause', onCall, { cause: 'memory-leak' }),
+  ).rejects.toThrow();
+  await stage.advance(5_000);
+  expect(stage.text('inc-1/summary')).not.toContain('it leaks memory');
+  await stage.press('inc-1/summary', 'name-cause', onCall, { cause: 'memory-leak' });
+  await stage.advance(5_000);
+  expect(stage.text('inc-1/summary')).toContain('it leaks memory');
 });
 
 it('a verdict that was kept is shown by the next run, when chat was away and the bot ended', async () => {
