@@ -1,4 +1,8 @@
 import process from 'node:process';
+import { benchCases } from './diagnose/cases.ts';
+import { benchEngine } from './diagnose/engine.ts';
+import { benchHugeLog } from './diagnose/huge-log.ts';
+import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
@@ -6,6 +10,7 @@ import { benchMemory } from './fluentbit/memory-table.ts';
 type Bench = (say: (line: string) => void) => Promise<void> | void;
 
 const suites: Readonly<Record<string, readonly Bench[]>> = {
+  diagnose: [benchEngine, benchProcess, benchHugeLog, benchCases],
   fluentbit: [benchLog, benchConfig, benchMemory],
 };
 

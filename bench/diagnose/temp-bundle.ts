@@ -19,7 +19,7 @@ export interface Shape {
 /** Logs as they are found in trouble and out of it, each of them long for another reason. */
 export const shapes: readonly Shape[] = [
   {
-    name: 'retries of a forward output',
+    name: 'refusals of a forward output',
     bundle: 'output-backpressure/forward-no-ack',
     log: 'logs/logging/fluent-bit-f4d04/fluent-bit/current.log',
     grows: 'lines',
@@ -34,6 +34,12 @@ export const shapes: readonly Shape[] = [
     name: 'noise of the kubernetes filter',
     bundle: 'healthy/noise-of-the-kubernetes-filter',
     log: 'logs/logging/fluent-bit-x7k2p/fluent-bit/current.log',
+    grows: 'lines',
+  },
+  {
+    name: "refusals behind a node's prefix",
+    bundle: 'output-backpressure/splunk-403-in-a-cri-log',
+    log: 'logs/logging/fluent-bit-403aa/fluent-bit/current.log',
     grows: 'lines',
   },
   {
