@@ -2,8 +2,9 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Step } from './plan.ts';
+import type { PlanWords, Said } from './sentences/plan-words.ts';
 
-const advice = (target: string, to: string, why: string, documentStep: 2 | 3 | 4): Step => ({
+const advice = (target: string, { to, why }: Said, documentStep: 2 | 3 | 4): Step => ({
   kind: 'advice',
   target,
   from: '',
@@ -14,53 +15,28 @@ const advice = (target: string, to: string, why: string, documentStep: 2 | 3 | 4
 });
 
 /** After an upgrade alone: what the document foretells, with this workload's figures. */
-export function afterUpgradeAdvice(facts: Facts, target: string): readonly Step[] {
+export function afterUpgradeAdvice(facts: Facts, target: string, say: PlanWords): readonly Step[] {
   const need = facts.memory?.predictedPeakBytes;
   const limit = facts.memory?.limitBytes;
   if (!need || !limit || need <= limit) return [];
-  return [
-    advice(
-      target,
-      'Expect flush failures, retries and perhaps OOM kills next',
-      `the buffers can need ${formatQuantity(need)} and the container has ${formatQuantity(limit)}; this is not changed in the same step, so that it stays clear what helped`,
-      3,
-    ),
-  ];
+  return [advice(target, say.advice.afterUpgrade(formatQuantity(need), formatQuantity(limit)), 3)];
 }
 
 /** The document's practice, as far as the facts ask for it. */
-export function practiceAdvice(facts: Facts, diagnosis: Diagnosis, target: string): readonly Step[] {
-  const isFirst = (facts.subject.version ?? '').endsWith('.0');
+export function practiceAdvice(
+  { facts, diagnosis }: { readonly facts: Facts; readonly diagnosis: Diagnosis },
+  target: string,
+  { advice: say }: PlanWords,
+): readonly Step[] {
+  const version = facts.subject.version ?? '';
+  const isFirst = version.endsWith('.0');
   const causes = [diagnosis.primary, ...diagnosis.contributing].map((finding) => finding.cause);
   const blocked = causes.includes('output-backpressure') || causes.includes('buffer-overlimit');
   return [
-    ...(isFirst
-      ? [
-          advice(
-            target,
-            'Keep away from the first release of a series',
-            `${facts.subject.version} is one: take a patched release`,
-            4,
-          ),
-        ]
-      : []),
-    ...(blocked
-      ? [
-          advice(
-            target,
-            'Look at the destination as well',
-            'buffers only bridge a stall; records leave when the destination takes them',
-            4,
-          ),
-        ]
-      : []),
-    ...replicasAdvice(facts, target),
-    advice(
-      target,
-      'Watch buffer use, failed flushes and retries',
-      'fluentbit_input_storage_overlimit, fluentbit_output_retries_failed_total and fluentbit_output_retries_total say it before the next death',
-      4,
-    ),
+    ...(isFirst ? [advice(target, say.firstOfSeries(version), 4)] : []),
+    ...(blocked ? [advice(target, say.destination, 4)] : []),
+    ...replicasAdvice(facts, target, say),
+    advice(target, say.watch, 4),
   ];
 }
 
@@ -78,7 +54,11 @@ const listening = new Set([
 ]);
 
 /** The document's several instances behind a balancer: for an aggregator, never for an agent that runs on every node. */
-function replicasAdvice({ workload, inputs }: Facts, target: string): readonly Step[] {
+function replicasAdvice(
+  { workload, inputs }: Facts,
+  target: string,
+  say: PlanWords['advice'],
+): readonly Step[] {
   const value = workload?.value;
   if (!value || !['Deployment', 'StatefulSet'].includes(value.kind) || value.desired !== 1) return [];
   if (!inputs.some(({ plugin, section }) => section.kind === 'input' && listening.has(plugin))) return [];
@@ -89,12 +69,6 @@ function replicasAdvice({ workload, inputs }: Facts, target: string): readonly S
     },
   };
   const patch = JSON.stringify({ spec: { replicas: 2, template: { spec: { affinity } } } });
-  return [
-    advice(
-      target,
-      'Run at least two instances behind one Service, kept apart from each other',
-      `senders then find the other one while this one restarts; kubectl -n ${value.namespace} patch ${value.kind.toLowerCase()} ${value.name} --type strategic -p '${patch}'`,
-      4,
-    ),
-  ];
+  const command = `kubectl -n ${value.namespace} patch ${value.kind.toLowerCase()} ${value.name} --type strategic -p '${patch}'`;
+  return [advice(target, say.replicas(command), 4)];
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../diagnosis/facts.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
+import type { PlanWords } from './sentences/plan-words.ts';
 
 export interface BufferSize {
   /** In Fluent Bit's decimal form; undefined: keep what is written. */
@@ -17,26 +18,24 @@ const million = 1_000_000;
  * `Mem_Buf_Limit` to fit the load: enough to bridge a stall of the destination at the observed rate, in one
  * bounded step, and small enough that the container limit it asks for stays under the ceiling.
  */
-export function bufferSize(facts: Facts, ceilingBytes: number): BufferSize {
+export function bufferSize(facts: Facts, ceilingBytes: number, { buffer: say }: PlanWords): BufferSize {
   const now = Math.max(0, ...limitedInputs(facts).map((input) => input.memBufLimitBytes ?? 0));
-  if (now === 0) return { value: undefined, why: 'no input has a limit that could be fitted' };
+  if (now === 0) return { value: undefined, why: say.nothingLimited };
   const largest = largestUnder(facts, now, ceilingBytes);
   if (largest < now)
     return {
       value: megabytes(largest),
-      why: `with ${megabytes(now)} the container would need more than the ceiling for a memory limit allows; this is the largest buffer that fits`,
+      why: say.aboveCeiling(megabytes(now)),
     };
   const rate = facts.ingestBytesPerSecond;
-  if (!rate) return { value: undefined, why: 'the incoming rate could not be measured, so the size stays' };
+  if (!rate) return { value: undefined, why: say.noRate };
   const holds = Math.round(now / rate);
   const wanted = Math.min(rate * bridgeSeconds, now * largestStep, largest);
-  const said = `${(rate / million).toFixed(1)} MB/s come in, so ${megabytes(now)} holds ${holds} s of a destination that takes nothing`;
-  if (wanted <= now * 1.1) return { value: undefined, why: `${said}: enough` };
+  const said = say.holds((rate / million).toFixed(1), megabytes(now), holds);
+  if (wanted <= now * 1.1) return { value: undefined, why: say.enough(said) };
   const value = megabytes(wanted);
-  return {
-    value,
-    why: `${said}; ${value} holds ${Math.round((Math.floor(wanted / million) * million) / rate)} s. One bounded step, then watch`,
-  };
+  const seconds = Math.round((Math.floor(wanted / million) * million) / rate);
+  return { value, why: say.oneStep(said, value, seconds) };
 }
 
 /** The largest size from `now` upwards to one step, else downwards, whose container limit stays under the ceiling. */

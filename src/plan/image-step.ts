@@ -1,4 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
+import type { Locale } from '../diagnosis/local-text.ts';
 import { quote } from '../evidence/quote.ts';
 import { withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
@@ -7,11 +8,11 @@ import {
   isAllowedVersion,
   judgeTarget,
   type ReleasePolicy,
-  type ReleaseTarget,
   type Target,
   whereToGo,
 } from '../fluentbit/release.ts';
 import type { Step } from './plan.ts';
+import { planWords } from './sentences/plan-words.ts';
 
 export interface ImageAnswer {
   readonly step: Step | undefined;
@@ -23,6 +24,7 @@ export interface ImageQuestion {
   readonly target: string;
   readonly risk: string;
   readonly policy: ReleasePolicy;
+  readonly locale: Locale;
   /** The version a person asked for, `4.2.8`. */
   readonly wished?: string;
   /** Ids of the advisories that the upgrade is to cure; without them those that explain what happened. */
@@ -31,11 +33,12 @@ export interface ImageQuestion {
 
 /** The upgrade that cures the advisories found, or the version a person asked for. */
 export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
-  const { target, risk, policy, wished, cures } = question;
+  const { target, risk, wished, cures, locale } = question;
+  const policy = { ...question.policy, locale };
+  const { image: say } = planWords[locale];
   const image = facts.container?.value.image ?? facts.subject.image ?? undefined;
   const version = facts.subject.version ?? undefined;
-  if (!image || !version)
-    return { step: undefined, obstacle: 'the image or the running version is not known' };
+  if (!image || !version) return { step: undefined, obstacle: say.unknown };
   const forbidden = wished ? whyNotAllowed(wished, policy) : undefined;
   if (forbidden) return { step: undefined, obstacle: forbidden };
   const where = whereToGo(version, cureFor(facts, cures), policy);
@@ -43,14 +46,13 @@ export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
   if (!to) return { step: undefined, obstacle: where.why };
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
-  const refusedLine = refusedBy(facts, to.version);
-  const open = to.stillBroken.length > 0 ? ` Still there: ${to.stillBroken.join('; ')}.` : '';
+  const refusedLine = refusedBy(facts, to.version, locale);
   const step: Step = {
     kind: 'set-image',
     target,
     from: image,
     to: changed.image,
-    why: `${wished ? wishedReason(to) : `${capital(where.why)}. The document names 3.2.9, the newest when it was written.`}${open}`,
+    why: wished ? say.wished(to.version, to.mark, to.stillBroken) : say.upgrade(where.why, to.stillBroken),
     risk,
     documentStep: 1,
   };
@@ -69,13 +71,8 @@ export function versionsWorthOffering(facts: Facts, policy: ReleasePolicy): read
 /** Why a version may not be proposed here, in one sentence without its full stop; undefined where it may. */
 export function whyNotAllowed(version: string, policy: ReleasePolicy): string | undefined {
   if (isAllowedVersion(version, policy)) return undefined;
-  return `Fluent Bit ${version} is not allowed here: the settings allow ${(policy.allowed ?? []).join(', ')}`;
+  return planWords[policy.locale ?? 'en'].image.notAllowed(version, policy.allowed ?? []);
 }
-
-const wishedReason = ({ version, mark }: ReleaseTarget): string =>
-  `A person asked for ${version}${mark ? `: it ${mark}` : ''}.`;
-
-const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 function cureFor(facts: Facts, cures?: readonly string[]) {
   if (cures) return { advisories: cures, plugins: pluginsOf(facts) };
@@ -88,11 +85,12 @@ const pluginsOf = (facts: Facts): ReadonlySet<string> =>
   facts.mounted ? pluginsInUse(facts.mounted.config) : new Set<string>();
 
 /** A configuration that the target version refuses would take the pods down one after another. */
-function refusedBy(facts: Facts, version: string): string | undefined {
+function refusedBy(facts: Facts, version: string, locale: Locale): string | undefined {
   const { mounted } = facts;
   if (!mounted) return undefined;
-  const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env });
+  const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env, locale });
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
-  return `Fluent Bit ${version} would not accept this configuration: ${problem.file} line ${problem.line}, ${quote(problem.what)}. Mend that first.`;
+  const place = { file: problem.file, line: problem.line, what: quote(problem.what) };
+  return planWords[locale].image.configRefused(version, place);
 }

@@ -13,6 +13,7 @@ import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts'
 import { memoryStep } from './memory-step.ts';
 import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
+import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
 import { sizesDraft } from './sizes-draft.ts';
 import { containerTarget } from './target.ts';
@@ -28,7 +29,13 @@ export interface PlanQuestion {
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
   readonly wish?: Wish;
+  /** The language of reasons, risks and advice; English by default. */
   readonly locale?: Locale;
+}
+
+interface Asked extends PlanQuestion {
+  readonly locale: Locale;
+  readonly say: PlanWords;
 }
 
 const memoryCauses = ['memory-limit-too-low', 'output-backpressure', 'unbounded-buffer', 'buffer-overlimit'];
@@ -36,8 +43,9 @@ const mostMemorySteps = 2;
 const empty: Draft = { steps: [], obstacles: [] };
 
 /** The plan for a diagnosis, in the source document's order; undefined when there is nothing to do or to say. */
-export function makePlan(question: PlanQuestion): Plan | undefined {
-  const { facts, diagnosis, playbooks, wish, locale = 'en' } = question;
+export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undefined {
+  const question: Asked = { ...rest, locale, say: planWords[locale] };
+  const { facts, diagnosis, playbooks, wish } = question;
   const target = targetOf(facts);
   const { primary } = diagnosis;
   const playbook =
@@ -55,7 +63,7 @@ export function makePlan(question: PlanQuestion): Plan | undefined {
     ...spelledAdvice(asked, facts, target, locale),
     ...adviceFor(question, target, asked),
   ];
-  return finished(facts, inOrder(steps), [...upgrade.obstacles, ...sizes.obstacles]);
+  return finished(question, inOrder(steps), [...upgrade.obstacles, ...sizes.obstacles]);
 }
 
 const isEmpty = ({ version, memBufLimit, memoryLimit }: Wish): boolean =>
@@ -67,7 +75,7 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
 }
 
 function upgradeDraft(
-  { facts, diagnosis, wish, policy }: PlanQuestion,
+  { facts, diagnosis, wish, policy, locale, say }: Asked,
   target: string,
   asked: readonly PlaybookStep[],
 ): Draft {
@@ -77,8 +85,9 @@ function upgradeDraft(
   if (!isAsked || (!wish && cured === undefined && diagnosis.primary.cause === 'memory-leak')) return empty;
   const answer = imageStep(facts, {
     target,
-    risk: restartRisk(facts),
+    risk: restartRisk(facts, say),
     policy: policy.releases ?? {},
+    locale,
     ...(cured !== undefined && { cures: [cured] }),
     ...(wish?.version ? { wished: wish.version } : {}),
   });
@@ -86,7 +95,7 @@ function upgradeDraft(
 }
 
 function askedDraft(
-  { facts, diagnosis, policy, history }: PlanQuestion,
+  { facts, diagnosis, policy, history, say }: Asked,
   target: string,
   asked: readonly PlaybookStep[],
   playbook: string,
@@ -101,42 +110,39 @@ function askedDraft(
   const failed = history.filter(
     (past) => memoryCauses.includes(past.cause) && ['failed', 'undone'].includes(past.outcome),
   );
-  if (failed.length >= mostMemorySteps)
-    return {
-      steps: [],
-      obstacles: ['two changes of memory did not hold: the cause is another one, so no third is proposed'],
-    };
+  if (failed.length >= mostMemorySteps) return { steps: [], obstacles: [say.noThirdChange] };
   const values = conditionValues(facts);
   return sizesDraft({
     facts,
     cause: diagnosis.primary.cause,
     target,
-    risk: restartRisk(facts),
+    risk: restartRisk(facts, say),
     ceilingBytes: policy.memoryCeilingBytes,
     asked: { config, memory },
-    spelled: spelledChanges(asked, facts, values, playbook),
+    spelled: spelledChanges(asked, facts, values, say.config.playbookAsks(playbook)),
     limitBytes: limit && spelledLimit(limit, values),
+    say,
   });
 }
 
 /** A person's own values, as they were asked for. */
-function wishedDraft({ facts, policy }: PlanQuestion, wish: Wish, target: string): Draft {
+function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string): Draft {
   if (!wish.memBufLimit && !wish.memoryLimit) return empty;
-  const why = wish.memBufLimit ? `A person asked for ${wish.memBufLimit}` : 'kept as it is';
+  const why = wish.memBufLimit ? say.askedFor(wish.memBufLimit) : say.keptAsIs;
   const figures = memoryFigures(facts, limitChanges(facts, wish.memBufLimit, why));
-  if (!figures)
-    return { steps: [], obstacles: ['the configuration could not be read, so no size can be reckoned'] };
-  const risk = restartRisk(facts);
+  if (!figures) return { steps: [], obstacles: [say.configUnreadable] };
+  const risk = restartRisk(facts, say);
   const answer = memoryStep(facts, {
     target,
     risk,
     figures,
     ceilingBytes: policy.memoryCeilingBytes,
+    say,
     ...(wish.memoryLimit ? { wished: wish.memoryLimit } : {}),
   });
   return {
     steps: [
-      ...configSteps(facts, { value: wish.memBufLimit, why }, risk),
+      ...configSteps(facts, { value: wish.memBufLimit, why }, { risk, say }),
       ...(answer.step ? [answer.step] : []),
     ],
     obstacles: answer.obstacle ? [answer.obstacle] : [],
@@ -145,7 +151,7 @@ function wishedDraft({ facts, policy }: PlanQuestion, wish: Wish, target: string
 
 /** What the document foretells after an upgrade, and its practice where the playbook asks for advice without words of its own. */
 function adviceFor(
-  { facts, diagnosis, wish }: PlanQuestion,
+  { facts, diagnosis, wish, say }: Asked,
   target: string,
   asked: readonly PlaybookStep[],
 ): readonly Step[] {
@@ -154,25 +160,25 @@ function adviceFor(
   const sizes = wish ? wish.memoryLimit !== undefined : kinds.has('set-memory');
   const wantsPractice = wish !== undefined || asked.some((step) => step.step === 'advice' && !step.say);
   return [
-    ...(upgrades && !sizes ? afterUpgradeAdvice(facts, target) : []),
-    ...(wantsPractice ? practiceAdvice(facts, diagnosis, target) : []),
+    ...(upgrades && !sizes ? afterUpgradeAdvice(facts, target, say) : []),
+    ...(wantsPractice ? practiceAdvice({ facts, diagnosis }, target, say) : []),
   ];
 }
 
-function finished(facts: Facts, steps: readonly Step[], obstacles: readonly string[]): Plan {
+function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: readonly string[]): Plan {
   const changes = steps.filter((step) => step.kind.startsWith('set-') && step.from !== step.to);
   const undo = changes.toReversed().map((step) => ({
     ...step,
     from: step.to,
     to: step.from,
-    why: 'the value from before',
+    why: say.valueBefore,
   }));
   const touchesConfig = changes.some((step) => step.kind === 'set-config');
   const basis = [
     ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
     ...(touchesConfig && facts.mounted ? [configMapBasis(facts.mounted.configMap.value)] : []),
   ];
-  const adviceOnly = adviceOnlyBecause(facts, changes.length, obstacles);
+  const adviceOnly = adviceOnlyBecause(facts, { changes: changes.length, obstacles }, say);
   const plan = { steps, undo, basis };
   return {
     ...plan,
@@ -182,14 +188,16 @@ function finished(facts: Facts, steps: readonly Step[], obstacles: readonly stri
   };
 }
 
-function adviceOnlyBecause(facts: Facts, changes: number, obstacles: readonly string[]): string | undefined {
+function adviceOnlyBecause(
+  facts: Facts,
+  { changes, obstacles }: { readonly changes: number; readonly obstacles: readonly string[] },
+  say: PlanWords,
+): string | undefined {
   const [obstacle] = obstacles;
-  if (obstacle)
-    return `${obstacle[0]?.toUpperCase()}${obstacle.slice(1)}${obstacle.endsWith('.') ? '' : '.'}`;
-  if (!facts.workload)
-    return 'The workload that owns this pod is not known, so nothing can be changed for it.';
-  if (changes === 0) return 'Nothing has to be written for this.';
-  return refusedBecauseOwned(facts.owners);
+  if (obstacle) return say.asSentence(obstacle);
+  if (!facts.workload) return say.unknownWorkload;
+  if (changes === 0) return say.nothingToWrite;
+  return refusedBecauseOwned(facts.owners, say);
 }
 
 /** The version of now crashed: an undo of the upgrade would bring the crash back. */
@@ -205,8 +213,6 @@ function targetOf({ workload, subject }: Facts): string {
   });
 }
 
-function restartRisk(facts: Facts): string {
-  const inMemory =
-    limitedInputs(facts).length > 0 ? ' Records in memory buffers of a pod are lost when it restarts.' : '';
-  return `Restarts the pods one group after another.${inMemory}${helmWarning(facts.owners)}`;
+function restartRisk(facts: Facts, say: PlanWords): string {
+  return say.risk(limitedInputs(facts).length > 0, helmWarning(facts.owners, say));
 }

@@ -1,30 +1,22 @@
 import type { OwnerSign } from '../diagnosis/facts.ts';
-
-const lasting: Readonly<Record<OwnerSign['kind'], string>> = {
-  helm: 'put the same values into the release, or the next `helm upgrade` takes them back',
-  'argo-cd': 'Argo CD would take a live change back: change it in Git',
-  flux: 'Flux would take a live change back: change it in Git',
-  operator: 'the operator would take a live change back: change its custom resource',
-};
+import type { PlanWords } from './sentences/plan-words.ts';
 
 /** Why a live change is refused under this ownership, in one sentence; undefined where it is allowed. */
-export function refusedBecauseOwned(owners: readonly OwnerSign[]): string | undefined {
+export function refusedBecauseOwned(
+  owners: readonly OwnerSign[],
+  { owner: say }: PlanWords,
+): string | undefined {
   const owner = owners.find((sign) => sign.kind !== 'helm');
-  return owner && `${owner.object} belongs to ${nameOf(owner)} (${owner.sign}); ${lasting[owner.kind]}.`;
+  if (!owner) return undefined;
+  const { object, sign, kind } = owner;
+  return say.refused({ object, owner: nameOf(owner, say), sign, lasting: say.lasting[kind] });
 }
 
 /** A warning for objects that Helm wrote: a live change is allowed and does not last. */
-export function helmWarning(owners: readonly OwnerSign[]): string {
+export function helmWarning(owners: readonly OwnerSign[], { owner: say }: PlanWords): string {
   const owner = owners.find((sign) => sign.kind === 'helm');
-  return owner ? ` Owned by ${nameOf(owner)}: ${lasting.helm}.` : '';
+  return owner ? say.warning(nameOf(owner, say), say.lasting.helm) : '';
 }
 
-const names: Readonly<Record<OwnerSign['kind'], string>> = {
-  helm: 'Helm release',
-  'argo-cd': 'Argo CD application',
-  flux: 'Flux',
-  operator: 'operator resource',
-};
-
-const nameOf = (owner: OwnerSign): string =>
-  owner.name ? `${names[owner.kind]} ${owner.name}` : names[owner.kind];
+const nameOf = (owner: OwnerSign, say: PlanWords['owner']): string =>
+  owner.name ? `${say.names[owner.kind]} ${owner.name}` : say.names[owner.kind];

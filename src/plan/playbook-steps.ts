@@ -17,16 +17,14 @@ export function spelledChanges(
   steps: readonly PlaybookStep[],
   facts: Facts,
   values: ConditionValues,
-  playbook: string,
+  why: string,
 ): readonly ConfigChange[] {
   return steps.flatMap((step) => {
     if (step.step !== 'set-config' || step.of === undefined || step.key === undefined) return [];
     const { key } = step;
     const value = valueOf(step, values);
     if (value === undefined || value === '') return [];
-    return sectionsOf(step.of, facts).map((section) =>
-      changeOf(section, key, value, `the playbook ${playbook} asks for it`),
-    );
+    return sectionsOf(step.of, facts).map((section) => changeOf(section, key, value, why));
   });
 }
 

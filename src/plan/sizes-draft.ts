@@ -9,6 +9,7 @@ import { limitChanges, memoryFigures } from './memory-figures.ts';
 import { memoryStep } from './memory-step.ts';
 import { mendingChanges } from './mend-config.ts';
 import type { Step } from './plan.ts';
+import type { PlanWords } from './sentences/plan-words.ts';
 
 export interface SizesQuestion {
   readonly facts: Facts;
@@ -22,25 +23,24 @@ export interface SizesQuestion {
   /** Changes that a playbook spells out. */
   readonly spelled: readonly ConfigChange[];
   readonly limitBytes: number | undefined;
+  readonly say: PlanWords;
 }
 
 /** Buffers and the container's limit fit together: one is never changed without reckoning the other. */
 export function sizesDraft(question: SizesQuestion): Draft {
-  const { facts, cause, target, risk, ceilingBytes, asked, spelled, limitBytes } = question;
+  const { facts, cause, target, risk, ceilingBytes, asked, spelled, limitBytes, say } = question;
   const reckoned = asked.config ? reckonedSteps(question) : { steps: [], changes: [] };
   const changes = [...reckoned.changes, ...spelled];
   const steps = [...reckoned.steps, ...spelled.map((change) => configStep(facts, change, risk))];
   if (cause === 'invalid-config' || !asked.memory) return { steps, obstacles: [] };
   const figures = memoryFigures(facts, changes);
-  if (!figures) {
-    const obstacles = ['the configuration could not be read, so no size can be reckoned'];
-    return { steps, obstacles };
-  }
+  if (!figures) return { steps, obstacles: [say.configUnreadable] };
   const answer = memoryStep(facts, {
     target,
     risk,
     figures,
     ceilingBytes,
+    say,
     ...(limitBytes !== undefined && { wished: formatQuantity(limitBytes), by: 'playbook' as const }),
   });
   return {
@@ -55,11 +55,14 @@ interface Reckoned {
 }
 
 /** Without a bound one is set; a misread value is corrected; else the limits are fitted to the load. */
-function reckonedSteps({ facts, cause, risk, ceilingBytes }: SizesQuestion): Reckoned {
-  if (cause === 'invalid-config') return asSteps(facts, mendingChanges(facts), risk);
-  if (cause === 'unbounded-buffer') return asSteps(facts, boundingChanges(facts, ceilingBytes), risk);
-  const size = bufferSize(facts, ceilingBytes);
-  return { steps: configSteps(facts, size, risk), changes: limitChanges(facts, size.value, size.why) };
+function reckonedSteps({ facts, cause, risk, ceilingBytes, say }: SizesQuestion): Reckoned {
+  if (cause === 'invalid-config') return asSteps(facts, mendingChanges(facts, say), risk);
+  if (cause === 'unbounded-buffer') return asSteps(facts, boundingChanges(facts, ceilingBytes, say), risk);
+  const size = bufferSize(facts, ceilingBytes, say);
+  return {
+    steps: configSteps(facts, size, { risk, say }),
+    changes: limitChanges(facts, size.value, size.why),
+  };
 }
 
 function asSteps(facts: Facts, changes: readonly ConfigChange[], risk: string): Reckoned {

@@ -1,25 +1,30 @@
+import type { Locale } from '../diagnosis/local-text.ts';
 import { parseImage } from '../fluentbit/image.ts';
 import type { Plan, Step } from './plan.ts';
+import { planWords, type PlanWords } from './sentences/plan-words.ts';
 
 /** What a plan does in a few words: `Mem_Buf_Limit 256m → 384m, memory limit 512Mi → 1216Mi`. */
-export function titleOf(plan: Plan): string {
-  const words = plan.steps.filter((step) => step.from !== step.to).flatMap((step) => wordsOf(step) ?? []);
-  if (words.length === 0) return 'Advice, nothing is written';
-  return `${plan.adviceOnly ? 'By hand: ' : ''}${[...new Set(words)].join(', ')}`;
+export function titleOf(plan: Plan, locale: Locale = 'en'): string {
+  const { title: say } = planWords[locale];
+  const words = plan.steps
+    .filter((step) => step.from !== step.to)
+    .flatMap((step) => wordsOf(step, say) ?? []);
+  if (words.length === 0) return say.none;
+  return `${plan.adviceOnly ? say.byHand : ''}${say.join([...new Set(words)])}`;
 }
 
-function wordsOf(step: Step): string | undefined {
+function wordsOf(step: Step, say: PlanWords['title']): string | undefined {
   switch (step.kind) {
     case 'set-image':
-      return `upgrade ${versionOf(step.from)} → ${versionOf(step.to)}`;
+      return say.upgrade(versionOf(step.from), versionOf(step.to));
     case 'set-config':
-      return `${step.target.split('/').at(-1)} ${step.from || '(default)'} → ${step.to}`;
+      return say.config(step.target.split('/').at(-1) ?? '', step.from, step.to);
     case 'set-memory':
-      return `memory limit ${step.from || '(none)'} → ${step.to}`;
+      return say.memory(step.from, step.to);
     case 'restart':
-      return 'restart';
+      return say.restart;
     case 'reload':
-      return 'reload';
+      return say.reload;
     case 'advice':
       return undefined;
   }
