@@ -18,6 +18,7 @@ export const conditionEnvironment = {
     kind: string(
       'oom-kill, crash, killed, stopped, refused-start, failed; empty when the container did not end',
     ),
+    lifeSeconds: int('how long the life lasted that ended; 0 when that is not known'),
     exitCode: int('exit code of the newest end; 0 without one'),
     isOver: bool('the container runs again since'),
   },
@@ -95,6 +96,7 @@ export const conditionEnvironment = {
     overrun: int('inputs and emitters that hold more than half again of their limit, by the counters'),
     emitterOverruns: bool('an advisory says that the emitters of this version do not keep to their limit'),
     pauses: int('pauses for Mem_Buf_Limit of inputs'),
+    storagePauses: int('pauses of inputs for storage.max_chunks_up'),
     pausesPerHour: int(
       'pauses of inputs an hour, over the time that the logs cover; as many as there are below ten minutes',
     ),

@@ -21,6 +21,7 @@ export function conditionValues(facts: Facts): ConditionValues {
   return {
     death: {
       kind: deathKind(facts) ?? '',
+      lifeSeconds: BigInt(lifeSeconds(facts)),
       exitCode: BigInt(death?.termination.exitCode ?? 0),
       isOver: death?.isOver ?? false,
     },
@@ -84,6 +85,12 @@ function diedAfterRaise({ memoryRaise, death }: Facts): boolean {
   if (!memoryRaise || !death) return false;
   const { finishedAt } = death.termination;
   return memoryRaise.at === undefined || finishedAt === undefined || finishedAt > memoryRaise.at;
+}
+
+function lifeSeconds({ death }: Facts): number {
+  const { startedAt, finishedAt } = death?.termination ?? {};
+  const lived = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+  return Number.isNaN(lived) ? 0 : Math.max(0, Math.round(lived / 1000));
 }
 
 /** Names of the inputs and emitters that hold far more than their limit allows. */
@@ -209,6 +216,12 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
     overrun: BigInt(overrunInputs(facts).length),
     emitterOverruns: facts.advisories.some(({ advisory }) => advisory.id === 'FLB-EMITTER-UNBOUNDED'),
     pauses: BigInt(sum(plain, (each) => each.pauses)),
+    storagePauses: BigInt(
+      sum(
+        logs.flatMap((log) => [...log.story.inputs.values()]),
+        (each) => each.storagePauses,
+      ),
+    ),
     pausesPerHour: BigInt(
       perHour(
         sum(plain, (each) => each.pauses),

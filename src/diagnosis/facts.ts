@@ -81,6 +81,8 @@ export interface MemoryFact extends MemoryNeed {
   /** Connections or files the figures were reckoned with, and where that number comes from. */
   readonly connections: number;
   readonly connectionsFrom: 'log' | 'monitoring' | 'assumed';
+  /** Files that the logs show tail follow; ten where they show fewer. */
+  readonly files: number;
   /** Inputs and emitters without an effective bound; those that only trickle, such as the program's own metrics, are left out. */
   readonly unbounded: readonly EffectiveInput[];
   /** Their limit comes from a variable that is not known here. */
@@ -126,6 +128,8 @@ export interface ObjectLines {
   readonly state?: EvidenceLine;
   readonly memoryLimit?: EvidenceLine;
   readonly image?: EvidenceLine;
+  /** The workload counts pods that are not available. */
+  readonly unavailable?: EvidenceLine;
   /** Set while the pod is being deleted. */
   readonly deletion?: EvidenceLine;
   /** The Warning events of the pod, the newest ones. */

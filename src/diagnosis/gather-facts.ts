@@ -72,7 +72,7 @@ export function gatherFacts(
     crash,
     advisories: advisoriesOf({ version, config: mounted?.config, crash, ...story, locale }, advisories),
     monitoring,
-    memory: mounted && gatherMemory(mounted.config, container?.value.memoryLimit, { version, locale }),
+    memory: mounted && gatherMemory(mounted.config, container?.value.memoryLimit, { version, logs, locale }),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
     memoryRaise: findMemoryRaise(evidence, chosen),

@@ -2,7 +2,7 @@ import { type EffectiveInput, effectiveInputs } from '../fluentbit/config/effect
 import type { FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
-import type { MemoryFact } from './facts.ts';
+import type { LogFact, MemoryFact } from './facts.ts';
 import type { Locale } from './local-text.ts';
 
 const assumedConnections = 1;
@@ -30,9 +30,18 @@ const trickling = new Set([
 export function gatherMemory(
   config: FluentBitConfig,
   memoryLimit: string | undefined,
-  { version, locale = 'en' }: { readonly version: string | undefined; readonly locale?: Locale },
+  {
+    version,
+    logs,
+    locale = 'en',
+  }: {
+    readonly version: string | undefined;
+    readonly logs: readonly LogFact[];
+    readonly locale?: Locale;
+  },
 ): MemoryFact {
-  const load = { connections: assumedConnections, files: assumedFiles, outputs: 'hanging', locale } as const;
+  const files = Math.max(assumedFiles, followedFiles(logs));
+  const load = { connections: assumedConnections, files, outputs: 'hanging', locale } as const;
   const prediction = predictPeak(config, version, load);
   const open = effectiveInputs(config, version, locale).filter(
     (input) => input.storage !== 'filesystem' && input.memBufLimitBytes === null,
@@ -48,11 +57,21 @@ export function gatherMemory(
     terms: prediction.terms,
     connections: assumedConnections,
     connectionsFrom: 'assumed',
+    files,
     unbounded,
     unknownBounds: open.filter(isUnknown),
     logNeedBytes: telling.predictedPeakBytes,
     logLimitBytes: recommendLimit(telling),
   };
+}
+
+/** How many files tail followed at most, in the log that tells of the most. */
+function followedFiles(logs: readonly LogFact[]): number {
+  const counts = logs.map(({ story: { signatures } }) => {
+    const added = signatures.get('tail_watch')?.count ?? 0;
+    return added - (signatures.get('tail_unwatch')?.count ?? 0);
+  });
+  return Math.max(0, ...counts);
 }
 
 /** A limit from a variable that is not at hand is a limit all the same. */

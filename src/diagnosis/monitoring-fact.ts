@@ -9,15 +9,15 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
   const body = (path: string): MonitoringBody | undefined => bodies.find((each) => each.path === path);
   const v1 = body('api_v1_metrics');
   const v2 = body('api_v2_metrics_prometheus') ?? body('api_v1_metrics_prometheus');
-  const metrics = v1 ?? v2;
-  if (!metrics) return undefined;
-  const text = v2 && readPrometheus(v2.body);
-  const sample = v1 ? readV1Metrics(v1.body) : (text ?? readV1Metrics(metrics.body));
   const storage = body('api_v1_storage');
+  const first = v1 ?? v2 ?? storage;
+  if (!first) return undefined;
+  const text = v2 && readPrometheus(v2.body);
+  const sample = v1 ? readV1Metrics(v1.body) : (text ?? readV1Metrics(first.body));
   const chunks = storage ? readStorage(storage.body) : text;
   const uptime = body('api_v1_uptime');
   return {
-    source: metrics.source,
+    source: first.source,
     version: text?.version,
     uptimeSeconds: (uptime && readUptime(uptime.body)) ?? text?.uptimeSec,
     inputBytes: sumOf(sample.inputs, 'bytes'),

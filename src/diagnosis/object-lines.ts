@@ -20,7 +20,8 @@ export function findObjectLines(around: Surroundings, newest: SourcedTermination
     .filter(({ value }) => value.reason === 'Killing' && value.message.startsWith('Stopping container'))
     .slice(-1)
     .flatMap((each) => eventLine(around, each) ?? []);
-  if (!pod || !container) return { warnings, stops };
+  const unavailable = line('unavailable', unavailableLine(around));
+  if (!pod || !container) return { warnings, stops, ...unavailable };
   const status = statusPathOf(evidence, pod, container.value);
   const ended = status && newest && [...status, newest.from, 'terminated'];
   return {
@@ -30,9 +31,19 @@ export function findObjectLines(around: Surroundings, newest: SourcedTermination
     ...line('memoryLimit', lineOf(container.source, [...container.path, 'resources', 'limits', 'memory'])),
     ...line('image', lineOf(container.source, [...container.path, 'image'])),
     ...line('deletion', lineOf(pod.source, [...pod.path, 'metadata', 'deletionTimestamp'])),
+    ...unavailable,
     warnings,
     stops,
   };
+}
+
+/** Where a workload's status counts pods that are not available. */
+function unavailableLine({ chosen: { workload }, lineOf }: Surroundings): EvidenceLine | undefined {
+  if (!workload || workload.value.unavailable === 0) return undefined;
+  const status = [...workload.path, 'status'];
+  return ['numberUnavailable', 'unavailableReplicas', 'numberAvailable', 'availableReplicas']
+    .map((key) => lineOf(workload.source, [...status, key]))
+    .find((found) => found !== undefined);
 }
 
 function line<K extends string>(

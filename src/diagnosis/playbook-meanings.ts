@@ -70,6 +70,7 @@ export const proofMeanings: Readonly<Record<Proof, string>> = {
   'unbounded-inputs': 'the sections of inputs without a bound',
   banner: 'the line that says which version starts',
   'skipped-lines': 'the first and the last line that tail passed over for its length',
+  'storage-pauses': 'the first and the last pause for storage.max_chunks_up',
   complaints: 'the first and the last line in which an output complains in words of its own',
   'config-errors': 'error lines that name a mistake of the configuration',
   reconciling: "the line that says more file events came than the kernel's queue holds",

@@ -101,6 +101,7 @@ export const proofs = [
   'banner',
   'skipped-lines',
   'config-errors',
+  'storage-pauses',
   'complaints',
   'reconciling',
 ] as const;

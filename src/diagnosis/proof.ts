@@ -43,7 +43,7 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
       .filter((each) => each.isOfDeath)
       .flatMap(lastLine),
   counters: counterLines,
-  state: ({ lines }) => present(lines.state),
+  state: ({ lines }) => present(lines.state ?? lines.unavailable),
   deletion: ({ lines }) => present(lines.deletion),
   stop: ({ lines }) => lines.stops,
   'stop-signal': (facts) =>
@@ -59,6 +59,7 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   warnings: ({ lines }) => lines.warnings.slice(-2),
   'unbounded-inputs': (facts) =>
     (facts.memory?.unbounded ?? []).flatMap(({ section }) => sectionLine(facts, section)),
+  'storage-pauses': (facts) => signatureLines(facts, ['storage_paused'], 'first and last'),
   complaints: (facts) => signatureLines(facts, ['output_error'], 'first and last'),
   'config-errors': (facts) =>
     signatureLines(
@@ -91,8 +92,8 @@ function present(...lines: readonly (EvidenceLine | undefined)[]): Lines {
   return lines.flatMap((each) => each ?? []);
 }
 
-function logLine(source: string, { line, text }: Pick<LogEntry, 'line' | 'text'>): EvidenceLine {
-  return { source, line, text: quoteLogLine(text) };
+function logLine(source: string, entry: Pick<LogEntry, 'line' | 'text' | 'mayBeRecord'>): EvidenceLine {
+  return { source, line: entry.line, text: quoteLogLine(entry) };
 }
 
 function backtraceLines({ source, story: { backtrace } }: LogFact): Lines {

@@ -40,7 +40,11 @@ export function memoryFigures(facts: Facts, changes: readonly ConfigChange[]): M
   const version = facts.subject.version ?? undefined;
   const files = editedFiles(mounted.files, changes);
   const config = readConfig(files, mounted.mainKey, { version, env: mounted.env });
-  const load = { connections: facts.memory?.connections ?? 1, files: 10, outputs: 'hanging' as const };
+  const load = {
+    connections: facts.memory?.connections ?? 1,
+    files: facts.memory?.files ?? 10,
+    outputs: 'hanging' as const,
+  };
   const prediction = predictPeak(config, version, load);
   const limit = recommendLimit(prediction);
   return { prediction, limitBytes: limit === null ? null : Math.ceil(limit / stepBytes) * stepBytes };

@@ -15,14 +15,23 @@ export const maxText = 4096;
 const dockerPart = 16_384;
 const prefix =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) (?:(stdout|stderr) ([FP])(?::\S*)?(?: |$))?/;
+/** As `kubectl logs --prefix` writes it: `[pod/NAME/CONTAINER] `. */
+const podPrefix = /^\[pod\/[^\]\s]{1,400}\] /;
 const dockerLog = /^\{"log":"((?:[^"\\]|\\.)*)/;
 const escape = '\u001b';
 const colours = new RegExp(`${escape}\\[[0-9;?]*[A-Za-z]`, 'g');
 
-/** Takes off the kubelet's time stamp (`kubectl logs --timestamps`), the CRI prefix or Docker's JSON, then line end and colours. */
-export function readRuntimeLine(raw: string): RuntimeLine {
+/**
+ * Takes off the pod's name (`kubectl logs --prefix`), the kubelet's time stamp (`--timestamps`), the CRI prefix or Docker's JSON, then line end and colours. Where
+ * other lines show that Docker did not write the log, JSON is what the program printed.
+ */
+export function readRuntimeLine(raw: string, mayBeDockers = true): RuntimeLine {
   const first = raw.charCodeAt(0);
-  if (first === 123) return readDocker(raw) ?? bare(raw);
+  if (first === 91 && raw.startsWith('[pod/')) {
+    const named = podPrefix.exec(raw);
+    if (named) return readRuntimeLine(raw.slice(named[0].length), mayBeDockers);
+  }
+  if (first === 123) return (mayBeDockers ? readDocker(raw) : undefined) ?? bare(raw);
   const found = first >= 48 && first <= 57 ? prefix.exec(raw) : null;
   if (!found) return bare(raw);
   const text = plain(raw.slice(found[0].length, found[0].length + maxText));

@@ -18,6 +18,11 @@ describe('how lines come', () => {
     ['plain', plain, '2026-11-22T13:32:50.059333421Z'],
     ['milliseconds', plain.replace('59333421', '593'), '2026-11-22T13:32:50.593Z'],
     ['kubectl --timestamps', `2026-11-22T12:49:27.813031938Z ${plain}`, '2026-11-22T12:49:27.813031938Z'],
+    [
+      'a pod that kubectl names',
+      `[pod/fb-1/fluent-bit] 2026-11-22T12:49:27Z ${plain}`,
+      '2026-11-22T12:49:27Z',
+    ],
     ['CRI', `2026-11-22T12:49:27.813+01:00 stderr F ${plain}`, '2026-11-22T12:49:27.813+01:00'],
     ['CRLF', `${plain}\r\n`, '2026-11-22T13:32:50.059333421Z'],
     [
