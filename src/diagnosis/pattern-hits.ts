@@ -51,7 +51,7 @@ export function patternLines(hits: PatternHits | undefined): readonly EvidenceLi
   if (!hits) return [];
   const { first, last } = hits;
   const shown = first.source === last.source && first.line === last.line ? [first] : [first, last];
-  return shown.map((hit) => ({ ...hit, text: quoteLogLine(hit.text) }));
+  return shown.map((hit) => ({ ...hit, text: quoteLogLine(hit) }));
 }
 
 interface NamedPattern {

@@ -82,12 +82,12 @@ function wordsOfItsOwn({ source, story }: LogFact): Omit<StartRefusal, 'problem'
   const file = missingFile.test(lastError.text)
     ? /(?:^|[\s'":])(\/[\w./-]+)/.exec(lastError.text)?.[1]
     : undefined;
-  const lines = [{ source, line: lastError.line, text: quoteLogLine(lastError.text) }];
+  const lines = [{ source, line: lastError.line, text: quoteLogLine(lastError) }];
   return file === undefined ? { kind: 'unsaid', names: '', lines } : { kind: 'file', names: file, lines };
 }
 
 function whatItSays({ source, story }: LogFact): Omit<StartRefusal, 'problem'> | undefined {
-  const quoted = ({ line, text }: LogEntry): EvidenceLine => ({ source, line, text: quoteLogLine(text) });
+  const quoted = (entry: LogEntry): EvidenceLine => ({ source, line: entry.line, text: quoteLogLine(entry) });
   const found = told.flatMap(([id, kind, fields]) => {
     const seen = story.signatures.get(id);
     return seen ? [{ kind, names: nameOf(seen, fields), entry: seen.first }] : [];

@@ -1,4 +1,6 @@
 import { type LogLine, readLogLine } from '../fluentbit/log/log-line.ts';
+import type { LogEntry } from '../fluentbit/log/log-story.ts';
+import { createRecordSorter, endsRecord, type LinePlace } from '../fluentbit/log/record-lines.ts';
 import { maxText, readRuntimeLine, type RuntimeLine } from '../fluentbit/log/runtime-line.ts';
 import { matchBody } from '../fluentbit/log/signature.ts';
 import { isBareLine } from './bare-line.ts';
@@ -18,31 +20,42 @@ export function withholdRecords(text: string): string {
   const brokenStreams = new Set<string>();
   const written = text.split('\n');
   const isDockers = written.every((raw) => raw === '' || dockerLine.test(raw));
-  let isInRecord = false;
-  const lines = written.map((raw) => {
+  const lines: string[] = [];
+  const sorter = createRecordSorter<Written>(({ raw, part, isForeign, index }, place) => {
+    const shown = isForeign ? undefined : shownPart(readLogLine({ ...part, line: 0 }), place);
+    lines[index] = withPrefix(raw, part, shown);
+  });
+  for (const [index, raw] of written.entries()) {
     const part = readRuntimeLine(raw.includes('\0') ? raw.replaceAll('\0', '') : raw);
     const isPart = part.isPartial || brokenStreams.has(part.stream);
     if (part.isPartial) brokenStreams.add(part.stream);
     else brokenStreams.delete(part.stream);
     const isForeign = isPart || (raw.startsWith('{') && !isDockers);
-    const shown = isForeign ? undefined : shownPart(readLogLine({ ...part, line: 0 }), isInRecord);
-    isInRecord = leavesRecordOpen(part, raw, isInRecord);
-    return withPrefix(raw, part, shown);
-  });
+    const ends = endsRecord(isDockers ? part.text : raw);
+    sorter.take({ text: part.text, stream: part.stream, ends, item: { raw, part, isForeign, index } });
+  }
+  sorter.end();
   return lines.join('\n');
 }
 
+interface Written {
+  readonly raw: string;
+  readonly part: RuntimeLine;
+  readonly isForeign: boolean;
+  readonly index: number;
+}
+
 /** One line of a log, without the runtime's prefix, as it may be quoted: no record, no secret, no control character. */
-export function quoteLogLine(text: string): string {
+export function quoteLogLine({ text, mayBeRecord }: Pick<LogEntry, 'text' | 'mayBeRecord'>): string {
   const line = readLogLine({ text, at: undefined, line: 0 });
-  return quote(shownPart(line, false) ?? withheldLine);
+  return quote(shownPart(line, mayBeRecord ? 'perhaps' : 'own') ?? withheldLine);
 }
 
 /** What may be shown of a line: all, a part, or nothing. */
-function shownPart({ text, body, level }: LogLine, isInRecord: boolean): string | undefined {
-  if (text.length >= maxText) return undefined;
+function shownPart({ text, body, level }: LogLine, place: LinePlace): string | undefined {
+  if (text.length >= maxText || place === 'record') return undefined;
   if (body === undefined) return isBareLine(text) ? text : undefined;
-  if (isInRecord && !isFixedText(body)) return undefined;
+  if (place === 'perhaps' && !isFixedText(body)) return undefined;
   return text.slice(0, text.length - body.length) + cutRecords(body, level);
 }
 
@@ -58,19 +71,6 @@ function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | unde
 /** What Docker writes for each line, and nothing more. */
 const dockerLine =
   /^\{"log":"[^"\\]{0,4096}(?:\\.[^"\\]{0,4096}){0,512}","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?$/;
-const recordStart = /^\[\d{1,6}\] \S{1,512}: \[/;
-const recordEnd = /\}\]\r?$/;
-const newStart = /^Fluent Bit v\d/;
-
-/**
- * The `stdout` output prints a record's line feeds as they are: then the record's next line may look like anything, a line of Fluent
- * Bit's own included. Only the record's end or a new start of Fluent Bit ends that.
- */
-function leavesRecordOpen({ text }: RuntimeLine, raw: string, isInRecord: boolean): boolean {
-  if (!isInRecord && !recordStart.test(text)) return false;
-  return !recordEnd.test(raw.slice(-3)) && !newStart.test(text);
-}
-
 /** Whether Fluent Bit says it in the same words everywhere: names and numbers, no room for somebody's text. */
 function isFixedText(body: string): boolean {
   const match = matchBody(body);

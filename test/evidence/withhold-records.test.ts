@@ -136,6 +136,19 @@ describe('a record that is printed over several lines', () => {
     expect(withholdRecords([...record, after].join('\n')).split('\n')).toEqual([line, line, line, after]);
   });
 
+  it('may imitate a known line or a crash', () => {
+    const forged = [
+      `${now} [ warn] [input] card_4111 paused (mem buf overlimit)`,
+      `${now} [engine] caught signal (SIGSEGV)`,
+      '#0  0x559bda924fd7      in  fw_conn_event() at plugins/in_forward/fw_conn.c:75',
+    ];
+    const own = `${now} [ info] [sp] stream processor started`;
+    expect(withholdRecords([record[0], ...forged, record[2], own].join('\n')).split('\n')).toEqual([
+      ...Array.from({ length: 5 }, () => line),
+      own,
+    ]);
+  });
+
   it('lets through what can only be a known line, a back-trace and a new start', () => {
     const own = [
       `${now} [ warn] [input] forward.0 paused (mem buf overlimit)`,
@@ -178,9 +191,9 @@ test('parts of a line that the runtime broke are withheld, whatever they begin w
 
 test('a line is quoted by the same rule, without secrets', () => {
   expect([
-    quoteLogLine('card 4111'),
-    quoteLogLine(`${now} [error] [http] header Authorization: Basic YWxhZGRpbjpvcGVu`),
-    quoteLogLine(`${now} [error] [output:es:es.0] error: Output {"a":1}`),
+    quoteLogLine({ text: 'card 4111' }),
+    quoteLogLine({ text: `${now} [error] [http] header Authorization: Basic YWxhZGRpbjpvcGVu` }),
+    quoteLogLine({ text: `${now} [error] [output:es:es.0] error: Output {"a":1}` }),
   ]).toEqual([
     line,
     `${now} [error] [http] header Authorization: [redacted]`,

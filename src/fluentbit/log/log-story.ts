@@ -18,6 +18,8 @@ export interface LogEntry {
   readonly level: LogLevel | undefined;
   /** The line without kubelet or CRI prefix, colours and line end; cut at 4,096 characters. */
   readonly text: string;
+  /** It stands behind the beginning of a record whose end was not found, and may be somebody's text. */
+  readonly mayBeRecord?: true;
   /** Id of the signature in `data/signatures.json`. */
   readonly signature?: string;
   /** What the signature's pattern names. */

@@ -3,7 +3,8 @@ import { createInputOutputTally, type InputOutputTally } from './input-output-ta
 import { createPartJoiner, type WholeLine } from './join-parts.ts';
 import { readLogLine, type LogLine } from './log-line.ts';
 import type { FatalSignal, LogEntry, LogLevel, LogStory, OmittedLines } from './log-story.ts';
-import { readRuntimeLine } from './runtime-line.ts';
+import { createRecordSorter, endsRecord, type LinePlace } from './record-lines.ts';
+import { maxText, readRuntimeLine } from './runtime-line.ts';
 import { matchBareLine, matchBody, matchComplaint, type SignatureMatch } from './signature.ts';
 
 export interface LogReader {
@@ -74,7 +75,8 @@ export function readLog(text: string, omitted?: OmittedLines): LogStory {
 
 /**
  * Reads a log piece by piece, in time linear in its length and in memory that does not grow with it: samples are bounded and
- * long lines are cut. Kubelet and CRI prefixes, parts of one line, Docker's JSON, colours, CRLF, NUL and damaged characters do no harm.
+ * long lines are cut. Lines inside a record that is printed over several lines tell nothing. Kubelet and CRI prefixes, parts of one
+ * line, Docker's JSON, colours, CRLF, NUL and damaged characters do no harm.
  */
 export function createLogReader(): LogReader {
   const reading: Reading = {
@@ -84,16 +86,24 @@ export function createLogReader(): LogReader {
     trace: undefined,
   };
   let joiner = createPartJoiner();
+  const sorter = createRecordSorter<WholeLine>((whole, place) => takeLine(reading, whole, place));
+  let mayBeDockers = true;
   const take = (raw: string): void => {
     reading.story.lines += 1;
-    const whole = joiner.take(readRuntimeLine(raw), reading.story.lines);
-    if (whole) takeLine(reading, whole);
+    // The first line may lack its beginning.
+    if (mayBeDockers && reading.story.lines > 1 && raw !== '' && raw[0] !== '{') mayBeDockers = false;
+    const part = readRuntimeLine(raw, mayBeDockers);
+    const whole = joiner.take(part, reading.story.lines);
+    if (!whole) return;
+    const ends = endsRecord(whole.text.length < maxText ? whole.text : raw);
+    sorter.take({ text: whole.text, stream: part.stream, ends, item: whole });
   };
   let carry = '';
   const endLines = (): void => {
     if (carry !== '') take(carry);
     carry = '';
-    for (const whole of joiner.rest()) takeLine(reading, whole);
+    sorter.end();
+    for (const whole of joiner.rest()) takeLine(reading, whole, 'own');
   };
   return {
     push(piece) {
@@ -120,17 +130,20 @@ export function createLogReader(): LogReader {
   };
 }
 
-function takeLine(reading: Reading, whole: WholeLine): void {
+/** A record may hold anything, so nothing in it is believed. */
+function takeLine(reading: Reading, whole: WholeLine, place: LinePlace): void {
   const { story } = reading;
-  const line = readLogLine(whole);
+  const line = place === 'record' ? { ...whole, level: undefined, body: undefined } : readLogLine(whole);
   if (line.text === '') return;
   if (line.at !== undefined) {
     story.firstAt ??= line.at;
     story.lastAt = line.at;
   }
   if (line.level) story.levels[line.level] += 1;
-  const entry: LogEntry = { line: line.line, at: line.at, level: line.level, text: line.text };
+  const plain: LogEntry = { line: line.line, at: line.at, level: line.level, text: line.text };
+  const entry: LogEntry = place === 'own' ? plain : { ...plain, mayBeRecord: true };
   story.lastLine = entry;
+  if (place === 'record') return;
   if (line.level === 'error') story.lastError = entry;
   if (line.text.startsWith('#')) return takeFrame(reading, entry);
   const match = matchOf(reading, line);
