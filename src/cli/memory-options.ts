@@ -1,3 +1,4 @@
+import type { Locale } from '../diagnosis/local-text.ts';
 import type { OutputState } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';
@@ -15,6 +16,7 @@ export interface MemoryOptions {
   /** As written: `forward.0.Mem_Buf_Limit=64M`. */
   readonly set: readonly string[];
   readonly output: 'text' | 'json';
+  readonly locale: Locale;
 }
 
 const smallestLimit = 2 ** 20;
@@ -30,6 +32,7 @@ export function readMemoryOptions(argv: readonly string[], newest: string): Memo
     outputs: { type: 'string', default: 'hanging' },
     set: { type: 'string', multiple: true, default: [] },
     output: { type: 'string', default: 'text' },
+    locale: { type: 'string', default: 'en' },
     help: { type: 'boolean' },
   });
   if (values.help) return 'help';
@@ -46,6 +49,7 @@ export function readMemoryOptions(argv: readonly string[], newest: string): Memo
     outputs: oneOf('--outputs', values.outputs, ['hanging', 'refusing', 'healthy']),
     set: values.set,
     output: oneOf('--output', values.output, ['text', 'json']),
+    locale: oneOf('--locale', values.locale, ['en', 'zh-CN']),
   };
 }
 
@@ -77,7 +81,7 @@ function countOf(name: string, text: string): number {
   throw new UsageError(`${name} is "${text}"; expected a whole number from 0 to 9999999.`);
 }
 
-function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
+function oneOf<const T extends string>(name: string, text: string, words: readonly T[]): T {
   const word = words.find((each) => each === text);
   if (word !== undefined) return word;
   throw new UsageError(`${name} is "${text}"; expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);

@@ -7,6 +7,7 @@ import { predictPeak, recommendLimit, type MemoryPrediction } from '../fluentbit
 import { changeSettings } from './change-settings.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readMemoryOptions, type MemoryOptions } from './memory-options.ts';
+import { memoryReportWords, type MemoryReportWords } from './memory-words.ts';
 import { readConfigFiles } from './read-config-files.ts';
 import { defaultDataDirectory } from './releases.ts';
 import { ink, type Layout, wrap } from './report/layout.ts';
@@ -14,6 +15,7 @@ import { memorySection } from './report/memory-section.ts';
 
 const help = `fluent-medic memory --config FILE [--version V] [--limit SIZE] [--connections N] [--files N]
                     [--outputs hanging|refusing|healthy] [--set INSTANCE.Key=VALUE …] [--output text|json]
+                    [--locale en|zh-CN]
 
 Says what a Fluent Bit configuration can need in memory, term by term, and whether a container limit holds it.
 
@@ -25,6 +27,7 @@ Says what a Fluent Bit configuration can need in memory, term by term, and wheth
   --outputs STATE   hanging (default, the worst case), refusing or healthy
   --set I.KEY=VALUE what if: I is an alias, forward.0, or "input" for every input; may be repeated
   --output FORM     text (default) or json
+  --locale LOCALE   en (default) or zh-CN
 `;
 
 /** `memory`: exit 0 when there is an answer (also "no bound"), 2 when the question cannot be read. */
@@ -38,23 +41,24 @@ export async function memoryCommand(
     io.stdout(help);
     return 0;
   }
-  const { version } = options;
+  const { version, locale } = options;
+  const say = memoryReportWords[locale];
   const { files, main } = await readConfigFiles(options.config, io.cwd);
-  const config = readConfig(changeSettings(files, main, options), main, { version });
+  const config = readConfig(changeSettings(files, main, options), main, { version, locale });
   const [first] = config.problems;
   if (config.sections.length === 0)
     throw new UsageError(
-      `--config ${options.config} has no section${first ? `: ${noteOf(first, version)}` : ''}.`,
+      `--config ${options.config} has no section${first ? `: ${noteOf(first, version, say)}` : ''}.`,
     );
   const { connections, files: watched, outputs } = options;
-  const prediction = predictPeak(config, version, { connections, files: watched, outputs });
+  const prediction = predictPeak(config, version, { connections, files: watched, outputs, locale });
   const need: MemoryNeed = {
     limitBytes: options.limitBytes,
     predictedPeakBytes: prediction.predictedPeakBytes,
     recommendedLimitBytes: recommendLimit(prediction),
     terms: prediction.terms,
   };
-  const notes = config.problems.map((problem) => noteOf(problem, version));
+  const notes = config.problems.map((problem) => noteOf(problem, version, say));
   if (options.output === 'text') io.stdout(report(need, prediction, options, notes, io));
   else {
     for (const note of notes) io.stderr(`${note}\n`);
@@ -63,10 +67,10 @@ export async function memoryCommand(
   return 0;
 }
 
-function noteOf(problem: ConfigProblem, version: string): string {
-  const start = problem.refusesStart ? `Fluent Bit ${version} does not start with this: ` : '';
-  const force = problem.inForce === undefined ? '' : `; in force is ${problem.inForce}`;
-  return `${start}${problem.file} line ${problem.line}: ${problem.what}${force}`;
+function noteOf(problem: ConfigProblem, version: string, say: MemoryReportWords): string {
+  const start = problem.refusesStart ? say.notStarting(version) : '';
+  const force = problem.inForce === undefined ? '' : say.inForce(problem.inForce);
+  return `${start}${say.problem(problem.file, problem.line, problem.what)}${force}`;
 }
 
 function report(
@@ -76,18 +80,14 @@ function report(
   notes: readonly string[],
   layout: Layout,
 ): string {
-  const { version, outputs, connections, files } = options;
-  const head = `MEMORY  Fluent Bit ${version}, outputs ${outputs}, ${connections} connections, ${files} files`;
-  const last = [
-    `A recommended limit stands ${headRoom * 100} % above the peak.`,
-    `Confidence ${confidence}: ${basis}.`,
-  ];
+  const say = memoryReportWords[options.locale];
+  const last = [say.headRoom(headRoom * 100), say.confidence(confidence, basis)];
   return [
-    ink(head, 'bold', layout),
-    ...memorySection(need, layout),
+    ink(say.head(options), 'bold', layout),
+    ...memorySection(need, layout, options.locale),
     '',
     ...last.flatMap((line) => wrap(line, '  ', layout)),
-    ...notes.flatMap((note) => wrap(`Note: ${note}`, '  ', layout)),
+    ...notes.flatMap((note) => wrap(say.note(note), '  ', layout)),
     '',
   ].join('\n');
 }

@@ -11,6 +11,7 @@ export interface Phrases {
   readonly unknown: string;
   readonly fatalSignal: string;
   readonly unknownFunction: string;
+  readonly frameAt: (name: string, place: string) => string;
   readonly advisory: string;
   readonly defect: string;
   readonly noLimit: string;
@@ -41,6 +42,7 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     unknown: 'unknown',
     fatalSignal: 'a fatal signal',
     unknownFunction: 'an unknown function',
+    frameAt: (name, place) => `${name}() at ${place}`,
     advisory: 'an advisory',
     defect: 'a known defect',
     noLimit: 'no limit',
@@ -116,6 +118,7 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     unknown: '未知',
     fatalSignal: '致命信号',
     unknownFunction: '未知函数',
+    frameAt: (name, place) => `${name}()（${place}）`,
     advisory: '某条公告',
     defect: '已知缺陷',
     noLimit: '无限制',
@@ -128,8 +131,7 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     givenUp: (count) => `${count} 个 chunk 被放弃`,
     unreachable: (count) => `${count} 次尝试无法建立连接`,
     refused: (count, statuses) => `${count} 个应答被拒绝（HTTP ${statuses.join('、')}）`,
-    list: (items) =>
-      items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join('、')}和${items.at(-1)}`,
+    list: (items) => items.join('、'),
     refusal: {
       'main-file': (names) => `主配置文件 ${names} 不存在`,
       syntax: (names) => (names === '' ? '配置语法错误' : `配置在 ${names} 处语法错误`),
@@ -147,7 +149,8 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     absent: {
       ConfigMap: (name) => `ConfigMap ${name}`,
       Secret: (name) => `Secret ${name}`,
-      key: (name) => `键 ${name}`,
+      // A key is named with its object: `LIMIT of ConfigMap env`.
+      key: (name) => name.replace(/^(\S+) of (?:a )?(.+)$/, '$2 的键 $1').replace(/^\S+$/, '键 $&'),
       file: (name) => `文件 ${name}`,
       volume: (name) => `卷 ${name}`,
     },

@@ -68,10 +68,18 @@ const placeholder = /\{([A-Za-z]+)\}/g;
 /** Puts the facts' words into a sentence. */
 export function fillWords(sentence: string, facts: Facts, locale: Locale = 'en'): string {
   const say = phrases[locale];
-  return sentence
+  const filled = sentence
     .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts, say) : whole))
     .replaceAll(/\s+/g, ' ')
     .trim();
+  return locale === 'en' ? filled : spaced(filled);
+}
+
+/** Chinese is set with a blank beside Latin letters and digits, and without one between ideographs, whatever was put in. */
+function spaced(text: string): string {
+  return text
+    .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    .replaceAll(/(?<=\p{Script=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{Script=Han})/gu, ' ');
 }
 
 /** Placeholders that stand for nothing. */
@@ -88,7 +96,9 @@ function frameOf(
   say: Phrases,
 ): string {
   if (!frame) return say.unknownFunction;
-  return frame.file === '' ? `${frame.function}()` : `${frame.function}() at ${frame.file}:${frame.line}`;
+  return frame.file === ''
+    ? `${frame.function}()`
+    : say.frameAt(frame.function, `${frame.file}:${frame.line}`);
 }
 
 function writtenLimit(limit: string | undefined, say: Phrases): string {

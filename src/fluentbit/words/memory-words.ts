@@ -102,7 +102,7 @@ export const memoryWords: Readonly<Record<Locale, MemoryWords>> = {
     },
     base: (line) => `${line ?? '最新'} 系列的空闲进程（实测，启动后一秒）`,
     unbounded: (notes) => `没有上限：${notes.join('；') || '未设限制'}`,
-    emitterDefault: 'emitter 的默认上限',
+    emitterDefault: '默认的 Emitter_Mem_Buf_Limit',
     grows: (place, bytes, notes) => [`${place} 允许 chunk 增长到 ${bytes} 字节`, ...notes].join('；'),
     overshoot: (bytes) => `收下一条 ${bytes} 字节的消息之后才检查上限（flb_input_chunk.c）`,
     copies: (outputs, state, copies) =>

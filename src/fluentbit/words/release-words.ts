@@ -71,7 +71,7 @@ const mirrorAdvice = ({ mirror }: ReleaseTerms): string =>
   mirror === undefined ? '' : `; ${mirror} would: allow it and mirror its image`;
 const among = ({ isRestricted }: ReleaseTerms): string => (isRestricted ? ' among the allowed versions' : '');
 const mirrorAdviceZh = ({ mirror }: ReleaseTerms): string =>
-  mirror === undefined ? '' : `；${mirror} 可以：请将其列入允许的版本并镜像该镜像`;
+  mirror === undefined ? '' : `；${mirror} 可以：请将其列入允许的版本，并把对应镜像同步到内部仓库`;
 
 export const releaseWords: Readonly<Record<Locale, ReleaseWords>> = {
   en: {
@@ -132,7 +132,7 @@ export const releaseWords: Readonly<Record<Locale, ReleaseWords>> = {
     },
   },
   'zh-CN': {
-    broken: (advisory) => `${effects['zh-CN'][advisory.class]}：${advisory.title}（${advisory.id}）`,
+    broken: (advisory) => `${effects['zh-CN'][advisory.class]}（${advisory.id} ${advisory.title}）`,
     stops: {
       crash: '崩溃',
       hang: '挂起',
@@ -149,11 +149,11 @@ export const releaseWords: Readonly<Record<Locale, ReleaseWords>> = {
     mark: (stopped, lost) =>
       [
         stopped.length > 0 ? `可消除${stopped.join('和')}` : '',
-        lost.length > 0 ? `但${lost.join('、')}仍会丢失记录` : '',
+        lost.length > 0 ? `${lost.join('、')}仍会丢失记录` : '',
       ]
         .filter(Boolean)
-        .join('，'),
-    inSentence: (mark) => mark,
+        .join('，但'),
+    inSentence: (mark) => (mark.includes('，但') ? `虽${mark}` : mark),
     asked: (version) => `要求的版本是 ${version}`,
     withMark: (why, mark) => `${why}；${mark}`,
     hop: (to, line, asked) => {
