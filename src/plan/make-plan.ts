@@ -4,6 +4,7 @@ import { conditionValues } from '../diagnosis/condition-values.ts';
 import type { Locale } from '../diagnosis/local-text.ts';
 import type { Playbook, PlaybookStep } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
+import { awakenedBy } from './awakened.ts';
 import { afterUpgradeAdvice, practiceAdvice } from './advice-steps.ts';
 import { configSteps } from './config-steps.ts';
 import type { Draft } from './draft.ts';
@@ -53,10 +54,11 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
     playbooks.find(({ cause }) => cause === primary.cause);
   const asked = wish ? [] : (playbook?.plan ?? []);
   if (wish ? isEmpty(wish) : asked.length === 0) return undefined;
-  const upgrade = upgradeDraft(question, target, asked);
   const sizes = wish
     ? wishedDraft(question, wish, target)
     : askedDraft(question, target, asked, playbook?.name ?? '');
+  const wanted = upgradeDraft(question, target, asked);
+  const upgrade = wanted.steps.length > 0 ? wanted : { ...wanted, ...firstUpgrade(question, target, sizes) };
   const steps = [
     ...upgrade.steps,
     ...sizes.steps,
@@ -92,6 +94,26 @@ function upgradeDraft(
     ...(wish?.version ? { wished: wish.version } : {}),
   });
   return { steps: answer.step ? [answer.step] : [], obstacles: answer.obstacle ? [answer.obstacle] : [] };
+}
+
+/** A change that would wake a defect of the running version goes with the version that is free of it, or not at all. */
+function firstUpgrade({ facts, policy, locale, say }: Asked, target: string, sizes: Draft): Partial<Draft> {
+  const woken = awakenedBy(facts, sizes.changes ?? []);
+  if (woken.length === 0) return {};
+  const risk = restartRisk(facts, say);
+  const { step, obstacle } = imageStep(facts, {
+    target,
+    risk,
+    policy: policy.releases ?? {},
+    locale,
+    cures: woken,
+  });
+  const why = say.wouldWake(woken.join(', '), facts.subject.version ?? '');
+  if (!step) return { obstacles: [say.withReason(why, obstacle ?? '')] };
+  return {
+    steps: [{ ...step, why: say.withReason(why, step.why) }],
+    obstacles: obstacle === undefined ? [] : [obstacle],
+  };
 }
 
 function askedDraft(

@@ -32,9 +32,9 @@ export function sizesDraft(question: SizesQuestion): Draft {
   const reckoned = asked.config ? reckonedSteps(question) : { steps: [], changes: [] };
   const changes = [...reckoned.changes, ...spelled];
   const steps = [...reckoned.steps, ...spelled.map((change) => configStep(facts, change, risk))];
-  if (cause === 'invalid-config' || !asked.memory) return { steps, obstacles: [] };
+  if (cause === 'invalid-config' || !asked.memory) return { steps, obstacles: [], changes };
   const figures = memoryFigures(facts, changes);
-  if (!figures) return { steps, obstacles: [say.configUnreadable] };
+  if (!figures) return { steps, obstacles: [say.configUnreadable], changes };
   const answer = memoryStep(facts, {
     target,
     risk,
@@ -46,6 +46,7 @@ export function sizesDraft(question: SizesQuestion): Draft {
   return {
     steps: [...steps, ...(answer.step ? [answer.step] : [])],
     obstacles: answer.obstacle ? [answer.obstacle] : [],
+    changes,
   };
 }
 

@@ -42,6 +42,18 @@ describe.each([...all])('$name', ({ one, plan, after }) => {
     );
   });
 
+  it('brings no crash or loss of the running version into play', () => {
+    if (changes(plan).some(({ kind }) => kind === 'set-image')) return;
+    const plain = (facts: Case['facts']) =>
+      facts.advisories
+        .filter(
+          ({ advisory, against }) => ['crash', 'dataloss'].includes(advisory.class) && against.length === 0,
+        )
+        .map(({ advisory }) => advisory.id);
+    const before = plain(one.facts);
+    expect(plain(caseFrom(after).facts).filter((id) => !before.includes(id))).toEqual([]);
+  });
+
   it('writes every value that it names, and nothing else', () => {
     const { facts } = caseFrom(after);
     const image = changes(plan).find(({ kind }) => kind === 'set-image');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import { parseQuantity } from '../../src/fluentbit/quantity.ts';
+import { awakenedBy } from '../../src/plan/awakened.ts';
 import { boundingChanges } from '../../src/plan/bound-inputs.ts';
 import { editedFiles } from '../../src/plan/config-change.ts';
 import { memoryFigures } from '../../src/plan/memory-figures.ts';
@@ -42,6 +43,25 @@ describe('a bound where there is none', () => {
   it('is small where nothing fits, so that a limit can be raised to it', () => {
     const facts = factsOf(`[INPUT]\n    Name forward\n${output}`, { memoryLimit: '16Mi' });
     expect(boundingChanges(facts, ceilingBytes, planWords.en).map(({ to }) => to)).toEqual(['5m']);
+  });
+});
+
+describe('a bound that would wake a defect', () => {
+  const conf = `[INPUT]\n    Name forward\n${output}`;
+  it.each([
+    ['3.2.0', ['FLB-FWD-PAUSE-1']],
+    ['3.2.9', ['FLB-FWD-PAUSE-2']],
+    ['4.2.0', ['FLB-FWD-PAUSE-3']],
+    ['4.2.8', []],
+    ['1.9.2', []],
+  ])('%s', (version, woken) => {
+    const facts = factsOf(conf, { version });
+    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords.en))).toEqual(woken);
+  });
+
+  it('not for tail, which has no connections to lose', () => {
+    const facts = factsOf(`[INPUT]\n    Name tail\n    Path /a\n${output}`, { version: '3.2.0' });
+    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords.en))).toEqual([]);
   });
 });
 

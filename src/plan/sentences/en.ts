@@ -111,6 +111,9 @@ export const planWordsEn: PlanWords = {
   askedFor: (value) => `A person asked for ${value}`,
   keptAsIs: 'kept as it is',
   valueBefore: 'the value from before',
+  wouldWake: (advisories, version) =>
+    `The new limit lets inputs pause, which in ${version} brings ${advisories} into play: the version goes first`,
+  withReason: (first, then) => (then === '' ? first : `${first}. ${capital(then)}`),
   noThirdChange: 'two changes of memory did not hold: the cause is another one, so no third is proposed',
   configUnreadable: 'the configuration could not be read, so no size can be reckoned',
   unknownWorkload: 'The workload that owns this pod is not known, so nothing can be changed for it.',

@@ -27,6 +27,9 @@ export interface PlanWords {
   readonly keptAsIs: string;
   readonly valueBefore: string;
   readonly noThirdChange: string;
+  /** The defects that a change would bring into play in the version that runs. */
+  readonly wouldWake: (advisories: string, version: string) => string;
+  readonly withReason: (first: string, then: string) => string;
   readonly configUnreadable: string;
   readonly unknownWorkload: string;
   readonly nothingToWrite: string;

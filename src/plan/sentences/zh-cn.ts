@@ -98,6 +98,9 @@ export const planWordsZhCn: PlanWords = {
   askedFor: (value) => `有人要求设为 ${value}`,
   keptAsIs: '保持不变',
   valueBefore: '之前的值',
+  wouldWake: (advisories, version) =>
+    `新的限制会使输入暂停，而在 ${version} 中这会触发 ${advisories}：因此先升级版本`,
+  withReason: (first, then) => (then === '' ? first : `${first}。${then}`),
   noThirdChange: '两次调整内存都没有奏效：原因不在内存，因此不再提出第三次',
   configUnreadable: '无法读取配置，因此无法计算大小',
   unknownWorkload: '不知道该 Pod 属于哪个工作负载，因此无法修改。',
