@@ -1,4 +1,4 @@
-import { quote } from '../evidence/quote.ts';
+import { quoteName } from '../evidence/quote.ts';
 import { isAtLeast } from '../fluentbit/version.ts';
 import type { Finding } from './diagnosis.ts';
 import { kindOfPlugin } from './log-source.ts';
@@ -19,7 +19,7 @@ function pauses(view: LogsView): readonly LogsSign[] {
   return pausedInputs(view.facts, view.logs).map((paused) => ({
     ...pauseWords(paused, view),
     since,
-    inputs: [quote(paused.input?.instance ?? paused.name)],
+    inputs: [quoteName(paused.input?.instance ?? paused.name)],
   }));
 }
 
@@ -33,7 +33,7 @@ function pauseWords(
 ): Pick<LogsSign, 'effect' | 'basis'> {
   const version = facts.subject.version ?? undefined;
   const plugin = input?.plugin ?? name.replace(/[._]\d+$/, '');
-  const shown = quote(input?.instance ?? name);
+  const shown = quoteName(input?.instance ?? name);
   if (plugin === 'forward' && isAtLeast(version, '3.2.3') && !isAtLeast(version, '4.0.3')) {
     return { effect: 'losing', basis: say.pausedSilent(shown, version ?? '') };
   }
@@ -49,7 +49,7 @@ function storagePauses({ logs, say }: LogsView): readonly LogsSign[] {
   const [first] = found;
   if (!first) return [];
   const names = found.flatMap(({ samples }) => samples.flatMap(({ fields }) => fields?.['instance'] ?? []));
-  const inputs = [...new Set(names.map(quote))];
+  const inputs = [...new Set(names.map(quoteName))];
   const count = found.reduce((sum, each) => sum + each.count, 0);
   return [{ effect: 'delayed', basis: say.paused(say.list(inputs), count), since: first.first.at, inputs }];
 }
@@ -59,7 +59,7 @@ function overLimits({ facts, logs, say }: LogsView): readonly LogsSign[] {
   if (logs.some(({ story }) => pauseLines.some((id) => story.signatures.has(id)))) return [];
   const inputs = (facts.monitoring?.overLimitInputs ?? [])
     .filter((name) => facts.inputs.find((each) => each.instance === name)?.storage !== 'filesystem')
-    .map(quote);
+    .map(quoteName);
   if (inputs.length === 0) return [];
   return [{ effect: 'delayed', basis: say.overLimit(say.list(inputs)), since: undefined, inputs }];
 }
@@ -73,6 +73,6 @@ function retries(view: LogsView): readonly LogsSign[] {
   const names = logs.flatMap(({ story }) =>
     (story.signatures.get('flush_retry')?.samples ?? []).flatMap(({ fields }) => fields?.['input'] ?? []),
   );
-  const basis = say.retried(say.list(failing.map((each) => quote(each.name))), count);
-  return [{ effect: 'delayed', basis, since: retry?.at, inputs: [...new Set(names.map(quote))] }];
+  const basis = say.retried(say.list(failing.map((each) => quoteName(each.name))), count);
+  return [{ effect: 'delayed', basis, since: retry?.at, inputs: [...new Set(names.map(quoteName))] }];
 }

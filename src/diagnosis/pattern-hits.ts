@@ -1,4 +1,5 @@
 import { quoteLogLine } from '../evidence/withhold-records.ts';
+import { createRecordSorter, endsRecord } from '../fluentbit/log/record-lines.ts';
 import { readRuntimeLine } from '../fluentbit/log/runtime-line.ts';
 import { relevantLogs } from './condition-values.ts';
 import type { EvidenceLine } from './diagnosis.ts';
@@ -10,6 +11,7 @@ interface Hit {
   readonly source: string;
   readonly line: number;
   readonly text: string;
+  readonly mayBeRecord?: true;
 }
 
 /** The lines that one pattern matched, told shortly. */
@@ -51,7 +53,7 @@ export function patternLines(hits: PatternHits | undefined): readonly EvidenceLi
   if (!hits) return [];
   const { first, last } = hits;
   const shown = first.source === last.source && first.line === last.line ? [first] : [first, last];
-  return shown.map((hit) => ({ ...hit, text: quoteLogLine(hit) }));
+  return shown.map((hit) => ({ source: hit.source, line: hit.line, text: quoteLogLine(hit) }));
 }
 
 interface NamedPattern {
@@ -66,14 +68,23 @@ function compiledOf(patterns: Playbook['patterns']): readonly NamedPattern[] {
   });
 }
 
-/** The last lines of a log with their numbers in the whole of it. */
+/** The last lines of a log with their numbers in the whole of it, without those inside a record that spans lines. */
 function endOf({ source, end, story }: LogFact, bounds: { lines: number; bytes: number }): readonly Hit[] {
   const whole = end.endsWith('\n') ? end.slice(0, -1) : end;
   const start = startOf(whole, bounds);
   if (start >= end.length) return [];
   const kept = whole.slice(start).split('\n');
   const before = story.lines - kept.length;
-  return kept.map((raw, index) => ({ source, line: before + index + 1, text: readRuntimeLine(raw).text }));
+  const hits: Hit[] = [];
+  const sorter = createRecordSorter<Hit>((hit, place) => {
+    if (place !== 'record') hits.push(place === 'own' ? hit : { ...hit, mayBeRecord: true });
+  });
+  for (const [index, raw] of kept.entries()) {
+    const { text, stream } = readRuntimeLine(raw);
+    sorter.take({ text, stream, ends: endsRecord(raw), item: { source, line: before + index + 1, text } });
+  }
+  sorter.end();
+  return hits;
 }
 
 /** Where the last lines begin that keep the bounds. */

@@ -1,4 +1,5 @@
 import { quote } from '../evidence/quote.ts';
+import { redact } from '../evidence/redact.ts';
 import { quoteLogLine } from '../evidence/withhold-records.ts';
 import type { ConfigSection, ConfigValue } from '../fluentbit/config/fluent-bit-config.ts';
 import type { LogEntry, SignatureStory } from '../fluentbit/log/log-story.ts';
@@ -12,6 +13,7 @@ type Lines = readonly EvidenceLine[];
 
 const maxFrames = 8;
 const maxProblems = 5;
+const secretContext = 50;
 
 const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   'exit-code': ({ lines, death }) =>
@@ -60,6 +62,9 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   'unbounded-inputs': (facts) =>
     (facts.memory?.unbounded ?? []).flatMap(({ section }) => sectionLine(facts, section)),
   'storage-pauses': (facts) => signatureLines(facts, ['storage_paused'], 'first and last'),
+  'disk-errors': (facts) =>
+    signatureLines(facts, ['no_chunk', 'chunk_write_err', 'cio_size', 'errno'], 'first').slice(0, 3),
+  'exec-format': (facts) => signatureLines(facts, ['exec_format'], 'first'),
   complaints: (facts) => signatureLines(facts, ['output_error'], 'first and last'),
   'config-errors': (facts) =>
     signatureLines(
@@ -149,9 +154,12 @@ export function configLine(
   { mounted }: Pick<Facts, 'mounted'>,
   { file, line }: Pick<ConfigValue, 'file' | 'line'>,
 ): Lines {
-  const text = mounted?.files.find((each) => each.name === file)?.text.split('\n')[line - 1];
-  if (!mounted || text === undefined) return [];
-  return [{ source: `${mounted.configMap.source}#${file}`, line, text: quote(text.trim()) }];
+  const lines = mounted?.files.find((each) => each.name === file)?.text.split('\n');
+  if (!mounted || lines?.[line - 1] === undefined) return [];
+  // The key of a secret may stand some lines above it.
+  const clean = redact(lines.slice(Math.max(0, line - secretContext), line).join('\n'));
+  const text = clean.slice(clean.lastIndexOf('\n') + 1).trim();
+  return [{ source: `${mounted.configMap.source}#${file}`, line, text: quote(text) }];
 }
 
 function lastLine({ source, story: { lastLine } }: LogFact): Lines {

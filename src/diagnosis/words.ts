@@ -1,5 +1,12 @@
+import { quoteName } from '../evidence/quote.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
-import { explainingAdvisory, leakAdvisory, overrunInputs, relevantLogs } from './condition-values.ts';
+import {
+  explainingAdvisory,
+  leakAdvisory,
+  overrunInputs,
+  relevantLogs,
+  unboundedInputs,
+} from './condition-values.ts';
 import { misreadLines } from './config-faults.ts';
 import type { Facts } from './facts.ts';
 import { healthOf } from './health.ts';
@@ -31,16 +38,11 @@ export const words = {
   pausedInputs: (facts, say) => pausedNames(facts, say),
   pauses: (facts, say) => say.times(pausesOf(facts)),
   bufferLimits: (facts, say) => bufferLimits(facts, say),
-  unboundedInputs: ({ memory }, say) =>
-    listed(
-      (memory?.unbounded ?? []).map((each) => each.instance),
-      say.anInput,
-      say,
-    ),
-  overrunInputs: (facts, say) => listed(overrunInputs(facts), say.anInput, say),
+  unboundedInputs: (facts, say) => listed(unboundedInputs(facts), say.anInput, say),
+  overrunInputs: (facts, say) => named(overrunInputs(facts), say.anInput, say),
   outputs: (facts, say) => outputNames(facts, say),
   troubles: (facts, say) => troublesOf(facts, say),
-  refusal: ({ refusal }, say) => say.refusal[refusal?.kind ?? 'unsaid'](refusal?.names ?? ''),
+  refusal: ({ refusal }, say) => say.refusal[refusal?.kind ?? 'unsaid'](quoteName(refusal?.names ?? '')),
   missing: ({ absent }, say) => (absent ? say.absent[absent.kind](absent.name) : say.unknown),
   pullReason: ({ pull }, say) => say.pull[pull?.reason ?? 'unknown'],
   probe: ({ probe }, say) => (probe ? say.probe[probe.probe] : say.unknown),
@@ -113,7 +115,7 @@ function sizeOf(bytes: number | null | undefined, say: Phrases): string {
 
 function pausedNames(facts: Facts, say: Phrases): string {
   const names = pausedInputs(facts, relevantLogs(facts)).map((each) => each.name);
-  return listed(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), say.anInput, say);
+  return named(names.length > 0 ? names : (facts.monitoring?.overLimitInputs ?? []), say.anInput, say);
 }
 
 function pausesOf(facts: Facts): number {
@@ -137,7 +139,7 @@ function outputNames(facts: Facts, say: Phrases): string {
     facts.mounted?.config.sections.flatMap((each) =>
       each.kind === 'output' && each.instance ? [each.instance] : [],
     ) ?? [];
-  return listed(failing.length > 0 ? failing : written, say.theOutputs, say);
+  return named(failing.length > 0 ? failing : written, say.theOutputs, say);
 }
 
 function troublesOf(facts: Facts, say: Phrases): string {
@@ -162,6 +164,14 @@ function troublesOf(facts: Facts, say: Phrases): string {
     say.noFailedDelivery,
     say,
   );
+}
+
+const maxNames = 6;
+
+/** The first six of them: what follows is more than a title holds. */
+function named(names: readonly string[], none: string, say: Phrases): string {
+  const shown = names.slice(0, maxNames).map(quoteName);
+  return listed(names.length > maxNames ? [...shown, '…'] : shown, none, say);
 }
 
 function listed(items: readonly string[], none: string, say: Phrases): string {

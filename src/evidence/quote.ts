@@ -12,3 +12,13 @@ export function quote(line: string): string {
   const plain = redact(line.slice(0, maxRead)).replace(forging, ' ').trimEnd();
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }
+
+const maxName = 80;
+/** What would make a link, a mention or emphasis of it. */
+const markup = /[<>`*~|]+/g;
+
+/** A name out of a log as it may stand in a sentence: without mark-up too, at most 80 characters long. */
+export function quoteName(name: string): string {
+  const plain = quote(name).replace(markup, '');
+  return plain.length > maxName ? `${plain.slice(0, maxName - 1)}…` : plain;
+}

@@ -108,3 +108,8 @@ test('a finding may rest on a pattern alone, and speaks the language that is ask
   const once = gatherFacts(evidenceOf({ ...scene, lines: [reset] }));
   expect(diagnose(once, [playbook]).primary.cause).not.toBe('output-backpressure');
 });
+
+test('does not look inside a record that spans lines', () => {
+  const text = ['[0] app: [[1.0, {}], {"log"=>"x', reset, 'end"}]', reset, ''].join('\n');
+  expect(patternLines(find('reset by proxy', text))).toEqual([{ source, line: 4, text: reset }]);
+});

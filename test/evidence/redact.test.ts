@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quote } from '../../src/evidence/quote.ts';
+import { quote, quoteName } from '../../src/evidence/quote.ts';
 import { redact } from '../../src/evidence/redact.ts';
 
 const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----';
@@ -108,4 +108,10 @@ test('stays fast on hostile texts', () => {
 test('quotes a line without control characters and not too long', () => {
   expect(quote('a\u001b[31mred\u0007 \u202eevil\r')).toBe('a [31mred   evil');
   expect(quote('x'.repeat(1_000_000))).toHaveLength(400);
+});
+
+test('quotes a name without mark-up and not too long', () => {
+  expect(quoteName('<!channel> `*x*`\u0007|https://a:b@c>')).toBe('!channel x https://[redacted]@c');
+  expect(quoteName('forward.0')).toBe('forward.0');
+  expect(quoteName('x'.repeat(1_000))).toHaveLength(80);
 });
