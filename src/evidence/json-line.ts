@@ -5,6 +5,11 @@ export interface JsonFlaw {
   readonly expected: string;
 }
 
+export interface JsonPlace {
+  readonly at: number;
+  readonly line: number;
+}
+
 type Path = readonly (string | number)[];
 interface Frame {
   readonly kind: 'object' | 'array';
@@ -24,12 +29,13 @@ const expectations: Readonly<Record<Awaiting, string>> = {
 };
 
 /**
- * The 1-based line at which the value at `path` begins; undefined when the text has no such value. Reads the text once from the
- * front, without recursion, so that neither size nor depth of a document matters.
+ * Where the value at `path` begins: its 1-based line and the characters before it; undefined when the text has no such value. Reads the
+ * text once from the front, without recursion, so that neither size nor depth of a document matters; what follows the first value of
+ * the text is not looked at.
  */
-export function lineOfPath(text: string, path: Path): number | undefined {
+export function placeOfPath(text: string, path: Path): JsonPlace | undefined {
   const found = scan(text, path);
-  return found.kind === 'found' ? lineAt(text, found.at) : undefined;
+  return found.kind === 'found' ? { at: found.at, line: lineAt(text, found.at) } : undefined;
 }
 
 /** The string, number or word at `path`, a string without its quotes; undefined when there is none or when it is a list or object. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstFlaw, lineOfPath, textAtPath } from '../../src/evidence/json-line.ts';
+import { firstFlaw, placeOfPath, textAtPath } from '../../src/evidence/json-line.ts';
 
 const text = `{
   "items": [
@@ -28,7 +28,7 @@ test.each([
   [['items', 0, 'limits'], undefined, undefined],
   [['name'], undefined, undefined],
 ] as const)('finds %j in line %s', (path, line, value) => {
-  expect(lineOfPath(text, path)).toBe(line);
+  expect(placeOfPath(text, path)?.line).toBe(line);
   expect(textAtPath(text, path)).toBe(value);
 });
 
@@ -61,7 +61,7 @@ test('never throws, and finds no flaw in what is JSON', () => {
   const signs = ['{', '}', '[', ']', '"', ',', ':', '\\', '0', 'a', 't', ' ', '\n'];
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...signs) }), (any) => {
-      lineOfPath(any, ['a', 0]);
+      placeOfPath(any, ['a', 0]);
       const flaw = firstFlaw(any);
       return flaw === undefined || !isJson(any);
     }),
