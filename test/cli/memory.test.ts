@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { memoryCommand } from '../../src/cli/memory.ts';
 import { UsageError } from '../../src/cli/io.ts';
+import { englishLeft } from '../support/english-left.ts';
 import { quietIo } from '../support/quiet-io.ts';
 
 const cwd = path.join(import.meta.dirname, '../fixtures/fluentbit/memory');
@@ -172,6 +173,14 @@ describe('memory as text', () => {
   });
 });
 
+test('memory in Chinese', async () => {
+  const { out } = await run(['--limit', '512Mi', '--locale', 'zh-CN'], ['--config', 'comment.conf']);
+  const lines = out.split('\n');
+  expect(lines[0]).toMatch(/^内存 {2}Fluent Bit \d+\.\d+\.\d+，输出挂起，1 个连接，10 个文件$/);
+  expect(out).toContain('注意：Fluent Bit');
+  expect(lines.flatMap(englishLeft)).toEqual([]);
+});
+
 describe('bad input: one clear sentence', () => {
   it.each<[readonly string[], RegExp]>([
     [[], /^--config is missing/],
@@ -185,6 +194,7 @@ describe('bad input: one clear sentence', () => {
     [[...base, '--connections', 'many'], /^--connections is "many"; expected a whole number/],
     [[...base, '--files', '1.5'], /^--files is "1.5"; expected a whole number/],
     [[...base, '--outputs', 'down'], /^--outputs is "down"; expected hanging, refusing or healthy\.$/],
+    [[...base, '--locale', 'fr'], /^--locale is "fr"; expected en or zh-CN\.$/],
     [[...base, '--output', 'yaml'], /^--output is "yaml"; expected text or json\.$/],
     [[...base, '--set', 'Mem_Buf_Limit'], /expected INSTANCE\.Key=VALUE/],
     [[...base, '--set', 'input.Mem_Buf_Limit='], /expected INSTANCE\.Key=VALUE/],
