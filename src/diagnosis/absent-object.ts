@@ -41,7 +41,8 @@ export function findAbsentObject(around: Surroundings): AbsentObject | undefined
   if (status?.state.kind === 'running') return undefined;
   const byKubelet = status?.state.kind === 'waiting' ? sayingOf(around) : undefined;
   if (byKubelet) return byKubelet;
-  if (!chosen.pod) return byEvents(around);
+  // A pod that no node took yet has no status of its containers.
+  if (!chosen.pod || !status) return byEvents(around);
   const message =
     status?.lastTermination?.reason === 'StartError' ? status.lastTermination.message : undefined;
   const found = message === undefined ? undefined : read(message);
@@ -73,7 +74,8 @@ const isBeingCreated = (reason: string | undefined): boolean =>
 function byEvents(around: Surroundings): AbsentObject | undefined {
   const failed = around.events.findLast(
     ({ value: { reason, message } }) =>
-      /^(?:FailedMount|Failed|FailedAttachVolume)$/.test(reason) && read(message) !== undefined,
+      /^(?:FailedMount|Failed|FailedAttachVolume|FailedScheduling)$/.test(reason) &&
+      read(message) !== undefined,
   );
   const found = failed && read(failed.value.message);
   if (!failed || !found) return undefined;

@@ -93,6 +93,17 @@ function lifeSeconds({ death }: Facts): number {
   return Number.isNaN(lived) ? 0 : Math.max(0, Math.round(lived / 1000));
 }
 
+/** Names of what has no bound: from the configuration, and without one from what the storage layer says is in force. */
+export function unboundedInputs({ memory, monitoring, logs }: Facts): readonly string[] {
+  if (memory) return memory.unbounded.map(({ instance }) => instance);
+  const onDisk = logs.some(({ story }) =>
+    [...(story.signatures.get('input_storage')?.samples ?? [])].some(({ text }) =>
+      text.includes("'filesystem'"),
+    ),
+  );
+  return onDisk ? [] : (monitoring?.unlimitedInputs ?? []);
+}
+
 /** Names of the inputs and emitters that hold far more than their limit allows. */
 export function overrunInputs({ monitoring, inputs }: Facts): readonly string[] {
   return [...(monitoring?.inputMemoryBytes ?? [])].flatMap(([name, held]) => {
@@ -212,7 +223,7 @@ function inputValues(facts: Facts, logs: readonly LogFact[]): ConditionValues['i
       facts.memory !== undefined &&
       facts.memory.unbounded.length + facts.memory.unknownBounds.length === 0 &&
       facts.inputs.length > 0,
-    unbounded: BigInt(facts.memory?.unbounded.length ?? 0),
+    unbounded: BigInt(unboundedInputs(facts).length),
     overrun: BigInt(overrunInputs(facts).length),
     emitterOverruns: facts.advisories.some(({ advisory }) => advisory.id === 'FLB-EMITTER-UNBOUNDED'),
     pauses: BigInt(sum(plain, (each) => each.pauses)),

@@ -11,8 +11,19 @@ export interface SourcedTermination {
 }
 
 const pastAfterMs = 24 * 60 * 60 * 1000;
-/** 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV. */
-const crashCodes = new Set([132, 133, 134, 135, 136, 139]);
+/** 128 + SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV; on Windows an access violation, and a broken stack, signed or not. */
+const crashCodes = new Set([
+  132,
+  133,
+  134,
+  135,
+  136,
+  139,
+  0xc0000005,
+  0xc0000005 - 2 ** 32,
+  0xc0000409,
+  0xc0000409 - 2 ** 32,
+]);
 
 /** The ends of a container that its status tells of, the newest first. */
 export function terminationsOf(
@@ -62,6 +73,8 @@ function kindOf({ exitCode, reason, signal }: Termination, story: LogStory | und
   if (crashCodes.has(exitCode) || signal === 11 || signal === 6) return 'crash';
   if (logShowsCrash && exitCode !== 137 && exitCode !== 0) return 'crash';
   if (reason === 'OOMKilled') return 'oom-kill';
+  // The kubelet lost sight of it, as when its node went away.
+  if (reason === 'ContainerStatusUnknown' || reason === 'Unknown') return 'killed';
   const watcher = watcherSays(story);
   if (watcher) return watcher;
   if (exitCode === 137 || signal === 9) return 'killed';

@@ -36,9 +36,11 @@ export interface Death {
 /** The Fluent Bit configuration that the container reads, and where it stands in the cluster. */
 export interface MountedConfig {
   readonly configMap: Sourced<ConfigMap>;
-  /** The key of the file Fluent Bit starts with. `file` in sections and problems is a key of the same ConfigMap. */
+  /** The key of the file Fluent Bit starts with. `file` in sections and problems is a key of one of `parts`. */
   readonly mainKey: string;
   readonly files: readonly ConfigFile[];
+  /** Which ConfigMap each file is a key of: includes may come from others. */
+  readonly parts: Readonly<Record<string, Sourced<ConfigMap>>>;
   readonly config: FluentBitConfig;
   /** Variables with a plain value in the pod; the reading above used them. */
   readonly env: Readonly<Record<string, string>>;
@@ -72,6 +74,8 @@ export interface MonitoringFact {
   readonly bufferedBytes: number | undefined;
   /** What each input and emitter holds in memory, in bytes, where the storage layer tells. */
   readonly inputMemoryBytes: ReadonlyMap<string, number>;
+  /** Inputs that run with no limit in memory, by the storage layer; those with chunks on disk show none either. */
+  readonly unlimitedInputs: readonly string[];
   readonly overLimitInputs: readonly string[];
   readonly outputs: ReadonlyMap<string, OutputSample>;
 }

@@ -5,6 +5,7 @@ import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import { fingerprint } from '../fluentbit/crash.ts';
 import { parseImage } from '../fluentbit/image.ts';
 import { findAbsentObject } from './absent-object.ts';
+import { commandLineConfig } from './command-line-config.ts';
 import { findDeath, terminationsOf } from './death.ts';
 import type { Facts, LogFact } from './facts.ts';
 import { readLogFacts } from './log-facts.ts';
@@ -40,6 +41,7 @@ export function gatherFacts(
   });
   const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
   const mounted = findMountedConfig(evidence, chosen, { version, locale });
+  const config = mounted?.config ?? (container && commandLineConfig(container.value, version));
   const crash =
     death?.kind === 'crash' || death === undefined
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
@@ -67,12 +69,12 @@ export function gatherFacts(
     probe: findProbeKill(around),
     node: findNodeTrouble(around),
     mounted,
-    inputs: mounted ? effectiveInputs(mounted.config, version, locale) : [],
+    inputs: config ? effectiveInputs(config, version, locale) : [],
     logs,
     crash,
-    advisories: advisoriesOf({ version, config: mounted?.config, crash, ...story, locale }, advisories),
+    advisories: advisoriesOf({ version, config, crash, ...story, locale }, advisories),
     monitoring,
-    memory: mounted && gatherMemory(mounted.config, container?.value.memoryLimit, { version, logs, locale }),
+    memory: config && gatherMemory(config, container?.value.memoryLimit, { version, logs, locale }),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
     memoryRaise: findMemoryRaise(evidence, chosen),

@@ -31,6 +31,7 @@ const harmless = new Set([
   'operator_watcher',
   'pausing',
   'tail_long',
+  'cfg_env',
 ]);
 const judgedElsewhere = new Set([
   'mem_paused_old',

@@ -33,6 +33,9 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
         memBytes === undefined ? [] : [[name, memBytes] as const],
       ),
     ),
+    unlimitedInputs: [...(chunks?.inputs ?? [])].flatMap(([name, { memLimitBytes }]) =>
+      memLimitBytes === 0 ? [name] : [],
+    ),
     overLimitInputs: [...(chunks?.inputs ?? [])].flatMap(([name, each]) =>
       each.overlimit === true ? [name] : [],
     ),

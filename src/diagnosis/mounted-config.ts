@@ -31,14 +31,33 @@ export function findMountedConfig(
   );
   const found = container ? placeOf(container.value, volumes, maps) : onlyCandidate(maps);
   if (!found) return undefined;
-  const files = Object.entries(found.configMap.value.data).map(([name, text]) => ({ name, text }));
+  const parts = partsOf(found.configMap, container?.value, volumes, maps);
+  const files = Object.entries(parts).map(([name, { value }]) => ({ name, text: value.data[name] ?? '' }));
   const env = container?.value.env ?? {};
   const config = readConfig(files, found.key, {
     version,
     env: withUnknown(env, files),
     ...(locale && { locale }),
   });
-  return { configMap: found.configMap, mainKey: found.key, files, config, env };
+  return { configMap: found.configMap, mainKey: found.key, files, parts, config, env };
+}
+
+/** Every key that the container finds mounted, each with its ConfigMap; of a name that stands in several the main one's counts. */
+function partsOf(
+  main: Sourced<ConfigMap>,
+  container: Container | undefined,
+  volumes: readonly Volume[],
+  maps: readonly Sourced<ConfigMap>[],
+): MountedConfig['parts'] {
+  const mounted = new Set(container?.mounts.map(({ volume }) => volume));
+  const names = new Set(
+    volumes.filter(({ name }) => mounted.has(name)).flatMap(({ configMap }) => configMap ?? []),
+  );
+  const others = maps.filter((map) => map !== main && names.has(map.value.name));
+  const entries = [...others.toReversed(), main].flatMap((map) =>
+    Object.keys(map.value.data).map((key) => [key, map] as const),
+  );
+  return Object.fromEntries(entries);
 }
 
 interface Found {

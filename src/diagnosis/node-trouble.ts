@@ -103,6 +103,9 @@ function nodeItself(around: Surroundings): NodeTrouble | undefined {
   const oom = events.findLast(({ value }) => value.reason === 'SystemOOM' || value.reason === 'OOMKilling');
   const line = (event: Sourced<KubeEvent>) => [eventLine(around, event) ?? []].flat();
   if (oom) return { kind: 'system-oom', resource: 'memory', pod: undefined, pods: 0, lines: line(oom) };
+  const rebooted = events.findLast(({ value }) => value.reason === 'Rebooted');
+  if (rebooted)
+    return { kind: 'shutdown', resource: 'unknown', pod: undefined, pods: 0, lines: line(rebooted) };
   const node = evidence.nodes.find(({ value }) => value.name === chosen.pod?.value.node);
   const at =
     node?.value.conditions.findIndex((each) => each.type.endsWith('Pressure') && each.status === 'True') ??

@@ -71,6 +71,8 @@ export const proofMeanings: Readonly<Record<Proof, string>> = {
   banner: 'the line that says which version starts',
   'skipped-lines': 'the first and the last line that tail passed over for its length',
   'storage-pauses': 'the first and the last pause for storage.max_chunks_up',
+  'disk-errors': 'lines of chunks that could not be opened or written',
+  'exec-format': 'the line that says the program is built for another architecture',
   complaints: 'the first and the last line in which an output complains in words of its own',
   'config-errors': 'error lines that name a mistake of the configuration',
   reconciling: "the line that says more file events came than the kernel's queue holds",

@@ -101,6 +101,8 @@ export const proofs = [
   'banner',
   'skipped-lines',
   'config-errors',
+  'disk-errors',
+  'exec-format',
   'storage-pauses',
   'complaints',
   'reconciling',

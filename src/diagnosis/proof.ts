@@ -159,7 +159,9 @@ export function configLine(
   // The key of a secret may stand some lines above it.
   const clean = redact(lines.slice(Math.max(0, line - secretContext), line).join('\n'));
   const text = clean.slice(clean.lastIndexOf('\n') + 1).trim();
-  return [{ source: `${mounted.configMap.source}#${file}`, line, text: quote(text) }];
+  return [
+    { source: `${(mounted.parts[file] ?? mounted.configMap).source}#${file}`, line, text: quote(text) },
+  ];
 }
 
 function lastLine({ source, story: { lastLine } }: LogFact): Lines {

@@ -30,7 +30,8 @@ export interface StartRefusal {
 
 /** Which signature tells which kind, the telling ones first, and the fields that hold the name. */
 const told: readonly (readonly [string, RefusalKind, readonly string[]])[] = [
-  ['cfg_not_found', 'main-file', ['file']],
+  ['cfg_not_found', 'main-file', ['file', 'path']],
+  ['cfg_not_found_new', 'main-file', ['file']],
   ['cfg_env', 'variable', ['name']],
   ['cfg_yaml', 'syntax', ['file', 'line']],
   ['cfg_syntax', 'syntax', ['file', 'line']],

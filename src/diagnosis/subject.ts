@@ -28,13 +28,21 @@ export function chooseSubject(evidence: Evidence): ChosenSubject {
   const log = evidence.logs.find((each) => focus.pod === undefined || each.pod === focus.pod);
   return {
     namespace: pod?.value.namespace ?? focus.namespace ?? workload?.value.namespace ?? log?.namespace,
-    podName: pod?.value.name ?? focus.pod ?? log?.pod,
+    podName: pod?.value.name ?? focus.pod ?? log?.pod ?? podOfEvents(evidence),
     containerName: container?.value.name ?? focus.container ?? ofTemplate?.value.name ?? log?.container,
     pod,
     container: container ?? ofTemplate,
     workload,
     workloadRef,
   };
+}
+
+/** Where only events are left of a pod, the one that the newest warning is about. */
+function podOfEvents({ pods, events }: Evidence): string | undefined {
+  if (pods.length > 0) return undefined;
+  return events
+    .filter(({ value: { involved, type } }) => involved.kind === 'Pod' && type === 'Warning')
+    .toSorted((a, b) => ((a.value.lastAt ?? '') < (b.value.lastAt ?? '') ? 1 : -1))[0]?.value.involved.name;
 }
 
 function choosePod({ pods, focus, workloads }: Evidence): Sourced<Pod> | undefined {

@@ -42,4 +42,5 @@ export function isBareLine(text: string): boolean {
 }
 
 /** Of patterns that may fit in the middle of a line, only a line that is nothing else. */
-const startsAsOwn = /^(?:\[|Error: |ERROR: |Memory cgroup out of memory: |<jemalloc>: )/;
+const startsAsOwn =
+  /^(?:exec |standard_init_linux\.go:|\[|Error: |ERROR: |Memory cgroup out of memory: |<jemalloc>: )/;

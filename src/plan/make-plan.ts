@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { ConfigMap } from '../evidence/evidence.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { conditionValues } from '../diagnosis/condition-values.ts';
 import type { Locale } from '../diagnosis/local-text.ts';
@@ -17,7 +18,7 @@ import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
 import { sizesDraft } from './sizes-draft.ts';
-import { containerTarget } from './target.ts';
+import { containerTarget, readConfigTarget } from './target.ts';
 import type { Wish } from './wish.ts';
 
 export interface PlanQuestion {
@@ -195,10 +196,9 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
     to: step.from,
     why: say.valueBefore,
   }));
-  const touchesConfig = changes.some((step) => step.kind === 'set-config');
   const basis = [
     ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
-    ...(touchesConfig && facts.mounted ? [configMapBasis(facts.mounted.configMap.value)] : []),
+    ...touchedMaps(facts, changes).map(configMapBasis),
   ];
   const adviceOnly = adviceOnlyBecause(facts, { changes: changes.length, obstacles }, say);
   const plan = { steps, undo, basis };
@@ -208,6 +208,17 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
     undoIsSafe: !changes.some((step) => step.kind === 'set-image' && leadsIntoCrash(facts)),
     ...(adviceOnly === undefined ? {} : { adviceOnly }),
   };
+}
+
+/** The ConfigMaps that a plan writes. */
+function touchedMaps({ mounted }: Facts, changes: readonly Step[]): readonly ConfigMap[] {
+  const names = new Set(
+    changes.flatMap(({ kind, target }) =>
+      kind === 'set-config' ? (readConfigTarget(target)?.name ?? []) : [],
+    ),
+  );
+  const maps = mounted ? [mounted.configMap, ...Object.values(mounted.parts)].map(({ value }) => value) : [];
+  return maps.filter(({ name }, at) => names.has(name) && maps.findIndex((map) => map.name === name) === at);
 }
 
 function adviceOnlyBecause(

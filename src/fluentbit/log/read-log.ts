@@ -46,6 +46,7 @@ const refusals = new Set([
   'cfg_abort_old',
   'cfg_not_found',
   'plugin_load_fail',
+  'cfg_not_found_new',
   'cfg_noplugin',
   'cfg_syntax',
   'cfg_indent',
