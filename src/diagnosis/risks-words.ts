@@ -53,7 +53,8 @@ export const risksWords: Readonly<Record<Locale, RisksWords>> = {
     noLimit: '容器没有内存限制',
     limitBelow: (limit) => `内存限制 ${limit} 低于缓冲区可能需要的量`,
     need: (peak, recommended) => `缓冲区写满且输出挂起时可能需要 ${peak}；${recommended} 足以容纳。`,
-    because: (reasons, conditions) => [...reasons, conditions].filter((each) => each !== '').join('；'),
+    because: (reasons, conditions) =>
+      [reasons.join('；'), conditions && `触发条件：${conditions}`].filter(Boolean).join('。'),
     firstOfSeries: (version) => `${version} 是其系列的首个版本`,
     firstOfSeriesWhy: '一个系列的首个版本尚无任何修复：请改用最新的补丁版本。',
   },

@@ -70,7 +70,7 @@ export const configWordsZhCn: ConfigWords = {
   notSet: (name) => `\${${name}} 未设置`,
   emptyInstead: '以空文本代替',
   yaml: {
-    broken: (message) => `YAML 语法错误“${message}”`,
+    broken: (message) => `YAML 语法错误“${message.replace(/:$/, '')}”`,
     alias: (name) => `${name} 是 YAML 别名，而 Fluent Bit 不支持别名；以 * 开头的文本需要加引号`,
     unknownSection: (version, name) => `${version} 没有“${name}”段，并且拒绝不由键值对组成的未知段`,
     notOneValue: (name) => `service 中的 ${name} 必须是单个值，不能是列表或映射`,
