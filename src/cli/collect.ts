@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { bundleFiles } from '../evidence/bundle-files.ts';
-import { writeBundle } from '../adapters/bundle/write-bundle.ts';
+import { whyNoBundle, writeBundle } from '../adapters/bundle/write-bundle.ts';
 import { unionOfBounds } from '../diagnosis/bounds-of.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withheldLine } from '../evidence/withhold-records.ts';
@@ -39,12 +39,15 @@ export async function collectCommand(argv: readonly string[], io: Io): Promise<E
   if (asked === undefined) throw new UsageError('Which pod? Expected [cluster/]namespace/pod-or-workload.');
   if (more.length > 0) throw new UsageError(`"${more[0]}" is one argument too many.`);
   if (!values.out) throw new UsageError('--out is missing: the folder to write.');
+  const out = path.resolve(io.cwd, values.out);
+  const unwritable = await whyNoBundle(out);
+  if (unwritable !== undefined) throw new UsageError(unwritable);
   const { cluster: clusterName, playbookDirectory } = await settingsFrom(io);
   const playbooks = await playbooksFor({ own: values.playbooks ?? playbookDirectory }, io);
   const bounds = unionOfBounds(playbooks);
   const evidence = await readLiveEvidence({ ...values, asked, bounds, clusterName }, io);
   const files = bundleFiles(evidence, { raw: values.raw });
-  const written = await writeBundle(path.resolve(io.cwd, values.out), files);
+  const written = await writeBundle(out, files);
   if (written.kind === 'refused') throw new UsageError(written.why);
   io.stdout(summaryOf(values.out, files, evidence));
   return 0;

@@ -75,11 +75,16 @@ Not read: Fluent Bit's monitoring API on port 2020: nothing listens on port 2020
     });
   });
 
-  it('does not overwrite anything', async () => {
-    await expect(collectCommand([`logging/${pod}`, '--out', '.'], live.io)).rejects.toThrow(
+  it('does not overwrite anything, and asks no cluster when it could not write', async () => {
+    const shown: string[] = [];
+    const io = { ...live.io, progress: (line: string) => void shown.push(line) };
+    await expect(collectCommand([`logging/${pod}`, '--out', '.'], io)).rejects.toThrow(
       `${live.folder} is not empty; expected a new or an empty folder.`,
     );
-    expect(await readdir(live.folder)).toEqual(['kubeconfig']);
+    await expect(collectCommand([`logging/${pod}`, '--out', 'kubeconfig/b'], io)).rejects.toThrow(
+      `${live.folder}/kubeconfig/b is a file, or inside one; expected a new or an empty folder.`,
+    );
+    expect([await readdir(live.folder), shown]).toEqual([['kubeconfig'], []]);
   });
 
   it('shows its progress only where stderr is a terminal', async () => {

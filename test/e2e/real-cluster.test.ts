@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KubeConfig, KubernetesObjectApi, loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
+import { KubernetesObjectApi, loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
 import { startApp } from '../../src/app.ts';
 import { findButton } from '../../src/demo/story/find-button.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
+import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
 
-/** A real cluster's kubeconfig (an admin's) whose nodes have `fluent-bit:3.2.0` of a stand-in that eats memory. */
-const kubeConfigFile = process.env['MEDIC_E2E_KUBECONFIG'];
 const namespace = 'medic-e2e';
 
 const settings = readSettings(
@@ -63,12 +62,16 @@ async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; wor
   const text = await readFile(kubeConfigFile ?? '', 'utf8');
   const api = apiOf(text);
   await install(api, workload(stub));
-  ends.push(() => removed(api));
+  ends.push(() => remove(api, named('v1', 'Namespace', namespace)));
   const workspace = await createWorkspace({ limits: { rates: false } });
   ends.push(() => workspace.close());
   const app = await startApp({
     settings,
-    cluster: { name: 'real', kubeConfigText: asServiceAccount(text), namespaces: [namespace] },
+    cluster: {
+      name: 'real',
+      kubeConfigText: asServiceAccount(text, `${namespace}:fluent-medic`),
+      namespaces: [namespace],
+    },
     slack: {
       botToken: workspace.tokens.bot,
       appToken: workspace.tokens.app,
@@ -81,20 +84,6 @@ async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; wor
   });
   ends.push(() => app.stop());
   return { api, workspace };
-}
-
-/** Deletes the namespace and waits until it is gone, so that the next test begins on clean ground. */
-async function removed(api: KubernetesObjectApi): Promise<void> {
-  const object = named('v1', 'Namespace', namespace);
-  await api.delete(object);
-  for (let tries = 0; tries < 60; tries += 1) {
-    const gone = await api.read(object).then(
-      () => false,
-      () => true,
-    );
-    if (gone) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
 }
 
 /** Waits for a message; when it does not come, the thread itself says why. */
@@ -124,28 +113,9 @@ async function approve(workspace: Workspace): Promise<void> {
   });
 }
 
-function apiOf(text: string): KubernetesObjectApi {
-  const config = new KubeConfig();
-  config.loadFromString(text);
-  return KubernetesObjectApi.makeApiClient(config);
-}
-
-/** The bot acts as its ServiceAccount, with nothing but the shipped roles. */
-function asServiceAccount(text: string): string {
-  const config = new KubeConfig();
-  config.loadFromString(text);
-  const json = JSON.parse(config.exportConfig()) as { users: { user: Record<string, unknown> }[] };
-  for (const { user } of json.users) user['as'] = `system:serviceaccount:${namespace}:fluent-medic`;
-  return JSON.stringify(json);
-}
-
 async function install(api: KubernetesObjectApi, objects: readonly KubernetesObject[]): Promise<void> {
   const roles = await Promise.all(['rbac-read.yaml', 'rbac-write.yaml'].map(shipped));
-  for (const object of [named('v1', 'Namespace', namespace), ...roles.flat(), ...objects]) {
-    await api.create(object).catch((error: unknown) => {
-      if (!(error instanceof Error) || !/HTTP-Code: 409/.test(error.message)) throw error;
-    });
-  }
+  await create(api, [named('v1', 'Namespace', namespace), ...roles.flat(), ...objects]);
 }
 
 /** The manifests as they are shipped, with our namespace in place of theirs. */
@@ -155,12 +125,6 @@ async function shipped(file: string): Promise<KubernetesObject[]> {
     text.replaceAll(/namespace: (fluent-medic|logging)/g, `namespace: ${namespace}`),
   ) as KubernetesObject[];
 }
-
-const named = (apiVersion: string, kind: string, name: string, inside?: string) => ({
-  apiVersion,
-  kind,
-  metadata: { name, ...(inside ? { namespace: inside } : {}) },
-});
 
 function workload(stub: string): KubernetesObject[] {
   const labels = { 'app.kubernetes.io/name': 'fluent-bit' };

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BundleFiles } from '../../evidence/bundle-files.ts';
 
@@ -15,7 +15,7 @@ export async function writeBundle(directory: string, files: BundleFiles): Promis
   if (unfit !== undefined) throw new Error(`"${unfit}" is no path inside a bundle.`);
   let temporary: string | undefined;
   try {
-    const refusal = await whyNot(target, directory);
+    const refusal = await whyNoBundle(directory);
     if (refusal !== undefined) return { kind: 'refused', why: refusal };
     await mkdir(parent, { recursive: true });
     temporary = await mkdtemp(path.join(parent, '.fluent-medic-bundle-'));
@@ -33,15 +33,32 @@ export async function writeBundle(directory: string, files: BundleFiles): Promis
   }
 }
 
-async function whyNot(target: string, asked: string): Promise<string | undefined> {
+/** One sentence when no bundle can be written to a folder, told without writing anything; undefined when nothing speaks against it. */
+export async function whyNoBundle(directory: string): Promise<string | undefined> {
+  const target = path.resolve(directory);
   try {
     const names = await readdir(target);
-    return names.length === 0 ? undefined : `${asked} is not empty; expected a new or an empty folder.`;
+    return names.length === 0 ? undefined : `${directory} is not empty; expected a new or an empty folder.`;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    if (codeOf(error) === 'ENOTDIR')
-      return `${asked} is a file, or inside one; expected a new or an empty folder.`;
-    throw error;
+    const code = codeOf(error);
+    if (code === 'ENOENT') return whyNotBelow(path.dirname(target), directory);
+    if (code === 'ENOTDIR')
+      return `${directory} is a file, or inside one; expected a new or an empty folder.`;
+    if (code === undefined) throw error;
+    return `${directory} cannot be written: ${code}.`;
+  }
+}
+
+/** A folder that does not exist can be made where the nearest one above it may be written. */
+async function whyNotBelow(parent: string, asked: string): Promise<string | undefined> {
+  try {
+    await access(parent, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' && parent !== path.dirname(parent)) return whyNotBelow(path.dirname(parent), asked);
+    return `${asked} cannot be written: ${code}.`;
   }
 }
 
