@@ -27,7 +27,7 @@ async function timesOf(shape: Shape): Promise<string> {
   const middle = median(report.runs.map(total));
   const part = (name: keyof EngineTimes): string =>
     `${name} ${median(report.runs.map((each) => each[name])).toFixed(1)}`;
-  const parts = [part('read'), part('facts'), part('diagnosis'), part('plan')].join(', ');
+  const parts = (['read', 'facts', 'diagnosis', 'plan', 'processor'] as const).map(part).join(', ');
   const memory = `${(report.peakRssBytes / mb).toFixed(0)} MB resident`;
   return `median ${middle.toFixed(0)} ms (${parts}), first ${first.toFixed(0)} ms: ${verdict(Math.max(first, middle), limitMs)}; ${memory}; ${report.primary}`;
 }

@@ -28,23 +28,35 @@ async function differenceOf(shape: Shape): Promise<string> {
     }
     const differences = measured.map(({ whole, nothing }) => whole - nothing);
     const middle = median(differences);
-    const { peakRssBytes } = await residentOf(directory);
-    return `median +${middle.toFixed(0)} ms, worst +${Math.max(...differences).toFixed(0)} ms (${median(measured.map(({ whole }) => whole)).toFixed(0)} against ${median(measured.map(({ nothing }) => nothing)).toFixed(0)}): ${verdict(middle, limitMs)}; ${(peakRssBytes / mb).toFixed(0)} MB resident`;
+    const { peakRssBytes, processorMs } = await residentOf(directory);
+    return `median +${middle.toFixed(0)} ms, worst +${Math.max(...differences).toFixed(0)} ms (${median(measured.map(({ whole }) => whole)).toFixed(0)} against ${median(measured.map(({ nothing }) => nothing)).toFixed(0)}): ${verdict(middle, limitMs)}; ${processorMs.toFixed(0)} ms of processor time, ${(peakRssBytes / mb).toFixed(0)} MB resident`;
   });
 }
 
+interface Run {
+  readonly ms: number;
+  /** On all threads. */
+  readonly processorMs: number;
+  readonly peakRssBytes: number;
+  readonly report: string;
+}
+
 /** Runs `diagnose --bundle` once; how long it took and how much memory it ever held. */
-export async function residentOf(
-  directory: string,
-): Promise<{ readonly ms: number; readonly peakRssBytes: number; readonly report: string }> {
-  const atExit = 'process.on("exit",()=>process.stderr.write(`\n${process.resourceUsage().maxRSS}`))';
+export async function residentOf(directory: string): Promise<Run> {
+  const atExit = `process.on('exit', () => process.stderr.write('\\n' + JSON.stringify(process.resourceUsage())))`;
   const start = performance.now();
   const { stdout, stderr } = await run(process.execPath, [
     `--import=data:text/javascript,${encodeURIComponent(atExit)}`,
     ...diagnosing(directory),
   ]);
   const ms = performance.now() - start;
-  return { ms, peakRssBytes: Number(stderr.trim().split('\n').at(-1)) * 1024, report: stdout };
+  const usage = JSON.parse(stderr.slice(stderr.lastIndexOf('\n') + 1)) as NodeJS.ResourceUsage;
+  return {
+    ms,
+    processorMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
+    peakRssBytes: usage.maxRSS * 1024,
+    report: stdout,
+  };
 }
 
 const diagnosing = (directory: string): readonly string[] => [
