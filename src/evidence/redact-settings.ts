@@ -23,6 +23,8 @@ type Rest =
  */
 export function redactSettings(text: string): string {
   let rest: Rest | undefined;
+  /** What the line before calls the `value` of this one. */
+  let variable = '';
   const lines = text.split('\n').map((line) => {
     if (rest && goesOn(rest, line)) {
       const end = rest.kind === 'quoted' && line.includes(rest.quote) ? rest.quote : '';
@@ -30,25 +32,28 @@ export function redactSettings(text: string): string {
       return line.trim() === '' ? line : `${/^\s*(?:- )?/.exec(line)?.[0]}${redacted}${end}`;
     }
     const found = setting.exec(line);
-    rest = found ? restOf(found) : undefined;
-    return found ? withoutSecret(found) : line;
+    if (!found) {
+      rest = undefined;
+      return line;
+    }
+    const key = found[3] ?? '';
+    const name = key === 'value' ? variable : key;
+    variable = key === 'name' ? unquoted(found[5] ?? '') : '';
+    rest = restOf(found, name);
+    return withoutSecret(found, name);
   });
   return lines.join('\n');
 }
 
-function withoutSecret([
-  line,
-  start = '',
-  quote = '',
-  key = '',
-  between = '',
-  value = '',
-]: RegExpExecArray): string {
+function withoutSecret(
+  [line, start = '', quote = '', key = '', between = '', value = '']: RegExpExecArray,
+  name: string,
+): string {
   const before = start + quote + key + quote + between;
   if (pairKey.test(key)) return before + withoutPair(value);
   const isItem = /-[ \t]+$/.test(start) && isSecretHeader(key);
-  if (!isItem && !namesSecret(key)) return line;
-  return before + hidden(key, value, between.trim() !== '');
+  if (!isItem && !namesSecret(name)) return line;
+  return before + hidden(name, value, between.trim() !== '');
 }
 
 function withoutPair(value: string): string {
@@ -72,8 +77,13 @@ function hidden(key: string, value: string, isQuotable: boolean): string {
     : `${quote}${redacted}${quote}${value.slice(closed.length)}`;
 }
 
-function restOf([, start = '', , key = '', between = '', value = '']: RegExpExecArray): Rest | undefined {
-  if (!between.includes(':') || !namesSecret(key)) return undefined;
+const unquoted = (value: string): string => value.trim().replace(/^(["'])(.*)\1$/, '$2');
+
+function restOf(
+  [, start = '', , , between = '', value = '']: RegExpExecArray,
+  name: string,
+): Rest | undefined {
+  if (!between.includes(':') || !namesSecret(name)) return undefined;
   const indent = start.length;
   const text = value.trim();
   if (blockScalar.test(text)) return { kind: 'block', indent };

@@ -16,7 +16,8 @@ export function redactSentence(text: string): string {
   let clean = text.replace(privateKey, (key) => redacted + key.replace(/[^\n]+/g, ''));
   for (const [shape, instead] of shapes) clean = clean.replace(shape, instead);
   clean = clean.replace(quotedHeader, withoutHeader);
-  clean = clean.replace(field, withoutValue).replace(option, `$1${redacted}`);
+  clean = clean.replace(field, withoutValue).replace(option, withoutValue);
+  clean = clean.replace(pluginOption, `$1${redacted}`);
   return clean.replace(longRun, (run) => (isKeyMaterial(run) ? redacted : run));
 }
 
@@ -32,6 +33,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
     /(?<![a-z-])((?:proxy-)?authorization(?:\\?["'])?\]?\s{0,8}(?:=>|[:=])\s{0,8}'?)(?![\s"'\\[])[^\n]+/gi,
     `$1${redacted}`,
   ],
+  [/(?<![a-z])(passw(?:or)?d\s)(["'])(?!\[redacted\])(?:(?!\2)[^\n])+/gi, `$1$2${redacted}`],
+  [/(\s(?:-u|--user)\s{1,4}["']?[^\s:"']{1,64}:)(?!\[redacted\])[^\s"']+/g, `$1${redacted}`],
   [/(?<![a-z])(cookie:\s{0,8})(?!\[redacted\])[^\s"'][^\n"']*/gi, `$1${redacted}`],
   [
     /(?<![a-z0-9])((?:bearer|basic|splunk|apikey|api-token|sharedkey|digest)\s{1,8})(?!auth|token|cred)[a-z0-9._~+/=:-]{6,}/gi,
@@ -78,8 +81,10 @@ function withoutValue(whole: string, before: string, name: string, value: string
 
 const unquoted = (value: string): string => value.replace(/^(?:\\"|["'])/, '');
 
-/** A key that alone tells nothing, given on the command line: `-p API=…`. */
-const option = new RegExp(
+/** On a command line: `--token …`. */
+const option = new RegExp(`(\\s(?=-)(${secretWord})[ \\t]{1,4})((?!-)[^\\s"']+|"[^"\\n]*|'[^'\\n]*)`, 'gi');
+/** `-p API=…`, whose key alone tells nothing. */
+const pluginOption = new RegExp(
   `(\\s-p[ =]{0,4}["']?(?:${Object.values(secretKeys)
     .flat()
     .map((key) => key.replaceAll('.', '\\.'))

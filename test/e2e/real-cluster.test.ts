@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { KubernetesObjectApi, loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
+import { loadAllYaml, type KubernetesObject, type KubernetesObjectApi } from '@kubernetes/client-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
 import { startApp } from '../../src/app.ts';

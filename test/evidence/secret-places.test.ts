@@ -98,6 +98,13 @@ test.each<readonly [string, Place]>([
     'Lua, a header',
     (s) => `  req["Authorization"] = "Bearer ${s}"\n  x = 1`.replace(`Bearer ${redacted}`, redacted),
   ],
+  [
+    'a variable of YAML',
+    (s) => `env:\n  - name: ES_PASSWORD\n    value: ${s}\n  - name: HOST\n    value: es`,
+  ],
+  ['an option', (s) => `exec wget --password ${s} --tries 2`],
+  ['the user of curl', (s) => `curl -u elastic:${s} es:9200`],
+  ['a complaint', (s) => `[error] user bob with passwd '${s}' is unknown`],
   ['a shell', (s) => `export ES_PASSWORD='${s}'; exec fluent-bit -c x`],
   ['a command line', (s) => `exec fluent-bit -o es -p http_passwd=${s} -p host=es -p cloud_id=x`],
   ['a command line with a key that tells nothing', (s) => `fluent-bit -o td -p API=${s} -p Table=x`],
