@@ -60,6 +60,9 @@ export interface LogFact {
 /** Counters of the monitoring API, summed over all inputs or outputs since the process started. */
 export interface MonitoringFact {
   readonly source: string;
+  /** The line of that body, from 1, in which the counters of the outputs begin, and what it says. */
+  readonly line: number;
+  readonly lineText: string;
   /** As the build info says. */
   readonly version: string | undefined;
   readonly uptimeSeconds: number | undefined;

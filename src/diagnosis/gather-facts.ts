@@ -7,7 +7,7 @@ import { parseImage } from '../fluentbit/image.ts';
 import { findAbsentObject } from './absent-object.ts';
 import { commandLineConfig } from './command-line-config.ts';
 import { findDeath, terminationsOf } from './death.ts';
-import type { Facts, LogFact } from './facts.ts';
+import type { Death, Facts, LogFact } from './facts.ts';
 import { readLogFacts } from './log-facts.ts';
 import { gatherMemory } from './memory-fact.ts';
 import { gatherMonitoring } from './monitoring-fact.ts';
@@ -39,7 +39,7 @@ export function gatherFacts(
     collectedAt: evidence.collectedAt ?? newestTime(evidence, logs),
     uptimeSeconds: monitoring?.uptimeSeconds,
   });
-  const version = runningVersion(logs) ?? monitoring?.version ?? imageVersion(container?.value.image);
+  const version = runningVersion(logs, death) ?? monitoring?.version ?? imageVersion(container?.value.image);
   const mounted = findMountedConfig(evidence, chosen, { version, locale });
   const config = mounted?.config ?? (container && commandLineConfig(container.value, version));
   const crash =
@@ -85,9 +85,13 @@ export function gatherFacts(
   };
 }
 
-/** The banner of the life that ended last tells what crashed; without one any banner does. */
-function runningVersion(logs: readonly LogFact[]): string | undefined {
-  return logs.map((each) => each.story.version).find((version) => version !== undefined);
+/** Of a death that still matters the banner of the life that ended tells the version, else that of the present life; without one any does. */
+function runningVersion(logs: readonly LogFact[], death: Death | undefined): string | undefined {
+  const matters = death !== undefined && !death.isPast;
+  return logs
+    .toSorted((a, b) => Number(b.isOfDeath === matters) - Number(a.isOfDeath === matters))
+    .map((each) => each.story.version)
+    .find((version) => version !== undefined);
 }
 
 /** Where nobody wrote down when the evidence was collected: the newest time that any of it bears. */

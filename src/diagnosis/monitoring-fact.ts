@@ -18,6 +18,7 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
   const uptime = body('api_v1_uptime');
   return {
     source: first.source,
+    ...lineOfCounters(first.body),
     version: text?.version,
     uptimeSeconds: (uptime && readUptime(uptime.body)) ?? text?.uptimeSec,
     inputBytes: sumOf(sample.inputs, 'bytes'),
@@ -41,6 +42,13 @@ export function gatherMonitoring(evidence: Evidence, pod: string | undefined): M
     ),
     outputs: sample.outputs,
   };
+}
+
+function lineOfCounters(body: string): Pick<MonitoringFact, 'line' | 'lineText'> {
+  const at = Math.max(0, body.search(/"?(?:fluentbit_)?output/));
+  const line = body.slice(0, at).split('\n').length;
+  const start = body.lastIndexOf('\n', at - 1) + 1;
+  return { line, lineText: body.slice(start, start + 400).split('\n')[0] ?? '' };
 }
 
 function sumOf<T>(samples: ReadonlyMap<string, T>, field: keyof T & string): number {

@@ -73,6 +73,8 @@ export const proofMeanings: Readonly<Record<Proof, string>> = {
   'storage-pauses': 'the first and the last pause for storage.max_chunks_up',
   'disk-errors': 'lines of chunks that could not be opened or written',
   'exec-format': 'the line that says the program is built for another architecture',
+  'plain-pauses': 'the first and the last line that says an input pauses',
+  'dropped-chunks': 'lines of chunks that were thrown away for want of room',
   complaints: 'the first and the last line in which an output complains in words of its own',
   'config-errors': 'error lines that name a mistake of the configuration',
   reconciling: "the line that says more file events came than the kernel's queue holds",

@@ -101,6 +101,8 @@ export const proofs = [
   'banner',
   'skipped-lines',
   'config-errors',
+  'plain-pauses',
+  'dropped-chunks',
   'disk-errors',
   'exec-format',
   'storage-pauses',

@@ -65,6 +65,9 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
   'disk-errors': (facts) =>
     signatureLines(facts, ['no_chunk', 'chunk_write_err', 'cio_size', 'errno'], 'first').slice(0, 3),
   'exec-format': (facts) => signatureLines(facts, ['exec_format'], 'first'),
+  'plain-pauses': (facts) => signatureLines(facts, ['pausing'], 'first and last'),
+  'dropped-chunks': (facts) =>
+    signatureLines(facts, ['drop_for_space', 'chunk_evicted', 'no_chunk'], 'first and last').slice(0, 4),
   complaints: (facts) => signatureLines(facts, ['output_error'], 'first and last'),
   'config-errors': (facts) =>
     signatureLines(
@@ -170,9 +173,13 @@ function lastLine({ source, story: { lastLine } }: LogFact): Lines {
 
 function counterLines({ monitoring }: Facts): Lines {
   if (!monitoring) return [];
-  const { source, retries, retriesFailed, errors, droppedRecords, overLimitInputs } = monitoring;
+  const { source, line, lineText, retries, retriesFailed, errors, droppedRecords, overLimitInputs } =
+    monitoring;
   if (retries + retriesFailed + errors + droppedRecords === 0 && overLimitInputs.length === 0) return [];
   const counts = `retries ${retries}, retries_failed ${retriesFailed}, errors ${errors}, dropped_records ${droppedRecords}`;
   const over = overLimitInputs.length > 0 ? `, over the limit: ${overLimitInputs.join(', ')}` : '';
-  return [{ source, text: quote(`${counts}${over}`) }];
+  return [
+    { source, text: quote(`${counts}${over}`) },
+    { source, line, text: quote(lineText) },
+  ];
 }

@@ -89,7 +89,9 @@ function candidateOf(
   if (version === undefined && frames === 0) return [];
   const isWithoutFrames = crash !== undefined && tellingFrames(crash).length === 0;
   const linesAlone = isWithoutFrames && lines >= 2;
-  const explainsCrash = crash !== undefined && crashes.has(advisory.class) && (frames > 0 || linesAlone);
+  // The innermost frame speaks for itself; outer ones need company, and nothing that speaks against them.
+  const byFrames = frames >= 3 || (frames >= 2 && unmet.length === 0);
+  const explainsCrash = crash !== undefined && crashes.has(advisory.class) && (byFrames || linesAlone);
   const isWhole = version !== undefined && touched === 'plugin';
   const sure =
     frames >= 3 && isWhole && against.length === 0 ? 'certain' : explainsCrash ? 'likely' : 'possible';

@@ -23,7 +23,26 @@ const common = new Set([
   'flb_signal_handler',
   'abort',
   'raise',
+  'gsignal',
+  '__libc_start_main',
   '???',
+  // Where corrupted memory shows, whoever corrupted it.
+  'mk_list_del',
+  '__mk_list_del',
+  'mk_list_add',
+  'malloc',
+  'calloc',
+  'realloc',
+  'free',
+  'cfree',
+  'flb_free',
+  'flb_malloc',
+  'flb_calloc',
+  'flb_realloc',
+  'memcpy',
+  'memmove',
+  'memset',
+  'strlen',
 ]);
 
 /** 128 + n, the code of a process that died of signal n. */
