@@ -49,7 +49,7 @@ export function sortObjects(
     try {
       take(lists, item);
     } catch (error) {
-      const why = error instanceof Error ? error.message : 'it cannot be read';
+      const why = error instanceof Error ? error.message.replace(/\.$/, '') : 'it cannot be read';
       const wouldTell = `what this ${item.kind || 'object'} is like`;
       gaps.push({ what: placeOf(item), why, wouldTell, reason: 'broken' });
     }
@@ -133,8 +133,13 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   else if (kind === 'ConfigMap') lists.configMaps.push(sourced(readConfigMap(json)));
   else if (kind === 'Event') lists.events.push(sourced(readEvent(json)));
   else if (kind === 'Node') lists.nodes.push(sourced(readNode(json)));
-  else if (typeof json !== 'object' || json === null)
-    throw new Error(`expected an object, found ${json === null ? 'null' : `a ${typeof json}`}.`);
+  else if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new Error(`expected an object, found ${wordFor(json)}`);
   else if (['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind))
     lists.workloads.push(sourced(readWorkload(json, kind)));
+}
+
+function wordFor(json: unknown): string {
+  if (json === null) return 'null';
+  return Array.isArray(json) ? 'a list' : `a ${typeof json}`;
 }

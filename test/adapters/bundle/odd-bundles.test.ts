@@ -100,7 +100,7 @@ test('documents that hold nothing, null, other kinds and other things', async ()
   await write('resources/c-null.json', 'null');
   await write('resources/d-list.json', {
     kind: 'List',
-    items: [null, 7, { kind: 'Secret', metadata: { name: 's' } }, podNamed('fb-1'), { kind: 'Pod' }],
+    items: [null, 7, [[]], { kind: 'Secret', metadata: { name: 's' } }, podNamed('fb-1'), { kind: 'Pod' }],
   });
   await write('resources/pods.json', { kind: 'PodList', items: [null] });
   const { pods } = await evidence();
@@ -108,11 +108,12 @@ test('documents that hold nothing, null, other kinds and other things', async ()
   expect(await gapsOf()).toEqual([
     'resources/a-empty.json: it is empty; expected JSON',
     'resources/b-blank.json: it is empty; expected JSON',
-    'resources/c-null.json: expected an object, found null.',
-    'resources/d-list.json, item 1: expected an object, found null.',
-    'resources/d-list.json, item 2: expected an object, found a number.',
-    'resources/d-list.json, item 5: expected Pod with metadata.name, found an object without it.',
-    'resources/pods.json, item 1: expected Pod with metadata.name, found null.',
+    'resources/c-null.json: expected an object, found null',
+    'resources/d-list.json, item 1: expected an object, found null',
+    'resources/d-list.json, item 2: expected an object, found a number',
+    'resources/d-list.json, item 3: expected an object, found a list',
+    'resources/d-list.json, item 6: expected Pod with metadata.name, found an object without it',
+    'resources/pods.json, item 1: expected Pod with metadata.name, found null',
   ]);
 });
 

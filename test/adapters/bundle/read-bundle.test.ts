@@ -126,13 +126,13 @@ test('turns broken JSON into a gap with line and expectation, and reads the rest
     },
     {
       what: 'resources/pods.json, item 2',
-      why: 'expected Pod with metadata.name, found an object without it.',
+      why: 'expected Pod with metadata.name, found an object without it',
       wouldTell: 'what this Pod is like',
       reason: 'broken',
     },
     {
       what: 'resources/pods.json, item 3',
-      why: 'expected Pod with metadata.name, found a number.',
+      why: 'expected Pod with metadata.name, found a number',
       wouldTell: 'what this Pod is like',
       reason: 'broken',
     },
