@@ -100,7 +100,7 @@ function withoutOlder(items: readonly Item[], gaps: Gap[]): readonly Item[] {
 function identityOf({ kind, json }: Item): string | undefined {
   const { name, namespace, uid } = metadataOf(json);
   if (kind === 'Event') return uid;
-  return name === undefined ? undefined : `${kind} ${namespace ?? ''}/${name}`;
+  return name === undefined ? undefined : `${kind} ${namespace ?? ''}/${name} ${uid ?? ''}`;
 }
 
 /** Kubernetes calls it opaque, yet counts upwards; what bears none counts as old. */
