@@ -39,9 +39,10 @@ const known = SignatureData.parse(data).signatures.map((each) => ({
   component: componentOf(each.regex),
 }));
 const byId = new Map(known.map((each) => [each.id, each]));
-/** What an output says in words of its own is told by its level alone, so it is asked for last and apart. */
-const ownWords = known.filter((each) => each.id === 'output_error');
-const bodies = known.filter((each) => each.match_on === 'body' && each.id !== 'output_error');
+/** What an output or the core says in words of its own is told by its level alone, so it is asked for last and apart. */
+const isOwnWords = ({ id }: { readonly id: string }): boolean => id === 'output_error' || id === 'core_error';
+const ownWords = known.filter(isOwnWords);
+const bodies = known.filter((each) => each.match_on === 'body' && !isOwnWords(each));
 const general = bodies.filter((each) => each.component === undefined);
 const byComponent = Map.groupBy(
   bodies.filter((each) => each.component !== undefined),
@@ -73,9 +74,9 @@ export function matchBody(body: string): SignatureMatch | undefined {
   );
 }
 
-/** An output's complaint that no signature of its own names; only for lines on the levels `warn` and `error`. */
+/** A complaint of an output or the core that no signature of its own names; only for lines on the levels `warn` and `error`. */
 export function matchComplaint(body: string): SignatureMatch | undefined {
-  return body.startsWith('[output:') ? firstMatch(ownWords, body) : undefined;
+  return body.charCodeAt(0) === 91 ? firstMatch(ownWords, body) : undefined;
 }
 
 /** Finds the signature of a line that has no time and level. */

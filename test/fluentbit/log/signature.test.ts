@@ -17,7 +17,7 @@ interface Entry {
 const file = new URL('../../../src/fluentbit/data/signatures.json', import.meta.url);
 const { signatures } = JSON.parse(readFileSync(file, 'utf8')) as { signatures: readonly Entry[] };
 /** The reloader's pattern fits any text about reloading, frames have a reader of their own, and complaints depend on their level. */
-const apart = new Set(['reloader', 'frame', 'output_error']);
+const apart = new Set(['reloader', 'frame', 'output_error', 'core_error']);
 
 describe('what an output says in words of its own', () => {
   const line = '[output:kafka:kafka.0] message delivery failed: Local: Message timed out';
