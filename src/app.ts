@@ -19,7 +19,7 @@ import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import type { Clock, Cluster, Desk, Log } from './ports.ts';
-import type { Settings } from './settings.ts';
+import type { Recognition, Settings } from './settings.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -27,7 +27,9 @@ export interface AppOptions {
     readonly name: string;
     readonly kubeConfigText: string;
     readonly namespaces?: readonly string[];
-    /** What the server selects pods by; default: the usual `app.kubernetes.io/name` labels. */
+    /** Default: `labels`. */
+    readonly recognise?: Recognition;
+    /** What the server selects pods by; it takes the place of the usual labels. */
     readonly labelSelector?: string;
   };
   readonly slack: {
@@ -175,6 +177,7 @@ function connectCluster(
       ...access,
       log,
       ...(options.cluster.namespaces ? { namespaces: options.cluster.namespaces } : {}),
+      ...(options.cluster.recognise ? { recognise: options.cluster.recognise } : {}),
       ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
     }),
     writer: createKubernetesWriter(access),

@@ -1,6 +1,12 @@
 import type { ApprovalPolicy } from './approval/decide.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
 
+/**
+ * How Fluent Bit's pods are found. `labels`: the API server sends only those with the labels of the usual charts, operators and
+ * managed add-ons. `images`: it sends every pod, and each is recognised by image, command, names and labels, side-cars included.
+ */
+export type Recognition = 'labels' | 'images';
+
 /** What an operator may decide; durations in milliseconds of the product's clock. */
 export interface Settings {
   /** False: read-only; the bot says what to do and writes nothing. */

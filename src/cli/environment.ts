@@ -30,6 +30,7 @@ export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppO
     name: read.cluster ?? contextName(kubeConfigText),
     kubeConfigText,
     ...(read.namespaces ? { namespaces: read.namespaces } : {}),
+    ...(read.recognise ? { recognise: read.recognise } : {}),
     ...(read.labelSelector ? { labelSelector: read.labelSelector } : {}),
   };
 }

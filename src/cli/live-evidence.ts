@@ -42,7 +42,7 @@ export async function readLiveEvidence(question: LiveQuestion, io: LiveIo): Prom
     );
   }
   const clock = createWallClock();
-  const api = createKubeApi(kubeConfig, clock);
+  const api = createKubeApi(kubeConfig, { clock });
   try {
     io.progress?.(`Looking for ${namespace}/${name} in ${cluster} …`);
     const search = await findTarget(api, { cluster, namespace, name, container: question.container });

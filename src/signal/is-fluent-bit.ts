@@ -6,14 +6,14 @@ const enough = 2;
 
 /**
  * Whether a container runs Fluent Bit, by a score over independent signs (image, command, container name,
- * labels): private mirrors rename images, operators wrap the command, side-cars carry foreign labels.
+ * labels, owner): private mirrors rename images, operators wrap the command, side-cars carry foreign labels.
  * Companions in the same pod (config reloaders, exporters) share the labels and must not be counted.
  */
 export function isFluentBit(container: Container, pod: Pod): boolean {
   return fluentBitScore(container, pod) >= enough;
 }
 
-/** 0 for no sign at all; image and command are strong signs, name and labels weak ones. */
+/** 0 for no sign at all; image and command are strong signs; the container's name and what the pod bears are weak ones. */
 export function fluentBitScore(container: Container, pod: Pod): number {
   if (isCompanion(container)) return 0;
   let score = 0;
@@ -21,6 +21,7 @@ export function fluentBitScore(container: Container, pod: Pod): number {
   if (fluentBitCommand.test([...container.command, ...container.args].join(' '))) score += 2;
   if (containerNames.has(container.name)) score += 1;
   if (isLabelled(pod)) score += isOnlyAppContainer(container, pod) ? 2 : 1;
+  else if (isOwnersName(pod)) score += 1;
   return score;
 }
 
@@ -40,6 +41,11 @@ function isLabelled(pod: Pod): boolean {
     nameLabels.has(pod.labels['app.kubernetes.io/name'] ?? '') ||
     k8sAppLabels.has(pod.labels['k8s-app'] ?? '')
   );
+}
+
+/** `aws-for-fluent-bit`, `logging-fluentbit`, `fluentbit-gke-max`; a ReplicaSet's name goes on with a hash. */
+function isOwnersName({ owner }: Pod): boolean {
+  return owner !== undefined && /(?:^|-)fluent-?bit(?:-|$)/.test(owner.name);
 }
 
 function isOnlyAppContainer(container: Container, pod: Pod): boolean {

@@ -76,6 +76,8 @@ export interface Pod {
   /** The controlling owner: for a Deployment's pod this is the ReplicaSet. */
   readonly owner?: Owner;
   readonly node?: string;
+  /** `linux` or `windows`, where the pod says what it needs. */
+  readonly os?: string;
   readonly phase?: string;
   readonly reason?: string;
   readonly message?: string;

@@ -2,6 +2,7 @@ import { isFluentBit } from './is-fluent-bit.ts';
 import { isPullFailure } from './pull-failure.ts';
 import type { Container, ContainerStatus, Pod, Termination } from './pod.ts';
 import type { Signal, Trouble, WorkloadRef } from './signal.ts';
+import { whyNotDiagnosed } from './why-not-diagnosed.ts';
 
 /**
  * What a pod's state says about its Fluent Bit containers, from state alone and never from events: every
@@ -9,6 +10,7 @@ import type { Signal, Trouble, WorkloadRef } from './signal.ts';
  * `state` and later in `lastState` has the same key; what to do with a key seen before is the caller's.
  */
 export function signalsOf(pod: Pod, workload: WorkloadRef): readonly Signal[] {
+  if (whyNotDiagnosed(pod) !== undefined) return [];
   return pod.containers
     .filter((container) => isFluentBit(container, pod))
     .flatMap((container) => signalsOfContainer(pod, container, workload));

@@ -1,7 +1,7 @@
 import {
   HttpMethod,
   IsomorphicFetchHttpLibrary,
-  type KubeConfig,
+  KubeConfig,
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
@@ -30,6 +30,8 @@ export interface KubeApi {
   readTextOnce(path: string): Promise<string>;
   /** Sent once: whether a write may be repeated is for the caller to know. */
   send(sending: Sending): Promise<unknown>;
+  /** A GET whose body is handed out as it arrives, for as long as `signal` allows; asked for once. */
+  stream(path: string, query: Query, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** The same API, whose calls all end `limitMs` from now, repeats included. */
   within(limitMs: number): KubeApi;
 }
@@ -40,35 +42,78 @@ const behindLimitMs = 5_000;
 const tries = 3;
 const longestWaitMs = 5_000;
 
+export interface KubeApiOptions {
+  readonly clock: Clock;
+  /** From 0 to 1; spreads the repeats of many clients. */
+  readonly random?: (() => number) | undefined;
+}
+
 /**
  * The client library's own transport (TLS, tokens, exec plug-ins, proxies) without its generated models:
  * those turn `2026-11-22T03:12:00Z` into a Date and drop fields newer than themselves, while the watch
  * hands out objects as they are. Read this way, an object has one form wherever it comes from.
  */
-export function createKubeApi(kubeConfig: KubeConfig, clock: Clock, deadline?: AbortSignal): KubeApi {
+export function createKubeApi(kubeConfig: KubeConfig, options: KubeApiOptions): KubeApi {
+  return apiWithin({ kubeConfig }, options, undefined);
+}
+
+/** Exchanged for one that remembers no token when the API server refuses the token. */
+interface Access {
+  kubeConfig: KubeConfig;
+}
+
+function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSignal | undefined): KubeApi {
   const get = async (path: string, query?: Query): Promise<string> =>
-    retried(clock, async () => call(kubeConfig, { path, query, limitMs: callLimitMs, deadline }));
+    retried(options, async () => call(access, { path, query, limitMs: callLimitMs, deadline }));
   return {
     read: async (path, query) => parseJson(await get(path, query), path),
     readText: get,
-    readTextOnce: async (path) => call(kubeConfig, { path, limitMs: behindLimitMs, deadline }),
+    readTextOnce: async (path) => call(access, { path, limitMs: behindLimitMs, deadline }),
     send: async (sending) =>
-      parseJson(await call(kubeConfig, { ...sending, limitMs: callLimitMs, deadline }), sending.path),
-    within: (limitMs) => createKubeApi(kubeConfig, clock, AbortSignal.timeout(limitMs)),
+      parseJson(await call(access, { ...sending, limitMs: callLimitMs, deadline }), sending.path),
+    stream: async (path, query, signal) => {
+      const { body } = await answerTo(access, { path, query, signal });
+      return body.stream() ?? new ReadableStream<Uint8Array>();
+    },
+    within: (limitMs) => apiWithin(access, options, AbortSignal.timeout(limitMs)),
   };
 }
 
-interface Call extends Partial<Omit<Sending, 'query'>> {
+interface Question extends Partial<Omit<Sending, 'query'>> {
   readonly path: string;
   readonly query?: Query | undefined;
+  readonly signal: AbortSignal;
+}
+
+interface Call extends Omit<Question, 'signal'> {
   readonly limitMs: number;
   readonly deadline?: AbortSignal | undefined;
 }
 
-async function call(
+async function call(access: Access, { limitMs, deadline, ...question }: Call): Promise<string> {
+  const limit = AbortSignal.timeout(limitMs);
+  const signal = deadline === undefined ? limit : AbortSignal.any([limit, deadline]);
+  const answer = await answerTo(access, { ...question, signal });
+  return textOf(answer);
+}
+
+/** An answer of success. A token that is refused is fetched anew once: the library remembers it until its own end. */
+async function answerTo(access: Access, question: Question): Promise<ResponseContext> {
+  let answer = await ask(access.kubeConfig, question);
+  if (answer.httpStatusCode === 401 && fetchesTokens(access.kubeConfig)) {
+    await textOf(answer);
+    access.kubeConfig = withoutTokens(access.kubeConfig);
+    answer = await ask(access.kubeConfig, question);
+  }
+  if (answer.httpStatusCode >= 200 && answer.httpStatusCode < 300) return answer;
+  const body = await textOf(answer);
+  throw fromAnswer({ status: answer.httpStatusCode, body, retryAfter: answer.headers['retry-after'] });
+}
+
+async function ask(
   kubeConfig: KubeConfig,
-  { path, query, limitMs, deadline, ...sending }: Call,
-): Promise<string> {
+  { path, query, signal, ...sending }: Question,
+): Promise<ResponseContext> {
   const url = urlOf(kubeConfig, path, query);
   const request = new RequestContext(url.toString(), HttpMethod[sending.method ?? 'GET']);
   request.setHeaderParam('User-Agent', 'fluent-medic');
@@ -77,34 +122,52 @@ async function call(
     request.setHeaderParam('Content-Type', sending.contentType);
     request.setBody(JSON.stringify(sending.body));
   }
-  const limit = AbortSignal.timeout(limitMs);
-  request.setSignal(deadline === undefined ? limit : AbortSignal.any([limit, deadline]));
-  return answerText(kubeConfig, request);
-}
-
-async function answerText(kubeConfig: KubeConfig, request: RequestContext): Promise<string> {
-  let answer: ResponseContext;
-  let body: string;
+  request.setSignal(signal);
   try {
     await kubeConfig.applySecurityAuthentication(request);
-    answer = await new IsomorphicFetchHttpLibrary().send(request).toPromise();
-    body = await answer.body.text();
+    return await new IsomorphicFetchHttpLibrary().send(request).toPromise();
   } catch (error) {
     throw fromFailure(error);
   }
-  if (answer.httpStatusCode >= 200 && answer.httpStatusCode < 300) return body;
-  throw fromAnswer({ status: answer.httpStatusCode, body, retryAfter: answer.headers['retry-after'] });
+}
+
+async function textOf(answer: ResponseContext): Promise<string> {
+  try {
+    return await answer.body.text();
+  } catch (error) {
+    throw fromFailure(error);
+  }
+}
+
+/** Whether the token comes from a file, a program or an identity provider, and may be another one the next time. */
+function fetchesTokens(kubeConfig: KubeConfig): boolean {
+  const user = kubeConfig.getCurrentUser();
+  return Boolean(user?.exec ?? user?.authProvider);
+}
+
+function withoutTokens(kubeConfig: KubeConfig): KubeConfig {
+  const fresh = new KubeConfig();
+  fresh.loadFromOptions({
+    clusters: kubeConfig.getClusters(),
+    users: kubeConfig.getUsers(),
+    contexts: kubeConfig.getContexts(),
+    currentContext: kubeConfig.getCurrentContext(),
+  });
+  return fresh;
 }
 
 /** The one place where a failed read is repeated; a time-out is not, because its limit is what the caller can bear. */
-async function retried<T>(clock: Clock, attempt: () => Promise<T>): Promise<T> {
+async function retried<T>(
+  { clock, random = Math.random }: KubeApiOptions,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (let number = 1; ; number += 1) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof OutsideError) || number === tries) throw error;
       const mayPass = error.reason === 'server' || error.reason === 'rate-limited';
-      const waitMs = error.retryAfterMs ?? 200 * 2 ** number * (0.5 + Math.random() / 2);
+      const waitMs = error.retryAfterMs ?? 200 * 2 ** number * (0.5 + random() / 2);
       if (!mayPass || waitMs > longestWaitMs) throw error;
       await clock.sleep(waitMs);
     }

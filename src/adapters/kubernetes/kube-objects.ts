@@ -51,22 +51,45 @@ export async function listObjects(
   return items;
 }
 
-/** Page by page; all pages show the cluster at the resourceVersion of the first. */
+/**
+ * Page by page; all pages show the cluster at the resourceVersion of the first. Where the server has forgotten that state, the
+ * rest comes as it is now, so that a watch from the first page's version tells what changed in the pages before.
+ */
 export async function* listPages(
   api: KubeApi,
   kind: string,
   namespace: string | undefined,
   selection: Selection,
 ): AsyncGenerator<ListPage> {
-  let next = '';
+  let next: string | undefined;
   do {
-    const query = { ...selection, limit: pageSize, continue: next === '' ? undefined : next };
-    const page = listJson.parse(await api.read(resourcePath(kind, namespace), query));
+    const page = await readPage(api, resourcePath(kind, namespace), selection, next);
     const { apiVersion } = page;
     yield {
       items: page.items.map((item) => ({ kind, apiVersion, ...item })),
       resourceVersion: page.metadata.resourceVersion,
     };
-    next = page.metadata.continue;
-  } while (next !== '');
+    next = page.metadata.continue === '' ? undefined : page.metadata.continue;
+  } while (next !== undefined);
 }
+
+async function readPage(
+  api: KubeApi,
+  path: string,
+  selection: Selection,
+  next: string | undefined,
+): Promise<z.infer<typeof listJson>> {
+  const from = async (place: string | undefined) =>
+    listJson.parse(await api.read(path, { ...selection, limit: pageSize, continue: place }));
+  try {
+    return await from(next);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.reason !== 'gone') throw error;
+    const other = continueJson.safeParse(error.cause);
+    if (next === undefined || !other.success) throw error;
+    return from(other.data.metadata.continue);
+  }
+}
+
+/** What the API server answers to an expired `continue`: the place from where the rest can still be read. */
+const continueJson = z.object({ metadata: z.object({ continue: z.string().min(1) }) });

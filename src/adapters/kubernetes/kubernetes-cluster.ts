@@ -1,5 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock, Cluster, Log } from '../../ports.ts';
+import type { Recognition } from '../../settings.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectEvidence } from './collect-evidence.ts';
@@ -24,23 +25,33 @@ export interface KubernetesAccess {
 export interface ClusterSettings extends KubernetesAccess {
   /** Default: all namespaces. */
   readonly namespaces?: readonly string[];
-  /** What the server selects pods by before they are recognised one by one. */
+  readonly recognise?: Recognition;
+  /** What the server selects pods by before they are recognised one by one; it takes the place of the usual labels. */
   readonly labelSelector?: string;
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
+  /** From 0 to 1; default: `Math.random`. */
+  readonly random?: () => number;
 }
 
-const fluentBitPods = 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)';
+/**
+ * A selector cannot say "or" over two labels, so there is one watch for each. The second leaves out what the first selects: the
+ * charts' and operators' label first, then that of the manifests of AWS, GKE and their like.
+ */
+const usualLabels = [
+  'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)',
+  'k8s-app in (fluent-bit,fluentbit-gke),app.kubernetes.io/name notin (fluent-bit,fluentbit,aws-for-fluent-bit)',
+];
 
 /** A cluster behind its API server. Throws a plain Error with one sentence for an unusable kubeconfig; connects on first use. */
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   const { name, clock } = settings;
   const kubeConfig = kubeConfigOf(settings);
-  const api = createKubeApi(kubeConfig, clock);
+  const api = createKubeApi(kubeConfig, { clock, random: settings.random });
   return {
     name,
-    watchPods: async (onPod, stop) => watchAll(settings, api, kubeConfig, onPod, stop),
+    watchPods: async (onPod, stop) => watchAll(settings, api, onPod, stop),
     workloadOf: async (pod) => workloadOf(api, name, pod),
     async workload(ref) {
       if (!isWorkloadKind(ref.kind)) return undefined;
@@ -63,27 +74,26 @@ export function kubeConfigOf({ name, kubeConfig, kubeConfigText }: KubernetesAcc
   throw new Error(`Cluster ${name} has no kubeconfig.`);
 }
 
-/** One watch a namespace; their pods are handed on one at a time. */
+/** One watch for each namespace and selector; their pods are handed on one at a time. */
 async function watchAll(
   settings: ClusterSettings,
   api: KubeApi,
-  kubeConfig: KubeConfig,
   onPod: (pod: Pod) => Promise<void>,
   stop: AbortSignal,
 ): Promise<void> {
   const failed = new AbortController();
   const inTurn = createTurns(onPod);
-  const watches = (settings.namespaces ?? [undefined]).map(async (namespace) => {
+  const watchOne = async (namespace: string | undefined, labelSelector: string | undefined) => {
     try {
       await watchPods({
         api,
-        kubeConfig,
         cluster: settings.name,
         namespace,
-        labelSelector: settings.labelSelector ?? fluentBitPods,
+        labelSelector,
         silenceMs: settings.silenceMs ?? 90_000,
         log: settings.log,
         clock: settings.clock,
+        random: settings.random,
         onPod: inTurn,
         stop: AbortSignal.any([stop, failed.signal]),
       });
@@ -91,8 +101,15 @@ async function watchAll(
       failed.abort();
       throw error;
     }
-  });
-  await Promise.all(watches);
+  };
+  const selectors = selectorsOf(settings);
+  const namespaces = settings.namespaces ?? [undefined];
+  await Promise.all(namespaces.flatMap((namespace) => selectors.map((each) => watchOne(namespace, each))));
+}
+
+function selectorsOf({ labelSelector, recognise }: ClusterSettings): readonly (string | undefined)[] {
+  if (labelSelector !== undefined) return [labelSelector];
+  return recognise === 'images' ? [undefined] : usualLabels;
 }
 
 /** The same function, never entered while it is still at work. */

@@ -89,12 +89,21 @@ export type VolumeJson = z.infer<typeof volumeJson>;
 
 const podSpecJson = z.object({
   nodeName: text,
+  os: maybe(z.object({ name: text })),
+  nodeSelector: labels,
   containers: listOf(containerJson),
   initContainers: listOf(containerJson),
   volumes: listOf(volumeJson),
 });
 export type PodSpecJson = z.infer<typeof podSpecJson>;
-const noSpec = { nodeName: undefined, containers: [], initContainers: [], volumes: [] };
+const noSpec = {
+  nodeName: undefined,
+  os: undefined,
+  nodeSelector: {},
+  containers: [],
+  initContainers: [],
+  volumes: [],
+};
 
 const podConditionJson = z.object({ type: name, status: name, reason: text, message: text });
 export type PodConditionJson = z.infer<typeof podConditionJson>;

@@ -32,6 +32,7 @@ export function readPod(json: unknown): Pod {
     deletedAt: metadata.deletionTimestamp,
     owner: controllerOf(metadata),
     node: spec.nodeName,
+    os: spec.os?.name ?? spec.nodeSelector['kubernetes.io/os'],
     phase: status?.phase,
     reason: status?.reason,
     message: status?.message,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 
 /** What the API server answered instead of what was asked for. */
@@ -8,20 +9,18 @@ export interface RefusedAnswer {
   readonly retryAfter: string | undefined;
 }
 
-/** The error for an answer that is no success; its message is the API's own sentence. */
+/** The error for an answer that is no success; its message is the API's own sentence. The cause of a 410 is its `Status`. */
 export function fromAnswer(answer: RefusedAnswer): OutsideError {
-  const reason = reasonOf(answer.status);
-  const seconds = Number(answer.retryAfter);
-  const retryAfter = answer.retryAfter !== undefined && Number.isFinite(seconds) ? seconds : undefined;
-  return new OutsideError(
-    'kubernetes',
-    reason,
-    sentenceOf(answer),
-    retryAfter === undefined ? {} : { retryAfterMs: retryAfter * 1000 },
-  );
+  const status = statusOf(answer.body);
+  const seconds =
+    answer.retryAfter === undefined ? status?.details.retryAfterSeconds : Number(answer.retryAfter);
+  return new OutsideError('kubernetes', reasonOf(answer.status), sentenceOf(answer, status?.message), {
+    ...(seconds !== undefined && Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}),
+    ...(answer.status === 410 ? { cause: status } : {}),
+  });
 }
 
-/** The error for a call that got no answer, and for what the client library's `Watch` ends with. */
+/** The error for a call that got no answer, or whose answer broke off. */
 export function fromFailure(failure: unknown): OutsideError {
   if (failure instanceof OutsideError) return failure;
   if (!(failure instanceof Error)) return new OutsideError('kubernetes', 'client', String(failure));
@@ -62,15 +61,22 @@ function reasonOf(status: number): OutsideReason {
   return exact[status] ?? (status >= 500 ? 'server' : 'client');
 }
 
-function sentenceOf({ status, body }: RefusedAnswer): string {
+const statusJson = z.looseObject({
+  message: z.string().catch(''),
+  details: z.object({ retryAfterSeconds: z.number().optional().catch(undefined) }).catch({}),
+});
+
+/** Undefined for plain text, in which whatever stands in front of an API server answers (and it itself for unknown paths). */
+function statusOf(body: string): z.infer<typeof statusJson> | undefined {
   try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) {
-      if (typeof parsed.message === 'string' && parsed.message !== '') return parsed.message;
-    }
+    return statusJson.safeParse(JSON.parse(body)).data;
   } catch {
-    // Whatever stands in front of an API server (or what it does for unknown paths) answers in plain text.
+    return undefined;
   }
+}
+
+function sentenceOf({ status, body }: RefusedAnswer, message = ''): string {
+  if (message !== '') return message;
   const text = body.trim().slice(0, 300);
   return text === '' ? `The API server answered with status ${status}.` : text;
 }

@@ -1,9 +1,10 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { isFluentBit } from '../../signal/is-fluent-bit.ts';
 import type { Pod } from '../../signal/pod.ts';
+import { whyNotDiagnosed } from '../../signal/why-not-diagnosed.ts';
+import { type Absence, createAbsence } from './absence.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import type { KubeApi } from './kube-api.ts';
 import { listPages } from './kube-objects.ts';
@@ -14,14 +15,16 @@ import { type WatchEvent, watchEvents } from './watch-events.ts';
 
 export interface PodWatch {
   readonly api: KubeApi;
-  readonly kubeConfig: KubeConfig;
   readonly cluster: string;
   /** Undefined: all namespaces. */
   readonly namespace: string | undefined;
-  readonly labelSelector: string;
+  /** Undefined: every pod is asked for, and those of Fluent Bit are recognised here. */
+  readonly labelSelector: string | undefined;
   readonly silenceMs: number;
   readonly log: Log;
   readonly clock: Clock;
+  /** From 0 to 1; spreads the tries of many clients. */
+  readonly random: (() => number) | undefined;
   readonly onPod: (pod: Pod) => Promise<void>;
   readonly stop: AbortSignal;
 }
@@ -29,95 +32,144 @@ export interface PodWatch {
 /** The server ends a watch after this long by itself, which also renews what the connection was authorised with. */
 const watchSeconds = 300;
 
+/** What a watch knows between two connections. */
+interface Progress {
+  /** The resource version that was handed on last, by the pod's uid. */
+  readonly known: Map<string, string>;
+  readonly backOff: BackOff;
+  readonly absence: Absence;
+  /** Workloads that were said to be left out. */
+  readonly leftOut: Set<string>;
+  /** The resource version to watch from; undefined: list first. */
+  position: string | undefined;
+  /** Connections in a row that were opened at `position` and stayed silent. */
+  silences: number;
+}
+
 /**
  * Lists, then watches, and goes on for as long as `stop` allows, whatever the API server does. The resource
  * versions that were handed on are remembered, so that a new list after an expired one repeats nothing. When the
  * cluster fails inside `onPod` that pod is handed on again later; anything else it throws ends the watch.
  */
 export async function watchPods(watch: PodWatch): Promise<void> {
-  const known = new Map<string, string>();
-  const backOff = createBackOff();
-  let position: string | undefined;
+  const { cluster, namespace, log, clock } = watch;
+  const progress: Progress = {
+    known: new Map(),
+    backOff: createBackOff(watch.random),
+    absence: createAbsence({ cluster, namespace }, log, clock),
+    leftOut: new Set(),
+    position: undefined,
+    silences: 0,
+  };
   while (!watch.stop.aborted) {
     try {
-      position ??= await listAll(watch, known);
-      const before = position;
-      for await (const event of watchEvents(watch.kubeConfig, question(watch, position))) {
-        position = (await take(watch, known, event)) ?? position;
-        backOff.reset();
+      progress.position ??= await listAll(watch, progress);
+      const before = progress.position;
+      for await (const event of watchEvents(watch.api, question(watch, before))) {
+        progress.position = (await take(watch, progress, event)) ?? progress.position;
+        isHeard(progress);
         if (watch.stop.aborted) return;
       }
       // A server that closes at once without a word must not be asked again without a pause.
-      if (position === before) await watch.clock.sleep(backOff.next(), watch.stop);
+      if (progress.position === before) await clock.sleep(progress.backOff.next(), watch.stop);
     } catch (error) {
       if (!(error instanceof OutsideError) || error.service !== 'kubernetes') throw error;
-      if (error.reason === 'gone') position = undefined;
-      await pause(watch, backOff, error);
+      await recover(watch, progress, error);
     }
   }
 }
 
 function question(watch: PodWatch, resourceVersion: string) {
-  const { labelSelector, namespace, silenceMs, stop } = watch;
+  const { labelSelector, namespace, silenceMs, clock, stop } = watch;
   const query = { labelSelector, resourceVersion, allowWatchBookmarks: true, timeoutSeconds: watchSeconds };
-  return { path: resourcePath('Pod', namespace), query, silenceMs, stop };
+  return { path: resourcePath('Pod', namespace), query, silenceMs, clock, stop };
 }
 
-async function pause(watch: PodWatch, backOff: BackOff, error: OutsideError): Promise<void> {
-  const waitMs = backOff.next(error.retryAfterMs);
-  const facts = { cluster: watch.cluster, namespace: watch.namespace, reason: error.reason, waitMs };
-  if (error.reason === 'gone') watch.log.info(facts, 'The watch position has expired: listing again');
-  else watch.log.warn({ ...facts, why: error.message }, 'Watching pods was interrupted');
+function isHeard(progress: Progress): void {
+  progress.backOff.reset();
+  progress.absence.ends();
+  progress.silences = 0;
+}
+
+/** A version from before the server was set back, which it will not reach for long, shows as silence and never as an error. */
+const silencesUntilList = 2;
+
+async function recover(watch: PodWatch, progress: Progress, error: OutsideError): Promise<void> {
+  const waitMs = progress.backOff.next(error.retryAfterMs);
+  if (error.reason === 'timeout') progress.silences += 1;
+  if (error.reason === 'gone' || error.reason === 'client' || progress.silences >= silencesUntilList) {
+    progress.position = undefined;
+    progress.silences = 0;
+  }
+  if (error.reason === 'gone') {
+    const { cluster, namespace } = watch;
+    watch.log.info({ cluster, namespace, waitMs }, 'The watch position has expired: listing again');
+  } else progress.absence.isSeen(error, waitMs);
   await watch.clock.sleep(waitMs, watch.stop);
 }
 
 /** Hands on every pod that changed since it was last seen; answers the position to watch from. */
-async function listAll(watch: PodWatch, known: Map<string, string>): Promise<string> {
+async function listAll(watch: PodWatch, progress: Progress): Promise<string> {
   const { api, namespace, labelSelector, stop } = watch;
   const present = new Set<string>();
   let position = '';
   for await (const page of listPages(api, 'Pod', namespace, { labelSelector })) {
     position ||= page.resourceVersion;
+    progress.absence.ends();
     for (const item of page.items) {
       const pod = asPod(watch, item);
       if (pod === undefined) continue;
       present.add(pod.uid);
-      await handOn(watch, known, pod);
+      await handOn(watch, progress, pod);
       if (stop.aborted) return position;
     }
   }
-  for (const uid of known.keys()) if (!present.has(uid)) known.delete(uid);
+  for (const uid of progress.known.keys()) if (!present.has(uid)) progress.known.delete(uid);
   return position;
 }
 
-const bookmarkJson = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
-const statusJson = z.object({ code: z.number().catch(500), message: z.string().catch('') });
+const placeJson = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
+const statusJson = z.object({ code: z.number().catch(500) });
 
 /** Answers the new position, if the event carries one. */
-async function take(
-  watch: PodWatch,
-  known: Map<string, string>,
-  event: WatchEvent,
-): Promise<string | undefined> {
+async function take(watch: PodWatch, progress: Progress, event: WatchEvent): Promise<string | undefined> {
   if (event.type === 'ERROR') {
-    const { code, message } = statusJson.parse(event.object);
-    throw fromAnswer({ status: code, body: message, retryAfter: undefined });
+    const { data } = statusJson.safeParse(event.object);
+    const body = JSON.stringify(event.object);
+    throw fromAnswer({ status: data?.code ?? 500, body, retryAfter: undefined });
   }
-  const place = bookmarkJson.safeParse(event.object);
+  const place = placeJson.safeParse(event.object);
   if (event.type !== 'BOOKMARK') {
     const pod = asPod(watch, event.object);
-    if (pod !== undefined && event.type === 'DELETED') known.delete(pod.uid);
-    else if (pod !== undefined) await handOn(watch, known, pod);
+    if (pod !== undefined && event.type === 'DELETED') progress.known.delete(pod.uid);
+    else if (pod !== undefined) await handOn(watch, progress, pod);
   }
-  return place.success ? place.data.metadata.resourceVersion : undefined;
+  return place.data?.metadata.resourceVersion;
 }
 
-async function handOn(watch: PodWatch, known: Map<string, string>, pod: Pod): Promise<void> {
+async function handOn(watch: PodWatch, { known, leftOut }: Progress, pod: Pod): Promise<void> {
   if (!pod.containers.some((container) => isFluentBit(container, pod))) return;
+  const why = whyNotDiagnosed(pod);
+  if (why !== undefined) {
+    sayLeftOut(watch, leftOut, pod, why);
+    return;
+  }
   const version = pod.resourceVersion ?? '';
   if (known.get(pod.uid) === version) return;
   await watch.onPod(pod);
   known.set(pod.uid, version);
+}
+
+/** Once a workload. */
+function sayLeftOut(watch: PodWatch, leftOut: Set<string>, pod: Pod, why: string): void {
+  const { namespace } = pod;
+  const owner = pod.owner === undefined ? `Pod/${pod.name}` : `${pod.owner.kind}/${pod.owner.name}`;
+  if (leftOut.has(`${namespace}/${owner}`)) return;
+  leftOut.add(`${namespace}/${owner}`);
+  watch.log.info(
+    { cluster: watch.cluster, namespace, owner, why },
+    'Fluent Bit is seen here, but not diagnosed',
+  );
 }
 
 /** A pod that cannot be read is left out and said: it must not stop the others. */

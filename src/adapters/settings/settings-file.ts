@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
-import { defaultSettings, type Settings } from '../../settings.ts';
+import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -21,6 +21,7 @@ const quantity = z.string().transform((text, context) => {
 const SettingsFile = z.strictObject({
   cluster: z.string().min(1).optional(),
   namespaces: z.array(z.string().min(1)).min(1).optional(),
+  recognise: z.enum(['labels', 'images'], { error: 'expected labels or images' }).optional(),
   labelSelector: z.string().min(1).optional(),
   writes: z.boolean().optional(),
   automaticUndo: z.boolean().optional(),
@@ -59,6 +60,7 @@ export interface ReadSettings {
   readonly settings: Settings;
   readonly cluster?: string;
   readonly namespaces?: readonly string[];
+  readonly recognise?: Recognition;
   readonly labelSelector?: string;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
@@ -76,6 +78,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     settings: merged(file),
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
+    ...(file.recognise === undefined ? {} : { recognise: file.recognise }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };

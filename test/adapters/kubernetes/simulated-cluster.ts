@@ -6,6 +6,7 @@ import {
 } from '../../../src/demo/cluster/api/api-server.ts';
 import { type ClusterStore, createObjectStore } from '../../../src/demo/cluster/api/store/object-store.ts';
 import type { KubeletSeam, KubeObject } from '../../../src/demo/cluster/seams.ts';
+import { createWallClock } from '../../../src/adapters/wall-clock.ts';
 import type { Clock, Log } from '../../../src/ports.ts';
 
 /** What stands behind the kubelet, as a test writes it down; keys are `pod/container` and `pod:port/path`. */
@@ -79,6 +80,16 @@ export const hastyClock: Clock = {
       });
     }),
 };
+
+/** A clock on which everything lasts only its part of the time; its hours can be waited for. */
+export function timeLapse(factor: number): Clock {
+  const began = performance.now();
+  const wall = createWallClock();
+  return {
+    now: () => new Date(now().getTime() + (performance.now() - began) * factor),
+    sleep: async (ms, signal) => wall.sleep(ms / factor, signal),
+  };
+}
 
 export interface LogEntry {
   readonly level: string;

@@ -79,7 +79,7 @@ describe('trouble on the line', () => {
 
   it('leaves a connection on which nothing comes any more', async () => {
     watched.add('a');
-    void watched.watch({ silenceMs: 60 });
+    void watched.watch({ silenceMs: 6_000 });
     await watched.until(() => watched.requests.filter((each) => each.query['watch'] === 'true').length >= 3);
     watched.touch('a', 1);
     await watched.until(() => watched.seen.length === 2);

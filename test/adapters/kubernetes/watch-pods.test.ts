@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
 import { startWatchedCluster, type WatchedCluster } from './watched-cluster.ts';
 
 let watched: WatchedCluster;
@@ -43,14 +44,65 @@ describe('what is handed on', () => {
       spec.containers = ['reloader', 'proxy'].map((name) => ({ name, image: `corp/${name}:1` }));
     });
     watched.add('real');
-    void watched.watch();
-    await watched.until(() => watched.seen.length === 1);
+    watched.add('add-on', (pod) => {
+      pod.metadata.labels = { 'k8s-app': 'fluent-bit' };
+    });
+    void watched.watch({ labelSelector: 'usual' });
+    await watched.until(() => watched.seen.length === 2);
     watched.touch('impostor', 1);
     watched.touch('real', 1);
+    await watched.until(() => watched.seen.length === 3);
+    expect(watched.seen.toSorted()).toEqual(['add-on@0', 'real@0', 'real@1']);
+    const names = '(fluent-bit,fluentbit,aws-for-fluent-bit)';
+    expect(new Set(watched.requests.map((each) => each.query['labelSelector']))).toEqual(
+      new Set([
+        `app.kubernetes.io/name in ${names}`,
+        `k8s-app in (fluent-bit,fluentbit-gke),app.kubernetes.io/name notin ${names}`,
+      ]),
+    );
+  });
+
+  it('is recognised without labels where the settings say so, side-cars included', async () => {
+    watched.add('side-car', (pod) => {
+      pod.metadata.labels = { app: 'shop' };
+      const spec = pod['spec'] as { containers: { name: string; image: string }[] };
+      spec.containers.push({ name: 'shop', image: 'corp/shop:1' });
+    });
+    watched.add('stranger', (pod) => {
+      pod.metadata.labels = { app: 'shop' };
+      pod['spec'] = { containers: [{ name: 'shop', image: 'corp/shop:1' }] };
+    });
+    void watched.watch({ recognise: 'images', labelSelector: 'usual' });
+    await watched.until(() => watched.seen.length === 1);
+    watched.touch('stranger', 1);
+    watched.touch('side-car', 1);
     await watched.until(() => watched.seen.length === 2);
-    expect(watched.seen).toEqual(['real@0', 'real@1']);
-    const selector = 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)';
-    expect(new Set(watched.requests.map((each) => each.query['labelSelector']))).toEqual(new Set([selector]));
+    expect(watched.seen).toEqual(['side-car@0', 'side-car@1']);
+    expect(watched.requests.map((each) => each.query['labelSelector'])).toEqual([undefined, undefined]);
+  });
+
+  it('leaves out Windows and the pods of its own Jobs, and says so once a workload', async () => {
+    const own = (pod: KubeObject, labels: Record<string, string>, owner: object) => {
+      pod.metadata.labels = { ...pod.metadata.labels, ...labels };
+      pod.metadata.ownerReferences = [{ apiVersion: 'v1', uid: 'o', controller: true, ...owner } as never];
+    };
+    for (const name of ['w-1', 'w-2'])
+      watched.add(name, (pod) => {
+        own(pod, {}, { kind: 'DaemonSet', name: 'fluent-bit-windows' });
+        Object.assign(pod['spec'] as object, { nodeSelector: { 'kubernetes.io/os': 'windows' } });
+      });
+    const label = { 'fluent-medic.dev/job': 'inc-7' };
+    watched.add('own', (pod) => own(pod, label, { kind: 'Job', name: 'check' }));
+    watched.add('disguised', (pod) => own(pod, label, { kind: 'DaemonSet', name: 'fluent-bit' }));
+    void watched.watch();
+    await watched.until(() => watched.seen.length === 1);
+    for (const name of ['own', 'w-1', 'disguised']) watched.touch(name, 1);
+    await watched.until(() => watched.seen.length === 2);
+    expect(watched.seen).toEqual(['disguised@0', 'disguised@1']);
+    expect(watched.log.map(({ facts, level }) => [level, facts['owner'], facts['why']])).toEqual([
+      ['info', 'Job/check', 'it is a pod of this bot'],
+      ['info', 'DaemonSet/fluent-bit-windows', 'it runs on Windows'],
+    ]);
   });
 
   it('does not tell of a deletion, and tells of a new pod under the old name', async () => {

@@ -1,16 +1,19 @@
 import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { Pod } from '../../../src/signal/pod.ts';
 import {
-  hastyClock,
   type LogEntry,
   listLog,
   recordedPod,
   type SimulatedCluster,
   startSimulatedCluster,
+  timeLapse,
 } from './simulated-cluster.ts';
 
 export interface WatchOptions {
   readonly namespaces?: readonly string[];
+  readonly recognise?: 'labels' | 'images';
+  /** Default: one selector, so that each list and watch is there once; `usual` leaves the choice to the settings. */
+  readonly labelSelector?: string;
   readonly silenceMs?: number;
   /** Runs for each pod after it was noted in `seen`. */
   readonly whenSeen?: (pod: Pod) => Promise<void>;
@@ -29,6 +32,8 @@ export interface WatchedCluster extends SimulatedCluster {
   close(): Promise<void>;
 }
 
+const nameLabel = 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)';
+
 export async function startWatchedCluster(): Promise<WatchedCluster> {
   const cluster = await startSimulatedCluster();
   const stop = new AbortController();
@@ -39,14 +44,16 @@ export async function startWatchedCluster(): Promise<WatchedCluster> {
     stop,
     log: log.entries,
     seen,
-    async watch({ namespaces, silenceMs = 10_000, whenSeen } = {}) {
+    async watch({ namespaces, recognise, labelSelector = nameLabel, silenceMs = 1_000_000, whenSeen } = {}) {
       const kubernetes = createKubernetesCluster({
         name: 'prod',
         kubeConfigText: cluster.kubeConfigText(),
         ...(namespaces === undefined ? {} : { namespaces }),
+        ...(recognise === undefined ? {} : { recognise }),
+        ...(labelSelector === 'usual' ? {} : { labelSelector }),
         silenceMs,
         log,
-        clock: hastyClock,
+        clock: timeLapse(100),
       });
       await kubernetes.watchPods(async (pod) => {
         seen.push(`${pod.name}@${pod.annotations['note'] ?? 0}`);
