@@ -75,9 +75,13 @@ const field = new RegExp(
 
 function withoutValue(whole: string, before: string, name: string, value: string): string {
   if (!namesSecret(name) || value.endsWith(redacted) || isNoSecret(name, unquoted(value))) return whole;
+  if (aboutIt.test(value)) return whole;
   const quote = /^(?:\\"|["'])/.exec(value)?.[0] ?? '';
   return `${before}${quote}${redacted}`;
 }
+
+/** A sentence goes on: `failed to fetch anonymous token: unexpected status`. */
+const aboutIt = /^(?:unexpected|invalid|expired|missing|not|is|was|required|unknown|failed|error)$/i;
 
 const unquoted = (value: string): string => value.replace(/^(?:\\"|["'])/, '');
 
