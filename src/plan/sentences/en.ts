@@ -22,6 +22,10 @@ export const planWordsEn: PlanWords = {
       to: 'Watch buffer use, failed flushes and retries',
       why: 'fluentbit_input_storage_overlimit, fluentbit_output_retries_failed_total and fluentbit_output_retries_total say it before the next death',
     },
+    boundByHand: {
+      to: 'Give every input a Mem_Buf_Limit, or storage.type filesystem',
+      why: 'its configuration stands in no ConfigMap at hand, so it is not written from here; on the command line it is -p mem_buf_limit=64M behind the input',
+    },
     replicas: (command) => ({
       to: 'Run at least two instances behind one Service, kept apart from each other',
       why: `senders then find the other one while this one restarts; ${command}`,

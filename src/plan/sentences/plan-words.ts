@@ -52,6 +52,7 @@ interface AdviceWords {
   readonly firstOfSeries: (version: string) => Said;
   readonly destination: Said;
   readonly watch: Said;
+  readonly boundByHand: Said;
   readonly replicas: (command: string) => Said;
 }
 

@@ -21,6 +21,10 @@ export const planWordsZhCn: PlanWords = {
       to: '监控缓冲区使用量、flush 失败和重试',
       why: 'fluentbit_input_storage_overlimit、fluentbit_output_retries_failed_total 和 fluentbit_output_retries_total 会在下次退出之前给出征兆',
     },
+    boundByHand: {
+      to: '为每个输入设置 Mem_Buf_Limit，或改用 storage.type filesystem',
+      why: '其配置不在现有的 ConfigMap 中，因此无法从这里写入；在命令行中可在输入之后加上 -p mem_buf_limit=64M',
+    },
     replicas: (command) => ({
       to: '在同一个 Service 之后至少运行两个实例，并使其分布在不同节点',
       why: `这样一个实例重启时，发送方还能找到另一个；${command}`,
