@@ -1,4 +1,5 @@
 import type { Diagnosis, EvidenceLine, Finding } from '../diagnosis/diagnosis.ts';
+import { wouldChange } from '../diagnosis/would-change.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Step } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
@@ -20,6 +21,7 @@ export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message 
       paragraph(goingOn(view, diagnosis)),
       paragraph(bold('What caused it'), ` · ${confidenceWord(primary.confidence)} confidence`),
       paragraph(bold(primary.title), `. ${primary.summary}`),
+      changeWords(diagnosis),
       ...alsoInvolved(diagnosis),
       ...mayFollow(diagnosis),
       ...memoryPart(diagnosis),
@@ -40,6 +42,7 @@ export function diagnosisReport(name: string, diagnosis: Diagnosis): Message {
     parts: [
       paragraph(bold(name), ` · ${confidence}`),
       paragraph(bold(primary.title), `. ${primary.summary}`),
+      changeWords(diagnosis),
       ...alsoInvolved(diagnosis),
       ...mayFollow(diagnosis),
       ...memoryPart(diagnosis),
@@ -47,6 +50,11 @@ export function diagnosisReport(name: string, diagnosis: Diagnosis): Message {
       ...unknownPart(diagnosis),
     ],
   };
+}
+
+/** A confidence says little without what it hangs on. */
+function changeWords({ primary, unknowns }: Diagnosis): Part {
+  return paragraph(plain(`What would change this: ${wouldChange(primary, unknowns)}`));
 }
 
 function goingOn({ incident }: CaseView, { subject, logs }: Diagnosis): string {

@@ -82,7 +82,7 @@ export async function diagnoseCommand(
       ? await bundleEvidence(path.resolve(io.cwd, question.bundle))
       : await liveEvidence({ ...values, ...question, bounds: unionOfBounds(playbooks), clusterName }, io);
   const catalogue = await catalogueFrom(values.dir, io);
-  const facts = gatherFacts(evidence, catalogue?.advisories, locale);
+  const facts = gatherFacts(evidence, catalogue, locale);
   const diagnosis = diagnose(facts, playbooks, locale);
   const plan = (makePlan ?? planUnder(settings, catalogue, locale))(facts, diagnosis, playbooks);
   io.stdout(output === 'json' ? asJson(diagnosis, plan) : diagnosisReport(diagnosis, plan, io, locale));

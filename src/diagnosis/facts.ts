@@ -179,5 +179,7 @@ export interface Facts {
   readonly events: readonly Sourced<KubeEvent>[];
   /** Lines of the objects that prove something, ready to be shown. */
   readonly lines: ObjectLines;
+  /** The newest Fluent Bit that the catalogue in force knows. */
+  readonly newestRelease: string;
   readonly gaps: readonly Gap[];
 }

@@ -4,6 +4,7 @@ import { matchAdvisories, type AdvisoryQuestion } from '../fluentbit/advisory.ts
 import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import { fingerprint } from '../fluentbit/crash.ts';
 import { parseImage } from '../fluentbit/image.ts';
+import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { findAbsentObject } from './absent-object.ts';
 import { commandLineConfig } from './command-line-config.ts';
 import { findDeath, terminationsOf } from './death.ts';
@@ -23,12 +24,14 @@ import { chooseSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { findImageChange, findMemoryRaise } from './workload-history.ts';
 
-/** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `advisories` stands for the shipped ones. */
-export function gatherFacts(
-  evidence: Evidence,
-  advisories?: readonly Advisory[],
-  locale: Locale = 'en',
-): Facts {
+/** A newer catalogue than the shipped one: releases oldest first. */
+export interface KnownReleases {
+  readonly known: readonly { readonly version: string }[];
+  readonly advisories: readonly Advisory[];
+}
+
+/** Derives from evidence what diagnosis and plan rest on. Reads each log and the configuration once; pure. `known` stands for the shipped catalogue. */
+export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: Locale = 'en'): Facts {
   const chosen = chooseSubject(evidence);
   const { pod, container, workload } = chosen;
   const terminations = terminationsOf(pod, container);
@@ -72,7 +75,7 @@ export function gatherFacts(
     inputs: config ? effectiveInputs(config, version, locale) : [],
     logs,
     crash,
-    advisories: advisoriesOf({ version, config, crash, ...story, locale }, advisories),
+    advisories: advisoriesOf({ version, config, crash, ...story, locale }, known?.advisories),
     monitoring,
     memory: config && gatherMemory(config, container?.value.memoryLimit, { version, logs, locale }),
     ingestBytesPerSecond: ingestRate(monitoring),
@@ -81,6 +84,7 @@ export function gatherFacts(
     owners: findOwners(workload, mounted?.configMap),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
+    newestRelease: known?.known.at(-1)?.version ?? newestRelease,
     gaps: evidence.gaps,
   };
 }

@@ -2,7 +2,6 @@ import { quote } from '../evidence/quote.ts';
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
-import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { doubtfulLines } from './config-faults.ts';
 import type { Finding, Risk } from './diagnosis.ts';
@@ -26,7 +25,7 @@ export function findRisks(facts: Facts, claimed: readonly Finding[], locale: Loc
 
 function configRisks(facts: Facts, locale: Locale): readonly Risk[] {
   const say = risksWords[locale];
-  const { mounted, subject, logs } = facts;
+  const { mounted, subject, logs, newestRelease } = facts;
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;
   const refusals = config.problems.filter((each) => each.refusesStart === true);

@@ -69,15 +69,19 @@ function withoutHeader(whole: string, quote: string, name: string, between: stri
 const field = new RegExp(
   `((${secretWord})(?:\\\\?["'])?\\]?[ \\t]{0,4}(?:=>|[:=])[ \\t]{0,4})` +
     `(\\\\"(?:(?!\\\\?")[^\\n])*|"(?:[^"\\\\\\n]|\\\\[^\\n])*|'(?:[^'\\\\\\n]|\\\\[^\\n])*` +
-    `|\\[redacted\\]|(?:[^\\s"'&,;)\\]}]|,(?=[^\\s,;=:"']{1,64}(?:[\\s,;)\\]}]|$)))+)`,
+    `|(?:\\[redacted\\]|[^\\s"'&,;)\\]}]|,(?=[^\\s,;=:"']{1,64}(?:[\\s,;)\\]}]|$)))+)`,
   'gi',
 );
 
 function withoutValue(whole: string, before: string, name: string, value: string): string {
-  if (!namesSecret(name) || value.endsWith(redacted) || isNoSecret(name, unquoted(value))) return whole;
+  if (!namesSecret(name) || isNoSecret(name, unquoted(value))) return whole;
+  if (aboutIt.test(value)) return whole;
   const quote = /^(?:\\"|["'])/.exec(value)?.[0] ?? '';
   return `${before}${quote}${redacted}`;
 }
+
+/** A sentence goes on: `failed to fetch anonymous token: unexpected status`. */
+const aboutIt = /^(?:unexpected|invalid|expired|missing|not|is|was|required|unknown|failed|error)$/i;
 
 const unquoted = (value: string): string => value.replace(/^(?:\\"|["'])/, '');
 

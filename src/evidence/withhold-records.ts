@@ -14,7 +14,7 @@ export const withheldLine = '[record-like line withheld]';
  * The text of a log as it may be shared: each line that is not in one of Fluent Bit's own formats (log lines, banner, back-trace,
  * known last words) is replaced by `[record-like line withheld]`, one for one, so that line numbers hold; the kubelet's or the
  * runtime's prefix stays. Of Fluent Bit's own lines the part that repeats a record is cut. Takes time linear in the text. Secrets
- * are not looked for. Docker's JSON files are withheld whole: a record may look the same, and `kubectl logs` never prints them.
+ * are not looked for. JSON as Docker's files hold it is withheld unless all lines are such: a record may look the same.
  */
 export function withholdRecords(text: string): string {
   const brokenStreams = new Set<string>();
@@ -23,7 +23,7 @@ export function withholdRecords(text: string): string {
   const lines: string[] = [];
   const sorter = createRecordSorter<Written>(({ raw, part, isForeign, index }, place) => {
     const shown = isForeign ? undefined : shownPart(readLogLine({ ...part, line: 0 }), place);
-    lines[index] = withPrefix(raw, part, shown);
+    lines[index] = isDockers ? inDockersLine(raw, part, shown) : withPrefix(raw, part, shown);
   });
   for (const [index, raw] of written.entries()) {
     const part = readRuntimeLine(raw.includes('\0') ? raw.replaceAll('\0', '') : raw);
@@ -68,9 +68,17 @@ function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | unde
   return prefix + (shown ?? withheldLine) + (raw.endsWith('\r') ? '\r' : '');
 }
 
+/** Docker's line stays one, with its time. */
+function inDockersLine(raw: string, { text }: RuntimeLine, shown: string | undefined): string {
+  if (shown === text || raw === '') return raw;
+  const log = JSON.stringify(`${shown ?? withheldLine}\n`);
+  return `{"log":${log},${raw.slice(raw.lastIndexOf('"stream":"'))}`;
+}
+
 /** What Docker writes for each line, and nothing more. */
 const dockerLine =
   /^\{"log":"[^"\\]{0,4096}(?:\\.[^"\\]{0,4096}){0,512}","stream":"std(?:out|err)","time":"[0-9TZ:.+-]{20,40}"\}\r?$/;
+
 /** Whether Fluent Bit says it in the same words everywhere: names and numbers, no room for somebody's text. */
 function isFixedText(body: string): boolean {
   const match = matchBody(body);

@@ -39,7 +39,7 @@ export async function diagnosePod(deps: FlowDeps, text: string): Promise<Message
   const question = { workload: found.ref, pod: found.pod, container: found.container };
   const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
   const name = `${deps.cluster.name} ${found.ref.namespace}/${found.pod}`;
-  const facts = gatherFacts(evidence, deps.catalogue?.advisories);
+  const facts = gatherFacts(evidence, deps.catalogue);
   return diagnosisReport(name, diagnose(facts, playbooks));
 }
 

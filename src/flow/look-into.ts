@@ -68,7 +68,7 @@ export async function look(deps: FlowDeps, incident: Incident): Promise<Look> {
   const { workload, container } = incident;
   const question = { workload, container, ...(pod && { pod: pod.pod }) };
   const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
-  const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue?.advisories));
+  const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue));
   return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
 }
 

@@ -1,4 +1,6 @@
 import { OutsideError } from '../outside-error.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Stored } from '../ports.ts';
 import type { Pod } from '../signal/pod.ts';
 import type { FlowDeps } from './deps.ts';
 import { keepSampling } from './keep-sampling.ts';
@@ -43,6 +45,7 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
       deps.log.error({ incident: id, error }, 'an incident is not tended any more');
     }
   };
+  for (const { value } of await endedLately(deps)) tended.set(value.id, run(value.id));
   while (!stop.aborted) {
     for (const { value, version } of await deps.store.incidents('open', mostOpen)) {
       if (tended.has(value.id) || givenUpAt.get(value.id) === version) continue;
@@ -52,6 +55,16 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
     await deps.wall.sleep(tendEveryMs, stop);
   }
   await Promise.allSettled(tended.values());
+}
+
+const day = 86_400_000;
+const mostEnded = 50;
+
+/** Incidents that ended within a day: an earlier run may have ended before it showed that. */
+async function endedLately({ store, clock }: FlowDeps): Promise<readonly Stored<Incident>[]> {
+  const since = new Date(clock.now().getTime() - day).toISOString();
+  const newest = await store.incidents('all', mostEnded);
+  return newest.filter(({ value }) => value.state === 'resolved' && value.resolvedAt > since);
 }
 
 async function tendOrLog(deps: FlowDeps, id: string, stop: AbortSignal): ReturnType<typeof tend> {

@@ -33,8 +33,13 @@ export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promi
   let isShown = false;
   while (!stop.aborted) {
     const stored = await deps.store.incident(id);
-    if (!stored || stored.value.state === 'resolved') return 'ended';
+    if (!stored) return 'ended';
     try {
+      // The last words as well: whoever resolved it may have been stopped before it was shown.
+      if (stored.value.state === 'resolved') {
+        await show(deps, stored.value);
+        return 'ended';
+      }
       if (!isShown) await show(deps, stored.value);
       isShown = true;
       await chapters[stored.value.state](deps, stored.value, stop);

@@ -44,6 +44,11 @@ export function parseImage(image: string): ImageReference {
   return { repository, tag, digest, vendor, version, suffix: found?.[4] ?? '' };
 }
 
+/** The Fluent Bit versions that a vendor with a numbering of its own is known to ship; undefined where every version may come. */
+export function versionsShippedAs(image: string): readonly string[] | undefined {
+  return parseImage(image).vendor === 'aws' ? [...new Set(Object.values(awsVersions))] : undefined;
+}
+
 /** True when the last part of the repository is one that Fluent Bit images bear. */
 export function isFluentBitImage(image: string): boolean {
   const name = parseImage(image).repository.split('/').at(-1) ?? '';

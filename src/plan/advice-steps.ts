@@ -33,11 +33,23 @@ export function practiceAdvice(
   const causes = [diagnosis.primary, ...diagnosis.contributing].map((finding) => finding.cause);
   const blocked = causes.includes('output-backpressure') || causes.includes('buffer-overlimit');
   return [
+    ...boundByHand(facts, diagnosis, target, say),
     ...(isFirst ? [advice(target, say.firstOfSeries(version), 4)] : []),
     ...(blocked ? [advice(target, say.destination, 4)] : []),
     ...replicasAdvice(facts, target, say),
     advice(target, say.watch, 4),
   ];
+}
+
+/** An input without a bound whose configuration is no ConfigMap at hand: nothing can be written, but it can be said. */
+function boundByHand(
+  facts: Facts,
+  { primary }: Diagnosis,
+  target: string,
+  say: PlanWords['advice'],
+): readonly Step[] {
+  if (primary.cause !== 'unbounded-buffer' || facts.mounted) return [];
+  return [advice(target, say.boundByHand, 2)];
 }
 
 /** Inputs that others send to: one instance alone is away while it restarts. */

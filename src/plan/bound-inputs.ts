@@ -23,7 +23,7 @@ export function boundingChanges(
   { bound: say }: PlanWords,
 ): readonly ConfigChange[] {
   const open = facts.memory?.unbounded ?? [];
-  if (open.length === 0) return [];
+  if (open.length === 0 || !facts.mounted) return [];
   const limit = Math.min(facts.memory?.limitBytes ?? ceilingBytes, ceilingBytes);
   const rate = facts.ingestBytesPerSecond;
   const wanted =

@@ -18,7 +18,7 @@ export interface ConfigChange {
 /** A change of a key to a value, from what the section says now. */
 export function changeOf(section: ConfigSection, key: string, to: string, why: string): ConfigChange {
   const written = property(section, key);
-  return { section, key: written?.key ?? key, from: written?.value ?? '', to, why };
+  return { section, key: written?.key ?? key, from: written?.written ?? '', to, why };
 }
 
 export function configStep(facts: Facts, { section, key, from, to, why }: ConfigChange, risk: string): Step {

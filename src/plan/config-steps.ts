@@ -30,25 +30,28 @@ function limitStep(
   size: BufferSize,
   risk: string,
 ): Step {
-  const now = memBufLimit?.value ?? '';
+  const now = memBufLimit?.written ?? '';
   return configStep(facts, changeOf(section, 'Mem_Buf_Limit', size.value ?? now, size.why), risk);
 }
 
 function keptStep(facts: Facts, { section }: EffectiveInput, key: string, why: string): Step {
-  const written = property(section, key)?.value ?? '';
+  const written = property(section, key)?.written ?? '';
   return configStep(facts, { section, key, from: written, to: written, why }, '');
 }
 
 function chunkWhy(facts: Facts, input: EffectiveInput, say: PlanWords): string {
   const connections = facts.memory?.connections ?? 1;
   const bytes = (input.bufferChunkBytes ?? 0).toLocaleString('en');
-  return say.config.chunkKept(bytes, connections);
+  return input.plugin === 'tail'
+    ? say.config.chunkKeptAFile(bytes)
+    : say.config.chunkKept(bytes, connections);
 }
 
 function maxWhy(facts: Facts, input: EffectiveInput, say: PlanWords): string {
   const refused = facts.logs.some((log) =>
-    [...log.story.signatures.keys()].some((id) => /too_?(big|large)|buffer_max/.test(id)),
+    [...log.story.signatures.keys()].some((id) => /too_?(big|large)|buffer_max|tail_long/.test(id)),
   );
   const bytes = (input.bufferMaxBytes ?? 0).toLocaleString('en');
-  return refused ? say.config.maxRefused(bytes) : say.config.maxKept(bytes);
+  if (refused) return say.config.maxRefused(bytes);
+  return input.plugin === 'tail' ? say.config.maxKeptAFile(bytes) : say.config.maxKept(bytes);
 }

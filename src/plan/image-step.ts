@@ -1,7 +1,7 @@
 import type { Facts } from '../diagnosis/facts.ts';
 import type { Locale } from '../diagnosis/local-text.ts';
 import { quote } from '../evidence/quote.ts';
-import { withVersion } from '../fluentbit/image.ts';
+import { versionsShippedAs, withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
 import {
@@ -41,9 +41,13 @@ export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
   if (!image || !version) return { step: undefined, obstacle: say.unknown };
   const forbidden = wished ? whyNotAllowed(wished, policy) : undefined;
   if (forbidden) return { step: undefined, obstacle: forbidden };
-  const where = whereToGo(version, cureFor(facts, cures), policy);
+  const where = whereToGo(version, cureFor(facts, cures), shippedPolicy(image, policy));
   const to = wished ? judgeTarget(wished, cureFor(facts, cures), policy) : where.default;
-  if (!to) return { step: undefined, obstacle: where.why };
+  if (!to) {
+    const elsewhere = whereToGo(version, cureFor(facts, cures), policy).default;
+    const why = elsewhere ? say.notShipped(image, elsewhere.version) : where.why;
+    return { step: undefined, obstacle: why };
+  }
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
   const refusedLine = refusedBy(facts, to.version, locale);
@@ -57,6 +61,12 @@ export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
     documentStep: 1,
   };
   return refusedLine ? { step, obstacle: refusedLine } : { step };
+}
+
+/** Only what the vendor of the image ships can be gone to. */
+function shippedPolicy(image: string, policy: ReleasePolicy): ReleasePolicy {
+  const shipped = versionsShippedAs(image)?.filter((version) => isAllowedVersion(version, policy));
+  return shipped === undefined ? policy : { ...policy, allowed: shipped };
 }
 
 /** The two versions worth offering: the nearest that stops this, and the one that cures it. */

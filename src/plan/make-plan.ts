@@ -42,6 +42,7 @@ interface Asked extends PlanQuestion {
 
 const memoryCauses = ['memory-limit-too-low', 'output-backpressure', 'unbounded-buffer', 'buffer-overlimit'];
 const mostMemorySteps = 2;
+const emitterDefect = 'FLB-EMITTER-UNBOUNDED';
 const empty: Draft = { steps: [], obstacles: [] };
 
 /** The plan for a diagnosis, in the source document's order; undefined when there is nothing to do or to say. */
@@ -82,8 +83,11 @@ function upgradeDraft(
   target: string,
   asked: readonly PlaybookStep[],
 ): Draft {
-  const isAsked = wish ? wish.version !== undefined : asked.some(({ step }) => step === 'set-image');
-  const cured = diagnosis.primary.advisory;
+  const cured = diagnosis.primary.advisory ?? overrunDefect(facts, diagnosis);
+  const isAsked = wish
+    ? wish.version !== undefined
+    : asked.some(({ step }) => step === 'set-image') ||
+      (cured !== undefined && cured === overrunDefect(facts, diagnosis));
   // Another version is a guess where no defect is known that it would cure.
   if (!isAsked || (!wish && cured === undefined && diagnosis.primary.cause === 'memory-leak')) return empty;
   const answer = imageStep(facts, {
@@ -95,6 +99,15 @@ function upgradeDraft(
     ...(wish?.version ? { wished: wish.version } : {}),
   });
   return { steps: answer.step ? [answer.step] : [], obstacles: answer.obstacle ? [answer.obstacle] : [] };
+}
+
+/** Where every input is bounded and memory ran away all the same, the defect by which emitters pass their limit. */
+function overrunDefect(
+  { memory, advisories }: Facts,
+  { primary }: PlanQuestion['diagnosis'],
+): string | undefined {
+  if (primary.cause !== 'unbounded-buffer' || (memory?.unbounded.length ?? 0) > 0) return undefined;
+  return advisories.find(({ advisory }) => advisory.id === emitterDefect)?.advisory.id;
 }
 
 /** A change that would wake a defect of the running version goes with the version that is free of it, or not at all. */

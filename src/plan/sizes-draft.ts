@@ -59,6 +59,8 @@ interface Reckoned {
 function reckonedSteps({ facts, cause, risk, ceilingBytes, say }: SizesQuestion): Reckoned {
   if (cause === 'invalid-config') return asSteps(facts, mendingChanges(facts, say), risk);
   if (cause === 'unbounded-buffer') return asSteps(facts, boundingChanges(facts, ceilingBytes, say), risk);
+  const mended = mendingChanges(facts, say);
+  if (mended.length > 0) return asSteps(facts, mended, risk);
   const size = bufferSize(facts, ceilingBytes, say);
   return {
     steps: configSteps(facts, size, { risk, say }),

@@ -14,8 +14,9 @@ const writesOf = (result: Writes) => {
 
 function objectsOf({ facts }: Case): FreshObjects {
   if (!facts.workload) throw new Error('The case has no workload.');
-  const map = facts.mounted?.configMap.value;
-  return { workload: facts.workload.value, configMaps: map ? [map] : [] };
+  const { mounted } = facts;
+  const maps = mounted ? [mounted.configMap, ...Object.values(mounted.parts)] : [];
+  return { workload: facts.workload.value, configMaps: [...new Set(maps.map(({ value }) => value))] };
 }
 
 /** The same evidence, had the objects been so. */

@@ -137,8 +137,8 @@ describe('playbook test', () => {
 });
 
 test.each<[readonly string[], string]>([
-  [[], 'playbook needs a verb: lint, show, test, schema, reference.'],
-  [['lnt'], '"lnt" is no verb of playbook; known are lint, show, test, schema, reference.'],
+  [[], 'playbook needs a verb: lint, show, test, case, schema, reference.'],
+  [['lnt'], '"lnt" is no verb of playbook; known are lint, show, test, case, schema, reference.'],
   [['show'], 'Which playbook? Known are buffer-overlimit, '],
   [['show', 'nothing'], 'There is no playbook "nothing". Known are buffer-overlimit, '],
   [['show', 'healthy', '--locale', 'de'], '--locale is "de"; expected en or zh-CN.'],

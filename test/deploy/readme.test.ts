@@ -5,7 +5,7 @@ import { diagnoseCommand } from '../../src/cli/diagnose.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const bundle = /diagnose --bundle (\S+)/.exec(readme)?.[1] ?? '';
+const bundle = /diagnose --bundle (test\/\S+)/.exec(readme)?.[1] ?? '';
 
 test('the diagnosis that the README shows is the one that its command prints', async () => {
   const printed: string[] = [];

@@ -180,6 +180,7 @@ const harmless = [
   '    Regex log ^token',
   '[2026/11/22 03:12:00] [error] [http_client] authorization failed for es:9200',
   '[2026/11/22 03:12:00] [error] [output:es:es.0] HTTP status=401 URI=/_bulk',
+  'failed to authorize: failed to fetch anonymous token: unexpected status from GET request: 401 Unauthorized',
 ];
 test.each(harmless)('leaves %j', (line) => {
   expect([redact(line), quote(line)]).toEqual([line, line]);

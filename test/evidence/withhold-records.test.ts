@@ -169,8 +169,14 @@ test("lines of Docker's own files are known by all lines being such", () => {
     wrapped(`${now} [error] [output:es:es.0] error: Output {\\"card\\":4111}`),
     wrapped('card 4111'),
   ];
-  const shown = [line, lines[1], `${now} [error] [output:es:es.0] error: Output ${rest}`, line];
+  const shown = [
+    wrapped(line),
+    lines[1],
+    wrapped(`${now} [error] [output:es:es.0] error: Output ${rest}`),
+    wrapped(line),
+  ];
   expect(withholdRecords(lines.join('\n')).split('\n')).toEqual(shown);
+  expect(withholdRecords(shown.join('\n')).split('\n')).toEqual(shown);
   const odd = `{"log":"${now} [error] x\\n","stream":"stderr","card":"4111","time":"2026-05-14T05:00:00Z"}`;
   expect(withholdRecords([...lines, odd].join('\n')).split('\n')).toEqual([...lines, odd].map(() => line));
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { OutsideError } from '../../src/outside-error.ts';
+import { step } from '../../src/incident/step.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { crash, createStage, oomKill, segfault, type Stage, upgradeThenOom } from '../support/stage.ts';
 
@@ -79,6 +80,22 @@ describe('a restart of the bot', () => {
     await stage.advance(10_000);
     expect((await stage.outcomes())[1]).toBe('undone');
     expect(applied()).toEqual(['DaemonSet', 'ConfigMap', 'DaemonSet', 'ConfigMap', 'DaemonSet']);
+  });
+
+  it('between the end of an incident and its last message: the message is sent all the same', async () => {
+    stage = await createStage();
+    await crash(stage);
+    const stored = await stage.store.incident('inc-1');
+    if (!stored) throw new Error('There is no incident.');
+    const ended = step(
+      stored.value,
+      { kind: 'resolved', how: 'it was quiet' },
+      stage.clock.now().toISOString(),
+    );
+    await stage.store.saveIncident(ended, stored.version);
+    await stage.restart();
+    await stage.advance(5_000);
+    expect(stage.text('inc-1/summary')).toContain('It was quiet');
   });
 
   it('after the incident: says nothing new, and takes nothing twice', async () => {

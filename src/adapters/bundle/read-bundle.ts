@@ -51,7 +51,8 @@ export async function readBundle(directory: string, logLimits?: LogLimits): Prom
   const { documents, objects } = await readResources(directory, gaps);
   const logs = await readLogs(directory, about.focus, gaps, logLimits);
   const monitoring = await readMonitoring(directory, gaps);
-  const isEmpty = logs.length === 0 && Object.keys(documents).length === 0 && gaps.length === 0;
+  const holds = [logs.length, monitoring.length, Object.keys(documents).length, gaps.length];
+  const isEmpty = holds.every((count) => count === 0) && about.cluster === null && !hasFocus(about);
   if (isEmpty) {
     const why = `${directory} is no bundle: it holds neither resources/*.json nor logs/NAMESPACE/POD/CONTAINER/*.log.`;
     return { kind: 'refused', why };
@@ -89,6 +90,9 @@ async function readAbout(
     focus: Object.fromEntries(given),
   };
 }
+
+/** Somebody asked about something: then nothing at all is still an answer to be judged. */
+const hasFocus = ({ focus }: Pick<Evidence, 'focus'>): boolean => Object.keys(focus).length > 0;
 
 async function readResources(
   directory: string,

@@ -24,7 +24,9 @@ const newStart = /^Fluent[ -]Bit v\d/;
 const header = /^\[\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/;
 const crash = /^#\d{1,4}\s+0x|^(?:\[[^\]]{1,40}\] )?\[engine\] caught signal/;
 
-export const endsRecord = (text: string): boolean => /\}\]\r?$/.test(text.slice(-3));
+const startsRecord = (text: string): boolean => text.startsWith('[') && recordStart.test(text);
+const startsProgram = (text: string): boolean => text.startsWith('Fluent') && newStart.test(text);
+export const endsRecord = (text: string): boolean => text.endsWith('}]') || text.endsWith('}]\r');
 
 /**
  * The `stdout` output prints a record's line feeds as they are, so the record's next lines may look like anything, lines of Fluent
@@ -54,8 +56,8 @@ export function createRecordSorter<T>(give: (item: T, place: LinePlace) => void)
     else settle('record');
   };
   const pass = (line: WrittenLine<T>): void => {
-    const starts = line.text.startsWith('[') && recordStart.test(line.text);
-    if (starts || line.ends || newStart.test(line.text)) isOpen = false;
+    const starts = startsRecord(line.text);
+    if (starts || line.ends || startsProgram(line.text)) isOpen = false;
     give(line.item, isOpen ? 'perhaps' : 'own');
     if (!starts || line.ends) return;
     held = [];
@@ -64,8 +66,8 @@ export function createRecordSorter<T>(give: (item: T, place: LinePlace) => void)
   const take = (line: WrittenLine<T>): void => {
     const { text } = line;
     if (whole > 0 && header.test(text)) settle('record');
-    if (held && (held.length >= maxHeld || newStart.test(text))) settle('perhaps');
-    if (held && whole === 0 && recordStart.test(text)) settle('perhaps');
+    if (held && (held.length >= maxHeld || startsProgram(text))) settle('perhaps');
+    if (held && whole === 0 && startsRecord(text)) settle('perhaps');
     if (!held) pass(line);
     else if (line.stream !== stream) give(line.item, 'own');
     else hold(held, line);

@@ -22,6 +22,10 @@ export const planWordsEn: PlanWords = {
       to: 'Watch buffer use, failed flushes and retries',
       why: 'fluentbit_input_storage_overlimit, fluentbit_output_retries_failed_total and fluentbit_output_retries_total say it before the next death',
     },
+    boundByHand: {
+      to: 'Give every input a Mem_Buf_Limit, or storage.type filesystem',
+      why: 'its configuration stands in no ConfigMap at hand, so it is not written from here; on the command line it is -p mem_buf_limit=64M behind the input',
+    },
     replicas: (command) => ({
       to: 'Run at least two instances behind one Service, kept apart from each other',
       why: `senders then find the other one while this one restarts; ${command}`,
@@ -51,6 +55,8 @@ export const planWordsEn: PlanWords = {
         connections === 1 ? 'each connection holds one' : `each of ${connections} connections holds one`;
       return `kept at ${bytes} bytes, close to the document's 1M: ${holds}, and more would cost memory without taking more load`;
     },
+    chunkKeptAFile: (bytes) => `kept at ${bytes} bytes: each file that is followed holds one`,
+    maxKeptAFile: (bytes) => `kept at ${bytes} bytes: no line was skipped for its length`,
     maxKept: (bytes) =>
       `kept at ${bytes} bytes: no message was refused for its size, and the document's 64M would let every connection take that much`,
     maxRefused: (bytes) =>
@@ -65,6 +71,8 @@ export const planWordsEn: PlanWords = {
       `${capital(why)}. The document names 3.2.9, the newest when it was written.${stillThere(open)}`,
     wished: (version, mark, open) =>
       `A person asked for ${version}${mark ? `: it ${mark}` : ''}.${stillThere(open)}`,
+    notShipped: (image, version) =>
+      `no image beside ${image} is known to ship a version that cures this; upstream's ${version} does`,
     notAllowed: (version, allowed) =>
       `Fluent Bit ${version} is not allowed here: the settings allow ${allowed.join(', ')}`,
     configRefused: (version, { file, line, what }) =>

@@ -13,6 +13,9 @@ export interface PlanWords {
   readonly buffer: BufferWords;
   readonly config: {
     readonly chunkKept: (bytes: string, connections: number) => string;
+    /** For inputs that read files, and therefore hold one buffer a file. */
+    readonly chunkKeptAFile: (bytes: string) => string;
+    readonly maxKeptAFile: (bytes: string) => string;
     readonly maxKept: (bytes: string) => string;
     readonly maxRefused: (bytes: string) => string;
     readonly comment: string;
@@ -49,6 +52,7 @@ interface AdviceWords {
   readonly firstOfSeries: (version: string) => Said;
   readonly destination: Said;
   readonly watch: Said;
+  readonly boundByHand: Said;
   readonly replicas: (command: string) => Said;
 }
 
@@ -66,6 +70,8 @@ interface ImageWords {
   /** `open` are sentences on what stays broken. */
   readonly upgrade: (why: string, open: readonly string[]) => string;
   readonly wished: (version: string, mark: string, open: readonly string[]) => string;
+  /** The vendor of the image is not known to ship any version that would do. */
+  readonly notShipped: (image: string, version: string) => string;
   readonly notAllowed: (version: string, allowed: readonly string[]) => string;
   readonly configRefused: (version: string, place: ConfigPlace) => string;
 }

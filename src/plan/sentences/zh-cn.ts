@@ -21,6 +21,10 @@ export const planWordsZhCn: PlanWords = {
       to: '监控缓冲区使用量、flush 失败和重试',
       why: 'fluentbit_input_storage_overlimit、fluentbit_output_retries_failed_total 和 fluentbit_output_retries_total 会在下次退出之前给出征兆',
     },
+    boundByHand: {
+      to: '为每个输入设置 Mem_Buf_Limit，或改用 storage.type filesystem',
+      why: '其配置不在现有的 ConfigMap 中，因此无法从这里写入；在命令行中可在输入之后加上 -p mem_buf_limit=64M',
+    },
     replicas: (command) => ({
       to: '在同一个 Service 之后至少运行两个实例，并使其分布在不同节点',
       why: `这样一个实例重启时，发送方还能找到另一个；${command}`,
@@ -44,6 +48,8 @@ export const planWordsZhCn: PlanWords = {
   config: {
     chunkKept: (bytes, connections) =>
       `保持 ${bytes} 字节，与文档建议的 1M 相近：${connections === 1 ? '每个连接' : `${connections} 个连接各`}占用一份，再大只会多占内存，并不能承受更多负载`,
+    chunkKeptAFile: (bytes) => `保持 ${bytes} 字节：每个被跟踪的文件占用一份`,
+    maxKeptAFile: (bytes) => `保持 ${bytes} 字节：没有行因过长而被跳过`,
     maxKept: (bytes) =>
       `保持 ${bytes} 字节：没有消息因过大而被拒收，而文档建议的 64M 会让每个连接都可能占用这么多`,
     maxRefused: (bytes) => `保持 ${bytes} 字节，尽管有消息超过了它：只按该消息的实际需要调大`,
@@ -55,6 +61,8 @@ export const planWordsZhCn: PlanWords = {
     unknown: '镜像或正在运行的版本未知',
     upgrade: (why, open) => `${why}。文档写的是 3.2.9，即成文时的最新版本。${stillThere(open)}`,
     wished: (version, mark, open) => `有人要求使用 ${version}${mark ? `：${mark}` : ''}。${stillThere(open)}`,
+    notShipped: (image, version) =>
+      `已知的 ${image} 系列镜像都不包含能解决此问题的版本；上游的 ${version} 可以`,
     notAllowed: (version, allowed) =>
       `此处不允许使用 Fluent Bit ${version}：设置只允许 ${allowed.join('、')}`,
     configRefused: (version, { file, line, what }) =>
