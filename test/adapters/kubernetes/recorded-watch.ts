@@ -6,6 +6,7 @@ import type { Incident } from '../../../src/incident/incident.ts';
 import { belongs, openIncident, step } from '../../../src/incident/step.ts';
 import type { Signal } from '../../../src/signal/signal.ts';
 import { signalsOf } from '../../../src/signal/signals-of.ts';
+import { kubeConfigFor } from './scripted-server.ts';
 import { listLog, timeLapse } from './simulated-cluster.ts';
 
 type ContainerState = Readonly<Record<string, Record<string, unknown>>>;
@@ -61,7 +62,7 @@ export async function replay(
   const stop = new AbortController();
   const kubernetes = createKubernetesCluster({
     name: 'prod',
-    kubeConfigText: kubeConfigTo(server.url),
+    kubeConfig: kubeConfigFor(server.url),
     labelSelector: 'app.kubernetes.io/name=fluent-bit',
     silenceMs: 1_000_000,
     log: listLog(),
@@ -118,13 +119,4 @@ async function startReplay(listed: readonly RecordedPodEvent[], streamed: readon
       server.close();
     },
   };
-}
-
-function kubeConfigTo(server: string): string {
-  return JSON.stringify({
-    clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  });
 }

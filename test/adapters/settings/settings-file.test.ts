@@ -27,6 +27,7 @@ approval:
   required: 2
   requesterMayApprove: false
   lives: 90s
+recognise: images
 planLives: 1h
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
@@ -45,6 +46,7 @@ releases:
     expect(read(text)).toEqual({
       cluster: 'prod-eu',
       namespaces: ['logging', 'edge'],
+      recognise: 'images',
       labelSelector: 'k8s-app=fluent-bit',
       playbookDirectory: './playbooks',
       settings: {
