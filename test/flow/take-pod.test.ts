@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
+import { createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { takePod } from '../../src/flow/take-pod.ts';
@@ -45,4 +47,47 @@ it.each([
   const cluster = { workloadOf: () => Promise.resolve(ref) };
   await takePod({ samples, cluster } as unknown as FlowDeps, pod);
   expect(samples.watched().map((one) => one.container)).toEqual(expected);
+});
+
+const opened: Awaited<ReturnType<typeof openSqliteStore>>[] = [];
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+});
+
+it('notes at the first start what died before the look-back window, and never alerts it', async () => {
+  const store = await openSqliteStore(':memory:');
+  opened.push(store);
+  const logged: string[] = [];
+  const deps = {
+    store,
+    cluster: { workloadOf: () => Promise.resolve(ref) },
+    samples: createSampleBook(),
+    bells: createBells(),
+    settings: { lookbackMs: 15 * 60_000 },
+    clock: { now: () => new Date('2026-11-22T12:00:00Z') },
+    log: { info: (_: object, message: string) => logged.push(message) },
+  } as unknown as FlowDeps;
+  const died = (name: string, finishedAt: string): Pod => ({
+    ...podWith({
+      ...fluentBit,
+      status: {
+        ready: true,
+        restartCount: 1,
+        state: { kind: 'running' },
+        lastTermination: { exitCode: 137, reason: 'OOMKilled', finishedAt },
+      },
+    }),
+    name,
+    uid: name,
+  });
+  const old = Array.from({ length: 20 }, (_, at) => died(`pod-${at}`, '2026-11-21T03:12:00Z'));
+  for (const pod of [...old, ...old]) await takePod(deps, pod);
+  expect(await store.incidents('all', 10)).toEqual([]);
+  expect(logged).toEqual(Array.from({ length: 20 }, () => 'old signal noted, not alerted'));
+
+  await takePod(deps, died('pod-3', '2026-11-22T11:58:00Z'));
+  const incidents = await store.incidents('all', 10);
+  expect(incidents.map(({ value }) => value.pods.map(({ pod, deaths }) => [pod, deaths]))).toEqual([
+    [['pod-3', 1]],
+  ]);
 });
