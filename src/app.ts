@@ -12,13 +12,14 @@ import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import { createBells } from './flow/bells.ts';
+import type { ConnectedCluster } from './flow/cluster-of.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createSampleBook } from './flow/sample-book.ts';
-import type { Clock, Cluster, Desk, Log } from './ports.ts';
+import type { Clock, Desk, Log } from './ports.ts';
 import type { Recognition, Settings } from './settings.ts';
 
 export interface AppOptions {
@@ -80,13 +81,12 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const store = await openSqliteStore(options.databasePath);
   onStop(() => store.close());
-  const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, log);
+  const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, wall, log);
   const { chat, open } = await connectChat(options, wall, log);
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
   const deps: FlowDeps = {
-    cluster: cluster.reader,
-    writer: cluster.writer,
+    clusters: [cluster],
     store,
     clock,
     wall,
@@ -98,7 +98,6 @@ async function build(
     samples: createSampleBook(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
-    mayWrite: rememberRights(cluster.writer, wall),
   };
   open(createDesk(deps));
   await chat.start();
@@ -166,12 +165,9 @@ async function refreshedCatalogue(
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */
 const keptMs = 90 * 24 * 3_600_000;
 
-function connectCluster(
-  options: AppOptions,
-  clock: Clock,
-  log: Log,
-): { reader: Cluster; writer: ReturnType<typeof createKubernetesWriter> } {
+function connectCluster(options: AppOptions, clock: Clock, wall: Clock, log: Log): ConnectedCluster {
   const access = { name: options.cluster.name, kubeConfigText: options.cluster.kubeConfigText, clock };
+  const writer = createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
       ...access,
@@ -180,6 +176,6 @@ function connectCluster(
       ...(options.cluster.recognise ? { recognise: options.cluster.recognise } : {}),
       ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
     }),
-    writer: createKubernetesWriter(access),
+    writer: { ...writer, mayWrite: rememberRights(writer, wall) },
   };
 }

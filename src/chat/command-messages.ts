@@ -29,20 +29,20 @@ export function commandHelp(): Message {
 }
 
 export interface Status {
-  readonly cluster: string;
+  readonly clusters: readonly string[];
   readonly open: number;
   readonly workloads: readonly string[];
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
 }
 
-export function statusMessage({ cluster, open, workloads, writableNamespaces }: Status): Message {
+export function statusMessage({ clusters, open, workloads, writableNamespaces }: Status): Message {
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
   const mode =
     writableNamespaces.length > 0
       ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
       : 'Read-only: I change nothing.';
-  const text = `${cluster}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
+  const text = `${clusters.join(', ')}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
   return { text, tone: 'grey', parts: [paragraph(text)] };
 }
 

@@ -8,7 +8,9 @@ import { whereToGo, openAdvisories } from '../fluentbit/release.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import type { WorkloadRef } from '../signal/signal.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
@@ -40,14 +42,29 @@ export async function answerCommand(deps: FlowDeps, text: string, by: PersonRef)
 async function status(deps: FlowDeps): Promise<Message> {
   const open = await deps.store.incidents('open', 100);
   const watched = deps.samples.watched();
-  const namespaces = [...new Set(watched.map(({ ref }) => ref.namespace))];
-  const rights = deps.settings.writes ? await Promise.all(namespaces.map((name) => deps.mayWrite(name))) : [];
+  const clusters = deps.clusters.map(({ reader }) => reader.name);
+  const places = new Map(watched.map(({ ref }) => [placeWords(clusters, ref, ref.namespace), ref]));
+  const writable = deps.settings.writes
+    ? await Promise.all([...places].map((place) => isWritable(deps, place)))
+    : [];
   return statusMessage({
-    cluster: deps.cluster.name,
+    clusters,
     open: open.length,
-    workloads: watched.map(({ ref }) => `${ref.namespace}/${ref.name}`),
-    writableNamespaces: namespaces.filter((_, at) => rights[at]?.allowed === true),
+    workloads: watched.map(({ ref }) => placeWords(clusters, ref, `${ref.namespace}/${ref.name}`)),
+    writableNamespaces: writable.flat(),
   });
+}
+
+/** A cluster is named only where there are several. */
+const placeWords = (clusters: readonly string[], { cluster }: WorkloadRef, words: string): string =>
+  clusters.length > 1 ? `${cluster} ${words}` : words;
+
+async function isWritable(
+  deps: FlowDeps,
+  [words, ref]: readonly [string, WorkloadRef],
+): Promise<readonly string[]> {
+  const right = await clusterOf(deps, ref).writer.mayWrite(ref.namespace);
+  return right.allowed ? [words] : [];
 }
 
 async function incidents(deps: FlowDeps): Promise<Message> {

@@ -7,6 +7,7 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { peopleOf } from './people.ts';
@@ -65,7 +66,9 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, attempt: Attempt):
   const readOnly = await readOnlyWords(deps, incident);
   if (readOnly) return readOnly;
   const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
-  const fresh = plan ? await freshObjects(deps.cluster, incident.workload, plan) : undefined;
+  const fresh = plan
+    ? await freshObjects(clusterOf(deps, incident.workload).reader, incident.workload, plan)
+    : undefined;
   if (!plan || !fresh) return 'the workload is gone.';
   const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
   return 'refused' in possible ? sentence(possible.refused) : undefined;

@@ -1,14 +1,15 @@
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
-import type { Chat, Clock, Cluster, ClusterWriter, Log, Store } from '../ports.ts';
+import type { Chat, Clock, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
+import type { ConnectedCluster } from './cluster-of.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the stories work with. */
 export interface FlowDeps {
-  readonly cluster: Cluster;
-  readonly writer: ClusterWriter;
+  /** At least one. */
+  readonly clusters: readonly ConnectedCluster[];
   readonly store: Store;
   /** The clock that incidents live by. */
   readonly clock: Clock;
@@ -24,7 +25,5 @@ export interface FlowDeps {
   readonly samples: SampleBook;
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
-  /** Whether the bot may write in a namespace: the writer's answer, kept for a minute. */
   readonly person: Chat['person'];
-  readonly mayWrite: ClusterWriter['mayWrite'];
 }

@@ -8,6 +8,7 @@ import { startedBy } from '../diagnosis/playbook.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Pod } from '../signal/pod.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 
 interface Candidate {
@@ -37,8 +38,8 @@ export async function diagnosePod(deps: FlowDeps, text: string): Promise<Message
   }
   const playbooks = startedBy(deps.playbooks(), ['command']);
   const question = { workload: found.ref, pod: found.pod, container: found.container };
-  const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
-  const name = `${deps.cluster.name} ${found.ref.namespace}/${found.pod}`;
+  const evidence = await clusterOf(deps, found.ref).reader.collect(question, unionOfBounds(playbooks));
+  const name = `${found.ref.cluster} ${found.ref.namespace}/${found.pod}`;
   const facts = gatherFacts(evidence, deps.catalogue);
   return diagnosisReport(name, diagnose(facts, playbooks));
 }
@@ -75,7 +76,7 @@ async function watchedPods(deps: FlowDeps): Promise<Watched> {
   const lists = await Promise.all(
     deps.samples.watched().map(async ({ ref, container }) => {
       try {
-        return { pods: await deps.cluster.podsOf(ref), ref, container };
+        return { pods: await clusterOf(deps, ref).reader.podsOf(ref), ref, container };
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         deps.log.warn({ error, workload: ref }, 'pods of a workload could not be listed');

@@ -1,3 +1,4 @@
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 
 /** Looks at memory and buffers of every workload that was seen, again and again until `stop` aborts. */
@@ -7,7 +8,7 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
     for (const { ref, container } of deps.samples.watched()) {
       if (stop.aborted) return;
       try {
-        const sampled = deps.cluster.sample(ref, container);
+        const sampled = clusterOf(deps, ref).reader.sample(ref, container);
         const samples = await Promise.race([sampled, stopped]);
         if (samples) deps.samples.add(ref, samples);
       } catch (error) {

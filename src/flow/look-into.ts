@@ -14,6 +14,7 @@ import { releasePolicyOf } from '../settings.ts';
 import { ingestRate } from '../verification/ingest-rate.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
@@ -67,7 +68,7 @@ export async function look(deps: FlowDeps, incident: Incident): Promise<Look> {
   const playbooks = startedBy(deps.playbooks(), startsOf(incident));
   const { workload, container } = incident;
   const question = { workload, container, ...(pod && { pod: pod.pod }) };
-  const evidence = await deps.cluster.collect(question, unionOfBounds(playbooks));
+  const evidence = await clusterOf(deps, workload).reader.collect(question, unionOfBounds(playbooks));
   const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue));
   return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
 }

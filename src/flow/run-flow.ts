@@ -1,6 +1,6 @@
 import { OutsideError } from '../outside-error.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Stored } from '../ports.ts';
+import type { Cluster, Stored } from '../ports.ts';
 import type { Pod } from '../signal/pod.ts';
 import type { FlowDeps } from './deps.ts';
 import { keepSampling } from './keep-sampling.ts';
@@ -13,16 +13,16 @@ const mostOpen = 1_000;
 /** Watches, samples and tends every open incident until `stop` aborts; resolves when all of it has ended. */
 export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   await Promise.all([
-    deps.cluster.watchPods((pod) => takeOrSkip(deps, pod), stop),
+    ...deps.clusters.map(({ reader }) => reader.watchPods((pod) => takeOrSkip(deps, reader, pod), stop)),
     keepSampling(deps, stop),
     tendAll(deps, stop),
   ]);
 }
 
 /** The outside's failures go to the watch, which hands the pod on again; a fault of our own must not end the watch. */
-async function takeOrSkip(deps: FlowDeps, pod: Pod): Promise<void> {
+async function takeOrSkip(deps: FlowDeps, cluster: Cluster, pod: Pod): Promise<void> {
   try {
-    await takePod(deps, pod);
+    await takePod(deps, cluster, pod);
   } catch (error) {
     if (error instanceof OutsideError) throw error;
     deps.log.error({ error, pod: `${pod.namespace}/${pod.name}` }, 'pod could not be taken');

@@ -6,6 +6,7 @@ import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/w
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 
@@ -35,7 +36,11 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
-    const fresh = await freshObjects(deps.cluster, sending.incident.workload, plan);
+    const fresh = await freshObjects(
+      clusterOf(deps, sending.incident.workload).reader,
+      sending.incident.workload,
+      plan,
+    );
     if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
     const arrived = arrivedObjects(sending, fresh);
     done = Math.max(done, arrived.size);
@@ -97,15 +102,16 @@ async function sendAll(
   writes: readonly Write[],
   alreadyDone: number,
 ): Promise<Round> {
+  const { writer } = clusterOf(deps, sending.incident.workload);
   let done = alreadyDone;
   for (const write of writes) {
-    const answer = meaning(await deps.writer.dryRun(write));
+    const answer = meaning(await writer.dryRun(write));
     if (answer !== 'ok') return { ...answer, done };
   }
   const intents = writes.map(({ object, mark }) => ({ object, mark }));
   await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
-    const answer = meaning(await deps.writer.apply(write, sending.plan, sending.approval));
+    const answer = meaning(await writer.apply(write, sending.plan, sending.approval));
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
     await saveRecord(deps, sending, { writes: intents, done, state: 'running' });

@@ -7,6 +7,7 @@ import { noticeMessage } from '../chat/notice.ts';
 import { summaryMessage } from '../chat/summary.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 
 /** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet stays unsaid. */
@@ -78,6 +79,6 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
 /** Why this bot may not write here, in one sentence; undefined when it may. */
 export async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
   if (!deps.settings.writes) return 'This bot is read-only: changes are switched off in its settings.';
-  const right = await deps.mayWrite(incident.workload.namespace);
+  const right = await clusterOf(deps, incident.workload).writer.mayWrite(incident.workload.namespace);
   return right.allowed ? undefined : right.why;
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import { belongs, openIncident, step } from '../incident/step.ts';
-import type { Stored } from '../ports.ts';
+import type { Cluster, Stored } from '../ports.ts';
 import { isFluentBit } from '../signal/is-fluent-bit.ts';
 import type { Pod } from '../signal/pod.ts';
 import { signalsOf } from '../signal/signals-of.ts';
@@ -11,8 +11,8 @@ import { show } from './show.ts';
 const openAtOnce = 1_000;
 
 /** Takes every signal of a pod's state exactly once into the incident it belongs to. */
-export async function takePod(deps: FlowDeps, pod: Pod): Promise<void> {
-  const workload = await deps.cluster.workloadOf(pod);
+export async function takePod(deps: FlowDeps, cluster: Cluster, pod: Pod): Promise<void> {
+  const workload = await cluster.workloadOf(pod);
   const container = pod.containers.find((one) => one.role !== 'init' && isFluentBit(one, pod));
   if (container) deps.samples.watch(workload, container.name);
   for (const signal of signalsOf(pod, workload)) await takeSignal(deps, signal);

@@ -5,6 +5,7 @@ import { deathsSince } from '../verification/deaths-since.ts';
 import { judge, type Verdict, type Watch } from '../verification/judge.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { show } from './show.ts';
 
@@ -28,9 +29,10 @@ type Terms = Pick<Watch, 'holdMs' | 'failsOn'>;
 async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
+  const cluster = clusterOf(deps, incident.workload).reader;
   const [pods, workload] = await Promise.all([
-    deps.cluster.podsOf(incident.workload),
-    deps.cluster.workload(incident.workload),
+    cluster.podsOf(incident.workload),
+    cluster.workload(incident.workload),
   ]);
   return judge(
     {

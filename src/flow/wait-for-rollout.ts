@@ -2,6 +2,7 @@ import type { Workload } from '../evidence/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { caseFile } from './case-file.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { show } from './show.ts';
 
@@ -16,9 +17,10 @@ export async function waitForRollout(
   stop: AbortSignal,
 ): Promise<'done' | 'dying' | 'late' | 'interrupted'> {
   const file = caseFile(deps.store, incident.id);
+  const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   while (!stop.aborted) {
-    const workload = await deps.cluster.workload(incident.workload);
+    const workload = await cluster.workload(incident.workload);
     if (workload) {
       const observed = (workload.observedGeneration ?? 0) >= (workload.generation ?? 0);
       const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
@@ -28,7 +30,7 @@ export async function waitForRollout(
       if (observed && isComplete(workload)) return 'done';
     }
     const now = deps.clock.now();
-    const pods = await deps.cluster.podsOf(incident.workload);
+    const pods = await cluster.podsOf(incident.workload);
     const since = { startedAt, rolledOutAt: now.toISOString() };
     if (deathsSince(pods, incident.container, since).length > 0) return 'dying';
     if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs) return 'late';

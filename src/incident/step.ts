@@ -148,10 +148,17 @@ function withOffer(
   };
 }
 
-/** The newest death in the cluster's own words, such as `OOMKilled (137)`. */
+/** What was seen in a few words: of a death the cluster's own, such as `OOMKilled (137)`. */
 export function wordsFor(signal: Signal): string {
-  if (signal.kind === 'waiting') return signal.reason;
-  return `${signal.termination.reason ?? 'Terminated'} (${signal.termination.exitCode})`;
+  switch (signal.kind) {
+    case 'terminated':
+      return `${signal.termination.reason ?? 'Terminated'} (${signal.termination.exitCode})`;
+    case 'waiting':
+      return signal.reason;
+    case 'strain':
+    case 'alert':
+      return signal.words;
+  }
 }
 
 const later = (a: string, b: string) => (Date.parse(b) > Date.parse(a) ? b : a);

@@ -9,7 +9,10 @@ export interface WorkloadRef {
 }
 
 /** Trouble of one family belongs to one incident: a crash that turns into OOM kills is still `dying`. */
-export type Trouble = 'dying' | 'not-starting';
+export type Trouble = 'dying' | 'not-starting' | 'straining';
+
+/** What measurements say before a container dies; each is also the id of a cause. */
+export type Strain = 'buffer-overlimit' | 'output-backpressure' | 'memory-leak';
 
 interface SignalBase {
   /** Sameness: two observations with the same key are one signal. */
@@ -30,4 +33,11 @@ export type Signal = SignalBase &
   (
     | { readonly kind: 'terminated'; readonly termination: Termination; readonly restartCount: number }
     | { readonly kind: 'waiting'; readonly reason: string; readonly message?: string }
+    /** A measurement passed its threshold for long enough; `words` say which, with figures. */
+    | { readonly kind: 'strain'; readonly strain: Strain; readonly words: string }
+    /** An alert of somebody else's monitoring; `words` are its summary, quoted and without secrets. */
+    | { readonly kind: 'alert'; readonly alert: string; readonly words: string }
   );
+
+/** What a pod's own state can say. */
+export type PodSignal = Extract<Signal, { kind: 'terminated' | 'waiting' }>;

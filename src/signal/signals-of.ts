@@ -1,7 +1,7 @@
 import { isFluentBit } from './is-fluent-bit.ts';
 import { isPullFailure } from './pull-failure.ts';
 import type { Container, ContainerStatus, Pod, Termination } from './pod.ts';
-import type { Signal, Trouble, WorkloadRef } from './signal.ts';
+import type { PodSignal, Trouble, WorkloadRef } from './signal.ts';
 import { whyNotDiagnosed } from './why-not-diagnosed.ts';
 
 /**
@@ -9,14 +9,14 @@ import { whyNotDiagnosed } from './why-not-diagnosed.ts';
  * termination that is visible, and waiting reasons that no termination explains. The same death seen in
  * `state` and later in `lastState` has the same key; what to do with a key seen before is the caller's.
  */
-export function signalsOf(pod: Pod, workload: WorkloadRef): readonly Signal[] {
+export function signalsOf(pod: Pod, workload: WorkloadRef): readonly PodSignal[] {
   if (whyNotDiagnosed(pod) !== undefined) return [];
   return pod.containers
     .filter((container) => isFluentBit(container, pod))
     .flatMap((container) => signalsOfContainer(pod, container, workload));
 }
 
-function signalsOfContainer(pod: Pod, container: Container, workload: WorkloadRef): readonly Signal[] {
+function signalsOfContainer(pod: Pod, container: Container, workload: WorkloadRef): readonly PodSignal[] {
   const { status } = container;
   if (status === undefined) return [];
   const deaths = visibleDeaths(status)
@@ -63,7 +63,7 @@ function isFinishedBarePod(pod: Pod, workload: WorkloadRef): boolean {
   return workload.kind === 'Pod' && pod.phase === 'Succeeded';
 }
 
-function terminated(death: Death, pod: Pod, container: Container, workload: WorkloadRef): Signal {
+function terminated(death: Death, pod: Pod, container: Container, workload: WorkloadRef): PodSignal {
   const { termination, run } = death;
   const which = termination.containerId ?? `run-${run}`;
   return {
@@ -101,7 +101,7 @@ function waiting(
   pod: Pod,
   container: Container,
   workload: WorkloadRef,
-): Signal | undefined {
+): PodSignal | undefined {
   const { state, lastTermination, restartCount } = status;
   if (state.kind !== 'waiting' || pod.deletedAt !== undefined) return undefined;
   if (state.reason === undefined) return undefined;

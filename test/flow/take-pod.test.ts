@@ -4,6 +4,7 @@ import { createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { takePod } from '../../src/flow/take-pod.ts';
+import type { Cluster } from '../../src/ports.ts';
 import type { Container, Pod } from '../../src/signal/pod.ts';
 
 const ref = { cluster: 'c', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
@@ -45,7 +46,7 @@ it.each([
 ] as const)('samples the container that runs Fluent Bit: %s', async (_, pod, expected) => {
   const samples = createSampleBook();
   const cluster = { workloadOf: () => Promise.resolve(ref) };
-  await takePod({ samples, cluster } as unknown as FlowDeps, pod);
+  await takePod({ samples } as unknown as FlowDeps, cluster as unknown as Cluster, pod);
   expect(samples.watched().map((one) => one.container)).toEqual(expected);
 });
 
@@ -58,9 +59,9 @@ it('notes at the first start what died before the look-back window, and never al
   const store = await openSqliteStore(':memory:');
   opened.push(store);
   const logged: string[] = [];
+  const cluster = { workloadOf: () => Promise.resolve(ref) } as unknown as Cluster;
   const deps = {
     store,
-    cluster: { workloadOf: () => Promise.resolve(ref) },
     samples: createSampleBook(),
     bells: createBells(),
     settings: { lookbackMs: 15 * 60_000 },
@@ -81,11 +82,11 @@ it('notes at the first start what died before the look-back window, and never al
     uid: name,
   });
   const old = Array.from({ length: 20 }, (_, at) => died(`pod-${at}`, '2026-11-21T03:12:00Z'));
-  for (const pod of [...old, ...old]) await takePod(deps, pod);
+  for (const pod of [...old, ...old]) await takePod(deps, cluster, pod);
   expect(await store.incidents('all', 10)).toEqual([]);
   expect(logged).toEqual(Array.from({ length: 20 }, () => 'old signal noted, not alerted'));
 
-  await takePod(deps, died('pod-3', '2026-11-22T11:58:00Z'));
+  await takePod(deps, cluster, died('pod-3', '2026-11-22T11:58:00Z'));
   const incidents = await store.incidents('all', 10);
   expect(incidents.map(({ value }) => value.pods.map(({ pod, deaths }) => [pod, deaths]))).toEqual([
     [['pod-3', 1]],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { Container, ContainerStatus, Pod, Termination } from '../../src/signal/pod.ts';
-import type { Signal, WorkloadRef } from '../../src/signal/signal.ts';
+import type { PodSignal, WorkloadRef } from '../../src/signal/signal.ts';
 import { signalsOf } from '../../src/signal/signals-of.ts';
 
 const workload: WorkloadRef = {
@@ -225,8 +225,8 @@ function distinctSignals(stream: string): readonly string[] {
 }
 
 /** In the order of the first sight of each key. */
-function distinct(pods: readonly Pod[]): readonly Signal[] {
-  const found = new Map<string, Signal>();
+function distinct(pods: readonly Pod[]): readonly PodSignal[] {
+  const found = new Map<string, PodSignal>();
   for (const signal of pods.flatMap((pod) => signalsOf(pod, workload))) {
     if (!found.has(signal.key)) found.set(signal.key, signal);
   }
@@ -242,7 +242,7 @@ function podsOfStream(name: string): readonly Pod[] {
   });
 }
 
-function words(signal: Signal): string {
+function words(signal: PodSignal): string {
   if (signal.kind === 'waiting') return `${signal.trouble}: ${signal.reason}`;
   const { exitCode, reason, finishedAt } = signal.termination;
   return `${signal.trouble}: ${reason} ${exitCode} at ${finishedAt?.slice(11, 19)}`;

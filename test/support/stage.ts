@@ -112,8 +112,12 @@ export async function createStage(
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const build = (): FlowDeps => ({
-    cluster: cluster.cluster,
-    writer: writer.writer,
+    clusters: [
+      {
+        reader: cluster.cluster,
+        writer: { ...writer.writer, mayWrite: rememberRights(writer.writer, clock) },
+      },
+    ],
     store,
     clock,
     wall: clock,
@@ -125,7 +129,6 @@ export async function createStage(
     samples: createSampleBook(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
-    mayWrite: rememberRights(writer.writer, clock),
   });
   let run = start(build(), chat, clock);
   await clock.settle();

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { Incident } from '../../../src/incident/incident.ts';
 import { belongs, openIncident, step } from '../../../src/incident/step.ts';
-import type { Signal } from '../../../src/signal/signal.ts';
+import type { PodSignal } from '../../../src/signal/signal.ts';
 import { signalsOf } from '../../../src/signal/signals-of.ts';
 import { kubeConfigFor } from './scripted-server.ts';
 import { listLog, timeLapse } from './simulated-cluster.ts';
@@ -37,7 +37,7 @@ export interface RecordedPodEvent {
 
 /** What a bot knows from one life to the next. */
 export interface Memory {
-  readonly seen: Map<string, Signal>;
+  readonly seen: Map<string, PodSignal>;
   incidents: Incident[];
 }
 
@@ -78,7 +78,7 @@ export async function replay(
   return [...memory.seen].filter(([key]) => !before.has(key)).map(([, signal]) => words(signal));
 }
 
-function takeSignal(memory: Memory, signal: Signal): void {
+function takeSignal(memory: Memory, signal: PodSignal): void {
   if (memory.seen.has(signal.key)) return;
   memory.seen.set(signal.key, signal);
   const known = memory.incidents.find((incident) => belongs(incident, signal));
@@ -89,7 +89,7 @@ function takeSignal(memory: Memory, signal: Signal): void {
   memory.incidents = [...others, grown];
 }
 
-function words(signal: Signal): string {
+function words(signal: PodSignal): string {
   if (signal.kind === 'waiting') return `${signal.trouble}: ${signal.reason}`;
   const { exitCode, reason, finishedAt } = signal.termination;
   return `${signal.trouble}: ${signal.container} ${reason} ${exitCode} at ${finishedAt?.slice(11, 19)}`;

@@ -1,0 +1,26 @@
+import { OutsideError } from '../outside-error.ts';
+import type { Cluster, ClusterWriter } from '../ports.ts';
+import type { WorkloadRef } from '../signal/signal.ts';
+
+/** One cluster's two sides. */
+export interface ConnectedCluster {
+  readonly reader: Cluster;
+  /** Its `mayWrite` remembers the cluster's answer for a minute. */
+  readonly writer: ClusterWriter;
+}
+
+/** The cluster that a workload lives in. Throws `OutsideError` (not retriable) when this bot is not connected to it any more. */
+export function clusterOf(
+  { clusters }: { readonly clusters: readonly ConnectedCluster[] },
+  { cluster }: Pick<WorkloadRef, 'cluster'>,
+): ConnectedCluster {
+  const found = clusters.find(({ reader }) => reader.name === cluster);
+  if (found) return found;
+  const known = clusters.map(({ reader }) => reader.name).join(', ');
+  throw new OutsideError(
+    'kubernetes',
+    'not-found',
+    `This bot is not connected to the cluster ${cluster}, only to ${known}`,
+    { retriable: false },
+  );
+}
