@@ -97,12 +97,22 @@ export interface Stored<T> {
   readonly version: number;
 }
 
+/** Signals that an incident took in, and where they happened (`placesOf`). */
+export interface Taken {
+  readonly signals: readonly { readonly key: string; readonly at: string }[];
+  readonly places: readonly string[];
+}
+
 export interface Store {
   hasSeen(signalKey: string): Promise<boolean>;
-  /** Saves the incident and marks the signal as seen in one transaction. False: the version was stale, nothing saved. */
-  saveIncident(incident: Incident, fromVersion: number, seen?: { key: string; at: string }): Promise<boolean>;
-  markSeen(key: string, at: string): Promise<void>;
-  /** Forgets signals older than `before`. */
+  /** Saves the incident and what it took in, in one transaction. False: the version was stale, nothing saved. */
+  saveIncident(incident: Incident, fromVersion: number, taken?: Taken): Promise<boolean>;
+  markSeen(signals: Taken['signals']): Promise<void>;
+  /** Those of these places that the incident had before. */
+  knownPlaces(incident: string, places: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Every place of an incident, in no order. */
+  places(incident: string): Promise<readonly string[]>;
+  /** Forgets signals older than `before`, and the places of incidents that ended before. */
   prune(before: string): Promise<void>;
   incident(id: string): Promise<Stored<Incident> | undefined>;
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;

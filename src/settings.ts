@@ -16,7 +16,9 @@ export interface Settings {
   readonly approval: ApprovalPolicy;
   /** How long an offered plan may be approved. */
   readonly planLivesMs: number;
-  /** How long to wait for more pods of the same trouble before looking. */
+  /** The first post of an incident waits this long at most for its first diagnosis. */
+  readonly firstPostMs: number;
+  /** While more pods have the same trouble: how long to gather them before looking again, at least. */
   readonly gatherMs: number;
   readonly verify: {
     readonly pollMs: number;
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   automaticUndo: false,
   approval: { users: [], groups: [], required: 1, requesterMayApprove: true, livesMs: 10 * minutes },
   planLivesMs: 30 * minutes,
+  firstPostMs: 10_000,
   gatherMs: 10_000,
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,

@@ -2,6 +2,7 @@ import {
   clockTime,
   confidenceWord,
   effectWords,
+  extent,
   podCount,
   problem,
   signalCount,
@@ -24,7 +25,12 @@ export function alertMessage(view: CaseView): Message {
     tone,
     parts: [
       { kind: 'heading', text: `${glyph} ${word} · ${workloadName(incident)} ${headingWords(view)}` },
-      paragraph(bold(podCount(incident)), ...duration(incident), ...sinceChange(view)),
+      paragraph(
+        bold(podCount(incident)),
+        plain(extent(incident)),
+        ...duration(incident),
+        ...sinceChange(view),
+      ),
       ...effectPart(view),
       ...causePart(view),
       ...nextPart(view),
@@ -53,7 +59,7 @@ function oneParagraph(view: CaseView): string {
     incident.state === 'resolved'
       ? `affected from ${began} to ${clockTime(incident.resolvedAt)}`
       : `since ${began}`;
-  const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)} ${when}${after}.`;
+  const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)}${extent(incident)} ${when}${after}.`;
   const logs =
     incident.logs && incident.state !== 'resolved'
       ? ` ${effectWords(incident.logs.effect)}: ${incident.logs.basis}.`

@@ -1,3 +1,4 @@
+import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Tone } from './message.ts';
 
@@ -18,20 +19,33 @@ export function problem(incident: Incident): string {
 
 /** `5 of 12 pods`, or `5 pods` while the workload's size is not known. */
 export function podCount(incident: Incident): string {
-  const shown =
-    incident.desiredPods === undefined
-      ? incident.podCount
-      : Math.min(incident.podCount, incident.desiredPods);
-  const of = incident.desiredPods === undefined ? '' : ` of ${incident.desiredPods}`;
-  return `${shown}${of} ${(incident.desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
+  const { desiredPods } = incident;
+  const shown = desiredPods === undefined ? incident.podCount : Math.min(incident.podCount, desiredPods);
+  const of = desiredPods === undefined ? '' : ` of ${figure(desiredPods)}`;
+  return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
+}
+
+/** Beyond the count of pods: on how many nodes, where that is another number, and how fast they died when it was a storm. */
+export function extent({ podCount, nodeCount, workload, rate }: Incident): string {
+  const onNodes = nodeCount > 0 && nodeCount < podCount && workload.kind !== 'DaemonSet';
+  const perSecond = rate ? Math.round(worstPerSecond(rate)) : 0;
+  return [
+    ...(onNodes ? [` on ${figure(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`] : []),
+    ...(perSecond > 0
+      ? [`, ${figure(perSecond)} ${perSecond === 1 ? 'death' : 'deaths'} a second at the worst`]
+      : []),
+  ].join('');
 }
 
 /** `1 pod`, `12 pods`. */
-export const pods = (count: number): string => `${count} ${count === 1 ? 'pod' : 'pods'}`;
+export const pods = (count: number): string => `${figure(count)} ${count === 1 ? 'pod' : 'pods'}`;
+
+/** `5,000`. */
+const figure = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1 signal`, `16 signals`. */
 export const signalCount = ({ signals }: Incident): string =>
-  `${signals} ${signals === 1 ? 'signal' : 'signals'}`;
+  `${figure(signals)} ${signals === 1 ? 'signal' : 'signals'}`;
 
 export interface StateWords {
   readonly glyph: string;

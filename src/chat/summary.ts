@@ -1,5 +1,5 @@
 import type { CaseView } from './case-view.ts';
-import { mebibytes, podCount, pods, signalCount, span, workloadName } from './incident-words.ts';
+import { extent, mebibytes, podCount, pods, signalCount, span, workloadName } from './incident-words.ts';
 import type { MemoryChart } from './memory-chart.ts';
 import type { Message, Part, Span } from './message.ts';
 import { sentence } from './sentence.ts';
@@ -27,7 +27,11 @@ export function summaryMessage(view: CaseView): Message {
       { kind: 'buttons', buttons: verdictButtons(incident) },
       {
         kind: 'footer',
-        spans: [plain(`${incident.id} · ${podCount(incident)} affected · ${signalCount(incident)}`)],
+        spans: [
+          plain(
+            `${incident.id} · ${podCount(incident)} affected${extent(incident)} · ${signalCount(incident)}`,
+          ),
+        ],
       },
     ],
   };

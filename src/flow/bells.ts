@@ -1,3 +1,6 @@
+/** The bell for whoever waits for incidents that are new. */
+export const newIncidents = 'new incidents';
+
 /** Wakes whoever waits for news about one incident. */
 export interface Bells {
   ring(id: string): void;

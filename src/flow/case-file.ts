@@ -19,6 +19,8 @@ export interface CaseDocuments {
   readonly chart: MemoryChart;
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
   readonly looked: string;
+  /** Set once the incident may be told: after the first look, or when the first post may wait no longer. */
+  readonly told: true;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
 }

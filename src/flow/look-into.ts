@@ -16,9 +16,14 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { tell } from './first-words.ts';
+import { representatives } from './representatives.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
-/** An open incident: gather its signals, diagnose, offer a plan; or wait for news, and close it when all is quiet. */
+/**
+ * An open incident: diagnose it at once, offer a plan and tell it; look again while more signals come; or wait for news, and close
+ * it when all is quiet.
+ */
 export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const now = deps.clock.now().getTime();
   const file = caseFile(deps.store, incident.id);
@@ -29,7 +34,8 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
     else await waitForNews(deps, incident.id, quietMs, stop);
     return;
   }
-  await deps.clock.sleep(deps.settings.gatherMs, stop);
+  const gatherMs = lookAfter(incident, deps.settings.gatherMs) - now;
+  if (gatherMs > 0) return waitForNews(deps, incident.id, gatherMs, stop);
   const gathered = (await deps.store.incident(incident.id))?.value;
   if (stop.aborted || gathered?.state !== 'open') return;
   const seen = await look(deps, gathered);
@@ -42,6 +48,23 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   }
   await offer(deps, diagnosed, facts, diagnosis);
   await file.write('looked', diagnosed.headline?.at ?? '');
+  await tell(deps, incident.id);
+}
+
+const longestGatherMs = 60_000;
+
+/**
+ * When to look, in milliseconds since the epoch. The first look is at once: a log may be gone a minute later. While signals keep
+ * coming, ever more of them are gathered for the next one; ends that look asked for are gathered before anybody hears of them.
+ */
+function lookAfter(incident: Incident, gatherMs: number): number {
+  const { headline, isQuiet, attempts } = incident;
+  const noticed = Date.parse(incident.noticedAt);
+  if (!headline) return isQuiet ? noticed + gatherMs : 0;
+  const looked = Date.parse(headline.at);
+  const ended = Date.parse(attempts.at(-1)?.endedAt ?? '') || 0;
+  const pauseMs = Math.max(gatherMs, Math.min(looked - noticed, longestGatherMs));
+  return Math.max(looked + pauseMs, ended + gatherMs);
 }
 
 /**
@@ -62,12 +85,28 @@ interface Look {
   readonly diagnosis: Diagnosis;
 }
 
-/** Reads the evidence of the pod that died last and diagnoses it. */
+/**
+ * Reads the evidence of the pod that died last and diagnoses it; where that shows no trouble, such as of a pod that is gone or was
+ * stopped beside others that crashed, the next one that stands for the others.
+ */
 export async function look(deps: FlowDeps, incident: Incident): Promise<Look> {
-  const pod = incident.pods.toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).at(-1);
+  const [first, ...others] = representatives(incident).map(({ pod }) => pod);
+  const seen = await lookAt(deps, incident, first);
+  for (const pod of others) {
+    if (showsTrouble(seen)) break;
+    const next = await lookAt(deps, incident, pod);
+    if (showsTrouble(next)) return next;
+  }
+  return seen;
+}
+
+const showsTrouble = ({ diagnosis: { primary } }: Look): boolean =>
+  primary.cause !== 'inconclusive' && !isNoTrouble(primary.cause);
+
+async function lookAt(deps: FlowDeps, incident: Incident, pod: string | undefined): Promise<Look> {
   const playbooks = startedBy(deps.playbooks(), startsOf(incident));
   const { workload, container } = incident;
-  const question = { workload, container, ...(pod && { pod: pod.pod }) };
+  const question = { workload, container, ...(pod === undefined ? {} : { pod }) };
   const evidence = await clusterOf(deps, workload).reader.collect(question, unionOfBounds(playbooks));
   const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue));
   return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
@@ -92,17 +131,19 @@ async function recordDiagnosis(
   const file = caseFile(deps.store, incident.id);
   const known = (await file.read('diagnoses')) ?? 0;
   const before = known ? await file.read('diagnosis', known) : undefined;
-  const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
-  // Of what nobody is told nobody gives a verdict.
-  if (!(incident.isQuiet && isNoTrouble(diagnosis.primary.cause)))
-    await deps.store.saveEvidence(incident.id, number, keptFiles(evidence));
-  await file.write('diagnosis', diagnosis, number);
-  await file.write('diagnoses', number);
   const desired = facts.workload?.value.desired;
   if (desired !== undefined)
     await changeIncident(deps, incident.id, { kind: 'counted', desiredPods: desired });
-  const scene = (await deps.store.incident(incident.id))?.value ?? incident;
-  await file.write('diagnosed', scene, number);
+  if (!before || !saysTheSame(before, diagnosis)) {
+    const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
+    // Of what nobody is told nobody gives a verdict.
+    if (!(incident.isQuiet && isNoTrouble(diagnosis.primary.cause)))
+      await deps.store.saveEvidence(incident.id, number, keptFiles(evidence));
+    const scene = (await deps.store.incident(incident.id))?.value ?? incident;
+    await file.write('diagnosed', scene, number);
+    await file.write('diagnosis', diagnosis, number);
+    await file.write('diagnoses', number);
+  }
   return changeIncident(deps, incident.id, {
     kind: 'diagnosed',
     headline: {
@@ -115,6 +156,17 @@ async function recordDiagnosis(
     logs: { effect: diagnosis.logs.effect, basis: diagnosis.logs.basis },
     ...sinceChange(facts, incident),
   });
+}
+
+/** Another pod's death with the same story: the thread keeps the lines that it has. */
+function saysTheSame(before: Diagnosis, now: Diagnosis): boolean {
+  const gist = ({ primary, contributing, risks, logs }: Diagnosis) =>
+    JSON.stringify([
+      [primary, ...contributing].map(({ cause, title, confidence }) => [cause, title, confidence]),
+      risks.map(({ title }) => title),
+      logs.effect,
+    ]);
+  return gist(before) === gist(now);
 }
 
 const day = 86_400_000;

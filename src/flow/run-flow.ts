@@ -2,27 +2,33 @@ import { OutsideError } from '../outside-error.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Cluster, Stored } from '../ports.ts';
 import type { Pod } from '../signal/pod.ts';
+import { newIncidents } from './bells.ts';
 import type { FlowDeps } from './deps.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { keepSampling } from './keep-sampling.ts';
-import { takePod } from './take-pod.ts';
 import { tend } from './tend.ts';
 
 const tendEveryMs = 1_000;
 const mostOpen = 1_000;
+/** In a storm something happens to it all the time. */
+const givenUpMs = 30_000;
 
 /** Watches, samples and tends every open incident until `stop` aborts; resolves when all of it has ended. */
 export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
+  const intake = createIntake(deps);
+  const takeFrom = (cluster: Cluster) => (pod: Pod) => takeOrSkip(deps, intake, cluster, pod);
   await Promise.all([
-    ...deps.clusters.map(({ reader }) => reader.watchPods((pod) => takeOrSkip(deps, reader, pod), stop)),
+    ...deps.clusters.map(({ reader }) => reader.watchPods(takeFrom(reader), stop)),
+    intake.keepTaking(stop),
     keepSampling(deps, stop),
     tendAll(deps, stop),
   ]);
 }
 
 /** The outside's failures go to the watch, which hands the pod on again; a fault of our own must not end the watch. */
-async function takeOrSkip(deps: FlowDeps, cluster: Cluster, pod: Pod): Promise<void> {
+async function takeOrSkip(deps: FlowDeps, intake: Intake, cluster: Cluster, pod: Pod): Promise<void> {
   try {
-    await takePod(deps, cluster, pod);
+    await intake.pod(cluster, pod);
   } catch (error) {
     if (error instanceof OutsideError) throw error;
     deps.log.error({ error, pod: `${pod.namespace}/${pod.name}` }, 'pod could not be taken');
@@ -35,11 +41,14 @@ async function takeOrSkip(deps: FlowDeps, cluster: Cluster, pod: Pod): Promise<v
  */
 async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const tended = new Map<string, Promise<void>>();
-  const givenUpAt = new Map<string, number>();
+  const givenUp = new Map<string, { readonly version: number; readonly until: number }>();
   const run = async (id: string) => {
     try {
       if ((await tendOrLog(deps, id, stop)) === 'gave-up')
-        givenUpAt.set(id, (await deps.store.incident(id))?.version ?? 0);
+        givenUp.set(id, {
+          version: (await deps.store.incident(id))?.version ?? 0,
+          until: deps.wall.now().getTime() + givenUpMs,
+        });
       tended.delete(id);
     } catch (error) {
       deps.log.error({ incident: id, error }, 'an incident is not tended any more');
@@ -48,11 +57,16 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   for (const { value } of await endedLately(deps)) tended.set(value.id, run(value.id));
   while (!stop.aborted) {
     for (const { value, version } of await deps.store.incidents('open', mostOpen)) {
-      if (tended.has(value.id) || givenUpAt.get(value.id) === version) continue;
-      givenUpAt.delete(value.id);
+      const left = givenUp.get(value.id);
+      const isLeft = left && (left.version === version || left.until > deps.wall.now().getTime());
+      if (tended.has(value.id) || isLeft) continue;
+      givenUp.delete(value.id);
       tended.set(value.id, run(value.id));
     }
-    await deps.wall.sleep(tendEveryMs, stop);
+    const enough = new AbortController();
+    const tick = deps.wall.sleep(tendEveryMs, AbortSignal.any([stop, enough.signal]));
+    await deps.bells.wait(newIncidents, tick, stop);
+    enough.abort();
   }
   await Promise.allSettled(tended.values());
 }

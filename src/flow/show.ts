@@ -10,9 +10,10 @@ import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 
-/** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet stays unsaid. */
+/** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet or not to be told yet stays unsaid. */
 export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
-  if (incident.isQuiet) return;
+  const file = caseFile(deps.store, incident.id);
+  if (incident.isQuiet || !(await file.read('told'))) return;
   const view = await viewOf(deps, incident);
   const alert = `${incident.id}/alert`;
   const put = (what: string, message: Message, alsoInChannel = false) =>
@@ -24,7 +25,6 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
       ...(alsoInChannel ? { alsoInChannel } : {}),
     });
   await put('alert', alertMessage(view));
-  const file = caseFile(deps.store, incident.id);
   const diagnoses = (await file.read('diagnoses')) ?? 0;
   const told = await diagnosisView(deps, view, diagnoses);
   if (told) await put(`diagnosis/${diagnoses}`, diagnosisMessage(told, told.diagnosis));

@@ -6,6 +6,7 @@ import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { tell, tellAtLatest } from './first-words.ts';
 import { lookInto } from './look-into.ts';
 import { show } from './show.ts';
 import { undo } from './undo.ts';
@@ -30,6 +31,17 @@ const retryMs = 5_000;
  * ended this run; the thread says so.
  */
 export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'ended' | 'gave-up'> {
+  const ended = new AbortController();
+  const told = tellAtLatest(deps, id, AbortSignal.any([stop, ended.signal]));
+  try {
+    return await follow(deps, id, stop);
+  } finally {
+    ended.abort();
+    await told;
+  }
+}
+
+async function follow(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'ended' | 'gave-up'> {
   let isShown = false;
   while (!stop.aborted) {
     const stored = await deps.store.incident(id);
@@ -62,6 +74,7 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   const outside = error instanceof OutsideError ? `${sentence(quote(error.message))} ` : '';
   const why = `${outside}The bot could not go on with this incident (${reference} in its log); a person has to look`;
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
+  await tell(deps, id);
   await deps.store.putMessage({
     slot: `${id}/gave-up`,
     incident: id,

@@ -4,7 +4,12 @@ import type { Judgement } from './person-verdict.ts';
 
 /** Everything that can happen to an incident. */
 export type IncidentEvent =
-  | { readonly kind: 'signal'; readonly signal: Signal }
+  | {
+      readonly kind: 'signals';
+      readonly signals: readonly Signal[];
+      /** Of the places of these signals (`placesOf`) those that the incident had before. */
+      readonly known: ReadonlySet<string>;
+    }
   | { readonly kind: 'counted'; readonly desiredPods: number }
   | {
       readonly kind: 'diagnosed';
@@ -48,5 +53,5 @@ export type IncidentEvent =
 /** Events about the newest attempt. */
 export type Progress = Exclude<
   IncidentEvent,
-  { kind: 'signal' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' | 'judged' }
+  { kind: 'signals' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' | 'judged' }
 >;

@@ -11,6 +11,13 @@ export interface AffectedPod {
   readonly last: string;
 }
 
+/** Deaths in spans of ten seconds: those of the newest spans, and the most that any span ever had. */
+export interface DeathRate {
+  /** Oldest first; a span is its number since the epoch. Bounded. */
+  readonly spans: readonly { readonly span: number; readonly deaths: number }[];
+  readonly worst: number;
+}
+
 /** What the diagnosis said, in the few words that the incident itself needs. */
 export interface Headline {
   readonly cause: string;
@@ -64,10 +71,14 @@ interface IncidentBase {
   readonly container: string;
   readonly openedAt: string;
   readonly lastSignalAt: string;
+  /** When the bot took its first signal: later than `openedAt`, by much where the bot was away. */
+  readonly noticedAt: string;
   readonly signals: number;
   /** Bounded: the 50 pods that died last, the newest death at the end; `podCount` counts all. */
   readonly pods: readonly AffectedPod[];
   readonly podCount: number;
+  readonly nodeCount: number;
+  readonly rate?: DeathRate;
   /** How many pods the workload wants, when it was last looked at. */
   readonly desiredPods?: number;
   /** Such as `image change 1.9.2 → 3.2.0`, when trouble began after it. */

@@ -1,15 +1,15 @@
 import type { Signal } from '../signal/signal.ts';
 import { endLast, told } from './attempts.ts';
 import { closed } from './close.ts';
-import type { AffectedPod, Attempt, Incident } from './incident.ts';
+import type { Attempt, Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { withVerdict } from './person-verdict.ts';
 import { withProgress } from './progress.ts';
+import { aloud, withSignals } from './with-signals.ts';
 
-const keptPods = 50;
-
-export function openIncident(signal: Signal, id: string): Incident {
-  const fresh: Incident = {
+/** A new incident of a signal that belongs to no other; the signal itself is not taken in yet. */
+export function openIncident(signal: Signal, id: string, now: string): Incident {
+  return {
     id,
     state: 'open',
     workload: signal.workload,
@@ -17,14 +17,15 @@ export function openIncident(signal: Signal, id: string): Incident {
     container: signal.container,
     openedAt: signal.at,
     lastSignalAt: signal.at,
+    noticedAt: now,
     signals: 0,
     pods: [],
     podCount: 0,
+    nodeCount: 0,
     attempts: [],
     timeline: [],
     isQuiet: true,
   };
-  return step(fresh, { kind: 'signal', signal }, signal.at);
 }
 
 /** Whether a signal belongs to this open incident: same workload, and the same trouble or a change under way. */
@@ -38,8 +39,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
   if (event.kind === 'judged') return withVerdict(incident, event, now);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
-    case 'signal':
-      return withSignal(incident, event.signal);
+    case 'signals':
+      return withSignals(incident, event);
     case 'counted':
       return { ...incident, desiredPods: event.desiredPods };
     case 'acknowledged':
@@ -59,47 +60,6 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     default:
       return withProgress(incident, event, now);
   }
-}
-
-function withSignal(incident: Incident, signal: Signal): Incident {
-  const place = placeOf(incident, signal);
-  const before = incident.pods.find((pod) => placeOf(incident, pod) === place);
-  const affected: AffectedPod = {
-    pod: signal.pod,
-    podUid: signal.podUid,
-    ...(signal.node === undefined ? {} : { node: signal.node }),
-    deaths: (before?.deaths ?? 0) + (signal.kind === 'terminated' ? 1 : 0),
-    lastAt: later(before?.lastAt ?? signal.at, signal.at),
-    last: before && Date.parse(signal.at) < Date.parse(before.lastAt) ? before.last : wordsFor(signal),
-  };
-  const others = incident.pods.filter((pod) => placeOf(incident, pod) !== place);
-  return {
-    ...(isCleanEnd(signal) ? incident : aloud(incident)),
-    signals: incident.signals + 1,
-    podCount: incident.podCount + (before ? 0 : 1),
-    pods: [...others, affected].toSorted(byLastDeath).slice(-keptPods),
-    openedAt: signal.at < incident.openedAt ? signal.at : incident.openedAt,
-    lastSignalAt: later(incident.lastSignalAt, signal.at),
-    timeline: before ? incident.timeline : told(incident, signal.at, `${signal.pod}: ${wordsFor(signal)}`),
-  };
-}
-
-/** Ended on request, as in a rollout or a drain; a failing probe looks the same until its events are read. */
-function isCleanEnd(signal: Signal): boolean {
-  if (signal.kind !== 'terminated' || signal.termination.reason === 'OOMKilled') return false;
-  return signal.termination.exitCode === 0 || signal.termination.exitCode === 143;
-}
-
-function aloud(incident: Incident): Incident {
-  const { isQuiet: _isQuiet, ...rest } = incident;
-  return rest;
-}
-
-const byLastDeath = (a: AffectedPod, b: AffectedPod) => Date.parse(a.lastAt) - Date.parse(b.lastAt);
-
-/** A DaemonSet's pod is the one of its node, also after a rollout has replaced it. */
-function placeOf({ workload }: Incident, pod: { readonly podUid: string; readonly node?: string }): string {
-  return workload.kind === 'DaemonSet' && pod.node !== undefined ? `node ${pod.node}` : pod.podUid;
 }
 
 function withDiagnosis(
@@ -147,21 +107,6 @@ function withOffer(
     timeline: told(incident, now, `plan offered: ${event.title}`),
   };
 }
-
-/** What was seen in a few words: of a death the cluster's own, such as `OOMKilled (137)`. */
-export function wordsFor(signal: Signal): string {
-  switch (signal.kind) {
-    case 'terminated':
-      return `${signal.termination.reason ?? 'Terminated'} (${signal.termination.exitCode})`;
-    case 'waiting':
-      return signal.reason;
-    case 'strain':
-    case 'alert':
-      return signal.words;
-  }
-}
-
-const later = (a: string, b: string) => (Date.parse(b) > Date.parse(a) ? b : a);
 
 function sameWorkload(incident: Incident, signal: Signal): boolean {
   const [a, b] = [incident.workload, signal.workload];

@@ -4,6 +4,7 @@ import {
   clockTime,
   confidenceWord,
   effectWords,
+  extent,
   mebibytes,
   podCount,
   problem,
@@ -11,8 +12,8 @@ import {
 } from '../../src/chat/incident-words.ts';
 import { sentence } from '../../src/chat/sentence.ts';
 import { chartWords } from '../../src/chat/summary.ts';
-import { openIncident, step } from '../../src/incident/step.ts';
-import { death, events, incidentIn, now, oom } from '../incident/events.ts';
+import { step } from '../../src/incident/step.ts';
+import { death, events, incidentIn, now, oom, opened } from '../incident/events.ts';
 
 it.each([
   [0, '0 s'],
@@ -47,6 +48,20 @@ it.each([
   expect(podCount(desiredPods === undefined ? incident : { ...incident, desiredPods })).toBe(words);
 });
 
+const dying = { worst: 834, spans: [] };
+it.each([
+  ['DaemonSet', 5_000, 5_000, dying, ', 83 deaths a second at the worst'],
+  ['DaemonSet', 17, 17, { worst: 9, spans: [] }, ', 1 death a second at the worst'],
+  ['DaemonSet', 17, 16, { worst: 4, spans: [] }, ''],
+  ['Deployment', 12, 3, undefined, ' on 3 nodes'],
+  ['Deployment', 12, 1, undefined, ' on 1 node'],
+  ['Deployment', 2, 2, undefined, ''],
+] as const)('%s, %i pods on %i nodes', (kind, podCount_, nodeCount, rate, words) => {
+  const { workload, rate: _, ...rest } = incidentIn('open');
+  const incident = { ...rest, workload: { ...workload, kind }, podCount: podCount_, nodeCount };
+  expect(extent(rate ? { ...incident, rate } : incident)).toBe(words);
+});
+
 it.each([
   ['a crash', death(1, 0), /crash/],
   ['an OOM kill', oom(1, 0), /OOM/],
@@ -54,7 +69,7 @@ it.each([
   ['an exit', death(1, 0, { termination: { exitCode: 1, reason: 'Error' } }), /restart/],
   ['no start', death(1, 0, { trouble: 'not-starting' }), /start/],
 ] as const)('%s is named as what it is', (_, signal, expected) => {
-  expect(problem(openIncident(signal, 'inc-1'))).toMatch(expected);
+  expect(problem(opened(signal, 'inc-1'))).toMatch(expected);
 });
 
 it('every effect on logs has its own words, an unknown one says that it is not known', () => {

@@ -24,8 +24,7 @@ const limit = () =>
 it('plays the source document from the crash to the verified fix', async () => {
   await play();
   expect(stage.transcript()).toEqual([
-    'post inc-1/alert red [acknowledge details name-cause not-an-incident]',
-    'edit inc-1/alert red [upgrade change-limits acknowledge details name-cause not-an-incident]',
+    'post inc-1/alert red [upgrade change-limits acknowledge details name-cause not-an-incident]',
     'post inc-1/diagnosis/1 grey []',
     'post inc-1/card/1 yellow [approve decline change-values]',
     'dry-run DaemonSet {"image":"cr.fluentbit.io/fluent/fluent-bit:4.2.8"} → done',

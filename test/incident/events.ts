@@ -38,9 +38,17 @@ export const oom = (node: number, second: number): Signal =>
 export const digest = 'digest-1';
 export const now = '2026-11-22T03:20:00.000Z';
 
+/** An incident that begins with this signal. */
+export const opened = (signal: Signal, id: string): Incident =>
+  step(
+    openIncident(signal, id, signal.at),
+    { kind: 'signals', signals: [signal], known: new Set() },
+    signal.at,
+  );
+
 /** One event of every kind, as they come in a life. */
 export const events = {
-  signal: { kind: 'signal', signal: death(2, 60) },
+  signal: { kind: 'signals', signals: [death(2, 60)], known: new Set<string>() },
   counted: { kind: 'counted', desiredPods: 12 },
   diagnosed: {
     kind: 'diagnosed',
@@ -82,7 +90,4 @@ const ways: Readonly<Record<Incident['state'], readonly EventName[]>> = {
 
 /** An incident that came to this state by the usual way. */
 export const incidentIn = (state: Incident['state']): Incident =>
-  ways[state].reduce(
-    (incident, name) => step(incident, events[name], now),
-    openIncident(death(1, 0), 'inc-1'),
-  );
+  ways[state].reduce((incident, name) => step(incident, events[name], now), opened(death(1, 0), 'inc-1'));

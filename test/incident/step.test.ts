@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
-import { belongs, openIncident, step } from '../../src/incident/step.ts';
+import { belongs, step } from '../../src/incident/step.ts';
 import type { Signal } from '../../src/signal/signal.ts';
-import { death, type EventName, events, fluentBit, incidentIn, now, oom } from './events.ts';
+import { death, type EventName, events, fluentBit, incidentIn, now, oom, opened } from './events.ts';
 
 type Live = Exclude<Incident['state'], 'resolved'>;
 type Moves = Partial<Record<EventName, string>>;
@@ -127,7 +127,7 @@ describe('what an event leaves behind', () => {
 
 describe('belongs', () => {
   const other = (more: Partial<Signal>) => death(1, 5, more);
-  const open = openIncident(death(1, 0), 'inc-1');
+  const open = opened(death(1, 0), 'inc-1');
   const tried = incidentIn('proposed');
   it.each([
     ['the same workload and trouble', open, other({}), true],
@@ -143,9 +143,9 @@ describe('belongs', () => {
   });
 });
 
-describe('openIncident', () => {
+describe('an incident', () => {
   it('begins with the signal and nothing else known', () => {
-    expect(openIncident(oom(1, 7), 'inc-4')).toEqual({
+    expect(opened(oom(1, 7), 'inc-4')).toEqual({
       id: 'inc-4',
       state: 'open',
       workload: fluentBit,
@@ -153,6 +153,7 @@ describe('openIncident', () => {
       container: 'fluent-bit',
       openedAt: '2026-11-22T03:09:07.000Z',
       lastSignalAt: '2026-11-22T03:09:07.000Z',
+      noticedAt: '2026-11-22T03:09:07.000Z',
       signals: 1,
       pods: [
         {
@@ -165,6 +166,8 @@ describe('openIncident', () => {
         },
       ],
       podCount: 1,
+      nodeCount: 1,
+      rate: { worst: 1, spans: [{ span: 179_531_694, deaths: 1 }] },
       attempts: [],
       timeline: [{ at: '2026-11-22T03:09:07.000Z', what: 'fluent-bit-1: OOMKilled (137)' }],
     });
@@ -172,6 +175,6 @@ describe('openIncident', () => {
 
   it('counts a waiting container without a death', () => {
     const waiting = { ...death(1, 7), kind: 'waiting', reason: 'ImagePullBackOff' } as Signal;
-    expect(openIncident(waiting, 'inc-1').pods).toMatchObject([{ deaths: 0, last: 'ImagePullBackOff' }]);
+    expect(opened(waiting, 'inc-1').pods).toMatchObject([{ deaths: 0, last: 'ImagePullBackOff' }]);
   });
 });

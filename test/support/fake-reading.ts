@@ -10,7 +10,7 @@ import { parseQuantity } from '../../src/fluentbit/quantity.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import type { Clock, Cluster } from '../../src/ports.ts';
 import type { Pod } from '../../src/signal/pod.ts';
-import { type ClusterObjects, namespace, type RevisionJson } from './cluster-objects.ts';
+import { type ClusterObjects, namespace, type PodJson, type RevisionJson } from './cluster-objects.ts';
 
 /** What the reading side sees of the cluster in memory. */
 export interface World {
@@ -123,7 +123,7 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     cluster: 'prod-eu',
     collectedAt: clock.now().toISOString(),
     focus: { namespace, pod, container },
-    pods: list('pods', objects.pods, readPod),
+    pods: list('pods', podsAround(objects.pods, pod), readPod),
     workloads: list('daemonsets', [objects.daemonSet], readWorkload),
     revisions: list('controllerrevisions', revisions, readRevision),
     configMaps: list('configmaps', [objects.configMap], readConfigMap),
@@ -140,4 +140,10 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     documents,
     gaps: [],
   };
+}
+
+/** The pod itself and some others: nobody reads thousands of them for one. */
+function podsAround(pods: readonly PodJson[], name: string): readonly PodJson[] {
+  const others = pods.filter(({ metadata }) => metadata.name !== name);
+  return [...pods.filter(({ metadata }) => metadata.name === name), ...others.slice(0, 10)];
 }

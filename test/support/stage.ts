@@ -65,6 +65,8 @@ export interface Stage {
   outcomes(id?: string): Promise<readonly string[]>;
   /** The bot ends and starts again on the same store. */
   restart(): Promise<void>;
+  /** The same without an end: what it was about to do is never done. */
+  dies(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -157,6 +159,11 @@ export async function createStage(
     outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
     async restart() {
       await run.stop();
+      run = start(build(), chat, clock);
+      await clock.settle();
+    },
+    async dies() {
+      void run.stop();
       run = start(build(), chat, clock);
       await clock.settle();
     },

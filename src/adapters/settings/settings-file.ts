@@ -35,6 +35,7 @@ const SettingsFile = z.strictObject({
     })
     .optional(),
   planLives: duration.optional(),
+  firstPost: duration.optional(),
   gather: duration.optional(),
   verify: z
     .strictObject({
@@ -97,6 +98,7 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
       livesMs: file.approval?.lives ?? approval.livesMs,
     },
     planLivesMs: file.planLives ?? defaultSettings.planLivesMs,
+    firstPostMs: file.firstPost ?? defaultSettings.firstPostMs,
     gatherMs: file.gather ?? defaultSettings.gatherMs,
     verify: {
       pollMs: file.verify?.poll ?? verify.pollMs,

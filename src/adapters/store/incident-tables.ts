@@ -3,13 +3,18 @@ import type { Incident } from '../../incident/incident.ts';
 import type { Store, Stored } from '../../ports.ts';
 import { transaction } from './transaction.ts';
 
-type IncidentPart = Pick<Store, 'hasSeen' | 'markSeen' | 'prune' | 'saveIncident' | 'incident' | 'incidents'>;
+type IncidentPart = Pick<
+  Store,
+  'hasSeen' | 'markSeen' | 'knownPlaces' | 'places' | 'prune' | 'saveIncident' | 'incident' | 'incidents'
+>;
 
-/** Incidents with their versions, the one opened last first, and the keys of signals already taken in. */
+/** Incidents with their versions, the one opened last first, with the keys of signals already taken in and where they happened. */
 export function incidentTables(db: DatabaseSync): IncidentPart {
   const seen = db.prepare('SELECT 1 FROM seen WHERE key = ?');
   const markSeen = db.prepare('INSERT INTO seen (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const prune = db.prepare('DELETE FROM seen WHERE at < ?');
+  const markPlace = db.prepare('INSERT INTO places (incident, place) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const knownPlace = db.prepare('SELECT 1 FROM places WHERE incident = ? AND place = ?');
+  const allPlaces = db.prepare('SELECT place FROM places WHERE incident = ?');
   const one = db.prepare('SELECT version, body FROM incidents WHERE id = ?');
   const all = db.prepare('SELECT version, body FROM incidents ORDER BY number DESC LIMIT ?');
   const open = db.prepare(
@@ -19,16 +24,20 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
 
   return {
     hasSeen: async (key) => seen.get(key) !== undefined,
-    async markSeen(key, at) {
-      markSeen.run(key, at);
+    async markSeen(signals) {
+      transaction(db, () => {
+        for (const { key, at } of signals) markSeen.run(key, at);
+      });
     },
-    async prune(before) {
-      prune.run(before);
-    },
-    saveIncident: async (incident, fromVersion, signal) =>
+    knownPlaces: async (incident, places) =>
+      new Set(places.filter((place) => knownPlace.get(incident, place) !== undefined)),
+    places: async (incident) => allPlaces.all(incident).map((row) => String(row['place'])),
+    prune: pruner(db),
+    saveIncident: async (incident, fromVersion, taken) =>
       transaction(db, () => {
         if (!save(incident, fromVersion)) return false;
-        if (signal !== undefined) markSeen.run(signal.key, signal.at);
+        for (const { key, at } of taken?.signals ?? []) markSeen.run(key, at);
+        for (const place of taken?.places ?? []) markPlace.run(incident.id, place);
         return true;
       }),
     async incident(id) {
@@ -36,6 +45,18 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
       return row === undefined ? undefined : toStored(row);
     },
     incidents: async (which, limit) => (which === 'open' ? open : all).all(limit).map(toStored),
+  };
+}
+
+function pruner(db: DatabaseSync): Store['prune'] {
+  const signals = db.prepare('DELETE FROM seen WHERE at < ?');
+  const places = db.prepare(
+    `DELETE FROM places WHERE incident IN (
+       SELECT id FROM incidents WHERE is_open = 0 AND body ->> '$.resolvedAt' < ?)`,
+  );
+  return async (before) => {
+    signals.run(before);
+    places.run(before);
   };
 }
 

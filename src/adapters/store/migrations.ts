@@ -84,4 +84,20 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (incident, diagnosis)
   ) STRICT;
   `,
+  `
+  CREATE TABLE places (
+    incident TEXT NOT NULL,
+    place TEXT NOT NULL,
+    PRIMARY KEY (incident, place)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO places
+    SELECT incidents.id, 'node ' || (pod.value ->> 'node')
+    FROM incidents, json_each(incidents.body, '$.pods') AS pod WHERE pod.value ->> 'node' IS NOT NULL;
+  INSERT OR IGNORE INTO places
+    SELECT incidents.id, pod.value ->> 'podUid'
+    FROM incidents, json_each(incidents.body, '$.pods') AS pod
+    WHERE pod.value ->> 'node' IS NULL OR incidents.body ->> '$.workload.kind' <> 'DaemonSet';
+  UPDATE incidents SET body = json_set(body, '$.noticedAt', body ->> '$.openedAt', '$.nodeCount',
+    (SELECT count(DISTINCT pod.value ->> 'node') FROM json_each(body, '$.pods') AS pod));
+  `,
 ];

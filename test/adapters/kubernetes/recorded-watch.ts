@@ -83,10 +83,10 @@ function takeSignal(memory: Memory, signal: PodSignal): void {
   memory.seen.set(signal.key, signal);
   const known = memory.incidents.find((incident) => belongs(incident, signal));
   const others = memory.incidents.filter((incident) => incident !== known);
-  const grown = known
-    ? step(known, { kind: 'signal', signal }, signal.at)
-    : openIncident(signal, `inc-${others.length + 1}`);
-  memory.incidents = [...others, grown];
+  const before = known ?? openIncident(signal, `inc-${others.length + 1}`, signal.at);
+  const places = before.pods.flatMap(({ node = '', podUid }) => [`node ${node}`, podUid]);
+  const event = { kind: 'signals', signals: [signal], known: new Set(places) } as const;
+  memory.incidents = [...others, step(before, event, signal.at)];
 }
 
 function words(signal: PodSignal): string {

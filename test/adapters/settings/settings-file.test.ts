@@ -29,6 +29,7 @@ approval:
   lives: 90s
 recognise: images
 planLives: 1h
+firstPost: 5s
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
@@ -54,6 +55,7 @@ releases:
         automaticUndo: true,
         approval: { users: ['U1'], groups: ['S1'], required: 2, requesterMayApprove: false, livesMs: 90_000 },
         planLivesMs: 3_600_000,
+        firstPostMs: 5_000,
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
         sampleEveryMs: 30_000,

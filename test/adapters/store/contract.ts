@@ -18,8 +18,8 @@ export function storeContract(open: () => Promise<Store>): void {
   describe('signals and incidents', () => {
     it('knows a signal after it was marked, however often', async () => {
       expect(await store.hasSeen('a')).toBe(false);
-      await store.markSeen('a', at(1));
-      await store.markSeen('a', at(2));
+      await store.markSeen([{ key: 'a', at: at(1) }]);
+      await store.markSeen([{ key: 'a', at: at(2) }]);
       expect([await store.hasSeen('a'), await store.hasSeen('b')]).toEqual([true, false]);
     });
 
@@ -38,8 +38,16 @@ export function storeContract(open: () => Promise<Store>): void {
     });
 
     it('marks the signal with the save, and not when the save is refused', async () => {
-      await store.saveIncident(incident('inc-1', 1), 0, { key: 'kept', at: at(1) });
-      await store.saveIncident(incident('inc-1', 2), 0, { key: 'refused', at: at(2) });
+      await store.saveIncident(incident('inc-1', 1), 0, {
+        signals: [{ key: 'kept', at: at(1) }],
+        places: ['node a', 'node b'],
+      });
+      await store.saveIncident(incident('inc-1', 2), 0, {
+        signals: [{ key: 'refused', at: at(2) }],
+        places: ['node c'],
+      });
+      expect(await store.knownPlaces('inc-1', ['node a', 'node c', 'node d'])).toEqual(new Set(['node a']));
+      expect((await store.places('inc-1')).toSorted()).toEqual(['node a', 'node b']);
       expect([await store.hasSeen('kept'), await store.hasSeen('refused')]).toEqual([true, false]);
     });
 
@@ -260,9 +268,11 @@ function incident(id: string, second: number): Incident {
     container: 'fluent-bit',
     openedAt: at(0),
     lastSignalAt: at(second),
+    noticedAt: at(0),
     signals: second,
     pods: [],
     podCount: 0,
+    nodeCount: 0,
     attempts: [],
     timeline: [],
     state: 'open',

@@ -24,7 +24,7 @@ describe('in a file', () => {
   it('keeps what was saved over a restart', async () => {
     const path = join(folder, 'medic.db');
     const first = await openSqliteStore(path);
-    await first.markSeen('a', '2026-11-22T03:12:00Z');
+    await first.markSeen([{ key: 'a', at: '2026-11-22T03:12:00Z' }]);
     await first.close();
     const second = await openSqliteStore(path);
     expect(await second.hasSeen('a')).toBe(true);

@@ -36,7 +36,7 @@ it('shows what was saved last, while the bot goes on; neither sees what the othe
 
 it('works on a file that nobody holds', async () => {
   const bot = await openSqliteStore(path);
-  await bot.markSeen('a', '2026-11-22T03:12:00Z');
+  await bot.markSeen([{ key: 'a', at: '2026-11-22T03:12:00Z' }]);
   await bot.close();
   const copy = await openStoreCopy(path);
   expect(await copy.hasSeen('a')).toBe(true);

@@ -3,9 +3,11 @@ import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import { createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
-import { takePod } from '../../src/flow/take-pod.ts';
+import { createIntake } from '../../src/flow/intake.ts';
+import { takeSignals } from '../../src/flow/take-signals.ts';
 import type { Cluster } from '../../src/ports.ts';
 import type { Container, Pod } from '../../src/signal/pod.ts';
+import { signalsOf } from '../../src/signal/signals-of.ts';
 
 const ref = { cluster: 'c', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
 
@@ -46,7 +48,7 @@ it.each([
 ] as const)('samples the container that runs Fluent Bit: %s', async (_, pod, expected) => {
   const samples = createSampleBook();
   const cluster = { workloadOf: () => Promise.resolve(ref) };
-  await takePod({ samples } as unknown as FlowDeps, cluster as unknown as Cluster, pod);
+  await createIntake({ samples } as unknown as FlowDeps).pod(cluster as unknown as Cluster, pod);
   expect(samples.watched().map((one) => one.container)).toEqual(expected);
 });
 
@@ -59,10 +61,8 @@ it('notes at the first start what died before the look-back window, and never al
   const store = await openSqliteStore(':memory:');
   opened.push(store);
   const logged: string[] = [];
-  const cluster = { workloadOf: () => Promise.resolve(ref) } as unknown as Cluster;
   const deps = {
     store,
-    samples: createSampleBook(),
     bells: createBells(),
     settings: { lookbackMs: 15 * 60_000 },
     clock: { now: () => new Date('2026-11-22T12:00:00Z') },
@@ -82,11 +82,14 @@ it('notes at the first start what died before the look-back window, and never al
     uid: name,
   });
   const old = Array.from({ length: 20 }, (_, at) => died(`pod-${at}`, '2026-11-21T03:12:00Z'));
-  for (const pod of [...old, ...old]) await takePod(deps, cluster, pod);
+  const signals = [...old, ...old].flatMap((pod) => signalsOf(pod, ref));
+  expect(await takeSignals(deps, signals)).toEqual([]);
+  expect(await takeSignals(deps, signals)).toEqual([]);
   expect(await store.incidents('all', 10)).toEqual([]);
-  expect(logged).toEqual(Array.from({ length: 20 }, () => 'old signal noted, not alerted'));
+  expect(logged).toEqual(['old signals noted, not alerted']);
 
-  await takePod(deps, cluster, died('pod-3', '2026-11-22T11:58:00Z'));
+  const again = signalsOf(died('pod-3', '2026-11-22T11:58:00Z'), ref);
+  expect(await takeSignals(deps, again)).toEqual(['inc-1']);
   const incidents = await store.incidents('all', 10);
   expect(incidents.map(({ value }) => value.pods.map(({ pod, deaths }) => [pod, deaths]))).toEqual([
     [['pod-3', 1]],

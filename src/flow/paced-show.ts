@@ -1,0 +1,44 @@
+import type { FlowDeps } from './deps.ts';
+import { show } from './show.ts';
+
+/** Shows what signals have changed: at once, then less and less often while they keep coming; the last figures always. */
+export interface PacedShow {
+  changed(id: string): void;
+  /** Resolves when nothing is being shown any more; only after the stop. */
+  ended(): Promise<void>;
+}
+
+const firstPauseMs = 5_000;
+const longestPauseMs = 60_000;
+
+export function pacedShow(deps: FlowDeps, stop: AbortSignal): PacedShow {
+  const running = new Map<string, Promise<void>>();
+  const changed = new Set<string>();
+
+  async function keepShowing(id: string): Promise<void> {
+    for (let pauseMs = firstPauseMs; changed.delete(id); pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+      try {
+        const stored = await deps.store.incident(id);
+        if (stored) await show(deps, stored.value);
+      } catch (error) {
+        deps.log.warn({ incident: id, error }, 'an incident could not be shown, trying again');
+        changed.add(id);
+      }
+      await deps.wall.sleep(pauseMs, stop);
+      // What is not shown by now the next start shows.
+      if (stop.aborted) return;
+    }
+  }
+
+  return {
+    changed(id) {
+      changed.add(id);
+      if (!running.has(id))
+        running.set(
+          id,
+          keepShowing(id).finally(() => void running.delete(id)),
+        );
+    },
+    ended: async () => void (await Promise.all(running.values())),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Incident } from '../incident/incident.ts';
+import { belongs, openIncident, step } from '../incident/step.ts';
+import { placesOf } from '../incident/with-signals.ts';
+import type { Stored } from '../ports.ts';
+import type { Signal } from '../signal/signal.ts';
+import { newIncidents } from './bells.ts';
+import type { FlowDeps } from './deps.ts';
+
+const openAtOnce = 1_000;
+
+/**
+ * Takes signals exactly once, each into the incident it belongs to: all of one workload and trouble are one
+ * save. The answer names the incidents that changed.
+ */
+export async function takeSignals(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const group of byTrouble(await recent(deps, await unseen(deps, signals)))) {
+    const id = await takeGroup(deps, group);
+    deps.log.info({ incident: id, signals: group.map(({ key }) => key) }, 'signals taken');
+    changed.push(id);
+  }
+  return changed;
+}
+
+async function unseen(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly Signal[]> {
+  const fresh = new Map<string, Signal>();
+  for (const signal of signals)
+    if (!fresh.has(signal.key) && !(await deps.store.hasSeen(signal.key))) fresh.set(signal.key, signal);
+  return [...fresh.values()];
+}
+
+/** What is older than the look-back window is noted, so that it is not told later either. */
+async function recent(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly Signal[]> {
+  const oldest = deps.clock.now().getTime() - deps.settings.lookbackMs;
+  const old = signals.filter(({ at }) => Date.parse(at) < oldest);
+  if (old.length === 0) return signals;
+  await deps.store.markSeen(old);
+  const noted = old.map(({ key, at, pod }) => ({ signal: key, at, pod }));
+  deps.log.info({ noted }, 'old signals noted, not alerted');
+  return signals.filter(({ at }) => Date.parse(at) >= oldest);
+}
+
+function byTrouble(signals: readonly Signal[]): readonly Group[] {
+  const groups = new Map<string, [Signal, ...Signal[]]>();
+  for (const signal of signals) {
+    const { cluster, namespace, kind, name } = signal.workload;
+    const key = [cluster, namespace, kind, name, signal.trouble].join('/');
+    const group = groups.get(key);
+    if (group) group.push(signal);
+    else groups.set(key, [signal]);
+  }
+  return [...groups.values()];
+}
+
+/** Signals of one workload and trouble, at least one. */
+type Group = readonly [Signal, ...Signal[]];
+
+async function takeGroup(deps: FlowDeps, signals: Group): Promise<string> {
+  const { store } = deps;
+  for (;;) {
+    const { value: before, version } = await incidentFor(deps, signals[0]);
+    const places = [...new Set(signals.flatMap((signal) => placesOf(before, signal)))];
+    const known = await store.knownPlaces(before.id, places);
+    const incident = step(before, { kind: 'signals', signals, known }, deps.clock.now().toISOString());
+    const taken = { signals, places: places.filter((place) => !known.has(place)) };
+    if (!(await store.saveIncident(incident, version, taken))) continue;
+    deps.bells.ring(version === 0 ? newIncidents : incident.id);
+    return incident.id;
+  }
+}
+
+/** The incident that a signal belongs to; version 0: a new one. */
+async function incidentFor(deps: FlowDeps, signal: Signal): Promise<Stored<Incident>> {
+  const open = await deps.store.incidents('open', openAtOnce);
+  const found = open.find((stored) => belongs(stored.value, signal));
+  if (found) return found;
+  const newest = await deps.store.incidents('all', 1);
+  return { value: openIncident(signal, nextId(newest), deps.clock.now().toISOString()), version: 0 };
+}
+
+function nextId(newest: readonly Stored<Incident>[]): string {
+  const last = Number(newest[0]?.value.id.split('-')[1] ?? 0);
+  return `inc-${last + 1}`;
+}
