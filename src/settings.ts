@@ -32,6 +32,8 @@ export interface Settings {
   readonly lookbackMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
   readonly quietMs: number;
+  /** The same trouble within this time after the end of an incident opens it again. */
+  readonly reopenMs: number;
   /** No plan asks for a memory limit above this. */
   readonly memoryCeilingBytes: number;
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
@@ -51,6 +53,7 @@ export const defaultSettings: Settings = {
   sampleEveryMs: 15_000,
   lookbackMs: 15 * minutes,
   quietMs: 60 * minutes,
+  reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
 };

@@ -14,6 +14,7 @@ import type { Button, Message, Part, Span } from './message.ts';
 import type { CaseView } from './case-view.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
+import { snoozeButtons, snoozeSpans } from './snooze-words.ts';
 import { verdictButtons, verdictPart, verdictWords } from './verdict-words.ts';
 
 /** The parent message of an incident: edited in place through its whole life. */
@@ -125,7 +126,9 @@ const before: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
   stopped: 'The last change was stopped',
 };
 
-function openWords({ headline, signals }: Incident, attempt: Attempt | undefined): string {
+function openWords({ headline, signals, reopened }: Incident, attempt: Attempt | undefined): string {
+  if (Date.parse(reopened?.at ?? '') > Date.parse(headline?.at ?? ''))
+    return 'It had been closed and is not over; the evidence is being read again.';
   if (attempt?.outcome === 'declined') return 'The plan was declined; nothing was changed.';
   if (attempt?.outcome === 'expired')
     return 'The plan expired without enough approvals; nothing was changed.';
@@ -139,13 +142,14 @@ function openWords({ headline, signals }: Incident, attempt: Attempt | undefined
 
 function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
   if (incident.state === 'resolved') return [];
+  const idle = incident.state === 'open' || incident.state === 'proposed';
   const value = incident.id;
   const acknowledge: Button = { action: 'acknowledge', value, label: 'Acknowledge' };
   const overflow: Button[] = [
     { action: 'details', value, label: 'Details', opensForm: true },
     ...verdictButtons(incident),
+    ...(idle ? snoozeButtons(incident) : []),
   ];
-  const idle = incident.state === 'open' || incident.state === 'proposed';
   const offers: Button[] =
     readOnly || !plan || !idle
       ? []
@@ -171,6 +175,17 @@ function footer({ incident }: CaseView): Part {
       : [plain(' · nobody has acknowledged yet')];
   return {
     kind: 'footer',
-    spans: [plain(`${incident.id} · ${signalCount(incident)}`), ...acknowledged],
+    spans: [
+      plain(`${incident.id} · ${signalCount(incident)}`),
+      ...acknowledged,
+      ...reopenedSpans(incident),
+      ...snoozeSpans(incident),
+    ],
   };
+}
+
+function reopenedSpans({ state, reopened }: Incident): readonly Span[] {
+  if (!reopened || state === 'resolved') return [];
+  const who = reopened.by === undefined ? [] : [plain(' by '), person(reopened.by)];
+  return [plain(' · reopened '), time(reopened.at), ...who];
 }

@@ -9,13 +9,14 @@ const verbs: readonly (readonly [string, string])[] = [
   ['incidents', 'the newest incidents'],
   ['show inc-1', 'the diagnosis of one incident'],
   ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
+  ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
   ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
   ['help', 'this list'],
 ];
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, versions, help.',
+    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),

@@ -67,6 +67,7 @@ export function stateWords(incident: Incident): StateWords {
     case 'undoing':
       return { glyph: '🟠', word: 'UNDOING', tone: 'orange' };
     default:
+      if (incident.snooze) return { glyph: '💤', word: 'SNOOZED', tone: 'grey' };
       return incident.acknowledgedBy
         ? { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' }
         : { glyph: '🔴', word: 'FIRING', tone: 'red' };

@@ -1,7 +1,7 @@
 import type { CaseView } from './case-view.ts';
 import { extent, mebibytes, podCount, pods, signalCount, span, workloadName } from './incident-words.ts';
 import type { MemoryChart } from './memory-chart.ts';
-import type { Message, Part, Span } from './message.ts';
+import type { Button, Message, Part, Span } from './message.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
 import { verdictButtons, verdictPart } from './verdict-words.ts';
@@ -24,7 +24,7 @@ export function summaryMessage(view: CaseView): Message {
       { kind: 'list', items: story(view) },
       ...verdictPart(incident),
       ...(view.chart ? [picture(view.chart)] : []),
-      { kind: 'buttons', buttons: verdictButtons(incident) },
+      { kind: 'buttons', buttons: [...verdictButtons(incident), reopenButton(incident)] },
       {
         kind: 'footer',
         spans: [
@@ -36,6 +36,12 @@ export function summaryMessage(view: CaseView): Message {
     ],
   };
 }
+
+const reopenButton = ({ id }: CaseView['incident']): Button => ({
+  action: 'reopen',
+  value: id,
+  label: 'Reopen',
+});
 
 function story({ incident }: CaseView): readonly (readonly Span[])[] {
   const opened: readonly Span[] = [

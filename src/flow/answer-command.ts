@@ -14,6 +14,7 @@ import type { WorkloadRef } from '../signal/signal.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
+import { answerSnooze } from './snooze-incident.ts';
 
 type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
 
@@ -24,6 +25,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   show: showIncident,
   diagnose: diagnosePod,
   verdict: answerVerdict,
+  snooze: answerSnooze,
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 

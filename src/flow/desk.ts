@@ -9,10 +9,19 @@ import { home } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
+import { endSnooze, reopen, snoozeAnHour, snoozeUntilWorse } from './snooze-incident.ts';
 
 type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
 
-const presses: Readonly<Record<string, Act>> = { approve, acknowledge, 'check-again': checkAgain };
+const presses: Readonly<Record<string, Act>> = {
+  approve,
+  acknowledge,
+  'check-again': checkAgain,
+  'snooze-1h': snoozeAnHour,
+  'snooze-worse': snoozeUntilWorse,
+  wake: endSnooze,
+  reopen,
+};
 const submissions: Readonly<Record<string, Act>> = {
   decline,
   'not-an-incident': judgeNoIncident,

@@ -7,7 +7,7 @@ import { type PlaybookStart, startedBy } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { keptFiles } from '../evidence/kept-files.ts';
 import type { Incident } from '../incident/incident.ts';
-import { isNoTrouble } from '../incident/step.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
@@ -17,6 +17,7 @@ import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { tell } from './first-words.ts';
+import { mergeTwins } from './merge-twins.ts';
 import { representatives } from './representatives.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
@@ -28,7 +29,8 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const now = deps.clock.now().getTime();
   const file = caseFile(deps.store, incident.id);
   if (!hasNews(incident, await file.read('looked'))) {
-    const quietMs = Date.parse(incident.lastSignalAt) + deps.settings.quietMs - now;
+    const busy = Math.max(Date.parse(incident.lastSignalAt), Date.parse(incident.reopened?.at ?? '') || 0);
+    const quietMs = busy + deps.settings.quietMs - now;
     if (quietMs <= 0)
       await changeIncident(deps, incident.id, { kind: 'resolved', how: 'no further death was seen' });
     else await waitForNews(deps, incident.id, quietMs, stop);
@@ -42,6 +44,7 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const { facts, diagnosis } = seen;
   const diagnosed = await recordDiagnosis(deps, gathered, seen);
   if (!diagnosed) return;
+  if (await mergeTwins(deps, diagnosed)) return;
   if (isNoTrouble(diagnosis.primary.cause)) {
     await changeIncident(deps, incident.id, { kind: 'resolved', how: diagnosis.primary.title });
     return;
@@ -74,6 +77,7 @@ function lookAfter(incident: Incident, gatherMs: number): number {
 function hasNews(incident: Incident, looked: string | undefined): boolean {
   const { headline } = incident;
   if (!headline || looked !== headline.at || incident.signals > headline.signals) return true;
+  if (Date.parse(incident.reopened?.at ?? '') > Date.parse(headline.at)) return true;
   const ended = incident.attempts.at(-1);
   const changed = ended && ['held', 'failed', 'undone', 'unclear', 'stopped'].includes(ended.outcome);
   return Boolean(changed && Date.parse(ended.endedAt ?? '') > Date.parse(headline.at));

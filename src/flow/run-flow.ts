@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Cluster, Stored } from '../ports.ts';
 import type { Pod } from '../signal/pod.ts';
 import { newIncidents } from './bells.ts';
+import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { keepSampling } from './keep-sampling.ts';
@@ -57,6 +58,7 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   for (const { value } of await endedLately(deps)) tended.set(value.id, run(value.id));
   while (!stop.aborted) {
     for (const { value, version } of await deps.store.incidents('open', mostOpen)) {
+      await wakeInTime(deps, value);
       const left = givenUp.get(value.id);
       const isLeft = left && (left.version === version || left.until > deps.wall.now().getTime());
       if (tended.has(value.id) || isLeft) continue;
@@ -69,6 +71,16 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
     enough.abort();
   }
   await Promise.allSettled(tended.values());
+}
+
+/** The next turn tries again what fails. */
+async function wakeInTime(deps: FlowDeps, { id, snooze }: Incident): Promise<void> {
+  if (snooze?.until === undefined || Date.parse(snooze.until) > deps.clock.now().getTime()) return;
+  try {
+    await changeIncident(deps, id, { kind: 'woken', why: 'the time is over' });
+  } catch (error) {
+    deps.log.warn({ incident: id, error }, 'the end of a snooze could not be shown');
+  }
 }
 
 const day = 86_400_000;

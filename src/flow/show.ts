@@ -3,7 +3,9 @@ import { cardMessage } from '../chat/card.ts';
 import type { CaseView } from '../chat/case-view.ts';
 import { diagnosisMessage } from '../chat/diagnosis-message.ts';
 import type { Message } from '../chat/message.ts';
+import { joinedMessage, reopenedMessage } from '../chat/going-on.ts';
 import { noticeMessage } from '../chat/notice.ts';
+import { wokenMessage } from '../chat/snooze-words.ts';
 import { summaryMessage } from '../chat/summary.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
@@ -16,14 +18,18 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   if (incident.isQuiet || !(await file.read('told'))) return;
   const view = await viewOf(deps, incident);
   const alert = `${incident.id}/alert`;
-  const put = (what: string, message: Message, alsoInChannel = false) =>
-    deps.store.putMessage({
-      slot: `${incident.id}/${what}`,
+  const put = async (what: string, message: Message | undefined, alsoInChannel = false) => {
+    const slot = `${incident.id}/${what}`;
+    // A snoozed incident rings nobody: what stands is edited, nothing new is posted.
+    if (!message || (incident.snooze && !(await deps.store.messageRef(slot)))) return;
+    await deps.store.putMessage({
+      slot,
       incident: incident.id,
       message,
       ...(what === 'alert' ? {} : { threadOf: alert }),
       ...(alsoInChannel ? { alsoInChannel } : {}),
     });
+  };
   await put('alert', alertMessage(view));
   const diagnoses = (await file.read('diagnoses')) ?? 0;
   const told = await diagnosisView(deps, view, diagnoses);
@@ -31,10 +37,14 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   for (const attempt of incident.attempts) {
     const plan = await file.read('plan', attempt.digest);
     if (plan) await put(`card/${attempt.number}`, cardMessage(view, attempt, plan));
-    const notice = noticeMessage(view, attempt);
-    if (notice) await put(`notice/${attempt.number}`, notice, true);
+    await put(`notice/${attempt.number}`, noticeMessage(view, attempt), true);
   }
-  if (incident.state === 'resolved') await put('summary', summaryMessage(view), true);
+  for (const other of incident.joined ?? []) await put(`joined/${other}`, joinedMessage(incident, other));
+  await put(`woken/${incident.woken?.times}`, wokenMessage(incident), true);
+  if (incident.state !== 'resolved') {
+    await put(`reopened/${incident.reopened?.times}`, reopenedMessage(incident));
+    await put('summary', reopenedMessage(incident), true);
+  } else if (incident.partOf === undefined) await put('summary', summaryMessage(view), true);
 }
 
 /** A diagnosis is told about the moment it was made, with the plan that was first offered for it. */

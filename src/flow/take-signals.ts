@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import { mayReopen } from '../incident/reopen.ts';
 import { belongs, openIncident, step } from '../incident/step.ts';
 import { placesOf } from '../incident/with-signals.ts';
 import type { Stored } from '../ports.ts';
@@ -7,6 +8,7 @@ import { newIncidents } from './bells.ts';
 import type { FlowDeps } from './deps.ts';
 
 const openAtOnce = 1_000;
+const endedLately = 100;
 
 /**
  * Takes signals exactly once, each into the incident it belongs to: all of one workload and trouble are one
@@ -64,18 +66,22 @@ async function takeGroup(deps: FlowDeps, signals: Group): Promise<string> {
     const incident = step(before, { kind: 'signals', signals, known }, deps.clock.now().toISOString());
     const taken = { signals, places: places.filter((place) => !known.has(place)) };
     if (!(await store.saveIncident(incident, version, taken))) continue;
-    deps.bells.ring(version === 0 ? newIncidents : incident.id);
+    deps.bells.ring(incident.id);
+    if (version === 0 || before.reopened !== undefined) deps.bells.ring(newIncidents);
     return incident.id;
   }
 }
 
-/** The incident that a signal belongs to; version 0: a new one. */
+/** The incident that a signal belongs to, open again if it had just ended; version 0: a new one. */
 async function incidentFor(deps: FlowDeps, signal: Signal): Promise<Stored<Incident>> {
   const open = await deps.store.incidents('open', openAtOnce);
   const found = open.find((stored) => belongs(stored.value, signal));
   if (found) return found;
-  const newest = await deps.store.incidents('all', 1);
-  return { value: openIncident(signal, nextId(newest), deps.clock.now().toISOString()), version: 0 };
+  const now = deps.clock.now().toISOString();
+  const newest = await deps.store.incidents('all', endedLately);
+  const ended = newest.find(({ value }) => mayReopen(value, signal, deps.settings.reopenMs));
+  if (ended) return { value: step(ended.value, { kind: 'reopened' }, now), version: ended.version };
+  return { value: openIncident(signal, nextId(newest), now), version: 0 };
 }
 
 function nextId(newest: readonly Stored<Incident>[]): string {

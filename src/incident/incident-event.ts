@@ -1,5 +1,5 @@
 import type { Signal } from '../signal/signal.ts';
-import type { Headline } from './incident.ts';
+import type { Headline, Incident } from './incident.ts';
 import type { Judgement } from './person-verdict.ts';
 
 /** Everything that can happen to an incident. */
@@ -41,6 +41,18 @@ export type IncidentEvent =
   | { readonly kind: 'undone'; readonly why: string }
   | { readonly kind: 'acknowledged'; readonly by: string }
   | { readonly kind: 'resolved'; readonly how: string }
+  /** Without `until`: until it gets worse. */
+  | { readonly kind: 'snoozed'; readonly by: string; readonly until?: string }
+  | { readonly kind: 'woken'; readonly why: string; readonly by?: string }
+  /** It is not over: the only event, beside a verdict, that counts once it is resolved. */
+  | { readonly kind: 'reopened'; readonly by?: string }
+  /** Another incident of the workload is the same trouble: `places` are those that it brings. */
+  | {
+      readonly kind: 'joined';
+      readonly other: Incident;
+      readonly places: { readonly pods: number; readonly nodes: number };
+    }
+  | { readonly kind: 'went-on-as'; readonly into: string }
   /** A person said what it was; also counts once the incident is resolved. */
   | {
       readonly kind: 'judged';
@@ -51,7 +63,19 @@ export type IncidentEvent =
     };
 
 /** Events about the newest attempt. */
-export type Progress = Exclude<
+export type Progress = Extract<
   IncidentEvent,
-  { kind: 'signals' | 'counted' | 'acknowledged' | 'diagnosed' | 'offered' | 'resolved' | 'judged' }
+  {
+    kind:
+      | 'declined'
+      | 'expired'
+      | 'approved'
+      | 'rolled-out'
+      | 'stopped'
+      | 'held-but'
+      | 'held'
+      | 'unclear'
+      | 'failed'
+      | 'undone';
+  }
 >;

@@ -28,6 +28,21 @@ export interface Headline {
   readonly signals: number;
 }
 
+/** Nothing is posted until then, unless a person acts; without `until`, until it is worse than it was `before`. */
+export interface Snooze {
+  readonly by: string;
+  readonly at: string;
+  readonly until?: string;
+  readonly before: {
+    readonly pods: number;
+    readonly nodes: number;
+    /** The ways in which pods had ended. */
+    readonly ends: readonly string[];
+    readonly cause?: string;
+    readonly logs?: string;
+  };
+}
+
 export interface TimelineEntry {
   readonly at: string;
   readonly what: string;
@@ -67,7 +82,10 @@ export interface Attempt {
 interface IncidentBase {
   readonly id: string;
   readonly workload: WorkloadRef;
+  /** The trouble that it began with. */
   readonly trouble: Trouble;
+  /** Signals of these belong to it: more than one once the diagnosis said that they are one. */
+  readonly troubles: readonly Trouble[];
   readonly container: string;
   readonly openedAt: string;
   readonly lastSignalAt: string;
@@ -87,6 +105,27 @@ interface IncidentBase {
   /** Every end so far was a clean one: nothing is posted unless a diagnosis finds trouble in it. */
   readonly isQuiet?: true;
   readonly logs?: { readonly effect: string; readonly basis: string };
+  readonly snooze?: Snooze;
+  /** The end of the last snooze; `by` when a person ended it. */
+  readonly woken?: {
+    readonly at: string;
+    readonly why: string;
+    readonly times: number;
+    readonly snoozedBy: string;
+    readonly by?: string;
+  };
+  /** When it was last found not to be over, and what it had been closed for; `by` when a person said so. */
+  readonly reopened?: {
+    readonly at: string;
+    readonly times: number;
+    readonly closedAt: string;
+    readonly how: string;
+    readonly by?: string;
+  };
+  /** Incidents that turned out to be the same trouble. */
+  readonly joined?: readonly string[];
+  /** The incident that this one turned out to be a part of. */
+  readonly partOf?: string;
   readonly acknowledgedBy?: { readonly user: string; readonly at: string };
   /** What a person said last about it; the audit keeps all. */
   readonly verdict?: PersonVerdict;

@@ -4,7 +4,12 @@ import { closed } from './close.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 import { withVerdict } from './person-verdict.ts';
+import { isNoTrouble } from './no-trouble.ts';
+import { sameWorkload } from './same-workload.ts';
+import { joinedBy, partOf } from './merge.ts';
 import { withProgress } from './progress.ts';
+import { reopened } from './reopen.ts';
+import { awake, awakeIfWorse, snoozed, withoutSnooze } from './snooze.ts';
 import { aloud, withSignals } from './with-signals.ts';
 
 /** A new incident of a signal that belongs to no other; the signal itself is not taken in yet. */
@@ -14,6 +19,7 @@ export function openIncident(signal: Signal, id: string, now: string): Incident 
     state: 'open',
     workload: signal.workload,
     trouble: signal.trouble,
+    troubles: [signal.trouble],
     container: signal.container,
     openedAt: signal.at,
     lastSignalAt: signal.at,
@@ -31,16 +37,17 @@ export function openIncident(signal: Signal, id: string, now: string): Incident 
 /** Whether a signal belongs to this open incident: same workload, and the same trouble or a change under way. */
 export function belongs(incident: Incident, signal: Signal): boolean {
   if (incident.state === 'resolved' || !sameWorkload(incident, signal)) return false;
-  return incident.trouble === signal.trouble || incident.attempts.length > 0;
+  return incident.troubles.includes(signal.trouble) || incident.attempts.length > 0;
 }
 
 /** The incident after an event. An event that does not fit the state leaves the incident as it is. */
 export function step(incident: Incident, event: IncidentEvent, now: string): Incident {
   if (event.kind === 'judged') return withVerdict(incident, event, now);
+  if (event.kind === 'reopened') return reopened(incident, now, event.by);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
     case 'signals':
-      return withSignals(incident, event);
+      return awakeIfWorse(withSignals(incident, event), now);
     case 'counted':
       return { ...incident, desiredPods: event.desiredPods };
     case 'acknowledged':
@@ -52,15 +59,29 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
             timeline: told(incident, now, 'acknowledged'),
           };
     case 'diagnosed':
-      return withDiagnosis(incident, event, now);
+      return awakeIfWorse(withDiagnosis(incident, event, now), now);
     case 'offered':
       return withOffer(incident, event, now);
     case 'resolved':
       return closed(incident, event.how, now);
+    case 'snoozed':
+      return snoozed(incident, event, now);
+    case 'woken':
+      return awake(incident, event.why, now, event.by);
+    case 'joined':
+      return joinedBy(incident, event.other, event.places, now);
+    case 'went-on-as':
+      return partOf(incident, event.into, now);
+    case 'approved':
+      return afterApproval(incident, withProgress(incident, event, now));
     default:
       return withProgress(incident, event, now);
   }
 }
+
+/** A change that begins is followed by everybody, whoever had snoozed the trouble. */
+const afterApproval = (before: Incident, after: Incident): Incident =>
+  after === before ? before : withoutSnooze(after);
 
 function withDiagnosis(
   incident: Incident,
@@ -75,11 +96,6 @@ function withDiagnosis(
     ...(incident.since || !event.since ? {} : { since: event.since }),
     timeline: known ? incident.timeline : told(incident, now, `diagnosed: ${event.headline.title}`),
   };
-}
-
-/** Whether a cause means that nothing is wrong: an incident of it ends without a word. */
-export function isNoTrouble(cause: string): boolean {
-  return cause === 'planned-restart' || cause === 'healthy';
 }
 
 function withOffer(
@@ -106,9 +122,4 @@ function withOffer(
     attempts: [...endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }), attempt],
     timeline: told(incident, now, `plan offered: ${event.title}`),
   };
-}
-
-function sameWorkload(incident: Incident, signal: Signal): boolean {
-  const [a, b] = [incident.workload, signal.workload];
-  return a.cluster === b.cluster && a.namespace === b.namespace && a.kind === b.kind && a.name === b.name;
 }

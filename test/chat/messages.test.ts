@@ -37,8 +37,8 @@ const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
 });
 
 describe('alert', () => {
-  const idle = ['upgrade', 'change-limits', 'acknowledge', 'details', 'name-cause', 'not-an-incident'];
   const busy = ['acknowledge', 'details', 'name-cause', 'not-an-incident'];
+  const idle = ['upgrade', 'change-limits', ...busy, 'snooze-1h', 'snooze-worse'];
   it.each([
     ['open', told('open'), 'red', idle],
     ['proposed', told('proposed'), 'red', idle],
@@ -62,7 +62,7 @@ describe('alert', () => {
   it('without the right to write it offers no change, and says so', () => {
     const message = alertMessage(view(told('open'), { readOnly: 'The bot may only read here.' }));
     expect([actionsOf(message), readMessage(message)]).toEqual([
-      busy,
+      [...busy, 'snooze-1h', 'snooze-worse'],
       expect.stringContaining('may only read here'),
     ]);
   });

@@ -74,6 +74,9 @@ export const events = {
   'failed, to be undone': { kind: 'failed', why: 'died again', undo: true },
   undone: { kind: 'undone', why: 'died again' },
   acknowledged: { kind: 'acknowledged', by: 'U1' },
+  snoozed: { kind: 'snoozed', by: 'U1' },
+  woken: { kind: 'woken', why: 'the time is over' },
+  reopened: { kind: 'reopened', by: 'U1' },
   resolved: { kind: 'resolved', how: 'not an incident' },
 } as const satisfies Record<string, IncidentEvent>;
 

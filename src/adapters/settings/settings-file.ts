@@ -52,6 +52,7 @@ const SettingsFile = z.strictObject({
   sampleEvery: duration.optional(),
   lookback: duration.optional(),
   quiet: duration.optional(),
+  reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
@@ -109,6 +110,7 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
+    reopenMs: file.reopen ?? defaultSettings.reopenMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
     releases: {
       allowed: file.releases?.allowed ?? releases.allowed,

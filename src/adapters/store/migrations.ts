@@ -97,7 +97,8 @@ export const migrations: readonly string[] = [
     SELECT incidents.id, pod.value ->> 'podUid'
     FROM incidents, json_each(incidents.body, '$.pods') AS pod
     WHERE pod.value ->> 'node' IS NULL OR incidents.body ->> '$.workload.kind' <> 'DaemonSet';
-  UPDATE incidents SET body = json_set(body, '$.noticedAt', body ->> '$.openedAt', '$.nodeCount',
+  UPDATE incidents SET body = json_set(body, '$.noticedAt', body ->> '$.openedAt',
+    '$.troubles', json_array(body ->> '$.trouble'), '$.nodeCount',
     (SELECT count(DISTINCT pod.value ->> 'node') FROM json_each(body, '$.pods') AS pod));
   `,
 ];

@@ -35,6 +35,7 @@ verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
 lookback: 2h
 quiet: 30m
+reopen: 2h
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 releases:
@@ -61,6 +62,7 @@ releases:
         sampleEveryMs: 30_000,
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
+        reopenMs: 7_200_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         releases: {
           allowed: ['4.2', '3.2.10'],

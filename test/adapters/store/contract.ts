@@ -18,8 +18,7 @@ export function storeContract(open: () => Promise<Store>): void {
   describe('signals and incidents', () => {
     it('knows a signal after it was marked, however often', async () => {
       expect(await store.hasSeen('a')).toBe(false);
-      await store.markSeen([{ key: 'a', at: at(1) }]);
-      await store.markSeen([{ key: 'a', at: at(2) }]);
+      for (const second of [1, 2]) await store.markSeen([{ key: 'a', at: at(second) }]);
       expect([await store.hasSeen('a'), await store.hasSeen('b')]).toEqual([true, false]);
     });
 
@@ -265,6 +264,7 @@ function incident(id: string, second: number): Incident {
     id,
     workload: { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' },
     trouble: 'dying',
+    troubles: ['dying'],
     container: 'fluent-bit',
     openedAt: at(0),
     lastSignalAt: at(second),

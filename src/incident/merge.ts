@@ -1,0 +1,62 @@
+import { endLast, told } from './attempts.ts';
+import type { Incident } from './incident.ts';
+import { isNoTrouble } from './no-trouble.ts';
+import { withoutSnooze } from './snooze.ts';
+
+/** Causes that say too little to make two incidents one. */
+const tooVague: ReadonlySet<string> = new Set(['inconclusive', 'unknown-crash']);
+
+/**
+ * Which of two open incidents of one workload stays, once both have the same cause: the one with a change under way, else the one
+ * that was noticed first. Undefined: they are not one, or both are being changed.
+ */
+export function oneOf(
+  a: Incident,
+  b: Incident,
+): { readonly stays: Incident; readonly goes: Incident } | undefined {
+  const cause = a.headline?.cause;
+  if (cause === undefined || cause !== b.headline?.cause || tooVague.has(cause) || isNoTrouble(cause))
+    return undefined;
+  const [first, later] = Date.parse(a.noticedAt) <= Date.parse(b.noticedAt) ? [a, b] : [b, a];
+  if (isIdle(later)) return { stays: first, goes: later };
+  return isIdle(first) ? { stays: later, goes: first } : undefined;
+}
+
+const isIdle = ({ state }: Incident): boolean => state === 'open' || state === 'proposed';
+
+/** The incident that stays, with the other's signals; `places` counts what it did not have itself. */
+export function joinedBy(
+  incident: Incident,
+  other: Incident,
+  places: { readonly pods: number; readonly nodes: number },
+  now: string,
+): Incident {
+  if (incident.state === 'resolved' || incident.joined?.includes(other.id)) return incident;
+  return {
+    ...incident,
+    troubles: [...new Set([...incident.troubles, ...other.troubles])],
+    joined: [...(incident.joined ?? []), other.id],
+    signals: incident.signals + other.signals,
+    podCount: incident.podCount + places.pods,
+    nodeCount: incident.nodeCount + places.nodes,
+    openedAt: Date.parse(other.openedAt) < Date.parse(incident.openedAt) ? other.openedAt : incident.openedAt,
+    ...(incident.headline
+      ? { headline: { ...incident.headline, signals: incident.headline.signals + other.signals } }
+      : {}),
+    timeline: told(incident, now, `${other.id} is the same trouble and goes on here`),
+  };
+}
+
+/** The incident that goes on as a part of another. */
+export function partOf(incident: Incident, into: string, now: string): Incident {
+  if (!isIdle(incident)) return incident;
+  return {
+    ...withoutSnooze(incident),
+    attempts: endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }),
+    timeline: told(incident, now, `goes on as ${into}`),
+    state: 'resolved',
+    resolvedAt: now,
+    how: `one trouble with ${into}, which goes on there`,
+    partOf: into,
+  };
+}

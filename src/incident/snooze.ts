@@ -1,0 +1,64 @@
+import { told } from './attempts.ts';
+import type { Incident, Snooze } from './incident.ts';
+
+/** What is wanted of the snooze: an instant, or nothing but the incident getting worse. */
+export interface SnoozeWish {
+  readonly by: string;
+  readonly until?: string;
+}
+
+/** The incident snoozed, with how bad it was before. A change under way is not snoozed. */
+export function snoozed(incident: Incident, { by, until }: SnoozeWish, now: string): Incident {
+  if (incident.state !== 'open' && incident.state !== 'proposed') return incident;
+  const wake = until === undefined ? 'until it gets worse' : `until ${until}`;
+  const before: Snooze['before'] = {
+    pods: incident.podCount,
+    nodes: incident.nodeCount,
+    ends: [...new Set(incident.pods.map(({ last }) => last))],
+    ...(incident.headline ? { cause: incident.headline.cause } : {}),
+    ...(incident.logs ? { logs: incident.logs.effect } : {}),
+  };
+  return {
+    ...incident,
+    snooze: { by, at: now, ...(until === undefined ? {} : { until }), before },
+    timeline: told(incident, now, `snoozed ${wake}`),
+  };
+}
+
+/** The incident awake again; `by` when a person woke it. Whoever snoozed it hears of `why`. */
+export function awake(incident: Incident, why: string, now: string, by?: string): Incident {
+  if (!incident.snooze) return incident;
+  const times = (incident.woken?.times ?? 0) + 1;
+  const woken = { at: now, why, times, snoozedBy: incident.snooze.by, ...(by === undefined ? {} : { by }) };
+  return { ...withoutSnooze(incident), woken, timeline: told(incident, now, `snooze over: ${why}`) };
+}
+
+/** Awake without a word: a change that begins, or the end, says enough. */
+export function withoutSnooze(incident: Incident): Incident {
+  const { snooze: _snooze, ...rest } = incident;
+  return rest;
+}
+
+/** Awake if it was snoozed until it gets worse, and that is so. */
+export function awakeIfWorse(incident: Incident, now: string): Incident {
+  const { snooze } = incident;
+  if (!snooze || snooze.until !== undefined) return incident;
+  const why = worse(snooze.before, incident);
+  return why === undefined ? incident : awake(incident, why, now);
+}
+
+/** One more of a few, a quarter more of many. */
+const isMore = (now: number, then: number): boolean => now >= then + Math.max(1, Math.ceil(then / 4));
+
+/** How the incident is worse than it was then, in a few words; undefined when it is not. */
+function worse(before: Snooze['before'], incident: Incident): string | undefined {
+  const { podCount, nodeCount, pods, headline, logs } = incident;
+  if (logs?.effect === 'losing' && before.logs !== 'losing') return 'logs are being lost now';
+  if (headline && before.cause !== undefined && headline.cause !== before.cause)
+    return `the cause is another one now: ${headline.title}`;
+  const end = pods.find(({ last }) => !before.ends.includes(last));
+  if (end) return `${end.pod} ended in another way: ${end.last}`;
+  if (isMore(podCount, before.pods)) return `${podCount} pods now instead of ${before.pods}`;
+  if (isMore(nodeCount, before.nodes)) return `on ${nodeCount} nodes now instead of ${before.nodes}`;
+  return undefined;
+}
