@@ -1,8 +1,10 @@
 import {
+  beforeAnyDeath,
   clockTime,
   confidenceWord,
   effectWords,
   extent,
+  isStrain,
   podCount,
   problem,
   signalCount,
@@ -32,6 +34,7 @@ export function alertMessage(view: CaseView): Message {
         ...duration(incident),
         ...sinceChange(view),
       ),
+      ...yetPart(incident),
       ...effectPart(view),
       ...causePart(view),
       ...nextPart(view),
@@ -44,7 +47,8 @@ export function alertMessage(view: CaseView): Message {
 
 function headingWords({ incident }: CaseView): string {
   if (incident.state !== 'resolved') return problem(incident);
-  return incident.attempts.at(-1)?.outcome === 'held' ? 'runs again' : 'is not followed any more';
+  if (incident.attempts.at(-1)?.outcome !== 'held') return 'is not followed any more';
+  return isStrain(incident) ? 'is out of danger' : 'runs again';
 }
 
 function duration(incident: Incident): readonly Span[] {
@@ -61,6 +65,8 @@ function oneParagraph(view: CaseView): string {
       ? `affected from ${began} to ${clockTime(incident.resolvedAt)}`
       : `since ${began}`;
   const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)}${extent(incident)} ${when}${after}.`;
+  const early = incident.state === 'resolved' ? undefined : beforeAnyDeath(incident);
+  const yet = early ? ` ${early.lead}. ${early.words}` : '';
   const logs =
     incident.logs && incident.state !== 'resolved'
       ? ` ${effectWords(incident.logs.effect)}: ${incident.logs.basis}.`
@@ -69,13 +75,18 @@ function oneParagraph(view: CaseView): string {
     ? ` Cause, ${confidenceWord(incident.headline.confidence)} confidence: ${incident.headline.title}.`
     : ' The cause is being looked for.';
   const verdict = incident.verdict ? ` ${verdictWords(incident.verdict)}` : '';
-  return `${what}${logs}${cause} ${nextWords(view)}${verdict}`;
+  return `${what}${yet}${logs}${cause} ${nextWords(view)}${verdict}`;
 }
 
 const sinceChange = ({ incident }: CaseView) =>
   incident.since
     ? [plain(', after the '), bold(incident.since.what), plain(' at '), time(incident.since.at)]
     : [];
+
+function yetPart(incident: Incident): readonly Part[] {
+  const early = incident.state === 'resolved' ? undefined : beforeAnyDeath(incident);
+  return early ? [paragraph(bold(`${early.lead}. `), early.words)] : [];
+}
 
 function effectPart({ incident }: CaseView): readonly Part[] {
   if (!incident.logs || incident.state === 'resolved') return [];

@@ -60,7 +60,7 @@ function changeWords({ primary, unknowns }: Diagnosis): Part {
 function goingOn({ incident }: CaseView, { subject, logs }: Diagnosis): string {
   const version = subject.version ? `Fluent Bit ${subject.version} ` : 'Fluent Bit ';
   const last = incident.pods.at(-1);
-  const death = last ? ` ${last.pod} ended last: ${last.last}.` : '';
+  const death = last ? ` ${last.pod}${last.deaths > 0 ? ' ended last' : ''}: ${sentence(last.last)}` : '';
   return `${version}in ${workloadName(incident)} ${problem(incident)}.${death} Logs: ${logs.basis}.`;
 }
 

@@ -1,6 +1,7 @@
 import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Tone } from './message.ts';
+import { sentence } from './sentence.ts';
 
 /** `prod-eu logging/fluent-bit`. */
 export function workloadName(incident: Incident): string {
@@ -12,9 +13,32 @@ export function workloadName(incident: Incident): string {
 export function problem(incident: Incident): string {
   const last = incident.pods.at(-1)?.last ?? '';
   if (incident.trouble === 'not-starting') return 'cannot start';
+  if (isStrain(incident)) return 'is under strain';
+  if (isAlertOnly(incident)) return 'has an alert of your monitoring';
   if (last.startsWith('OOMKilled')) return 'is being OOM-killed';
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
+}
+
+const hasDied = ({ pods }: Incident): boolean => pods.some(({ deaths }) => deaths > 0);
+
+/** Under strain, as was measured or an alert says, and nothing has died yet. */
+export const isStrain = (incident: Incident): boolean =>
+  incident.trouble === 'straining' && !hasDied(incident);
+
+const isAlertOnly = (incident: Incident): boolean =>
+  !hasDied(incident) &&
+  incident.pods.length > 0 &&
+  incident.pods.every(({ last }) => last.startsWith('alert '));
+
+/** What was measured, or what an alert says, while nothing has died; undefined once something has. */
+export function beforeAnyDeath(
+  incident: Incident,
+): { readonly lead: string; readonly words: string } | undefined {
+  const worst = incident.pods.at(-1);
+  if (!worst || !(isStrain(incident) || isAlertOnly(incident))) return undefined;
+  const lead = isStrain(incident) ? 'Nothing has died yet' : 'No death was seen';
+  return { lead, words: `${worst.pod}: ${sentence(worst.last)}` };
 }
 
 /** `5 of 12 pods`, or `5 pods` while the workload's size is not known. */
@@ -68,8 +92,9 @@ export function stateWords(incident: Incident): StateWords {
       return { glyph: '🟠', word: 'UNDOING', tone: 'orange' };
     default:
       if (incident.snooze) return { glyph: '💤', word: 'SNOOZED', tone: 'grey' };
-      return incident.acknowledgedBy
-        ? { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' }
+      if (incident.acknowledgedBy) return { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' };
+      return beforeAnyDeath(incident)
+        ? { glyph: '🟡', word: 'WARNING', tone: 'yellow' }
         : { glyph: '🔴', word: 'FIRING', tone: 'red' };
   }
 }

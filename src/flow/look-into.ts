@@ -32,7 +32,7 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
     const busy = Math.max(Date.parse(incident.lastSignalAt), Date.parse(incident.reopened?.at ?? '') || 0);
     const quietMs = busy + deps.settings.quietMs - now;
     if (quietMs <= 0)
-      await changeIncident(deps, incident.id, { kind: 'resolved', how: 'no further death was seen' });
+      await changeIncident(deps, incident.id, { kind: 'resolved', how: quietWords(incident) });
     else await waitForNews(deps, incident.id, quietMs, stop);
     return;
   }
@@ -53,6 +53,11 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   await file.write('looked', diagnosed.headline?.at ?? '');
   await tell(deps, incident.id);
 }
+
+const quietWords = ({ trouble, pods }: Incident): string =>
+  trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)
+    ? 'no strain was measured any more, and nothing died'
+    : 'no further death was seen';
 
 const longestGatherMs = 60_000;
 

@@ -1,7 +1,8 @@
 import { endLast, told } from './attempts.ts';
-import type { Incident } from './incident.ts';
+import type { AffectedPod, Incident } from './incident.ts';
 import { isNoTrouble } from './no-trouble.ts';
 import { withoutSnooze } from './snooze.ts';
+import { newestPods } from './with-signals.ts';
 
 /** Causes that say too little to make two incidents one. */
 const tooVague: ReadonlySet<string> = new Set(['inconclusive', 'unknown-crash']);
@@ -37,6 +38,7 @@ export function joinedBy(
     troubles: [...new Set([...incident.troubles, ...other.troubles])],
     joined: [...(incident.joined ?? []), other.id],
     signals: incident.signals + other.signals,
+    pods: bothPods(incident.pods, other.pods),
     podCount: incident.podCount + places.pods,
     nodeCount: incident.nodeCount + places.nodes,
     openedAt: Date.parse(other.openedAt) < Date.parse(incident.openedAt) ? other.openedAt : incident.openedAt,
@@ -45,6 +47,17 @@ export function joinedBy(
       : {}),
     timeline: told(incident, now, `${other.id} is the same trouble and goes on here`),
   };
+}
+
+/** The pods of both, each once, the newest death at the end. */
+function bothPods(ours: readonly AffectedPod[], theirs: readonly AffectedPod[]): readonly AffectedPod[] {
+  const pods = new Map(ours.map((pod) => [pod.podUid, pod]));
+  for (const pod of theirs) {
+    const known = pods.get(pod.podUid);
+    const newer = known && Date.parse(known.lastAt) > Date.parse(pod.lastAt) ? known : pod;
+    pods.set(pod.podUid, { ...newer, deaths: pod.deaths + (known?.deaths ?? 0) });
+  }
+  return newestPods([...pods.values()]);
 }
 
 /** The incident that goes on as a part of another. */

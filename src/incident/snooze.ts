@@ -1,5 +1,5 @@
 import { told } from './attempts.ts';
-import type { Incident, Snooze } from './incident.ts';
+import type { AffectedPod, Incident, Snooze } from './incident.ts';
 
 /** What is wanted of the snooze: an instant, or nothing but the incident getting worse. */
 export interface SnoozeWish {
@@ -14,7 +14,7 @@ export function snoozed(incident: Incident, { by, until }: SnoozeWish, now: stri
   const before: Snooze['before'] = {
     pods: incident.podCount,
     nodes: incident.nodeCount,
-    ends: [...new Set(incident.pods.map(({ last }) => last))],
+    ends: [...new Set(incident.pods.filter(hasDied).map(({ last }) => last))],
     ...(incident.headline ? { cause: incident.headline.cause } : {}),
     ...(incident.logs ? { logs: incident.logs.effect } : {}),
   };
@@ -47,6 +47,8 @@ export function awakeIfWorse(incident: Incident, now: string): Incident {
   return why === undefined ? incident : awake(incident, why, now);
 }
 
+const hasDied = ({ deaths }: AffectedPod): boolean => deaths > 0;
+
 /** One more of a few, a quarter more of many. */
 const isMore = (now: number, then: number): boolean => now >= then + Math.max(1, Math.ceil(then / 4));
 
@@ -56,7 +58,7 @@ function worse(before: Snooze['before'], incident: Incident): string | undefined
   if (logs?.effect === 'losing' && before.logs !== 'losing') return 'logs are being lost now';
   if (headline && before.cause !== undefined && headline.cause !== before.cause)
     return `the cause is another one now: ${headline.title}`;
-  const end = pods.find(({ last }) => !before.ends.includes(last));
+  const end = pods.find((pod) => hasDied(pod) && !before.ends.includes(pod.last));
   if (end) return `${end.pod} ended in another way: ${end.last}`;
   if (isMore(podCount, before.pods)) return `${podCount} pods now instead of ${before.pods}`;
   if (isMore(nodeCount, before.nodes)) return `on ${nodeCount} nodes now instead of ${before.nodes}`;

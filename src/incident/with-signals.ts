@@ -69,8 +69,12 @@ function withAffected(incident: Incident, signals: readonly Signal[]): readonly 
     const place = placeOf(incident, signal);
     pods.set(place, affected(pods.get(place), signal));
   }
-  return [...pods.values()].toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).slice(-keptPods);
+  return newestPods([...pods.values()]);
 }
+
+/** As many as an incident keeps, the newest death at the end. */
+export const newestPods = (pods: readonly AffectedPod[]): readonly AffectedPod[] =>
+  pods.toSorted((a, b) => Date.parse(a.lastAt) - Date.parse(b.lastAt)).slice(-keptPods);
 
 function affected(before: AffectedPod | undefined, signal: Signal): AffectedPod {
   const isOlder = before !== undefined && Date.parse(signal.at) < Date.parse(before.lastAt);

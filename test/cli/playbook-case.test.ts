@@ -162,9 +162,9 @@ describe('what cannot be exported is one sentence', () => {
   });
 
   it('an incident judged before its evidence was read', async () => {
-    await stage.advance(1_000);
+    stage.cluster.failNext('server', { method: 'collect', times: 100 });
     await stage.cluster.die(1, segfault);
-    await stage.advance(1_000);
+    await stage.advance(12_000);
     await stage.press('inc-1/alert', 'not-an-incident', onCall, { reason: 'load test' });
     await expect(run('case', 'inc-1', '--out', 'c')).rejects.toEqual(
       new UsageError('inc-1 has no evidence to export: none was kept when it was diagnosed.'),

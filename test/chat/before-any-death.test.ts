@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { alertMessage } from '../../src/chat/alert.ts';
+import type { CaseView } from '../../src/chat/case-view.ts';
+import { incidentLine } from '../../src/chat/command-messages.ts';
+import { stateWords } from '../../src/chat/incident-words.ts';
+import { summaryMessage } from '../../src/chat/summary.ts';
+import type { Incident } from '../../src/incident/incident.ts';
+import { step } from '../../src/incident/step.ts';
+import type { Signal } from '../../src/signal/signal.ts';
+import { readMessage } from '../support/read-message.ts';
+import { death, events, now, oom, opened } from '../incident/events.ts';
+
+const words = '90 MiB of 100 MiB in the buffer of forward.0, full in 4 min at this rate';
+const strain = {
+  ...death(1, 0),
+  kind: 'strain',
+  strain: 'buffer-overlimit',
+  trouble: 'straining',
+  words,
+} as Signal;
+const alert = {
+  ...death(1, 0),
+  kind: 'alert',
+  alert: 'FluentBitDown',
+  words: 'alert FluentBitDown: no scrape',
+} as Signal;
+
+const view = (incident: Incident): CaseView => ({
+  incident: { ...incident, desiredPods: 60 },
+  votes: [],
+  approval: { required: 1, groups: [], users: [] },
+  automaticUndo: false,
+});
+const textOf = (incident: Incident) => alertMessage(view(incident)).text;
+
+describe('before anything died', () => {
+  it('a warning says so first, then how full and how fast', () => {
+    expect(textOf(opened(strain, 'inc-1'))).toBe(
+      '🟡 WARNING: prod-eu logging/fluent-bit is under strain: 1 of 60 pods since 03:09 UTC. Nothing has died yet. ' +
+        `fluent-bit-1: ${words}. The cause is being looked for. The evidence follows in the thread as soon as it is read.`,
+    );
+  });
+
+  it('an alert is quoted as one, and claims no death', () => {
+    expect(textOf(opened(alert, 'inc-1'))).toMatch(
+      /^🟡 WARNING: prod-eu logging\/fluent-bit has an alert of your monitoring: .* No death was seen\. fluent-bit-1: Alert FluentBitDown: no scrape\./i,
+    );
+  });
+
+  it.each([
+    ['strain', [strain], 'WARNING'],
+    ['an alert', [alert], 'WARNING'],
+    ['strain, then a death', [strain, oom(1, 60)], 'FIRING'],
+    ['a death alone', [death(1, 0)], 'FIRING'],
+  ])('%s: %s', (_, signals, word) => {
+    const [first, ...more] = signals;
+    const incident = more.reduce(
+      (so, signal) => step(so, { kind: 'signals', signals: [signal], known: new Set() }, now),
+      opened(first as Signal, 'inc-1'),
+    );
+    expect(stateWords(incident).word).toBe(word);
+  });
+
+  it('a list and a summary say it too', () => {
+    const line = incidentLine(opened(strain, 'inc-1')).map((span) => ('text' in span ? span.text : ''));
+    expect(line.join('')).toMatch(/🟡 WARNING inc-1 · .* is under strain/);
+    const how = 'no strain was measured any more, and nothing died';
+    const over = step(opened(strain, 'inc-1'), { ...events.resolved, how }, now);
+    expect(readMessage(summaryMessage(view(over)))).toMatch(
+      /No strain was measured any more, and nothing died\./,
+    );
+  });
+});
