@@ -8,6 +8,7 @@ import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
 import type { BundleFiles } from './evidence/bundle-files.ts';
 import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
+import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Pod } from './signal/pod.ts';
@@ -42,6 +43,8 @@ export interface Cluster {
   workload(ref: WorkloadRef): Promise<Workload | undefined>;
   configMap(namespace: string, name: string): Promise<ConfigMap | undefined>;
   podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
+  /** Of every node of the cluster. */
+  nodeTraits(): Promise<readonly NodeTraits[]>;
   /**
    * Everything the playbooks ask for about one container, within bounds (default: `defaultBounds`); what cannot be read becomes a
    * gap. `pod` is absent where a workload has none.

@@ -1,3 +1,4 @@
+import type { CommonGround } from '../incident/common-ground.ts';
 import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Tone } from './message.ts';
@@ -49,12 +50,23 @@ export function podCount(incident: Incident): string {
   return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
 }
 
-/** Beyond the count of pods: on how many nodes, where that is another number, and how fast they died when it was a storm. */
-export function extent({ podCount, nodeCount, workload, rate }: Incident): string {
+const groundWords: Readonly<Record<CommonGround['what'], (value: string) => string>> = {
+  pool: (pool) => `, all on nodes of pool ${pool}`,
+  zone: (zone) => `, all in zone ${zone}`,
+  architecture: (architecture) => `, all on ${architecture} nodes`,
+  kernel: (version) => `, all on nodes with kernel ${version}`,
+};
+
+/**
+ * Beyond the count of pods: on how many nodes, where that is another number; what these have in common; and how fast pods died when
+ * it was a storm.
+ */
+export function extent({ podCount, nodeCount, workload, rate, ground }: Incident): string {
   const onNodes = nodeCount > 0 && nodeCount < podCount && workload.kind !== 'DaemonSet';
   const perSecond = rate ? Math.round(worstPerSecond(rate)) : 0;
   return [
     ...(onNodes ? [` on ${figure(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`] : []),
+    ...(ground ? [groundWords[ground.what](ground.value)] : []),
     ...(perSecond > 0
       ? [`, ${figure(perSecond)} ${perSecond === 1 ? 'death' : 'deaths'} a second at the worst`]
       : []),

@@ -16,6 +16,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { findCommonGround } from './find-common-ground.ts';
 import { tell } from './first-words.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { representatives } from './representatives.ts';
@@ -141,8 +142,12 @@ async function recordDiagnosis(
   const known = (await file.read('diagnoses')) ?? 0;
   const before = known ? await file.read('diagnosis', known) : undefined;
   const desired = facts.workload?.value.desired;
-  if (desired !== undefined)
-    await changeIncident(deps, incident.id, { kind: 'counted', desiredPods: desired });
+  const ground = await findCommonGround(deps, incident);
+  await changeIncident(deps, incident.id, {
+    kind: 'counted',
+    ...(desired === undefined ? {} : { desiredPods: desired }),
+    ...(ground ? { ground } : {}),
+  });
   if (!before || !saysTheSame(before, diagnosis)) {
     const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
     // Of what nobody is told nobody gives a verdict.

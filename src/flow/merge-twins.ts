@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { oneOf } from '../incident/merge.ts';
 import { sameWorkload } from '../incident/same-workload.ts';
+import { nodeOfPlace } from '../incident/with-signals.ts';
 import { step } from '../incident/step.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
@@ -29,7 +30,7 @@ async function join(deps: FlowDeps, id: string, other: Incident): Promise<void> 
     if (!stored) return;
     const known = await store.knownPlaces(id, theirs);
     const added = theirs.filter((place) => !known.has(place));
-    const nodes = added.filter((place) => place.startsWith('node '));
+    const nodes = added.filter((place) => nodeOfPlace(place) !== undefined);
     const pods =
       other.workload.kind === 'DaemonSet' ? added : added.filter((place) => !nodes.includes(place));
     const places = { pods: pods.length, nodes: nodes.length };

@@ -1,4 +1,6 @@
 import type { FlowDeps } from './deps.ts';
+import { changeIncident } from './change-incident.ts';
+import { findCommonGround } from './find-common-ground.ts';
 import { show } from './show.ts';
 
 /** Shows what signals have changed: at once, then less and less often while they keep coming; the last figures always. */
@@ -18,8 +20,7 @@ export function pacedShow(deps: FlowDeps, stop: AbortSignal): PacedShow {
   async function keepShowing(id: string): Promise<void> {
     for (let pauseMs = firstPauseMs; changed.delete(id); pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
-        const stored = await deps.store.incident(id);
-        if (stored) await show(deps, stored.value);
+        await showNow(deps, id);
       } catch (error) {
         deps.log.warn({ incident: id, error }, 'an incident could not be shown, trying again');
         changed.add(id);
@@ -41,4 +42,14 @@ export function pacedShow(deps: FlowDeps, stop: AbortSignal): PacedShow {
     },
     ended: async () => void (await Promise.all(running.values())),
   };
+}
+
+/** With what the nodes have in common by now. */
+async function showNow(deps: FlowDeps, id: string): Promise<void> {
+  const incident = (await deps.store.incident(id))?.value;
+  if (!incident) return;
+  const ground = await findCommonGround(deps, incident);
+  const isNew = ground?.what !== incident.ground?.what || ground?.value !== incident.ground?.value;
+  if (isNew) await changeIncident(deps, id, { kind: 'counted', ...(ground ? { ground } : {}) });
+  else await show(deps, incident);
 }

@@ -1,4 +1,5 @@
 import type { Signal } from '../signal/signal.ts';
+import type { CommonGround } from './common-ground.ts';
 import type { Headline, Incident } from './incident.ts';
 import type { Judgement } from './person-verdict.ts';
 
@@ -10,7 +11,7 @@ export type IncidentEvent =
       /** Of the places of these signals (`placesOf`) those that the incident had before. */
       readonly known: ReadonlySet<string>;
     }
-  | { readonly kind: 'counted'; readonly desiredPods: number }
+  | { readonly kind: 'counted'; readonly desiredPods?: number; readonly ground?: CommonGround }
   | {
       readonly kind: 'diagnosed';
       readonly headline: Headline;

@@ -1,3 +1,4 @@
+import type { CommonGround } from './common-ground.ts';
 import type { PersonVerdict } from './person-verdict.ts';
 import type { Trouble, WorkloadRef } from '../signal/signal.ts';
 
@@ -97,6 +98,8 @@ interface IncidentBase {
   readonly podCount: number;
   readonly nodeCount: number;
   readonly rate?: DeathRate;
+  /** What all its nodes have in common and others have not, when that was last looked at. */
+  readonly ground?: CommonGround;
   /** How many pods the workload wants, when it was last looked at. */
   readonly desiredPods?: number;
   /** Such as `image change 1.9.2 → 3.2.0`, when trouble began after it. */

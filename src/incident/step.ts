@@ -49,7 +49,7 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     case 'signals':
       return awakeIfWorse(withSignals(incident, event), now);
     case 'counted':
-      return { ...incident, desiredPods: event.desiredPods };
+      return counted(incident, event);
     case 'acknowledged':
       return incident.acknowledgedBy
         ? incident
@@ -77,6 +77,17 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     default:
       return withProgress(incident, event, now);
   }
+}
+
+function counted(
+  { ground: _before, ...incident }: Incident,
+  { desiredPods, ground }: Extract<IncidentEvent, { kind: 'counted' }>,
+): Incident {
+  return {
+    ...incident,
+    ...(desiredPods === undefined ? {} : { desiredPods }),
+    ...(ground ? { ground } : {}),
+  };
 }
 
 /** A change that begins is followed by everybody, whoever had snoozed the trouble. */

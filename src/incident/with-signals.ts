@@ -21,7 +21,7 @@ export function withSignals(
   const deaths = signals.filter(({ kind }) => kind === 'terminated').map(({ at }) => at);
   const podCount = incident.podCount + places.length;
   return {
-    ...(signals.every(isCleanEnd) ? incident : aloud(incident)),
+    ...withoutGround(signals.every(isCleanEnd) ? incident : aloud(incident), nodes.length > 0),
     signals: incident.signals + signals.length,
     podCount,
     nodeCount: incident.nodeCount + nodes.length,
@@ -39,7 +39,12 @@ export function placesOf(incident: Pick<Incident, 'workload'>, signal: Signal): 
   return [...new Set([placeOf(incident, signal), ...nodes])];
 }
 
-const placeOfNode = (node: string): string => `node ${node}`;
+const nodePrefix = 'node ';
+const placeOfNode = (node: string): string => `${nodePrefix}${node}`;
+
+/** The name of the node that a place is; undefined for a pod. */
+export const nodeOfPlace = (place: string): string | undefined =>
+  place.startsWith(nodePrefix) ? place.slice(nodePrefix.length) : undefined;
 
 /** A DaemonSet's pod is the one of its node, also after a rollout has replaced it. */
 function placeOf(
@@ -115,6 +120,12 @@ function roundBelow(count: number): number {
 function isCleanEnd(signal: Signal): boolean {
   if (signal.kind !== 'terminated' || signal.termination.reason === 'OOMKilled') return false;
   return signal.termination.exitCode === 0 || signal.termination.exitCode === 143;
+}
+
+/** What was true of all nodes is not known of new ones. */
+function withoutGround(incident: Incident, isSpreading: boolean): Incident {
+  const { ground: _ground, ...rest } = incident;
+  return isSpreading ? rest : incident;
 }
 
 /** No longer one of which nothing is said. */

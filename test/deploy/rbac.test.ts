@@ -138,6 +138,7 @@ async function askEverything(pod: Pod): Promise<void> {
   const ref = await cluster.workloadOf(pod);
   expect(podName(ref.kind as OwnerKind)).toBe(pod.name);
   await cluster.workload(ref);
+  await cluster.nodeTraits();
   await cluster.configMap('logging', 'fluent-bit');
   expect((await cluster.podsOf(ref)).map((each) => each.name)).toEqual([pod.name]);
   const evidence = await cluster.collect({ workload: ref, pod: pod.name, container: 'fluent-bit' });

@@ -81,6 +81,8 @@ export interface ClusterObjects {
   readonly pods: PodJson[];
   /** As the API prints them; a test pushes what the kubelet would say. */
   readonly events: object[];
+  /** Labels of nodes; a test pushes those it wants to be known. */
+  readonly nodes: { readonly name: string; readonly labels: Record<string, string> }[];
 }
 
 export const namespace = 'logging';

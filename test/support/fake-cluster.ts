@@ -55,6 +55,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
     events: [],
+    nodes: [],
     pods: Array.from({ length: count }, (_, node) => podOf(set, { node: node + 1, life: 0, at: at() })),
   };
   const revisions = [

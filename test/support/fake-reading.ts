@@ -60,6 +60,10 @@ export function readingSide(world: World): Cluster {
       check('podsOf');
       return objects.pods.map((pod) => readPod(pod));
     },
+    async nodeTraits() {
+      check('nodeTraits');
+      return objects.nodes;
+    },
     async collect({ pod = '', container }) {
       check('collect');
       return evidenceOf(world, pod, container);

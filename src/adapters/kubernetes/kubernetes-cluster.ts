@@ -7,6 +7,7 @@ import { collectEvidence } from './collect-evidence.ts';
 import { createKubeApi, type KubeApi } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
+import { createNodeTraits } from './node-traits.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { sampleWorkload } from './sample-workload.ts';
@@ -63,6 +64,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
+    nodeTraits: createNodeTraits(api, clock),
     collect: async (question, bounds) => collectEvidence(api, question, clock.now(), bounds),
     sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
   };
