@@ -16,7 +16,7 @@ import type { Button, Message, Part, Span } from './message.ts';
 import type { CaseView } from './case-view.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
-import { snoozeButtons, snoozeSpans } from './snooze-words.ts';
+import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
 import { verdictButtons, verdictPart, verdictWords } from './verdict-words.ts';
 
 /** The parent message of an incident: edited in place through its whole life. */
@@ -75,7 +75,8 @@ function oneParagraph(view: CaseView): string {
     ? ` Cause, ${confidenceWord(incident.headline.confidence)} confidence: ${incident.headline.title}.`
     : ' The cause is being looked for.';
   const verdict = incident.verdict ? ` ${verdictWords(incident.verdict)}` : '';
-  return `${what}${yet}${logs}${cause} ${nextWords(view)}${verdict}`;
+  const snoozed = incident.snooze ? ` Snoozed ${untilWords(incident.snooze)}.` : '';
+  return `${what}${yet}${logs}${cause} ${nextWords(view)}${snoozed}${verdict}`;
 }
 
 const sinceChange = ({ incident }: CaseView) =>
