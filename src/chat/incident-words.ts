@@ -50,11 +50,14 @@ export function podCount(incident: Incident): string {
   return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
 }
 
+/** Slower than this it is no storm, and the count says enough. */
+const stormPerSecond = 5;
+
 const groundWords: Readonly<Record<CommonGround['what'], (value: string) => string>> = {
-  pool: (pool) => `, all on nodes of pool ${pool}`,
-  zone: (zone) => `, all in zone ${zone}`,
-  architecture: (architecture) => `, all on ${architecture} nodes`,
-  kernel: (version) => `, all on nodes with kernel ${version}`,
+  pool: (pool) => `all on nodes of pool ${pool}`,
+  zone: (zone) => `all in zone ${zone}`,
+  architecture: (architecture) => `all on ${architecture} nodes`,
+  kernel: (version) => `all on nodes with kernel ${version}`,
 };
 
 /**
@@ -64,13 +67,12 @@ const groundWords: Readonly<Record<CommonGround['what'], (value: string) => stri
 export function extent({ podCount, nodeCount, workload, rate, ground }: Incident): string {
   const onNodes = nodeCount > 0 && nodeCount < podCount && workload.kind !== 'DaemonSet';
   const perSecond = rate ? Math.round(worstPerSecond(rate)) : 0;
-  return [
-    ...(onNodes ? [` on ${figure(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}`] : []),
+  const more = [
     ...(ground ? [groundWords[ground.what](ground.value)] : []),
-    ...(perSecond > 0
-      ? [`, ${figure(perSecond)} ${perSecond === 1 ? 'death' : 'deaths'} a second at the worst`]
-      : []),
-  ].join('');
+    ...(perSecond >= stormPerSecond ? [`${figure(perSecond)} deaths a second at the worst`] : []),
+  ];
+  const nodes = onNodes ? ` on ${figure(nodeCount)} ${nodeCount === 1 ? 'node' : 'nodes'}` : '';
+  return more.length > 0 ? `${nodes} (${more.join('; ')})` : nodes;
 }
 
 /** `1 pod`, `12 pods`. */

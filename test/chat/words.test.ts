@@ -50,8 +50,8 @@ it.each([
 
 const dying = { worst: 834, spans: [] };
 it.each([
-  ['DaemonSet', 5_000, 5_000, dying, ', 83 deaths a second at the worst'],
-  ['DaemonSet', 17, 17, { worst: 9, spans: [] }, ', 1 death a second at the worst'],
+  ['DaemonSet', 5_000, 5_000, dying, ' (83 deaths a second at the worst)'],
+  ['DaemonSet', 17, 17, { worst: 17, spans: [] }, ''],
   ['DaemonSet', 17, 16, { worst: 4, spans: [] }, ''],
   ['Deployment', 12, 3, undefined, ' on 3 nodes'],
   ['Deployment', 12, 1, undefined, ' on 1 node'],

@@ -20,7 +20,7 @@ it('says on which nodes all of it is, and takes it back when others die too', as
   await spotNodesCrash();
   for (const node of [1, 2, 3, 4]) await stage.cluster.die(node, { ...segfault, log: '' });
   await stage.advance(30_000);
-  expect(firstText()).toMatch(/4 of 12 pods, all on nodes of pool spot since 03:09 UTC/);
+  expect(firstText()).toMatch(/4 of 12 pods \(all on nodes of pool spot\) since 03:09 UTC/);
   await stage.cluster.die(9, { ...segfault, log: '' });
   await stage.advance(1_000);
   expect(await ground()).toBeUndefined();

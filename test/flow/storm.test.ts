@@ -54,7 +54,7 @@ it('of 5,000 pods in a minute is one incident, told in few calls, while the bot 
   expect(await stage.store.places('inc-1')).toHaveLength(pods);
   expect(slots()).toEqual(['inc-1/alert', 'inc-1/diagnosis/1', 'inc-1/card/1']);
   expect(stage.chat.standing('inc-1/alert').message.text).toMatch(
-    /5,000 of 5,000 pods, 8[34] deaths a second at the worst since 03:09 UTC/,
+    /5,000 of 5,000 pods \(8[34] deaths a second at the worst\) since 03:09 UTC/,
   );
   expect(JSON.stringify(await incident()).length).toBeLessThan(40_000);
 }, 60_000);
