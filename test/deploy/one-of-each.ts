@@ -55,7 +55,26 @@ export function oneOfEach(): readonly (readonly [plural: string, object: KubeObj
     ['pods', owned(pod('StatefulSet'), 'StatefulSet', 'fluent-bit')],
     ['pods', owned(pod('ReplicaSet'), 'ReplicaSet', 'fluent-bit')],
     ['pods', pod('Pod')],
+    ['controllerrevisions', owned(revision('DaemonSet'), 'DaemonSet', 'fluent-bit')],
+    ['controllerrevisions', owned(revision('StatefulSet'), 'StatefulSet', 'fluent-bit')],
+    ...[...owners].flatMap((owner) => [
+      event('Pod', podName(owner)),
+      ...(owner === 'Pod' ? [] : [event(owner, 'fluent-bit')]),
+    ]),
+    event('Node', 'node-1', 'default'),
   ];
+}
+
+function revision(owner: OwnerKind): KubeObject {
+  const metadata = { name: `of-${owner.toLowerCase()}-1`, namespace: 'logging', labels };
+  const data = { spec: { template: { spec: podSpec } } };
+  return { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata, revision: 1, data };
+}
+
+function event(kind: string, name: string, namespace = 'logging'): readonly ['events', KubeObject] {
+  const metadata = { name: `${kind.toLowerCase()}.${name}.1`, namespace };
+  const involvedObject = { kind, name, ...(namespace === 'default' ? {} : { namespace }) };
+  return ['events', { apiVersion: 'v1', kind: 'Event', metadata, involvedObject, reason: 'Seen' }];
 }
 
 function configMap(): KubeObject {

@@ -1,6 +1,5 @@
 import { defaultBounds, type EvidenceBounds } from '../../evidence/bounds.ts';
 import type { Evidence, LogText, MonitoringBody } from '../../evidence/evidence.ts';
-import type { Pod } from '../../signal/pod.ts';
 import { collectLogs } from './collect-logs.ts';
 import { collectMonitoring } from './collect-monitoring.ts';
 import { type CollectedObjects, type CollectQuestion, collectObjects } from './collect-objects.ts';
@@ -79,7 +78,10 @@ async function monitoringOf(
 ): Promise<readonly MonitoringBody[]> {
   const pod = objects.pod && readPod(objects.pod);
   const container = pod?.containers.find((each) => each.name === question.container);
-  if (pod === undefined || container?.status?.state.kind !== 'running') {
+  const { namespace } = question.workload;
+  // Whether it runs is not known where the pod may not be read: then its monitoring API is asked all the same.
+  const mayRun = pod === undefined ? isHidden(question, gaps) : container?.status?.state.kind === 'running';
+  if (question.pod === undefined || !mayRun) {
     gaps.add({
       what: "Fluent Bit's monitoring API",
       why: `the container ${question.container} does not run now`,
@@ -92,11 +94,14 @@ async function monitoringOf(
     container,
     objects.configMaps.map((each) => readConfigMap(each).data),
   );
-  return collectMonitoring(api, asAddress(pod), port, gaps);
+  return collectMonitoring(api, { namespace, name: question.pod }, port, gaps);
 }
 
-function asAddress({ namespace, name }: Pod) {
-  return { namespace, name };
+/** The pod could not be read, for another reason than that it is gone. */
+function isHidden({ pod }: CollectQuestion, { gaps }: GapList): boolean {
+  return gaps.some(
+    ({ object, reason }) => object?.kind === 'Pod' && object.name === pod && reason !== 'not-found',
+  );
 }
 
 function inDocuments(objects: CollectedObjects, workloadKind: string) {

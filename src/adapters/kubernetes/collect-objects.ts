@@ -2,14 +2,12 @@ import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectConfigMaps } from './collect-config.ts';
 import { collectEvents, collectNodeEvents } from './collect-events.ts';
+import { collectHistory } from './collect-history.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
-import { type KubeJson, listObjects } from './kube-objects.ts';
-import { labelSelectorOf } from './label-selector.ts';
-import { readRevision, readWorkload } from './object-schema.ts';
+import type { KubeJson } from './kube-objects.ts';
 import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
-import { ownedBy } from './workload-objects.ts';
 
 export interface CollectQuestion {
   readonly workload: WorkloadRef;
@@ -52,12 +50,13 @@ export async function collectObjects(
   ]);
   const spec = pod?.['spec'] ?? templateSpec(workload);
   const nodeName = textField(pod?.['spec'], 'nodeName');
-  const [{ replicaSets, revisions, ofReplicaSets }, configMaps, [node, nodeEvents]] = await Promise.all([
-    historyOf(apis, gaps, ref, workload),
+  const [history, configMaps, [node, nodeEvents]] = await Promise.all([
+    collectHistory(apis, gaps, { workload: ref, object: workload, pod }),
     collectConfigMaps(apis.config, gaps, { namespace, container: question.container, spec }),
     nodeOf(apis, gaps, nodeName),
   ]);
-  const events = [...(await podEvents), ...(await workloadEvents), ...ofReplicaSets, ...nodeEvents];
+  const { replicaSets, revisions } = history;
+  const events = [...(await podEvents), ...(await workloadEvents), ...history.events, ...nodeEvents];
   return { pod, workload, replicaSets, revisions, configMaps, events, node };
 }
 
@@ -89,42 +88,6 @@ async function nodeOf(
     readOne(apis.nodes, gaps, { kind: 'Node', name, wouldTell }),
     collectNodeEvents(apis.nodes, gaps, name),
   ]);
-}
-
-interface History extends Pick<CollectedObjects, 'revisions' | 'replicaSets'> {
-  /** A Deployment's pods are created, or refused, in the name of its ReplicaSets. */
-  readonly ofReplicaSets: readonly KubeJson[];
-}
-
-const noHistory: History = { revisions: [], replicaSets: [], ofReplicaSets: [] };
-
-/** What ran before: ControllerRevisions of a DaemonSet or StatefulSet, ReplicaSets of a Deployment. */
-async function historyOf(
-  apis: Apis,
-  gaps: GapList,
-  ref: WorkloadRef,
-  workload: KubeJson | undefined,
-): Promise<History> {
-  const labelSelector = labelSelectorOf(workload);
-  if (workload === undefined || labelSelector === undefined) return noHistory;
-  const { uid } = readWorkload(workload, ref.kind);
-  const isDeployment = ref.kind === 'Deployment';
-  const kind = isDeployment ? 'ReplicaSet' : 'ControllerRevision';
-  const what = `the revisions of ${ref.kind} ${ref.namespace}/${ref.name}`;
-  const wouldTell = 'what was changed before the trouble began';
-  const found = await gaps.attempt({ what, wouldTell }, async () =>
-    listObjects(apis.objects, kind, ref.namespace, { labelSelector }),
-  );
-  if (!isDeployment) {
-    const revisions = (found ?? []).filter((each) => readRevision(each).owner?.uid === uid);
-    return { ...noHistory, revisions };
-  }
-  const replicaSets = ownedBy(found ?? [], uid);
-  const wanted = replicaSets
-    .map((each) => readWorkload(each, 'ReplicaSet'))
-    .filter((each) => each.desired > 0);
-  const events = await Promise.all(wanted.map(async (each) => collectEvents(apis.events, gaps, each)));
-  return { ...noHistory, replicaSets, ofReplicaSets: events.flat() };
 }
 
 function templateSpec(workload: KubeJson | undefined): unknown {
