@@ -126,6 +126,10 @@ export const conditionEnvironment = {
     limitBytes: int('that limit; 0 without one, or where the configuration is not known'),
     peakBytes: int('what full buffers and the copies of outputs can need at most; 0 without a bound'),
     recommendedBytes: int('a limit that would hold that; 0 without a bound'),
+    usedBytes: int('what the container uses now by the metrics API; 0 where it does not tell'),
+    allowedBytes: int(
+      'the largest limit that quotas, limit ranges and nodes allow; 0 where they are not known or set no bound',
+    ),
     limitBelowNeed: bool('the predicted peak exceeds the limit'),
     limitBelowRecommended: bool(
       'the predicted peak with head-room, which covers what the model does not, exceeds the limit',

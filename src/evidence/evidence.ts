@@ -30,10 +30,25 @@ export interface Workload {
   readonly volumes: readonly Volume[];
   readonly updateStrategy?: { readonly type: string; readonly maxUnavailable?: string };
   readonly minReadySeconds?: number;
+  /** What the template says about nodes. */
+  readonly scheduling?: Scheduling;
   readonly desired: number;
   readonly updated: number;
   readonly available: number;
   readonly unavailable: number;
+}
+
+/** Which nodes a pod may run on. */
+export interface Scheduling {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly value?: string;
+    readonly effect?: string;
+  }[];
+  /** A node affinity is required: selector and tolerations alone do not tell. */
+  readonly hasAffinity: boolean;
 }
 
 /** One ControllerRevision of a DaemonSet or StatefulSet. */
@@ -73,10 +88,43 @@ export interface Node {
   readonly name: string;
   readonly architecture?: string;
   readonly allocatableMemory?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   readonly conditions: readonly {
     readonly type: string;
     readonly status: string;
     readonly reason?: string;
+  }[];
+}
+
+/** What the metrics API measured last of one pod. */
+export interface PodUsage {
+  readonly namespace: string;
+  readonly name: string;
+  readonly at?: string;
+  /** Working set by container, as written. */
+  readonly memory: Readonly<Record<string, string>>;
+}
+
+/** Quantities as written, by resource such as `limits.memory`. */
+export interface ResourceQuota {
+  readonly namespace: string;
+  readonly name: string;
+  /** Such as `NotTerminating`; of a scope selector the scope's name. */
+  readonly scopes: readonly string[];
+  readonly hard: Readonly<Record<string, string>>;
+  readonly used: Readonly<Record<string, string>>;
+}
+
+export interface LimitRange {
+  readonly namespace: string;
+  readonly name: string;
+  readonly limits: readonly {
+    /** `Container`, `Pod` or `PersistentVolumeClaim`. */
+    readonly type: string;
+    readonly maxMemory?: string;
+    /** A limit may be at most so many times the request. */
+    readonly maxRatio?: number;
   }[];
 }
 
@@ -143,7 +191,11 @@ export interface Evidence {
   readonly revisions: readonly Sourced<Revision>[];
   readonly configMaps: readonly Sourced<ConfigMap>[];
   readonly events: readonly Sourced<KubeEvent>[];
+  /** That of the pod, and of the others that the workload may run on those that tell how much room there is. */
   readonly nodes: readonly Sourced<Node>[];
+  readonly usages: readonly Sourced<PodUsage>[];
+  readonly quotas: readonly Sourced<ResourceQuota>[];
+  readonly limitRanges: readonly Sourced<LimitRange>[];
   readonly logs: readonly LogText[];
   readonly monitoring: readonly MonitoringBody[];
   /** The JSON documents behind `source`, as text: a line number of evidence counts in it. */

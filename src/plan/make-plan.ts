@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import { configMapBasis, digestOf, workloadBasis } from './digest.ts';
 import { imageStep } from './image-step.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
+import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
 import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
@@ -153,7 +154,7 @@ function askedDraft(
     cause: diagnosis.primary.cause,
     target,
     risk: restartRisk(facts, say),
-    ceilingBytes: policy.memoryCeilingBytes,
+    room: memoryRoom(facts, policy.memoryCeilingBytes),
     asked: { config, memory },
     spelled: spelledChanges(asked, facts, values, say.config.playbookAsks(playbook)),
     limitBytes: limit && spelledLimit(limit, values),
@@ -172,7 +173,7 @@ function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string):
     target,
     risk,
     figures,
-    ceilingBytes: policy.memoryCeilingBytes,
+    room: memoryRoom(facts, policy.memoryCeilingBytes),
     say,
     ...(wish.memoryLimit ? { wished: wish.memoryLimit } : {}),
   });

@@ -35,6 +35,8 @@ const running = {
   ],
 };
 
+const smaller = { allocatable: { memory: '1Gi' } };
+
 /** The kinds of owner that Fluent Bit's pods have, and the pod of each; `Pod` is one without an owner. */
 export const owners = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet', 'Pod'] as const;
 export type OwnerKind = (typeof owners)[number];
@@ -44,6 +46,15 @@ export const podName = (owner: OwnerKind) => `of-${owner.toLowerCase()}`;
 export function oneOfEach(): readonly (readonly [plural: string, object: KubeObject])[] {
   return [
     ['nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' }, spec: {}, status: {} }],
+    ['nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-2' }, spec: {}, status: smaller }],
+    [
+      'resourcequotas',
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'all', namespace: 'logging' } },
+    ],
+    [
+      'limitranges',
+      { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'all', namespace: 'logging' } },
+    ],
     ['configmaps', configMap()],
     ['daemonsets', workload('DaemonSet', 'fluent-bit')],
     ['deployments', workload('Deployment', 'fluent-bit')],

@@ -78,25 +78,46 @@ const losses: Readonly<Record<string, Loss>> = {
     ],
     lost: ['Event of DaemonSet', 'Event of Node', 'Event of Pod'],
   },
+  'list nodes': {
+    owner: 'DaemonSet',
+    rules: ['a ClusterRole: {apiGroups: [""], resources: ["nodes"], verbs: ["list"]}'],
+    lost: ['smallest Node'],
+  },
+  'list resourcequotas': {
+    owner: 'DaemonSet',
+    rules: [inLogging('', 'resourcequotas', 'list')],
+    lost: ['ResourceQuota'],
+  },
+  'list limitranges': {
+    owner: 'DaemonSet',
+    rules: [inLogging('', 'limitranges', 'list')],
+    lost: ['LimitRange'],
+  },
+  'get pods.metrics.k8s.io': {
+    owner: 'DaemonSet',
+    rules: [inLogging('metrics.k8s.io', 'pods', 'get')],
+    lost: ['PodMetrics'],
+  },
   'get daemonsets.apps': {
     owner: 'DaemonSet',
     rules: [inLogging('apps', 'daemonsets', 'get')],
-    lost: ['DaemonSet'],
+    // For which nodes it is stands in its template.
+    lost: ['DaemonSet', 'smallest Node'],
   },
   'get deployments.apps': {
     owner: 'Deployment',
     rules: [inLogging('apps', 'deployments', 'get')],
-    lost: ['Deployment'],
+    lost: ['Deployment', 'smallest Node'],
   },
   'get statefulsets.apps': {
     owner: 'StatefulSet',
     rules: [inLogging('apps', 'statefulsets', 'get')],
-    lost: ['StatefulSet'],
+    lost: ['StatefulSet', 'smallest Node'],
   },
   'get replicasets.apps': {
     owner: 'ReplicaSet',
     rules: [inLogging('apps', 'replicasets', 'get')],
-    lost: ['ReplicaSet'],
+    lost: ['ReplicaSet', 'smallest Node'],
   },
   'list replicasets.apps': {
     owner: 'Deployment',
@@ -142,7 +163,7 @@ describe('without the right to', () => {
 
   it('covers every right of the role', () => {
     // The watch and the samples of memory ask for these.
-    const elsewhere = ['list pods', 'watch pods', 'list pods.metrics.k8s.io', 'get pods.metrics.k8s.io'];
+    const elsewhere = ['list pods', 'watch pods', 'list pods.metrics.k8s.io'];
     const all = rules.flatMap(({ apiGroups: [group], resources, verbs }) =>
       resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}${group ? `.${group}` : ''}`)),
     );
@@ -179,7 +200,10 @@ function partsOf(evidence: Evidence): readonly string[] {
     ...evidence.revisions.map(() => 'ControllerRevision'),
     ...evidence.configMaps.map(() => 'ConfigMap'),
     ...evidence.events.map(({ value }) => `Event of ${value.involved.kind}`),
-    ...evidence.nodes.map(() => 'Node'),
+    ...evidence.nodes.map(({ value }, at) => (at > 0 || value.name !== 'node-1' ? 'smallest Node' : 'Node')),
+    ...evidence.usages.map(() => 'PodMetrics'),
+    ...evidence.quotas.map(() => 'ResourceQuota'),
+    ...evidence.limitRanges.map(() => 'LimitRange'),
     ...evidence.logs.map(({ which }) => `${which} log`),
     ...evidence.monitoring.map(({ path }) => path),
   ].toSorted();

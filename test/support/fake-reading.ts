@@ -129,6 +129,9 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     configMaps: list('configmaps', [objects.configMap], readConfigMap),
     events: list('events', objects.events, readEvent),
     nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
     logs: log,
     monitoring: Object.entries(counters).map(([path, body]) => ({
       source: `metrics/${namespace}/${pod}/${path}`,

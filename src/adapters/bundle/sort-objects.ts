@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evidence, Gap, Sourced } from '../../evidence/evidence.ts';
+import { readLimitRange, readPodUsage, readQuota } from '../kubernetes/namespace-limits.ts';
 import {
   kindOf,
   readConfigMap,
@@ -12,7 +13,7 @@ import {
 
 export type KubernetesObjects = Pick<
   Evidence,
-  'pods' | 'workloads' | 'revisions' | 'configMaps' | 'events' | 'nodes'
+  'pods' | 'workloads' | 'revisions' | 'configMaps' | 'events' | 'nodes' | 'usages' | 'quotas' | 'limitRanges'
 >;
 
 type Lists = { -readonly [K in keyof KubernetesObjects]: KubernetesObjects[K][number][] };
@@ -34,6 +35,9 @@ const kindsByFile: Readonly<Record<string, string>> = {
   configmaps: 'ConfigMap',
   events: 'Event',
   nodes: 'Node',
+  podmetrics: 'PodMetrics',
+  resourcequotas: 'ResourceQuota',
+  limitranges: 'LimitRange',
 };
 
 /**
@@ -44,7 +48,17 @@ export function sortObjects(
   documents: readonly { readonly source: string; readonly json: unknown }[],
   gaps: Gap[],
 ): KubernetesObjects {
-  const lists: Lists = { pods: [], workloads: [], revisions: [], configMaps: [], events: [], nodes: [] };
+  const lists: Lists = {
+    pods: [],
+    workloads: [],
+    revisions: [],
+    configMaps: [],
+    events: [],
+    nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
+  };
   for (const item of withoutOlder(documents.flatMap(itemsOf), gaps)) {
     try {
       take(lists, item);
@@ -133,6 +147,9 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   else if (kind === 'ConfigMap') lists.configMaps.push(sourced(readConfigMap(json)));
   else if (kind === 'Event') lists.events.push(sourced(readEvent(json)));
   else if (kind === 'Node') lists.nodes.push(sourced(readNode(json)));
+  else if (kind === 'PodMetrics') lists.usages.push(sourced(readPodUsage(json)));
+  else if (kind === 'ResourceQuota') lists.quotas.push(sourced(readQuota(json)));
+  else if (kind === 'LimitRange') lists.limitRanges.push(sourced(readLimitRange(json)));
   else if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new Error(`expected an object, found ${wordFor(json)}`);
   else if (['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind))

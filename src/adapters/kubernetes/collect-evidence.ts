@@ -7,6 +7,7 @@ import { createEvidenceDocuments } from './evidence-documents.ts';
 import { createGapList, type GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { monitoringPort } from './monitoring.ts';
+import { readLimitRange, readPodUsage, readQuota } from './namespace-limits.ts';
 import { readConfigMap, readEvent, readNode, readPod, readRevision, readWorkload } from './object-schema.ts';
 
 /**
@@ -116,7 +117,10 @@ function inDocuments(objects: CollectedObjects, workloadKind: string) {
     revisions: documents.add('ControllerRevision', objects.revisions, readRevision),
     configMaps: documents.add('ConfigMap', objects.configMaps, readConfigMap),
     events: documents.add('Event', objects.events, readEvent),
-    nodes: documents.add('Node', some(objects.node), readNode),
+    nodes: documents.add('Node', objects.nodes, readNode),
+    usages: documents.add('PodMetrics', some(objects.usage), readPodUsage),
+    quotas: documents.add('ResourceQuota', objects.quotas, readQuota),
+    limitRanges: documents.add('LimitRange', objects.limitRanges, readLimitRange),
   };
   return { ...parts, documents: documents.texts() };
 }

@@ -3,9 +3,11 @@ import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectConfigMaps } from './collect-config.ts';
 import { collectEvents, collectNodeEvents } from './collect-events.ts';
 import { collectHistory } from './collect-history.ts';
+import { collectNodes } from './collect-nodes.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
-import type { KubeJson } from './kube-objects.ts';
+import { type KubeJson, listObjects } from './kube-objects.ts';
+import { readWorkload } from './object-schema.ts';
 import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
 
@@ -24,7 +26,10 @@ export interface CollectedObjects {
   readonly revisions: readonly KubeJson[];
   readonly configMaps: readonly KubeJson[];
   readonly events: readonly KubeJson[];
-  readonly node: KubeJson | undefined;
+  readonly nodes: readonly KubeJson[];
+  readonly usage: KubeJson | undefined;
+  readonly quotas: readonly KubeJson[];
+  readonly limitRanges: readonly KubeJson[];
 }
 
 /** One API for each kind of evidence, each with the time that is left for it. */
@@ -50,14 +55,19 @@ export async function collectObjects(
   ]);
   const spec = pod?.['spec'] ?? templateSpec(workload);
   const nodeName = textField(pod?.['spec'], 'nodeName');
-  const [history, configMaps, [node, nodeEvents]] = await Promise.all([
+  const scheduling = workload && readWorkload(workload, ref.kind).scheduling;
+  const isOnEach = ref.kind === 'DaemonSet';
+  const [history, configMaps, nodes, nodeEvents, usage, limits] = await Promise.all([
     collectHistory(apis, gaps, { workload: ref, object: workload, pod }),
     collectConfigMaps(apis.config, gaps, { namespace, container: question.container, spec }),
-    nodeOf(apis, gaps, nodeName),
+    collectNodes(apis.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
+    nodeName === undefined ? [] : collectNodeEvents(apis.events, gaps, nodeName),
+    podName === undefined ? undefined : usageOf(apis.monitoring, gaps, namespace, podName),
+    limitsOf(apis.objects, gaps, namespace),
   ]);
   const { replicaSets, revisions } = history;
   const events = [...(await podEvents), ...(await workloadEvents), ...history.events, ...nodeEvents];
-  return { pod, workload, replicaSets, revisions, configMaps, events, node };
+  return { pod, workload, replicaSets, revisions, configMaps, events, nodes, usage, ...limits };
 }
 
 async function podOfQuestion(api: KubeApi, gaps: GapList, namespace: string, name: string) {
@@ -77,17 +87,23 @@ async function workloadOfQuestion(
   return undefined;
 }
 
-async function nodeOf(
-  apis: Apis,
-  gaps: GapList,
-  name: string | undefined,
-): Promise<readonly [KubeJson | undefined, readonly KubeJson[]]> {
-  if (name === undefined) return [undefined, []];
-  const wouldTell = "the node's memory and pressure";
-  return Promise.all([
-    readOne(apis.nodes, gaps, { kind: 'Node', name, wouldTell }),
-    collectNodeEvents(apis.nodes, gaps, name),
+/** Not every cluster has a metrics API, and it knows nothing of a container that has just started. */
+async function usageOf(api: KubeApi, gaps: GapList, namespace: string, name: string) {
+  const wouldTell = 'how much memory the container uses now';
+  return readOne(api, gaps, { kind: 'PodMetrics', namespace, name, wouldTell, isOptional: true });
+}
+
+async function limitsOf(api: KubeApi, gaps: GapList, namespace: string) {
+  const wouldTell = 'whether a larger memory limit is allowed';
+  const listed = async (kind: string, what: string) =>
+    gaps.attempt({ what: `${what} of namespace ${namespace}`, wouldTell }, async () =>
+      listObjects(api, kind, namespace, {}),
+    );
+  const [quotas = [], limitRanges = []] = await Promise.all([
+    listed('ResourceQuota', 'the resource quotas'),
+    listed('LimitRange', 'the limit ranges'),
   ]);
+  return { quotas, limitRanges };
 }
 
 function templateSpec(workload: KubeJson | undefined): unknown {

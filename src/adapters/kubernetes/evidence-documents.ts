@@ -14,7 +14,7 @@ export function createEvidenceDocuments(): EvidenceDocuments {
   const lists = new Map<string, KubeJson[]>();
   return {
     add(kind, objects, read) {
-      const source = `resources/${pluralOf(kind)}.json`;
+      const source = `resources/${kind === 'PodMetrics' ? 'podmetrics' : pluralOf(kind)}.json`;
       const items = lists.get(source) ?? [];
       lists.set(source, items);
       return objects.map((object) => {

@@ -58,7 +58,7 @@ const containerStatusJson = z.object({
 });
 export type ContainerStatusJson = z.infer<typeof containerStatusJson>;
 
-const quantity = z
+export const quantity = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
@@ -90,6 +90,14 @@ export type VolumeJson = z.infer<typeof volumeJson>;
 const podSpecJson = z.object({
   nodeName: text,
   os: maybe(z.object({ name: text })),
+  tolerations: listOf(z.object({ key: text, operator: text, value: text, effect: text })),
+  affinity: maybe(
+    z.object({
+      nodeAffinity: maybe(
+        z.object({ requiredDuringSchedulingIgnoredDuringExecution: maybe(z.looseObject({})) }),
+      ),
+    }),
+  ),
   nodeSelector: labels,
   containers: listOf(containerJson),
   initContainers: listOf(containerJson),
@@ -99,6 +107,8 @@ export type PodSpecJson = z.infer<typeof podSpecJson>;
 const noSpec = {
   nodeName: undefined,
   os: undefined,
+  tolerations: [],
+  affinity: undefined,
   nodeSelector: {},
   containers: [],
   initContainers: [],
@@ -187,6 +197,7 @@ export const eventJson = z.object({
 
 export const nodeJson = z.object({
   metadata: metadataJson,
+  spec: maybe(z.object({ taints: listOf(z.object({ key: name, value: text, effect: name })) })),
   status: maybe(
     z.object({
       allocatable: memoryJson,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConfigMap, KubeEvent, Node, Revision, Workload } from '../../evidence/evidence.ts';
+import type { ConfigMap, KubeEvent, Node, Revision, Scheduling, Workload } from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
 import {
   configMapJson,
@@ -7,6 +7,7 @@ import {
   type MetadataJson,
   type PodConditionJson,
   nodeJson,
+  type PodSpecJson,
   podJson,
   revisionJson,
   type WorkloadJson,
@@ -79,8 +80,18 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     volumes: template ? readVolumes(template.spec) : [],
     updateStrategy: strategy && present({ type: strategy.type, maxUnavailable }),
     minReadySeconds: spec?.minReadySeconds,
+    scheduling: template && schedulingOf(template.spec),
     ...podCounts(kind, spec?.replicas, status),
   });
+}
+
+function schedulingOf({ nodeSelector, tolerations, affinity }: PodSpecJson): Scheduling {
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return {
+    nodeSelector,
+    tolerations: tolerations.map((each) => present(each)),
+    hasAffinity: required !== undefined,
+  };
 }
 
 /** Reads a ControllerRevision of a DaemonSet or StatefulSet. Throws a plain Error with one sentence for anything else. */
@@ -134,11 +145,14 @@ export function readEvent(json: unknown): KubeEvent {
 
 /** Reads a Node. Throws a plain Error with one sentence for anything else. */
 export function readNode(json: unknown): Node {
-  const { metadata, status } = parse(nodeJson, json, ['Node']);
+  const { metadata, spec, status } = parse(nodeJson, json, ['Node']);
+  const taints = (spec?.taints ?? []).map((each) => present(each));
   return present({
     name: metadata.name,
     architecture: status?.nodeInfo?.architecture,
     allocatableMemory: status?.allocatable.memory,
+    labels: Object.keys(metadata.labels).length > 0 ? metadata.labels : undefined,
+    taints: taints.length > 0 ? taints : undefined,
     conditions: (status?.conditions ?? []).map((each) => present(each)),
   });
 }
@@ -149,7 +163,8 @@ export function kindOf(json: unknown): string | undefined {
   return typeof kind === 'string' && kind !== '' ? kind : undefined;
 }
 
-function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
+/** Holds an object against a schema. Throws a plain Error with one sentence for what is of another kind or has no name. */
+export function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
   const expected = kinds.join(', ');
   const kind = kindOf(json);
   if (kind !== undefined && !kinds.includes(kind)) throw new Error(`expected ${expected}, found ${kind}.`);

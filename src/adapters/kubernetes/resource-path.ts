@@ -3,6 +3,8 @@ const resources: Readonly<Record<string, string>> = {
   ConfigMap: '/api/v1|configmaps',
   Event: '/api/v1|events',
   Node: '/api/v1|nodes',
+  ResourceQuota: '/api/v1|resourcequotas',
+  LimitRange: '/api/v1|limitranges',
   DaemonSet: '/apis/apps/v1|daemonsets',
   Deployment: '/apis/apps/v1|deployments',
   StatefulSet: '/apis/apps/v1|statefulsets',

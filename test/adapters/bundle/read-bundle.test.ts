@@ -67,6 +67,9 @@ test('reads what a bundle is about; any part may be missing', async () => {
     configMaps: [],
     events: [],
     nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
     logs: [
       {
         source: 'logs/logging/fb-1/fluent-bit/previous.log',

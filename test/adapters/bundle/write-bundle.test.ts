@@ -26,6 +26,9 @@ const evidence: Evidence = {
   configMaps: [],
   events: [],
   nodes: [],
+  usages: [],
+  quotas: [],
+  limitRanges: [],
   logs: [
     {
       source: 'logs/logging/fb-1/fluent-bit/current.log',

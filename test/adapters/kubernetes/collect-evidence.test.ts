@@ -107,6 +107,9 @@ describe('a container that died once and runs again', () => {
       `the events of Pod logging/${pod}: auth`,
       'the events of DaemonSet logging/fluent-bit: auth',
       'DaemonSet logging/fluent-bit: auth',
+      `PodMetrics logging/${pod}: auth`,
+      'the resource quotas of namespace logging: auth',
+      'the limit ranges of namespace logging: auth',
       "Fluent Bit's monitoring API on port 2020: auth",
     ]);
   });
