@@ -85,7 +85,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
     memoryRaise: findMemoryRaise(evidence, chosen),
-    owners: findOwners(workload, mounted?.configMap),
+    owners: findOwners(workload, mounted?.configMap, evidence.customResources),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
     newestRelease: known?.known.at(-1)?.version ?? newestRelease,

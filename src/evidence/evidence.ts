@@ -63,7 +63,21 @@ export interface Revision {
   readonly memoryLimits?: Readonly<Record<string, string>>;
 }
 
+/** What an operator renders its workload from: a FluentBit, FluentbitAgent and their like. */
+export interface CustomResource {
+  readonly kind: string;
+  /** Absent for a kind without namespaces. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly owner?: Owner;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly fieldManagers: readonly string[];
+}
+
 export interface ConfigMap {
+  /** Of a Secret that holds the configuration; its data are then without secrets. Absent for a ConfigMap. */
+  readonly kind?: 'Secret';
   readonly namespace: string;
   readonly name: string;
   readonly resourceVersion?: string;
@@ -189,7 +203,9 @@ export interface Evidence {
   readonly pods: readonly Sourced<Pod>[];
   readonly workloads: readonly Sourced<Workload>[];
   readonly revisions: readonly Sourced<Revision>[];
+  /** Also the Secret that the configuration stands in. */
   readonly configMaps: readonly Sourced<ConfigMap>[];
+  readonly customResources: readonly Sourced<CustomResource>[];
   readonly events: readonly Sourced<KubeEvent>[];
   /** That of the pod, and of the others that the workload may run on those that tell how much room there is. */
   readonly nodes: readonly Sourced<Node>[];

@@ -32,8 +32,8 @@ function redactJson(text: string, withholdsRecords: boolean, depth: number): str
   });
 }
 
-/** What the cluster says in sentences. */
-const said = new Set(['message', 'note', 'reason']);
+/** What the cluster says in sentences, and what a gap does. */
+const said = new Set(['message', 'note', 'reason', 'what', 'why', 'wouldTell']);
 
 /** What an object is and is called is no secret, whatever it looks like. */
 const structural = new Set([

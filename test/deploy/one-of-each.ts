@@ -56,9 +56,17 @@ export function oneOfEach(): readonly (readonly [plural: string, object: KubeObj
       { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'all', namespace: 'logging' } },
     ],
     ['configmaps', configMap()],
-    ['daemonsets', workload('DaemonSet', 'fluent-bit')],
-    ['deployments', workload('Deployment', 'fluent-bit')],
-    ['statefulsets', workload('StatefulSet', 'fluent-bit')],
+    ['fluentbits', custom('FluentBit', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
+    ['collectors', custom('Collector', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
+    ['clusterfluentbitconfigs', custom('ClusterFluentBitConfig', 'fluentbit.fluent.io/v1alpha2')],
+    ['loggings', custom('Logging', 'logging.banzaicloud.io/v1beta1')],
+    [
+      'fluentbitagents',
+      owned(custom('FluentbitAgent', 'logging.banzaicloud.io/v1beta1'), 'Logging', 'fluent-bit'),
+    ],
+    ['daemonsets', owned(workload('DaemonSet', 'fluent-bit'), 'FluentBit', 'fluent-bit')],
+    ['deployments', owned(workload('Deployment', 'fluent-bit'), 'FluentbitAgent', 'fluent-bit')],
+    ['statefulsets', owned(workload('StatefulSet', 'fluent-bit'), 'Collector', 'fluent-bit')],
     ['replicasets', workload('ReplicaSet', 'fluent-bit')],
     ['replicasets', owned(workload('ReplicaSet', 'of-deployment'), 'Deployment', 'fluent-bit')],
     ['pods', owned(pod('DaemonSet'), 'DaemonSet', 'fluent-bit')],
@@ -112,7 +120,21 @@ function pod(owner: OwnerKind): KubeObject {
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpec, status: running };
 }
 
+function custom(kind: string, apiVersion: string, more: object = {}): KubeObject {
+  apiVersions[kind] = apiVersion;
+  const metadata = { name: 'fluent-bit', ...more };
+  return { apiVersion, kind, metadata, spec: { fluentBitConfigName: 'fluent-bit' } };
+}
+
+const apiVersions: Record<string, string> = {};
+
 function owned(object: KubeObject, kind: string, name: string): KubeObject {
-  const owner = { apiVersion: 'apps/v1', kind, name, uid: `${kind}/${name}`, controller: true };
+  const owner = {
+    apiVersion: apiVersions[kind] ?? 'apps/v1',
+    kind,
+    name,
+    uid: `${kind}/${name}`,
+    controller: true,
+  };
   return { ...object, metadata: { ...object.metadata, ownerReferences: [owner] } };
 }

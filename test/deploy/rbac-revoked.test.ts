@@ -101,18 +101,49 @@ const losses: Readonly<Record<string, Loss>> = {
   'get daemonsets.apps': {
     owner: 'DaemonSet',
     rules: [inLogging('apps', 'daemonsets', 'get')],
-    // For which nodes it is stands in its template.
-    lost: ['DaemonSet', 'smallest Node'],
+    // Who owns it and for which nodes it is stands in it.
+    lost: ['ClusterFluentBitConfig', 'DaemonSet', 'FluentBit', 'smallest Node'],
   },
   'get deployments.apps': {
     owner: 'Deployment',
     rules: [inLogging('apps', 'deployments', 'get')],
-    lost: ['Deployment', 'smallest Node'],
+    lost: ['ClusterFluentBitConfig', 'Deployment', 'FluentbitAgent', 'Logging', 'smallest Node'],
   },
   'get statefulsets.apps': {
     owner: 'StatefulSet',
     rules: [inLogging('apps', 'statefulsets', 'get')],
-    lost: ['StatefulSet', 'smallest Node'],
+    lost: ['ClusterFluentBitConfig', 'Collector', 'StatefulSet', 'smallest Node'],
+  },
+  'get fluentbits.fluentbit.fluent.io': {
+    owner: 'DaemonSet',
+    rules: [inLogging('fluentbit.fluent.io', 'fluentbits', 'get', ', resourceNames: ["fluent-bit"]')],
+    lost: ['ClusterFluentBitConfig', 'FluentBit'],
+  },
+  'get collectors.fluentbit.fluent.io': {
+    owner: 'StatefulSet',
+    rules: [inLogging('fluentbit.fluent.io', 'collectors', 'get', ', resourceNames: ["fluent-bit"]')],
+    lost: ['ClusterFluentBitConfig', 'Collector'],
+  },
+  'get clusterfluentbitconfigs.fluentbit.fluent.io': {
+    owner: 'DaemonSet',
+    rules: [
+      'a ClusterRole: {apiGroups: ["fluentbit.fluent.io"], resources: ["clusterfluentbitconfigs"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
+    ],
+    lost: ['ClusterFluentBitConfig'],
+  },
+  'get fluentbitagents.logging.banzaicloud.io': {
+    owner: 'Deployment',
+    rules: [
+      'a ClusterRole: {apiGroups: ["logging.banzaicloud.io"], resources: ["fluentbitagents"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
+    ],
+    lost: ['ClusterFluentBitConfig', 'FluentbitAgent', 'Logging'],
+  },
+  'get loggings.logging.banzaicloud.io': {
+    owner: 'Deployment',
+    rules: [
+      'a ClusterRole: {apiGroups: ["logging.banzaicloud.io"], resources: ["loggings"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
+    ],
+    lost: ['Logging'],
   },
   'get replicasets.apps': {
     owner: 'ReplicaSet',
@@ -199,6 +230,7 @@ function partsOf(evidence: Evidence): readonly string[] {
     ...evidence.workloads.map(({ value }) => value.kind),
     ...evidence.revisions.map(() => 'ControllerRevision'),
     ...evidence.configMaps.map(() => 'ConfigMap'),
+    ...evidence.customResources.map(({ value }) => value.kind),
     ...evidence.events.map(({ value }) => `Event of ${value.involved.kind}`),
     ...evidence.nodes.map(({ value }, at) => (at > 0 || value.name !== 'node-1' ? 'smallest Node' : 'Node')),
     ...evidence.usages.map(() => 'PodMetrics'),

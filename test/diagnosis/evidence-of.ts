@@ -10,6 +10,7 @@ export const nothing: Evidence = {
   revisions: [],
   configMaps: [],
   events: [],
+  customResources: [],
   nodes: [],
   usages: [],
   quotas: [],

@@ -15,6 +15,7 @@ const evidenceOf = (text: string): Evidence => ({
   revisions: [],
   configMaps: [],
   events: [],
+  customResources: [],
   nodes: [],
   usages: [],
   quotas: [],

@@ -128,6 +128,7 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     revisions: list('controllerrevisions', revisions, readRevision),
     configMaps: list('configmaps', [objects.configMap], readConfigMap),
     events: list('events', objects.events, readEvent),
+    customResources: [],
     nodes: [],
     usages: [],
     quotas: [],

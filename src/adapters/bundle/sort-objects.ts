@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Evidence, Gap, Sourced } from '../../evidence/evidence.ts';
+import { readConfigSecret } from '../kubernetes/collect-config-secret.ts';
+import { isOperatorKind } from '../kubernetes/collect-owners.ts';
 import { readLimitRange, readPodUsage, readQuota } from '../kubernetes/namespace-limits.ts';
 import {
   kindOf,
   readConfigMap,
+  readCustomResource,
   readEvent,
   readNode,
   readPod,
@@ -13,7 +16,16 @@ import {
 
 export type KubernetesObjects = Pick<
   Evidence,
-  'pods' | 'workloads' | 'revisions' | 'configMaps' | 'events' | 'nodes' | 'usages' | 'quotas' | 'limitRanges'
+  | 'pods'
+  | 'workloads'
+  | 'revisions'
+  | 'configMaps'
+  | 'customResources'
+  | 'events'
+  | 'nodes'
+  | 'usages'
+  | 'quotas'
+  | 'limitRanges'
 >;
 
 type Lists = { -readonly [K in keyof KubernetesObjects]: KubernetesObjects[K][number][] };
@@ -33,6 +45,7 @@ const kindsByFile: Readonly<Record<string, string>> = {
   replicasets: 'ReplicaSet',
   controllerrevisions: 'ControllerRevision',
   configmaps: 'ConfigMap',
+  secrets: 'Secret',
   events: 'Event',
   nodes: 'Node',
   podmetrics: 'PodMetrics',
@@ -53,6 +66,7 @@ export function sortObjects(
     workloads: [],
     revisions: [],
     configMaps: [],
+    customResources: [],
     events: [],
     nodes: [],
     usages: [],
@@ -145,6 +159,8 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   if (kind === 'Pod') lists.pods.push(sourced(readPod(json)));
   else if (kind === 'ControllerRevision') lists.revisions.push(sourced(readRevision(json)));
   else if (kind === 'ConfigMap') lists.configMaps.push(sourced(readConfigMap(json)));
+  else if (kind === 'Secret' && hasConfig(json)) lists.configMaps.push(sourced(readConfigSecret(json)));
+  else if (isOperatorKind(kind)) lists.customResources.push(sourced(readCustomResource(json)));
   else if (kind === 'Event') lists.events.push(sourced(readEvent(json)));
   else if (kind === 'Node') lists.nodes.push(sourced(readNode(json)));
   else if (kind === 'PodMetrics') lists.usages.push(sourced(readPodUsage(json)));
@@ -155,6 +171,10 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   else if (['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind))
     lists.workloads.push(sourced(readWorkload(json, kind)));
 }
+
+/** As `collect` writes the Secret of a configuration; of any other nothing is read. */
+const hasConfig = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'configFiles' in json;
 
 function wordFor(json: unknown): string {
   if (json === null) return 'null';

@@ -1,5 +1,6 @@
 import { defaultBounds, type EvidenceBounds } from '../../evidence/bounds.ts';
 import type { Evidence, LogText, MonitoringBody } from '../../evidence/evidence.ts';
+import { readConfigSecret } from './collect-config-secret.ts';
 import { collectLogs } from './collect-logs.ts';
 import { collectMonitoring } from './collect-monitoring.ts';
 import { type CollectedObjects, type CollectQuestion, collectObjects } from './collect-objects.ts';
@@ -8,11 +9,21 @@ import { createGapList, type GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { monitoringPort } from './monitoring.ts';
 import { readLimitRange, readPodUsage, readQuota } from './namespace-limits.ts';
-import { readConfigMap, readEvent, readNode, readPod, readRevision, readWorkload } from './object-schema.ts';
+import {
+  kindOf,
+  readConfigMap,
+  readCustomResource,
+  readEvent,
+  readNode,
+  readPod,
+  readRevision,
+  readWorkload,
+} from './object-schema.ts';
 
 /**
  * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read, or not within its
- * bounds, becomes a gap. Secrets are never asked for. Never throws for what the cluster refuses.
+ * bounds, becomes a gap. Of Secrets only the one with Fluent Bit's configuration is asked for, where the question allows it. Never throws for what
+ * the cluster refuses.
  */
 export async function collectEvidence(
   api: KubeApi,
@@ -91,10 +102,10 @@ async function monitoringOf(
     });
     return [];
   }
-  const port = monitoringPort(
-    container,
-    objects.configMaps.map((each) => readConfigMap(each).data),
-  );
+  const port = monitoringPort(container, [
+    ...objects.configMaps.map((each) => readConfigMap(each).data),
+    ...(objects.configSecret ? [readConfigSecret(objects.configSecret).data] : []),
+  ]);
   return collectMonitoring(api, { namespace, name: question.pod }, port, gaps);
 }
 
@@ -115,7 +126,13 @@ function inDocuments(objects: CollectedObjects, workloadKind: string) {
       ...documents.add('ReplicaSet', objects.replicaSets, (json) => readWorkload(json, 'ReplicaSet')),
     ],
     revisions: documents.add('ControllerRevision', objects.revisions, readRevision),
-    configMaps: documents.add('ConfigMap', objects.configMaps, readConfigMap),
+    configMaps: [
+      ...documents.add('ConfigMap', objects.configMaps, readConfigMap),
+      ...documents.add('Secret', some(objects.configSecret), readConfigSecret),
+    ],
+    customResources: objects.customResources.flatMap((json) =>
+      documents.add(kindOf(json) ?? '', [json], readCustomResource),
+    ),
     events: documents.add('Event', objects.events, readEvent),
     nodes: documents.add('Node', objects.nodes, readNode),
     usages: documents.add('PodMetrics', some(objects.usage), readPodUsage),

@@ -1,13 +1,15 @@
 import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectConfigMaps } from './collect-config.ts';
+import { collectConfigSecret } from './collect-config-secret.ts';
 import { collectEvents, collectNodeEvents } from './collect-events.ts';
 import { collectHistory } from './collect-history.ts';
 import { collectNodes } from './collect-nodes.ts';
+import { collectOwners } from './collect-owners.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects } from './kube-objects.ts';
-import { readWorkload } from './object-schema.ts';
+import { readPod, readWorkload } from './object-schema.ts';
 import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
 
@@ -16,6 +18,8 @@ export interface CollectQuestion {
   /** Absent where a workload has no pod. */
   readonly pod?: string;
   readonly container: string;
+  /** Whether the Secret that holds Fluent Bit's configuration may be read. */
+  readonly configSecrets?: boolean;
 }
 
 /** The objects around one container, as they came. */
@@ -25,6 +29,8 @@ export interface CollectedObjects {
   readonly replicaSets: readonly KubeJson[];
   readonly revisions: readonly KubeJson[];
   readonly configMaps: readonly KubeJson[];
+  readonly configSecret: KubeJson | undefined;
+  readonly customResources: readonly KubeJson[];
   readonly events: readonly KubeJson[];
   readonly nodes: readonly KubeJson[];
   readonly usage: KubeJson | undefined;
@@ -57,17 +63,23 @@ export async function collectObjects(
   const nodeName = textField(pod?.['spec'], 'nodeName');
   const scheduling = workload && readWorkload(workload, ref.kind).scheduling;
   const isOnEach = ref.kind === 'DaemonSet';
-  const [history, configMaps, nodes, nodeEvents, usage, limits] = await Promise.all([
-    collectHistory(apis, gaps, { workload: ref, object: workload, pod }),
-    collectConfigMaps(apis.config, gaps, { namespace, container: question.container, spec }),
-    collectNodes(apis.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
-    nodeName === undefined ? [] : collectNodeEvents(apis.events, gaps, nodeName),
-    podName === undefined ? undefined : usageOf(apis.monitoring, gaps, namespace, podName),
-    limitsOf(apis.objects, gaps, namespace),
-  ]);
+  const from = pod ? readPod(pod) : workload && readWorkload(workload, ref.kind);
+  const { container, configSecrets: mayRead = false } = question;
+  const [history, configMaps, configSecret, customResources, nodes, nodeEvents, usage, limits] =
+    await Promise.all([
+      collectHistory(apis, gaps, { workload: ref, object: workload, pod }),
+      collectConfigMaps(apis.config, gaps, { namespace, container, spec }),
+      collectConfigSecret(apis.config, gaps, { namespace, container, from, mayRead }),
+      collectOwners(apis.objects, gaps, namespace, workload),
+      collectNodes(apis.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
+      nodeName === undefined ? [] : collectNodeEvents(apis.events, gaps, nodeName),
+      podName === undefined ? undefined : usageOf(apis.monitoring, gaps, namespace, podName),
+      limitsOf(apis.objects, gaps, namespace),
+    ]);
   const { replicaSets, revisions } = history;
   const events = [...(await podEvents), ...(await workloadEvents), ...history.events, ...nodeEvents];
-  return { pod, workload, replicaSets, revisions, configMaps, events, nodes, usage, ...limits };
+  const own = { pod, workload, replicaSets, revisions };
+  return { ...own, configMaps, configSecret, customResources, events, nodes, usage, ...limits };
 }
 
 async function podOfQuestion(api: KubeApi, gaps: GapList, namespace: string, name: string) {

@@ -28,6 +28,8 @@ export interface ClusterSettings extends KubernetesAccess {
   readonly recognise?: Recognition;
   /** What the server selects pods by before they are recognised one by one; it takes the place of the usual labels. */
   readonly labelSelector?: string;
+  /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
+  readonly configSecrets?: boolean;
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
@@ -46,7 +48,7 @@ const usualLabels = [
 
 /** A cluster behind its API server. Throws a plain Error with one sentence for an unusable kubeconfig; connects on first use. */
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
-  const { name, clock } = settings;
+  const { name, clock, configSecrets = false } = settings;
   const kubeConfig = kubeConfigOf(settings);
   const api = createKubeApi(kubeConfig, { clock, random: settings.random });
   return {
@@ -63,7 +65,8 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
-    collect: async (question, bounds) => collectEvidence(api, question, clock.now(), bounds),
+    collect: async (question, bounds) =>
+      collectEvidence(api, { ...question, configSecrets }, clock.now(), bounds),
     sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
   };
 }

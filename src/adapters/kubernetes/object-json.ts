@@ -176,6 +176,8 @@ export const revisionJson = z.object({
   data: maybe(z.object({ spec: maybe(z.object({ template: templateJson })) })),
 });
 
+export const customResourceJson = z.object({ metadata: metadataJson });
+
 export const configMapJson = z.object({ metadata: metadataJson, data: labels });
 
 const involvedJson = maybe(z.object({ kind: name, namespace: name, name, uid: text }));

@@ -1,8 +1,17 @@
 import type { z } from 'zod';
-import type { ConfigMap, KubeEvent, Node, Revision, Scheduling, Workload } from '../../evidence/evidence.ts';
+import type {
+  ConfigMap,
+  CustomResource,
+  KubeEvent,
+  Node,
+  Revision,
+  Scheduling,
+  Workload,
+} from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
 import {
   configMapJson,
+  customResourceJson,
   eventJson,
   type MetadataJson,
   type PodConditionJson,
@@ -126,6 +135,21 @@ export function readConfigMap(json: unknown): ConfigMap {
   });
 }
 
+/** Reads a custom resource of an operator, whatever its kind. Throws a plain Error with one sentence for what has no name. */
+export function readCustomResource(json: unknown): CustomResource {
+  const kind = kindOf(json) ?? '';
+  const { metadata } = parse(customResourceJson, json, [kind]);
+  return present({
+    kind,
+    namespace: metadata.namespace === '' ? undefined : metadata.namespace,
+    name: metadata.name,
+    owner: controllerOf(metadata),
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    fieldManagers: managersOf(metadata),
+  });
+}
+
 /** Reads an Event of `v1` or `events.k8s.io/v1`. Throws a plain Error with one sentence for anything else. */
 export function readEvent(json: unknown): KubeEvent {
   const event = parse(eventJson, json, ['Event']);
@@ -184,7 +208,8 @@ function controllerOf(metadata: MetadataJson): Owner | undefined {
   return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
 }
 
-function managersOf(metadata: MetadataJson): readonly string[] {
+/** The names of the field managers that wrote an object. */
+export function managersOf(metadata: MetadataJson): readonly string[] {
   return [...new Set(metadata.managedFields.flatMap((each) => each.manager ?? []))];
 }
 

@@ -135,6 +135,8 @@ export const planWordsEn: PlanWords = {
   noThirdChange: 'two changes of memory did not hold: the cause is another one, so no third is proposed',
   configUnreadable: 'the configuration could not be read, so no size can be reckoned',
   unknownWorkload: 'The workload that owns this pod is not known, so nothing can be changed for it.',
+  inSecret: (name) =>
+    `The configuration stands in the Secret ${name}, and the bot writes no Secret: change it where it is made.`,
   nothingToWrite: 'Nothing has to be written for this.',
   asSentence: (obstacle) => `${capital(obstacle)}${obstacle.endsWith('.') ? '' : '.'}`,
   title: {

@@ -36,6 +36,8 @@ export interface PlanWords {
   readonly withReason: (first: string, then: string) => string;
   readonly configUnreadable: string;
   readonly unknownWorkload: string;
+  /** `name`: namespace and name of the Secret with the configuration. */
+  readonly inSecret: (name: string) => string;
   readonly nothingToWrite: string;
   /** An obstacle, as a whole sentence. */
   readonly asSentence: (obstacle: string) => string;

@@ -122,6 +122,7 @@ export const planWordsZhCn: PlanWords = {
   noThirdChange: '两次调整内存都没有奏效：原因不在内存，因此不再提出第三次',
   configUnreadable: '无法读取配置，因此无法计算大小',
   unknownWorkload: '不知道该 Pod 属于哪个工作负载，因此无法修改。',
+  inSecret: (name) => `配置位于 Secret ${name} 中，机器人不会写入任何 Secret：请在生成它的地方修改。`,
   nothingToWrite: '无需为此写入任何内容。',
   asSentence: (obstacle) => `${obstacle}${obstacle.endsWith('。') ? '' : '。'}`,
   title: {

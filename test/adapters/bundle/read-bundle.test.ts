@@ -66,6 +66,7 @@ test('reads what a bundle is about; any part may be missing', async () => {
     revisions: [],
     configMaps: [],
     events: [],
+    customResources: [],
     nodes: [],
     usages: [],
     quotas: [],

@@ -25,6 +25,7 @@ const evidence: Evidence = {
   revisions: [],
   configMaps: [],
   events: [],
+  customResources: [],
   nodes: [],
   usages: [],
   quotas: [],

@@ -28,6 +28,7 @@ approval:
   requesterMayApprove: false
   lives: 90s
 recognise: images
+configSecrets: true
 planLives: 1h
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
@@ -47,6 +48,7 @@ releases:
       cluster: 'prod-eu',
       namespaces: ['logging', 'edge'],
       recognise: 'images',
+      configSecrets: true,
       labelSelector: 'k8s-app=fluent-bit',
       playbookDirectory: './playbooks',
       settings: {
