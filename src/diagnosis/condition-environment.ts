@@ -46,6 +46,14 @@ export const conditionEnvironment = {
     reloadRefused: bool('a changed configuration was refused at a reload, and the one before runs on'),
     misreadLimit: bool('one of them is a limit of a buffer'),
   },
+  change: {
+    config: bool(
+      'the configuration was changed within the day before the newest end, or before the evidence was collected',
+    ),
+    configBy: string('the field manager that changed it, such as kubectl-edit; empty without such a change'),
+    configUnread: bool('the process that runs started before that change'),
+    image: bool('the image was changed within that day'),
+  },
   start: {
     refused: bool('Fluent Bit said why it does not start, or its configuration cannot be started with'),
     reason: string(

@@ -12,6 +12,7 @@ import type { MemoryBound } from './memory-bounds.ts';
 import type { NodeTrouble } from './node-trouble.ts';
 import type { ProbeKill } from './probe-kill.ts';
 import type { PullTrouble } from './pull-trouble.ts';
+import type { ConfigChange } from './recent-change.ts';
 import type { StartRefusal } from './start-refusal.ts';
 
 /**
@@ -106,6 +107,8 @@ export interface ImageChange {
   readonly to: string;
   /** When the newer revision was made. */
   readonly at: string | undefined;
+  /** The field manager that wrote it, such as `helm`; undefined where nothing tells. */
+  readonly by?: string | undefined;
   readonly source: string;
 }
 
@@ -178,6 +181,7 @@ export interface Facts {
   /** From counters and uptime; undefined when they do not tell. */
   readonly ingestBytesPerSecond: number | undefined;
   readonly imageChange: ImageChange | undefined;
+  readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
   /** Events about the pod, oldest first. */

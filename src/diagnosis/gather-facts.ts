@@ -20,6 +20,7 @@ import { findOwners } from './owner-signs.ts';
 import { findNodeTrouble } from './node-trouble.ts';
 import { findProbeKill } from './probe-kill.ts';
 import { findPullTrouble } from './pull-trouble.ts';
+import { findConfigChange } from './recent-change.ts';
 import { findStartRefusal } from './start-refusal.ts';
 import type { Locale } from './local-text.ts';
 import { chooseSubject, type ChosenSubject } from './subject.ts';
@@ -84,6 +85,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     usedBytes: usedBytes(evidence, chosen),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
+    configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),
     owners: findOwners(workload, mounted?.configMap, evidence.customResources),
     events: around.events,

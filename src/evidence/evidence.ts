@@ -10,6 +10,17 @@ export interface Sourced<T> {
   readonly value: T;
 }
 
+/** Who wrote an object, from its `managedFields`; what only reports a status is left out. */
+export interface FieldWriter {
+  /** Such as `kubectl-edit` or `helm`. */
+  readonly manager: string;
+  readonly at?: string;
+  /** Place in `managedFields`, from 0. */
+  readonly index: number;
+  /** Whether it wrote data of a ConfigMap, or the pod template of a workload. */
+  readonly holdsContent: boolean;
+}
+
 export interface Workload {
   /** `DaemonSet`, `Deployment`, `StatefulSet`, `ReplicaSet`. */
   readonly kind: string;
@@ -17,6 +28,8 @@ export interface Workload {
   readonly name: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
+  readonly createdAt?: string;
+  readonly writers?: readonly FieldWriter[];
   readonly generation?: number;
   readonly observedGeneration?: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -78,6 +91,8 @@ export interface CustomResource {
 export interface ConfigMap {
   /** Of a Secret that holds the configuration; its data are then without secrets. Absent for a ConfigMap. */
   readonly kind?: 'Secret';
+  readonly createdAt?: string;
+  readonly writers?: readonly FieldWriter[];
   readonly namespace: string;
   readonly name: string;
   readonly resourceVersion?: string;

@@ -7,7 +7,7 @@ import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import type { KubeJson } from './kube-objects.ts';
 import { metadataJson } from './object-json.ts';
-import { managersOf, parse } from './object-schema.ts';
+import { managersOf, parse, writersOf } from './object-schema.ts';
 import { present } from './present.ts';
 import { readOne } from './read-one.ts';
 
@@ -87,6 +87,8 @@ export function readConfigSecret(json: unknown): ConfigMap {
       namespace: metadata.namespace,
       name: metadata.name,
       resourceVersion: metadata.resourceVersion,
+      createdAt: metadata.creationTimestamp,
+      writers: writersOf(metadata),
       labels: metadata.labels,
       annotations: metadata.annotations,
       fieldManagers: managersOf(metadata),

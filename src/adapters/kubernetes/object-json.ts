@@ -25,7 +25,16 @@ export const metadataJson = z.object({
   labels,
   annotations: labels,
   ownerReferences: listOf(ownerJson),
-  managedFields: listOf(z.object({ manager: text })),
+  managedFields: listOf(
+    z.object({
+      manager: text,
+      time: text,
+      subresource: text,
+      fieldsV1: maybe(
+        z.looseObject({ 'f:spec': maybe(z.looseObject({ 'f:template': z.unknown().optional() })) }),
+      ),
+    }),
+  ),
 });
 export type MetadataJson = z.infer<typeof metadataJson>;
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type {
   ConfigMap,
   CustomResource,
+  FieldWriter,
   KubeEvent,
   Node,
   Revision,
@@ -77,6 +78,8 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     name: metadata.name,
     uid: metadata.uid === '' ? undefined : metadata.uid,
     resourceVersion: metadata.resourceVersion,
+    createdAt: metadata.creationTimestamp,
+    writers: writersOf(metadata),
     generation: metadata.generation,
     observedGeneration: status?.observedGeneration,
     labels: metadata.labels,
@@ -128,6 +131,8 @@ export function readConfigMap(json: unknown): ConfigMap {
     namespace: metadata.namespace,
     name: metadata.name,
     resourceVersion: metadata.resourceVersion,
+    createdAt: metadata.creationTimestamp,
+    writers: writersOf(metadata),
     labels: metadata.labels,
     annotations: metadata.annotations,
     fieldManagers: managersOf(metadata),
@@ -211,6 +216,17 @@ function controllerOf(metadata: MetadataJson): Owner | undefined {
 /** The names of the field managers that wrote an object. */
 export function managersOf(metadata: MetadataJson): readonly string[] {
   return [...new Set(metadata.managedFields.flatMap((each) => each.manager ?? []))];
+}
+
+/** Those that wrote more than a status; undefined where the object does not tell. */
+export function writersOf({ managedFields }: MetadataJson): readonly FieldWriter[] | undefined {
+  const writers = managedFields.flatMap(({ manager, time, subresource, fieldsV1 = {} }, index) => {
+    if (manager === undefined || subresource !== undefined) return [];
+    const holdsContent =
+      'f:data' in fieldsV1 || 'f:binaryData' in fieldsV1 || fieldsV1['f:spec']?.['f:template'] !== undefined;
+    return [present({ manager, at: time, index, holdsContent })];
+  });
+  return writers.length > 0 ? writers : undefined;
 }
 
 function podCounts(

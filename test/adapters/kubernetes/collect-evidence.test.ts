@@ -85,8 +85,20 @@ describe('a container that died once and runs again', () => {
     const found = list.items[Number(evidence.pods[0]?.path[1])];
     expect([found?.kind, found?.metadata.name]).toEqual(['Pod', pod]);
     expect(text).toContain('"finishedAt": "2026-11-22T12:48:02Z"');
-    expect(Object.values(evidence.documents).join('')).not.toContain('fieldsV1');
+    expect(Object.values(evidence.documents).join('')).not.toContain('f:containers');
     expect(evidence.workloads[0]?.value.fieldManagers).toEqual(['helm']);
+  });
+
+  it('tells who changed the configuration and the image, and when, as the managed fields say', async () => {
+    const change = (resource: string, name: string, by: string) =>
+      cluster.store.update(resource, 'logging', name, (object) => ({ ...object, data: { new: 'x' } }), by);
+    change('configmaps', 'fluent-bit', 'kubectl-edit');
+    const { configMaps, workloads } = await collect();
+    const at = '2026-11-22T12:48:30Z';
+    expect([configMaps[0]?.value.writers, workloads[0]?.value.writers]).toEqual([
+      ['helm', 'kubectl-edit'].map((manager, index) => ({ manager, at, index, holdsContent: true })),
+      [{ manager: 'helm', at, index: 0, holdsContent: true }],
+    ]);
   });
 
   it('asks for no Secret, and for the monitoring port by its number only', async () => {
