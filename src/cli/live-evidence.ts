@@ -52,7 +52,7 @@ export async function readLiveEvidence(question: LiveQuestion, io: LiveIo): Prom
     const { target } = search;
     io.progress?.(`Reading objects, logs and counters of ${nameOf(target)} …`);
     const evidence = await collectEvidence(
-      api,
+      { own: api, shared: api },
       { ...target, configSecrets: question.configSecrets === true },
       clock.now(),
       question.bounds,

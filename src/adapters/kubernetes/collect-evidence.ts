@@ -22,11 +22,11 @@ import {
 
 /**
  * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read, or not within its
- * bounds, becomes a gap. Of Secrets only the one with Fluent Bit's configuration is asked for, where the question allows it. Never throws for what
- * the cluster refuses.
+ * bounds, becomes a gap. Of Secrets only the one with Fluent Bit's configuration is asked for, where the question allows it. `shared`
+ * is asked for what many pods have in common. Never throws for what the cluster refuses.
  */
 export async function collectEvidence(
-  api: KubeApi,
+  { own: api, shared }: { readonly own: KubeApi; readonly shared: KubeApi },
   question: CollectQuestion,
   collectedAt: Date,
   bounds: EvidenceBounds = defaultBounds,
@@ -36,7 +36,7 @@ export async function collectEvidence(
   const { namespace } = workload;
   const [logs, objects] = await Promise.all([
     logsOf(api, question, gaps, bounds.logs),
-    collectObjects(apisWithin(api, bounds), question, gaps),
+    collectObjects({ own: apisWithin(api, bounds), shared: apisWithin(shared, bounds) }, question, gaps),
   ]);
   const monitoring = await monitoringOf(
     api.within(bounds.monitoring.seconds * 1000),

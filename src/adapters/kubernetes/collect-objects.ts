@@ -41,9 +41,15 @@ export interface CollectedObjects {
 /** One API for each kind of evidence, each with the time that is left for it. */
 type Apis = Readonly<Record<keyof EvidenceBounds, KubeApi>>;
 
+/** `shared` may answer from a short memory: it is asked for what many pods have in common, `own` for what is the pod's alone. */
+export interface CollectApis {
+  readonly own: Apis;
+  readonly shared: Apis;
+}
+
 /** Reads them all, side by side where one does not lead to the other; what is refused or late becomes a gap. */
 export async function collectObjects(
-  apis: Apis,
+  { own: apis, shared }: CollectApis,
   question: CollectQuestion,
   gaps: GapList,
 ): Promise<CollectedObjects> {
@@ -54,10 +60,10 @@ export async function collectObjects(
     podName === undefined ? undefined : podOfQuestion(apis.objects, gaps, namespace, podName);
   const podEvents =
     podName === undefined ? [] : collectEvents(apis.events, gaps, { kind: 'Pod', namespace, name: podName });
-  const workloadEvents = isBare ? [] : collectEvents(apis.events, gaps, ref);
+  const workloadEvents = isBare ? [] : collectEvents(shared.events, gaps, ref);
   const [pod, workload] = await Promise.all([
     podReading,
-    isBare ? undefined : workloadOfQuestion(apis.objects, gaps, ref),
+    isBare ? undefined : workloadOfQuestion(shared.objects, gaps, ref),
   ]);
   const spec = pod?.['spec'] ?? templateSpec(workload);
   const nodeName = textField(pod?.['spec'], 'nodeName');
@@ -67,14 +73,14 @@ export async function collectObjects(
   const { container, configSecrets: mayRead = false } = question;
   const [history, configMaps, configSecret, customResources, nodes, nodeEvents, usage, limits] =
     await Promise.all([
-      collectHistory(apis, gaps, { workload: ref, object: workload, pod }),
-      collectConfigMaps(apis.config, gaps, { namespace, container, spec }),
+      collectHistory(shared, gaps, { workload: ref, object: workload, pod }),
+      collectConfigMaps(shared.config, gaps, { namespace, container, spec }),
       collectConfigSecret(apis.config, gaps, { namespace, container, from, mayRead }),
-      collectOwners(apis.objects, gaps, namespace, workload),
-      collectNodes(apis.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
-      nodeName === undefined ? [] : collectNodeEvents(apis.events, gaps, nodeName),
+      collectOwners(shared.objects, gaps, namespace, workload),
+      collectNodes(shared.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
+      nodeName === undefined ? [] : collectNodeEvents(shared.events, gaps, nodeName),
       podName === undefined ? undefined : usageOf(apis.monitoring, gaps, namespace, podName),
-      limitsOf(apis.objects, gaps, namespace),
+      limitsOf(shared.objects, gaps, namespace),
     ]);
   const { replicaSets, revisions } = history;
   const events = [...(await podEvents), ...(await workloadEvents), ...history.events, ...nodeEvents];
