@@ -66,10 +66,15 @@ function nameOf(root: unknown, path: JsonPath): string | undefined {
   return typeof key === 'string' && !refersToSecret.test(key) ? baseName(key) : undefined;
 }
 
+/** Of a ConfigMap, and of the Secret with the configuration as `collect` keeps it. */
+const isFileOf = new Set(['data', 'configFiles']);
+
 /** A key of a ConfigMap that is a file, whatever the file is called; what is secret in it is taken out of its text. */
 function isConfigFile(path: JsonPath, value: string): boolean {
   return (
-    path.at(-2) === 'data' && /\.(?:conf|ya?ml|lua|json)$/.test(String(path.at(-1))) && value.includes('\n')
+    isFileOf.has(String(path.at(-2))) &&
+    /\.(?:conf|ya?ml|lua|json)$/.test(String(path.at(-1))) &&
+    value.includes('\n')
   );
 }
 

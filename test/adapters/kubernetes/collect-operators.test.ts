@@ -41,7 +41,7 @@ describe.each(scenes)('%s', (_, scene, resources) => {
       source: 'resources/secrets.json',
       value: { kind: 'Secret', name: scene.secret },
     });
-    expect(Object.keys(config?.value.data ?? {})).toEqual(['fluent-bit.conf']);
+    expect(Object.keys(config?.value.data ?? {})).toEqual(['fluent-bit.conf', 'token.lua']);
     expect(JSON.stringify(evidence)).not.toMatch(/hunter2|aHVudGVyMg|SFRUUF9QYXNzd2Qg/);
     const facts = gatherFacts(evidence);
     expect(facts.mounted?.mainKey).toBe('fluent-bit.conf');

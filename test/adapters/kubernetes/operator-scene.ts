@@ -87,7 +87,11 @@ export function operatorObjects({ owners, secret, mountPath, args }: Scene): rea
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: { name: secret, namespace: 'logging', annotations: { applied: 'hunter2' } },
-        data: { 'fluent-bit.conf': base64(operatorConf), 'store.p12': '/v8A' },
+        data: {
+          'fluent-bit.conf': base64(operatorConf),
+          'store.p12': '/v8A',
+          'token.lua': base64('-- a script\nreturn 1\n'),
+        },
       },
     ],
     [
