@@ -63,6 +63,7 @@ export function defaultScene(): Scene {
       })),
       ...names.map((name, at) => ({ resource: 'nodes', object: node(name, at) })),
       { resource: 'limitranges', object: limitRange('logging') },
+      { resource: 'resourcequotas', object: memoryQuota('logging') },
       { resource: 'configmaps', object: configMap('fluent-bit', { 'fluent-bit.conf': fluentBitConf }) },
       { resource: 'daemonsets', object: fluentBitDaemonSet() },
       { resource: 'deployments', object: gatewayDeployment(gatewayImage) },
@@ -94,6 +95,14 @@ const limitRange = (namespace: string): KubeObject => ({
   apiVersion: 'v1',
   metadata: { name: 'container-sizes', namespace },
   spec: { limits: [{ type: 'Container', max: { memory: '3Gi' } }] },
+});
+
+/** Room for twelve pods with two gibibytes each. */
+const memoryQuota = (namespace: string): KubeObject => ({
+  kind: 'ResourceQuota',
+  apiVersion: 'v1',
+  metadata: { name: 'memory', namespace },
+  spec: { hard: { 'limits.memory': '24Gi' } },
 });
 
 function node(name: string, at: number): KubeObject {
