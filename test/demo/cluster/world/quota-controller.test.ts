@@ -21,5 +21,8 @@ it('a quota tells how much of it the pods of its namespace use, and again when t
       Object.assign(resources?.limits ?? {}, { memory: '1Gi' });
   });
   world.run(300);
-  expect(statusOf(world.store)).toEqual({ hard, used: { ...used, 'limits.memory': '3072Mi' } });
+  expect(statusOf(world.store)).toEqual({
+    hard,
+    used: { ...used, 'limits.memory': '3072Mi', 'requests.memory': '3072Mi' },
+  });
 });
