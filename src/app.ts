@@ -32,6 +32,8 @@ export interface AppOptions {
     readonly recognise?: Recognition;
     /** What the server selects pods by; it takes the place of the usual labels. */
     readonly labelSelector?: string;
+    /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
+    readonly configSecrets?: boolean;
   };
   readonly slack: {
     readonly botToken: string;
@@ -175,6 +177,7 @@ function connectCluster(options: AppOptions, clock: Clock, wall: Clock, log: Log
       ...(options.cluster.namespaces ? { namespaces: options.cluster.namespaces } : {}),
       ...(options.cluster.recognise ? { recognise: options.cluster.recognise } : {}),
       ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
+      ...(options.cluster.configSecrets ? { configSecrets: true } : {}),
     }),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
   };

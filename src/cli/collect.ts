@@ -13,8 +13,9 @@ import { readOptions } from './read-options.ts';
 
 const help = `fluent-medic collect [CLUSTER/]NAMESPACE/POD-OR-WORKLOAD --out DIR [--raw]
 
-Reads what there is about one Fluent Bit container into a folder that is safe to share: no Secrets are read, passwords, tokens
-and keys are taken out, and of logs only Fluent Bit's own lines are written. "diagnose --bundle DIR" reads it.
+Reads what there is about one Fluent Bit container into a folder that is safe to share: passwords, tokens
+and keys are taken out, and of logs only Fluent Bit's own lines are written. No Secret is read, save the one with Fluent Bit's
+configuration where the settings say so (configSecrets). "diagnose --bundle DIR" reads it.
 
   --out DIR          a folder that does not exist yet, or an empty one
   --raw              writes the other log lines too: they may be your users' records
@@ -42,10 +43,10 @@ export async function collectCommand(argv: readonly string[], io: Io): Promise<E
   const out = path.resolve(io.cwd, values.out);
   const unwritable = await whyNoBundle(out);
   if (unwritable !== undefined) throw new UsageError(unwritable);
-  const { cluster: clusterName, playbookDirectory } = await settingsFrom(io);
+  const { cluster: clusterName, playbookDirectory, configSecrets } = await settingsFrom(io);
   const playbooks = await playbooksFor({ own: values.playbooks ?? playbookDirectory }, io);
   const bounds = unionOfBounds(playbooks);
-  const evidence = await readLiveEvidence({ ...values, asked, bounds, clusterName }, io);
+  const evidence = await readLiveEvidence({ ...values, asked, bounds, clusterName, configSecrets }, io);
   const files = bundleFiles(evidence, { raw: values.raw });
   const written = await writeBundle(out, files);
   if (written.kind === 'refused') throw new UsageError(written.why);

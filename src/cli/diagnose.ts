@@ -72,7 +72,7 @@ export async function diagnoseCommand(
   const question = questionOf(values, positionals);
   const output = oneOf('--output', values.output, ['text', 'json']);
   const locale = oneOf('--locale', values.locale, ['en', 'zh-CN']);
-  const { settings, cluster: clusterName, playbookDirectory } = await settingsFrom(io);
+  const { settings, cluster: clusterName, playbookDirectory, configSecrets } = await settingsFrom(io);
   const playbooks = await playbooksFor(
     { shipped: playbookDir, own: values.playbooks ?? playbookDirectory },
     io,
@@ -80,7 +80,10 @@ export async function diagnoseCommand(
   const evidence =
     'bundle' in question
       ? await bundleEvidence(path.resolve(io.cwd, question.bundle))
-      : await liveEvidence({ ...values, ...question, bounds: unionOfBounds(playbooks), clusterName }, io);
+      : await liveEvidence(
+          { ...values, ...question, bounds: unionOfBounds(playbooks), clusterName, configSecrets },
+          io,
+        );
   const catalogue = await catalogueFrom(values.dir, io);
   const facts = gatherFacts(evidence, catalogue, locale);
   const diagnosis = diagnose(facts, playbooks, locale);

@@ -32,6 +32,7 @@ export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppO
     ...(read.namespaces ? { namespaces: read.namespaces } : {}),
     ...(read.recognise ? { recognise: read.recognise } : {}),
     ...(read.labelSelector ? { labelSelector: read.labelSelector } : {}),
+    ...(read.configSecrets ? { configSecrets: true } : {}),
   };
 }
 

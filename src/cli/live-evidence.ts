@@ -18,6 +18,8 @@ export interface LiveQuestion {
   readonly context?: string | undefined;
   readonly kubeconfig?: string | undefined;
   readonly bounds: EvidenceBounds;
+  /** Whether the Secret that holds Fluent Bit's configuration is read. */
+  readonly configSecrets: boolean | undefined;
   /** The cluster's name in messages, where the settings give one. */
   readonly clusterName: string | undefined;
 }
@@ -49,7 +51,12 @@ export async function readLiveEvidence(question: LiveQuestion, io: LiveIo): Prom
     if (search.kind === 'unknown') throw new UsageError(search.why);
     const { target } = search;
     io.progress?.(`Reading objects, logs and counters of ${nameOf(target)} …`);
-    const evidence = await collectEvidence(api, target, clock.now(), question.bounds);
+    const evidence = await collectEvidence(
+      { own: api, shared: api },
+      { ...target, configSecrets: question.configSecrets === true },
+      clock.now(),
+      question.bounds,
+    );
     io.progress?.('');
     tellOfOthers(target, io);
     return evidence;

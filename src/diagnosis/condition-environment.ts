@@ -46,6 +46,14 @@ export const conditionEnvironment = {
     reloadRefused: bool('a changed configuration was refused at a reload, and the one before runs on'),
     misreadLimit: bool('one of them is a limit of a buffer'),
   },
+  change: {
+    config: bool(
+      'the configuration was changed within the day before the newest end, or before the evidence was collected',
+    ),
+    configBy: string('the field manager that changed it, such as kubectl-edit; empty without such a change'),
+    configUnread: bool('the process that runs started before that change'),
+    image: bool('the image was changed within that day'),
+  },
   start: {
     refused: bool('Fluent Bit said why it does not start, or its configuration cannot be started with'),
     reason: string(
@@ -126,6 +134,10 @@ export const conditionEnvironment = {
     limitBytes: int('that limit; 0 without one, or where the configuration is not known'),
     peakBytes: int('what full buffers and the copies of outputs can need at most; 0 without a bound'),
     recommendedBytes: int('a limit that would hold that; 0 without a bound'),
+    usedBytes: int('what the container uses now by the metrics API; 0 where it does not tell'),
+    allowedBytes: int(
+      'the largest limit that quotas, limit ranges and nodes allow; 0 where they are not known or set no bound',
+    ),
     limitBelowNeed: bool('the predicted peak exceeds the limit'),
     limitBelowRecommended: bool(
       'the predicted peak with head-room, which covers what the model does not, exceeds the limit',

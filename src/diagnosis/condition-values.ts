@@ -1,4 +1,5 @@
 import { tellingFrames } from '../fluentbit/crash.ts';
+import { changeValues } from './change-values.ts';
 import type { ConditionValues } from './condition-environment.ts';
 import type { Facts, LogFact } from './facts.ts';
 import { misreadLines } from './config-faults.ts';
@@ -38,6 +39,7 @@ export function conditionValues(facts: Facts): ConditionValues {
       id: best?.advisory.id ?? '',
     },
     config: { ...configValues(facts), ...pluginValues(facts) },
+    change: changeValues(facts),
     start: {
       refused: facts.refusal !== undefined,
       reason: facts.refusal?.kind ?? '',

@@ -8,9 +8,11 @@ import type { OutputSample } from '../fluentbit/monitoring.ts';
 import type { Container, Pod, Termination } from '../signal/pod.ts';
 import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
+import type { MemoryBound } from './memory-bounds.ts';
 import type { NodeTrouble } from './node-trouble.ts';
 import type { ProbeKill } from './probe-kill.ts';
 import type { PullTrouble } from './pull-trouble.ts';
+import type { ConfigChange } from './recent-change.ts';
 import type { StartRefusal } from './start-refusal.ts';
 
 /**
@@ -105,6 +107,8 @@ export interface ImageChange {
   readonly to: string;
   /** When the newer revision was made. */
   readonly at: string | undefined;
+  /** The field manager that wrote it, such as `helm`; undefined where nothing tells. */
+  readonly by?: string | undefined;
   readonly source: string;
 }
 
@@ -170,9 +174,14 @@ export interface Facts {
   readonly monitoring: MonitoringFact | undefined;
   /** undefined when the configuration is not known. */
   readonly memory: MemoryFact | undefined;
+  /** What the cluster allows the container's memory limit to be, the tightest first. */
+  readonly memoryBounds: readonly MemoryBound[];
+  /** Working set of the container by the metrics API, in bytes. */
+  readonly usedBytes: number | undefined;
   /** From counters and uptime; undefined when they do not tell. */
   readonly ingestBytesPerSecond: number | undefined;
   readonly imageChange: ImageChange | undefined;
+  readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
   /** Events about the pod, oldest first. */

@@ -4,12 +4,14 @@ import { matchAdvisories, type AdvisoryQuestion } from '../fluentbit/advisory.ts
 import { effectiveInputs } from '../fluentbit/config/effective-inputs.ts';
 import { fingerprint } from '../fluentbit/crash.ts';
 import { parseImage } from '../fluentbit/image.ts';
+import { parseQuantity } from '../fluentbit/quantity.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { findAbsentObject } from './absent-object.ts';
 import { commandLineConfig } from './command-line-config.ts';
 import { findDeath, terminationsOf } from './death.ts';
 import type { Death, Facts, LogFact } from './facts.ts';
 import { readLogFacts } from './log-facts.ts';
+import { findMemoryBounds } from './memory-bounds.ts';
 import { gatherMemory } from './memory-fact.ts';
 import { gatherMonitoring } from './monitoring-fact.ts';
 import { findMountedConfig } from './mounted-config.ts';
@@ -18,9 +20,10 @@ import { findOwners } from './owner-signs.ts';
 import { findNodeTrouble } from './node-trouble.ts';
 import { findProbeKill } from './probe-kill.ts';
 import { findPullTrouble } from './pull-trouble.ts';
+import { findConfigChange } from './recent-change.ts';
 import { findStartRefusal } from './start-refusal.ts';
 import type { Locale } from './local-text.ts';
-import { chooseSubject } from './subject.ts';
+import { chooseSubject, type ChosenSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { findImageChange, findMemoryRaise } from './workload-history.ts';
 
@@ -78,10 +81,13 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     advisories: advisoriesOf({ version, config, crash, ...story, locale }, known?.advisories),
     monitoring,
     memory: config && gatherMemory(config, container?.value.memoryLimit, { version, logs, locale }),
+    memoryBounds: findMemoryBounds(evidence, chosen),
+    usedBytes: usedBytes(evidence, chosen),
     ingestBytesPerSecond: ingestRate(monitoring),
     imageChange: findImageChange(evidence, chosen),
+    configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),
-    owners: findOwners(workload, mounted?.configMap),
+    owners: findOwners(workload, mounted?.configMap, evidence.customResources),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
     newestRelease: known?.known.at(-1)?.version ?? newestRelease,
@@ -109,6 +115,11 @@ function newestTime({ events }: Evidence, logs: readonly LogFact[]): string | nu
 
 function imageVersion(image: string | undefined): string | undefined {
   return image === undefined ? undefined : parseImage(image).version;
+}
+
+function usedBytes({ usages }: Evidence, { podName, containerName }: ChosenSubject): number | undefined {
+  const usage = usages.find(({ value }) => value.name === podName)?.value;
+  return parseQuantity(usage?.memory[containerName ?? ''] ?? '');
 }
 
 /** Without version and crash nothing can be told. */

@@ -1,3 +1,4 @@
+import { baseName, configPlaces } from '../evidence/config-places.ts';
 import type { ConfigMap, Evidence, Sourced } from '../evidence/evidence.ts';
 import type { ConfigFile, ReadConfigOptions } from '../fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
@@ -5,21 +6,9 @@ import type { Container, Volume } from '../signal/pod.ts';
 import type { MountedConfig } from './facts.ts';
 import type { ChosenSubject } from './subject.ts';
 
-interface Place {
-  readonly configMap: string;
-  readonly key: string;
-}
-
-/** Where the official, AWS and Bitnami images look when no option says otherwise. */
-const defaultPaths = [
-  '/fluent-bit/etc/conf/fluent-bit.conf',
-  '/fluent-bit/etc/fluent-bit.conf',
-  '/fluent-bit/etc/fluent-bit.yaml',
-  '/opt/bitnami/fluent-bit/conf/fluent-bit.conf',
-];
 const usualKeys = ['fluent-bit.conf', 'fluent-bit.yaml', 'fluent-bit.yml'];
 
-/** Follows `--config` through mounts and volumes to the key of a ConfigMap and reads it as the given version does. */
+/** Follows `--config` through mounts and volumes to the key of a ConfigMap or Secret and reads it as the given version does. */
 export function findMountedConfig(
   evidence: Evidence,
   { container, pod, workload, namespace }: ChosenSubject,
@@ -53,7 +42,9 @@ function partsOf(
   const names = new Set(
     volumes.filter(({ name }) => mounted.has(name)).flatMap(({ configMap }) => configMap ?? []),
   );
-  const others = maps.filter((map) => map !== main && names.has(map.value.name));
+  const others = maps.filter(
+    (map) => map !== main && map.value.kind === undefined && names.has(map.value.name),
+  );
   const entries = [...others.toReversed(), main].flatMap((map) =>
     Object.keys(map.value.data).map((key) => [key, map] as const),
   );
@@ -70,43 +61,14 @@ function placeOf(
   volumes: readonly Volume[],
   maps: readonly Sourced<ConfigMap>[],
 ): Found | undefined {
-  const named = configOption([...container.command, ...container.args]);
-  for (const path of named === undefined ? defaultPaths : [named]) {
-    for (const place of placesOf(path, container, volumes)) {
-      const configMap = maps.find(({ value }) => value.name === place.configMap);
-      const key = configMap && keyOf(configMap.value, place.key);
-      if (configMap && key !== undefined) return { configMap, key };
-    }
+  for (const place of configPlaces(container, volumes)) {
+    const configMap = maps.find(
+      ({ value: { kind = 'ConfigMap', name } }) => kind === place.kind && name === place.name,
+    );
+    const key = configMap && keyOf(configMap.value, place.key);
+    if (configMap && key !== undefined) return { configMap, key };
   }
   return undefined;
-}
-
-/** The value of `-c` or `--config`, also inside a shell's command line. */
-function configOption(words: readonly string[]): string | undefined {
-  const all = words.flatMap((word) => word.split(/\s+/));
-  for (const [at, word] of all.entries()) {
-    const joined = /^(?:--config=|-c(?=[/.]))["']?(.+?)["']?$/.exec(word)?.[1];
-    if (joined !== undefined) return joined;
-    const next = all[at + 1];
-    if ((word === '-c' || word === '--config') && next !== undefined && /[/.]/.test(next)) {
-      return next.replaceAll(/["']/g, '');
-    }
-  }
-  return undefined;
-}
-
-/** The mount with the longest path wins, as it does in the container. */
-function placesOf(path: string, container: Container, volumes: readonly Volume[]): readonly Place[] {
-  const mounts = container.mounts
-    .filter((mount) => path === mount.path || path.startsWith(`${mount.path.replace(/\/$/, '')}/`))
-    .toSorted((a, b) => b.path.length - a.path.length);
-  return mounts.flatMap((mount) => {
-    const below = path.slice(mount.path.length).replace(/^\//, '');
-    const key = [mount.subPath, below].filter(Boolean).join('/') || baseName(path);
-    return volumes
-      .filter((volume) => volume.name === mount.volume)
-      .flatMap(({ configMap }) => (configMap === undefined ? [] : [{ configMap, key }]));
-  });
 }
 
 /** A volume may give a key another path: then the last part of the path, or the only key that looks like a main file, is it. */
@@ -139,8 +101,4 @@ function withUnknown(
     [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((found) => found[1] ?? ''),
   );
   return { ...Object.fromEntries(names.map((name) => [name, `\${${name}}`])), ...env };
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

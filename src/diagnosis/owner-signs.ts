@@ -1,4 +1,4 @@
-import type { ConfigMap, Sourced, Workload } from '../evidence/evidence.ts';
+import type { ConfigMap, CustomResource, Sourced, Workload } from '../evidence/evidence.ts';
 import type { OwnerSign } from './facts.ts';
 
 type Owned = Pick<ConfigMap, 'labels' | 'annotations' | 'fieldManagers'>;
@@ -52,10 +52,11 @@ const managers: Readonly<Record<string, OwnerSign['kind']>> = {
   'fluent-operator': 'operator',
 };
 
-/** What else writes the workload or its ConfigMap: one sign a kind and object, the strongest first. */
+/** What else writes the workload, its configuration, or what an operator makes them from: one sign a kind and object, the strongest first. */
 export function findOwners(
   workload: Sourced<Workload> | undefined,
   configMap: Sourced<ConfigMap> | undefined,
+  customResources: readonly Sourced<CustomResource>[] = [],
 ): readonly OwnerSign[] {
   const signs: OwnerSign[] = [];
   if (workload) {
@@ -72,8 +73,12 @@ export function findOwners(
     }
   }
   if (configMap) {
-    const { namespace, name } = configMap.value;
-    signs.push(...signsOn(configMap.value, `ConfigMap/${namespace}/${name}`));
+    const { kind = 'ConfigMap', namespace, name } = configMap.value;
+    signs.push(...signsOn(configMap.value, `${kind}/${namespace}/${name}`));
+  }
+  for (const { value } of customResources) {
+    const { kind, namespace, name } = value;
+    signs.push(...signsOn(value, [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/')));
   }
   return signs.filter(
     (sign, at) => signs.findIndex(({ kind, object }) => kind === sign.kind && object === sign.object) === at,

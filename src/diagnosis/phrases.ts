@@ -33,6 +33,7 @@ export interface Phrases {
   readonly node: Readonly<Record<NodeTrouble['kind'], string>>;
   readonly resource: Readonly<Record<NodeTrouble['resource'], string>>;
   readonly sibling: (pod: string) => string;
+  readonly changed: (object: string, by: string, at: string) => string;
   readonly lineOf: (file: string, line: number) => string;
 }
 
@@ -111,6 +112,7 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     },
     resource: { memory: 'memory', disk: 'disk space', pids: 'process ids', unknown: 'a resource' },
     sibling: (pod) => `${pod} of the same workload`,
+    changed: (object, by, at) => `${object} was changed by ${by} at ${at}`,
     lineOf: (file, line) => `${file} line ${line}`,
   },
   'zh-CN': {
@@ -182,6 +184,7 @@ export const phrases: Readonly<Record<Locale, Phrases>> = {
     },
     resource: { memory: '内存', disk: '磁盘空间', pids: '进程号', unknown: '某种资源' },
     sibling: (pod) => `同一工作负载的 ${pod}`,
+    changed: (object, by, at) => `${object} 于 ${at} 被 ${by} 修改`,
     lineOf: (file, line) => `${file} 第 ${line} 行`,
   },
 };

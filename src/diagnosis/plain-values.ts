@@ -14,12 +14,19 @@ export function pluginValues({
 /** Sizes in bytes, 0 for what is not known. */
 export function sizeValues({
   memory,
-}: Pick<Facts, 'memory'>): Pick<ConditionValues['memory'], 'limitBytes' | 'peakBytes' | 'recommendedBytes'> {
+  usedBytes,
+  memoryBounds,
+}: Pick<Facts, 'memory' | 'usedBytes' | 'memoryBounds'>): Pick<
+  ConditionValues['memory'],
+  'limitBytes' | 'peakBytes' | 'recommendedBytes' | 'usedBytes' | 'allowedBytes'
+> {
   const bytes = (size: number | null | undefined): bigint => BigInt(Math.round(size ?? 0));
   return {
     limitBytes: bytes(memory?.limitBytes),
     peakBytes: bytes(memory?.predictedPeakBytes),
     recommendedBytes: bytes(memory?.recommendedLimitBytes),
+    usedBytes: bytes(usedBytes),
+    allowedBytes: bytes(memoryBounds[0]?.maxBytes),
   };
 }
 

@@ -36,6 +36,7 @@ export const wordMeanings: Readonly<Record<keyof typeof words, string>> = {
   shortOf: 'what the node ran out of',
   evictedPod: 'the pod that was evicted',
   misread: 'keys and lines that do something else than is written',
+  configChange: 'which object of the configuration was changed, by whom and when',
   errorLines: 'how many lines of the log are errors',
 };
 
@@ -77,6 +78,7 @@ export const proofMeanings: Readonly<Record<Proof, string>> = {
   'dropped-chunks': 'lines of chunks that were thrown away for want of room',
   complaints: 'the first and the last line in which an output complains in words of its own',
   'config-errors': 'error lines that name a mistake of the configuration',
+  'config-change': 'who changed the configuration, and when, in its managed fields',
   reconciling: "the line that says more file events came than the kernel's queue holds",
 };
 

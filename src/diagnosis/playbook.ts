@@ -107,6 +107,7 @@ export const proofs = [
   'exec-format',
   'storage-pauses',
   'complaints',
+  'config-change',
   'reconciling',
 ] as const;
 export type Proof = (typeof proofs)[number];

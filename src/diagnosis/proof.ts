@@ -84,6 +84,7 @@ const proofsOf: Readonly<Record<Proof, (facts: Facts) => Lines>> = {
       ],
       'first',
     ).slice(0, 4),
+  'config-change': ({ configChange }) => configChange?.lines ?? [],
   reconciling: (facts) => signatureLines(facts, ['tail_reconcile'], 'first'),
   'skipped-lines': (facts) => signatureLines(facts, ['tail_long'], 'first and last'),
   banner: (facts) => signatureLines(facts, ['banner_new', 'banner_v', 'banner_old'], 'first').slice(0, 1),

@@ -13,6 +13,7 @@ import { healthOf } from './health.ts';
 import type { Locale } from './local-text.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
+import { writerName } from './since-change.ts';
 import { type Phrases, phrases } from './phrases.ts';
 
 type Word = (facts: Facts, say: Phrases) => string;
@@ -59,6 +60,8 @@ export const words = {
       say.unknown,
       say,
     ),
+  configChange: ({ configChange: change }, say) =>
+    change ? say.changed(change.object, writerName(change.by), change.at) : say.unknown,
   errorLines: ({ logs }) => {
     const { noise, unexplainedErrors } = healthOf(logs);
     return String(noise + unexplainedErrors);

@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import type { ImageChange, MemoryRaise } from './facts.ts';
+import { templateWriterAt } from './recent-change.ts';
 import type { ChosenSubject } from './subject.ts';
 
 interface Known {
@@ -20,7 +21,8 @@ export function findImageChange(evidence: Evidence, chosen: ChosenSubject): Imag
   const before = history[older];
   const first = history[older - 1];
   if (!before || !first) return undefined;
-  return { from: before.image, to: first.image, at: first.at, source: first.source };
+  const by = templateWriterAt(chosen.workload, first.at);
+  return { from: before.image, to: first.image, at: first.at, by, source: first.source };
 }
 
 /** The memory limit of the present revision against that of the one before, when it was raised. */
@@ -33,11 +35,15 @@ export function findMemoryRaise(evidence: Evidence, chosen: ChosenSubject): Memo
   return { from: before.memoryLimit, to: newest.memoryLimit, at: newest.at, source: newest.source };
 }
 
-/** The newest revision first. */
+/** The newest revision first. One that was rolled back to keeps the time of its first making, which tells nothing then. */
 function historyOf(evidence: Evidence, chosen: ChosenSubject): readonly Known[] {
-  return [...revisionsOf(evidence, chosen), ...replicaSetsOf(evidence, chosen)].toSorted(
+  const known = [...revisionsOf(evidence, chosen), ...replicaSetsOf(evidence, chosen)].toSorted(
     (a, b) => b.revision - a.revision,
   );
+  return known.map((each, index) => {
+    const isOld = known.slice(index + 1).some(({ at }) => (at ?? '') > (each.at ?? ''));
+    return isOld ? { ...each, at: undefined } : each;
+  });
 }
 
 function revisionsOf(
@@ -78,6 +84,6 @@ function replicaSetsOf(
     const revision = Number(value.annotations['deployment.kubernetes.io/revision']);
     if (!isOwn || container === undefined || !(revision > 0)) return [];
     const { image, memoryLimit } = container;
-    return [{ image, memoryLimit, revision, at: undefined, source }];
+    return [{ image, memoryLimit, revision, at: value.createdAt, source }];
   });
 }

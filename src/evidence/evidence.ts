@@ -10,6 +10,17 @@ export interface Sourced<T> {
   readonly value: T;
 }
 
+/** Who wrote an object, from its `managedFields`; what only reports a status is left out. */
+export interface FieldWriter {
+  /** Such as `kubectl-edit` or `helm`. */
+  readonly manager: string;
+  readonly at?: string;
+  /** Place in `managedFields`, from 0. */
+  readonly index: number;
+  /** Whether it wrote data of a ConfigMap, or the pod template of a workload. */
+  readonly holdsContent: boolean;
+}
+
 export interface Workload {
   /** `DaemonSet`, `Deployment`, `StatefulSet`, `ReplicaSet`. */
   readonly kind: string;
@@ -17,6 +28,8 @@ export interface Workload {
   readonly name: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
+  readonly createdAt?: string;
+  readonly writers?: readonly FieldWriter[];
   readonly generation?: number;
   readonly observedGeneration?: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -30,10 +43,25 @@ export interface Workload {
   readonly volumes: readonly Volume[];
   readonly updateStrategy?: { readonly type: string; readonly maxUnavailable?: string };
   readonly minReadySeconds?: number;
+  /** What the template says about nodes. */
+  readonly scheduling?: Scheduling;
   readonly desired: number;
   readonly updated: number;
   readonly available: number;
   readonly unavailable: number;
+}
+
+/** Which nodes a pod may run on. */
+export interface Scheduling {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly value?: string;
+    readonly effect?: string;
+  }[];
+  /** A node affinity is required: selector and tolerations alone do not tell. */
+  readonly hasAffinity: boolean;
 }
 
 /** One ControllerRevision of a DaemonSet or StatefulSet. */
@@ -48,7 +76,23 @@ export interface Revision {
   readonly memoryLimits?: Readonly<Record<string, string>>;
 }
 
+/** What an operator renders its workload from: a FluentBit, FluentbitAgent and their like. */
+export interface CustomResource {
+  readonly kind: string;
+  /** Absent for a kind without namespaces. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly owner?: Owner;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly fieldManagers: readonly string[];
+}
+
 export interface ConfigMap {
+  /** Of a Secret that holds the configuration; its data are then without secrets. Absent for a ConfigMap. */
+  readonly kind?: 'Secret';
+  readonly createdAt?: string;
+  readonly writers?: readonly FieldWriter[];
   readonly namespace: string;
   readonly name: string;
   readonly resourceVersion?: string;
@@ -73,10 +117,43 @@ export interface Node {
   readonly name: string;
   readonly architecture?: string;
   readonly allocatableMemory?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   readonly conditions: readonly {
     readonly type: string;
     readonly status: string;
     readonly reason?: string;
+  }[];
+}
+
+/** What the metrics API measured last of one pod. */
+export interface PodUsage {
+  readonly namespace: string;
+  readonly name: string;
+  readonly at?: string;
+  /** Working set by container, as written. */
+  readonly memory: Readonly<Record<string, string>>;
+}
+
+/** Quantities as written, by resource such as `limits.memory`. */
+export interface ResourceQuota {
+  readonly namespace: string;
+  readonly name: string;
+  /** Such as `NotTerminating`; of a scope selector the scope's name. */
+  readonly scopes: readonly string[];
+  readonly hard: Readonly<Record<string, string>>;
+  readonly used: Readonly<Record<string, string>>;
+}
+
+export interface LimitRange {
+  readonly namespace: string;
+  readonly name: string;
+  readonly limits: readonly {
+    /** `Container`, `Pod` or `PersistentVolumeClaim`. */
+    readonly type: string;
+    readonly maxMemory?: string;
+    /** A limit may be at most so many times the request. */
+    readonly maxRatio?: number;
   }[];
 }
 
@@ -141,9 +218,15 @@ export interface Evidence {
   readonly pods: readonly Sourced<Pod>[];
   readonly workloads: readonly Sourced<Workload>[];
   readonly revisions: readonly Sourced<Revision>[];
+  /** Also the Secret that the configuration stands in. */
   readonly configMaps: readonly Sourced<ConfigMap>[];
+  readonly customResources: readonly Sourced<CustomResource>[];
   readonly events: readonly Sourced<KubeEvent>[];
+  /** That of the pod, and of the others that the workload may run on those that tell how much room there is. */
   readonly nodes: readonly Sourced<Node>[];
+  readonly usages: readonly Sourced<PodUsage>[];
+  readonly quotas: readonly Sourced<ResourceQuota>[];
+  readonly limitRanges: readonly Sourced<LimitRange>[];
   readonly logs: readonly LogText[];
   readonly monitoring: readonly MonitoringBody[];
   /** The JSON documents behind `source`, as text: a line number of evidence counts in it. */

@@ -32,8 +32,8 @@ function redactJson(text: string, withholdsRecords: boolean, depth: number): str
   });
 }
 
-/** What the cluster says in sentences. */
-const said = new Set(['message', 'note', 'reason']);
+/** What the cluster says in sentences, and what a gap does. */
+const said = new Set(['message', 'note', 'reason', 'what', 'why', 'wouldTell']);
 
 /** What an object is and is called is no secret, whatever it looks like. */
 const structural = new Set([
@@ -66,10 +66,15 @@ function nameOf(root: unknown, path: JsonPath): string | undefined {
   return typeof key === 'string' && !refersToSecret.test(key) ? baseName(key) : undefined;
 }
 
+/** Of a ConfigMap, and of the Secret with the configuration as `collect` keeps it. */
+const isFileOf = new Set(['data', 'configFiles']);
+
 /** A key of a ConfigMap that is a file, whatever the file is called; what is secret in it is taken out of its text. */
 function isConfigFile(path: JsonPath, value: string): boolean {
   return (
-    path.at(-2) === 'data' && /\.(?:conf|ya?ml|lua|json)$/.test(String(path.at(-1))) && value.includes('\n')
+    isFileOf.has(String(path.at(-2))) &&
+    /\.(?:conf|ya?ml|lua|json)$/.test(String(path.at(-1))) &&
+    value.includes('\n')
   );
 }
 

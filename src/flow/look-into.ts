@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import { type PlaybookStart, startedBy } from '../diagnosis/playbook.ts';
+import { sinceChange } from '../diagnosis/since-change.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { keptFiles } from '../evidence/kept-files.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -142,6 +143,7 @@ async function recordDiagnosis(
   const known = (await file.read('diagnoses')) ?? 0;
   const before = known ? await file.read('diagnosis', known) : undefined;
   const desired = facts.workload?.value.desired;
+  const since = sinceChange(facts, incident.openedAt);
   const ground = await findCommonGround(deps, incident);
   await changeIncident(deps, incident.id, {
     kind: 'counted',
@@ -168,7 +170,7 @@ async function recordDiagnosis(
       signals: incident.signals,
     },
     logs: { effect: diagnosis.logs.effect, basis: diagnosis.logs.basis },
-    ...sinceChange(facts, incident),
+    ...(since && { since }),
   });
 }
 
@@ -181,17 +183,6 @@ function saysTheSame(before: Diagnosis, now: Diagnosis): boolean {
       logs.effect,
     ]);
   return gist(before) === gist(now);
-}
-
-const day = 86_400_000;
-
-/** An image change is worth telling when trouble began within a day after it. */
-function sinceChange(facts: Facts, incident: Incident): { since?: { what: string; at: string } } {
-  const change = facts.imageChange;
-  const gap = Date.parse(incident.openedAt) - Date.parse(change?.at ?? '');
-  if (!change?.at || !(gap >= 0 && gap < day)) return {};
-  const tag = (image: string) => image.split('@')[0]?.split(':').at(-1) ?? image;
-  return { since: { what: `image change ${tag(change.from)} → ${tag(change.to)}`, at: change.at } };
 }
 
 async function offer(deps: FlowDeps, incident: Incident, facts: Facts, diagnosis: Diagnosis): Promise<void> {

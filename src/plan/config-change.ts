@@ -24,6 +24,7 @@ export function changeOf(section: ConfigSection, key: string, to: string, why: s
 export function configStep(facts: Facts, { section, key, from, to, why }: ConfigChange, risk: string): Step {
   const map = (facts.mounted?.parts[section.file] ?? facts.mounted?.configMap)?.value;
   const target = configTarget({
+    kind: map?.kind,
     namespace: map?.namespace ?? '',
     name: map?.name ?? '',
     file: section.file,

@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import { configMapBasis, digestOf, workloadBasis } from './digest.ts';
 import { imageStep } from './image-step.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
+import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
 import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
@@ -153,7 +154,7 @@ function askedDraft(
     cause: diagnosis.primary.cause,
     target,
     risk: restartRisk(facts, say),
-    ceilingBytes: policy.memoryCeilingBytes,
+    room: memoryRoom(facts, policy.memoryCeilingBytes),
     asked: { config, memory },
     spelled: spelledChanges(asked, facts, values, say.config.playbookAsks(playbook)),
     limitBytes: limit && spelledLimit(limit, values),
@@ -172,7 +173,7 @@ function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string):
     target,
     risk,
     figures,
-    ceilingBytes: policy.memoryCeilingBytes,
+    room: memoryRoom(facts, policy.memoryCeilingBytes),
     say,
     ...(wish.memoryLimit ? { wished: wish.memoryLimit } : {}),
   });
@@ -213,7 +214,7 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
     ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
     ...touchedMaps(facts, changes).map(configMapBasis),
   ];
-  const adviceOnly = adviceOnlyBecause(facts, { changes: changes.length, obstacles }, say);
+  const adviceOnly = adviceOnlyBecause(facts, { changes, obstacles }, say);
   const plan = { steps, undo, basis };
   return {
     ...plan,
@@ -236,14 +237,21 @@ function touchedMaps({ mounted }: Facts, changes: readonly Step[]): readonly Con
 
 function adviceOnlyBecause(
   facts: Facts,
-  { changes, obstacles }: { readonly changes: number; readonly obstacles: readonly string[] },
+  { changes, obstacles }: { readonly changes: readonly Step[]; readonly obstacles: readonly string[] },
   say: PlanWords,
 ): string | undefined {
   const [obstacle] = obstacles;
   if (obstacle) return say.asSentence(obstacle);
   if (!facts.workload) return say.unknownWorkload;
-  if (changes === 0) return say.nothingToWrite;
-  return refusedBecauseOwned(facts.owners, say);
+  if (changes.length === 0) return say.nothingToWrite;
+  return refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+}
+
+/** What stands in a Secret is not written, even where nothing else forbids it. */
+function hiddenConfig({ mounted }: Facts, changes: readonly Step[], say: PlanWords): string | undefined {
+  const map = mounted?.configMap.value;
+  if (map?.kind !== 'Secret' || !changes.some(({ kind }) => kind === 'set-config')) return undefined;
+  return say.inSecret(`${map.namespace}/${map.name}`);
 }
 
 /** The version of now crashed: an undo of the upgrade would bring the crash back. */

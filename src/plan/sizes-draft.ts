@@ -6,6 +6,7 @@ import { type ConfigChange, configStep } from './config-change.ts';
 import { configSteps } from './config-steps.ts';
 import type { Draft } from './draft.ts';
 import { limitChanges, memoryFigures } from './memory-figures.ts';
+import type { MemoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
 import { mendingChanges } from './mend-config.ts';
 import type { Step } from './plan.ts';
@@ -17,7 +18,7 @@ export interface SizesQuestion {
   readonly cause: string;
   readonly target: string;
   readonly risk: string;
-  readonly ceilingBytes: number;
+  readonly room: MemoryRoom;
   /** Whether values of the configuration, and whether the container's limit, may be changed. */
   readonly asked: { readonly config: boolean; readonly memory: boolean };
   /** Changes that a playbook spells out. */
@@ -28,7 +29,7 @@ export interface SizesQuestion {
 
 /** Buffers and the container's limit fit together: one is never changed without reckoning the other. */
 export function sizesDraft(question: SizesQuestion): Draft {
-  const { facts, cause, target, risk, ceilingBytes, asked, spelled, limitBytes, say } = question;
+  const { facts, cause, target, risk, room, asked, spelled, limitBytes, say } = question;
   const reckoned = asked.config ? reckonedSteps(question) : { steps: [], changes: [] };
   const changes = [...reckoned.changes, ...spelled];
   const steps = [...reckoned.steps, ...spelled.map((change) => configStep(facts, change, risk))];
@@ -39,7 +40,7 @@ export function sizesDraft(question: SizesQuestion): Draft {
     target,
     risk,
     figures,
-    ceilingBytes,
+    room,
     say,
     ...(limitBytes !== undefined && { wished: formatQuantity(limitBytes), by: 'playbook' as const }),
   });
@@ -56,12 +57,12 @@ interface Reckoned {
 }
 
 /** Without a bound one is set; a misread value is corrected; else the limits are fitted to the load. */
-function reckonedSteps({ facts, cause, risk, ceilingBytes, say }: SizesQuestion): Reckoned {
+function reckonedSteps({ facts, cause, risk, room, say }: SizesQuestion): Reckoned {
   if (cause === 'invalid-config') return asSteps(facts, mendingChanges(facts, say), risk);
-  if (cause === 'unbounded-buffer') return asSteps(facts, boundingChanges(facts, ceilingBytes, say), risk);
+  if (cause === 'unbounded-buffer') return asSteps(facts, boundingChanges(facts, room.bytes, say), risk);
   const mended = mendingChanges(facts, say);
   if (mended.length > 0) return asSteps(facts, mended, risk);
-  const size = bufferSize(facts, ceilingBytes, say);
+  const size = bufferSize(facts, room.bytes, say);
   return {
     steps: configSteps(facts, size, { risk, say }),
     changes: limitChanges(facts, size.value, size.why),

@@ -8,6 +8,8 @@ export interface ContainerTarget {
 }
 
 export interface ConfigTarget {
+  /** `Secret` for a configuration that is never written. */
+  readonly kind?: 'Secret' | undefined;
   readonly namespace: string;
   readonly name: string;
   /** The ConfigMap's key, which is a file of the configuration. */
@@ -22,7 +24,7 @@ export const containerTarget = (at: ContainerTarget): string =>
   `${at.kind}/${at.namespace}/${at.name}/${at.container}`;
 
 export const configTarget = (at: ConfigTarget): string =>
-  `ConfigMap/${at.namespace}/${at.name}/${at.file}/${at.section}[${at.index}]/${at.key}`;
+  `${at.kind ?? 'ConfigMap'}/${at.namespace}/${at.name}/${at.file}/${at.section}[${at.index}]/${at.key}`;
 
 /** Reads `Kind/namespace/name/container`. */
 export function readContainerTarget(target: string): ContainerTarget | undefined {

@@ -182,7 +182,7 @@ describe('what cannot be answered is one sentence', () => {
     const failure = await diagnoseCommand([`logging/${pod}`], live.io).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       name: 'Error',
-      message: `x cannot be asked about logging/${pod}: the bot may not get pods in namespace logging; grant get on pods`,
+      message: `x cannot be asked about logging/${pod}: the bot may not get pods in namespace logging; add to the rules of a Role in namespace logging: {apiGroups: [""], resources: ["pods"], verbs: ["get"]}`,
     });
   });
 

@@ -13,13 +13,22 @@ test('the example shows the defaults', () => {
     cluster: 'prod-eu',
     namespaces: ['logging'],
     recognise: 'labels',
+    configSecrets: false,
     labelSelector: 'app.kubernetes.io/name in (fluent-bit,fluentbit,aws-for-fluent-bit)',
   });
 });
 
 test('the example has every key there is', () => {
   const known = keysOf(defaultSettings).map((key) => key.replace(/(Ms|Bytes)$/, ''));
-  const where = ['cluster', 'namespaces', 'recognise', 'labelSelector', 'playbooks.directory', 'verify.hold'];
+  const where = [
+    'cluster',
+    'namespaces',
+    'recognise',
+    'labelSelector',
+    'configSecrets',
+    'playbooks.directory',
+    'verify.hold',
+  ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });
 

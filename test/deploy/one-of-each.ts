@@ -35,6 +35,8 @@ const running = {
   ],
 };
 
+const smaller = { allocatable: { memory: '1Gi' } };
+
 /** The kinds of owner that Fluent Bit's pods have, and the pod of each; `Pod` is one without an owner. */
 export const owners = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet', 'Pod'] as const;
 export type OwnerKind = (typeof owners)[number];
@@ -44,10 +46,27 @@ export const podName = (owner: OwnerKind) => `of-${owner.toLowerCase()}`;
 export function oneOfEach(): readonly (readonly [plural: string, object: KubeObject])[] {
   return [
     ['nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' }, spec: {}, status: {} }],
+    ['nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-2' }, spec: {}, status: smaller }],
+    [
+      'resourcequotas',
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'all', namespace: 'logging' } },
+    ],
+    [
+      'limitranges',
+      { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'all', namespace: 'logging' } },
+    ],
     ['configmaps', configMap()],
-    ['daemonsets', workload('DaemonSet', 'fluent-bit')],
-    ['deployments', workload('Deployment', 'fluent-bit')],
-    ['statefulsets', workload('StatefulSet', 'fluent-bit')],
+    ['fluentbits', custom('FluentBit', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
+    ['collectors', custom('Collector', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
+    ['clusterfluentbitconfigs', custom('ClusterFluentBitConfig', 'fluentbit.fluent.io/v1alpha2')],
+    ['loggings', custom('Logging', 'logging.banzaicloud.io/v1beta1')],
+    [
+      'fluentbitagents',
+      owned(custom('FluentbitAgent', 'logging.banzaicloud.io/v1beta1'), 'Logging', 'fluent-bit'),
+    ],
+    ['daemonsets', owned(workload('DaemonSet', 'fluent-bit'), 'FluentBit', 'fluent-bit')],
+    ['deployments', owned(workload('Deployment', 'fluent-bit'), 'FluentbitAgent', 'fluent-bit')],
+    ['statefulsets', owned(workload('StatefulSet', 'fluent-bit'), 'Collector', 'fluent-bit')],
     ['replicasets', workload('ReplicaSet', 'fluent-bit')],
     ['replicasets', owned(workload('ReplicaSet', 'of-deployment'), 'Deployment', 'fluent-bit')],
     ['pods', owned(pod('DaemonSet'), 'DaemonSet', 'fluent-bit')],
@@ -55,7 +74,26 @@ export function oneOfEach(): readonly (readonly [plural: string, object: KubeObj
     ['pods', owned(pod('StatefulSet'), 'StatefulSet', 'fluent-bit')],
     ['pods', owned(pod('ReplicaSet'), 'ReplicaSet', 'fluent-bit')],
     ['pods', pod('Pod')],
+    ['controllerrevisions', owned(revision('DaemonSet'), 'DaemonSet', 'fluent-bit')],
+    ['controllerrevisions', owned(revision('StatefulSet'), 'StatefulSet', 'fluent-bit')],
+    ...[...owners].flatMap((owner) => [
+      event('Pod', podName(owner)),
+      ...(owner === 'Pod' ? [] : [event(owner, 'fluent-bit')]),
+    ]),
+    event('Node', 'node-1', 'default'),
   ];
+}
+
+function revision(owner: OwnerKind): KubeObject {
+  const metadata = { name: `of-${owner.toLowerCase()}-1`, namespace: 'logging', labels };
+  const data = { spec: { template: { spec: podSpec } } };
+  return { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata, revision: 1, data };
+}
+
+function event(kind: string, name: string, namespace = 'logging'): readonly ['events', KubeObject] {
+  const metadata = { name: `${kind.toLowerCase()}.${name}.1`, namespace };
+  const involvedObject = { kind, name, ...(namespace === 'default' ? {} : { namespace }) };
+  return ['events', { apiVersion: 'v1', kind: 'Event', metadata, involvedObject, reason: 'Seen' }];
 }
 
 function configMap(): KubeObject {
@@ -82,7 +120,21 @@ function pod(owner: OwnerKind): KubeObject {
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpec, status: running };
 }
 
+function custom(kind: string, apiVersion: string, more: object = {}): KubeObject {
+  apiVersions[kind] = apiVersion;
+  const metadata = { name: 'fluent-bit', ...more };
+  return { apiVersion, kind, metadata, spec: { fluentBitConfigName: 'fluent-bit' } };
+}
+
+const apiVersions: Record<string, string> = {};
+
 function owned(object: KubeObject, kind: string, name: string): KubeObject {
-  const owner = { apiVersion: 'apps/v1', kind, name, uid: `${kind}/${name}`, controller: true };
+  const owner = {
+    apiVersion: apiVersions[kind] ?? 'apps/v1',
+    kind,
+    name,
+    uid: `${kind}/${name}`,
+    controller: true,
+  };
   return { ...object, metadata: { ...object.metadata, ownerReferences: [owner] } };
 }

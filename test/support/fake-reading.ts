@@ -132,7 +132,11 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
     revisions: list('controllerrevisions', revisions, readRevision),
     configMaps: list('configmaps', [objects.configMap], readConfigMap),
     events: list('events', objects.events, readEvent),
+    customResources: [],
     nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
     logs: log,
     monitoring: Object.entries(counters).map(([path, body]) => ({
       source: `metrics/${namespace}/${pod}/${path}`,

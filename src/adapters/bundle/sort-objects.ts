@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { Evidence, Gap, Sourced } from '../../evidence/evidence.ts';
+import { readConfigSecret } from '../kubernetes/collect-config-secret.ts';
+import { isOperatorKind } from '../kubernetes/collect-owners.ts';
+import { readLimitRange, readPodUsage, readQuota } from '../kubernetes/namespace-limits.ts';
 import {
   kindOf,
   readConfigMap,
+  readCustomResource,
   readEvent,
   readNode,
   readPod,
@@ -12,7 +16,16 @@ import {
 
 export type KubernetesObjects = Pick<
   Evidence,
-  'pods' | 'workloads' | 'revisions' | 'configMaps' | 'events' | 'nodes'
+  | 'pods'
+  | 'workloads'
+  | 'revisions'
+  | 'configMaps'
+  | 'customResources'
+  | 'events'
+  | 'nodes'
+  | 'usages'
+  | 'quotas'
+  | 'limitRanges'
 >;
 
 type Lists = { -readonly [K in keyof KubernetesObjects]: KubernetesObjects[K][number][] };
@@ -32,8 +45,12 @@ const kindsByFile: Readonly<Record<string, string>> = {
   replicasets: 'ReplicaSet',
   controllerrevisions: 'ControllerRevision',
   configmaps: 'ConfigMap',
+  secrets: 'Secret',
   events: 'Event',
   nodes: 'Node',
+  podmetrics: 'PodMetrics',
+  resourcequotas: 'ResourceQuota',
+  limitranges: 'LimitRange',
 };
 
 /**
@@ -44,7 +61,18 @@ export function sortObjects(
   documents: readonly { readonly source: string; readonly json: unknown }[],
   gaps: Gap[],
 ): KubernetesObjects {
-  const lists: Lists = { pods: [], workloads: [], revisions: [], configMaps: [], events: [], nodes: [] };
+  const lists: Lists = {
+    pods: [],
+    workloads: [],
+    revisions: [],
+    configMaps: [],
+    customResources: [],
+    events: [],
+    nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
+  };
   for (const item of withoutOlder(documents.flatMap(itemsOf), gaps)) {
     try {
       take(lists, item);
@@ -131,13 +159,22 @@ function take(lists: Lists, { source, path, kind, json }: Item): void {
   if (kind === 'Pod') lists.pods.push(sourced(readPod(json)));
   else if (kind === 'ControllerRevision') lists.revisions.push(sourced(readRevision(json)));
   else if (kind === 'ConfigMap') lists.configMaps.push(sourced(readConfigMap(json)));
+  else if (kind === 'Secret' && hasConfig(json)) lists.configMaps.push(sourced(readConfigSecret(json)));
+  else if (isOperatorKind(kind)) lists.customResources.push(sourced(readCustomResource(json)));
   else if (kind === 'Event') lists.events.push(sourced(readEvent(json)));
   else if (kind === 'Node') lists.nodes.push(sourced(readNode(json)));
+  else if (kind === 'PodMetrics') lists.usages.push(sourced(readPodUsage(json)));
+  else if (kind === 'ResourceQuota') lists.quotas.push(sourced(readQuota(json)));
+  else if (kind === 'LimitRange') lists.limitRanges.push(sourced(readLimitRange(json)));
   else if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new Error(`expected an object, found ${wordFor(json)}`);
   else if (['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind))
     lists.workloads.push(sourced(readWorkload(json, kind)));
 }
+
+/** As `collect` writes the Secret of a configuration; of any other nothing is read. */
+const hasConfig = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'configFiles' in json;
 
 function wordFor(json: unknown): string {
   if (json === null) return 'null';

@@ -1,6 +1,7 @@
+import type { Gap } from '../../evidence/evidence.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
-import { type KubeJson, listObjects } from './kube-objects.ts';
+import { type KubeJson, listPages } from './kube-objects.ts';
 
 interface EventsQuestion {
   readonly kind: string;
@@ -17,7 +18,9 @@ export async function collectEvents(
   { kind, namespace, name }: EventsQuestion,
 ): Promise<readonly KubeJson[]> {
   const asked = { what: `the events of ${kind} ${namespace}/${name}`, wouldTell };
-  const found = await gaps.attempt(asked, async () => listEvents(api, namespace, kind, name));
+  const found = await gaps.attempt(asked, async () =>
+    listEvents(api, gaps, asked, { namespace, kind, name }),
+  );
   return found ?? [];
 }
 
@@ -31,16 +34,28 @@ export async function collectNodeEvents(
     what: `the events of Node ${node}`,
     wouldTell: 'whether the node itself ran out of memory or disk, or was not ready',
   };
-  const found = await gaps.attempt(asked, async () => listEvents(api, 'default', 'Node', node));
+  const found = await gaps.attempt(asked, async () =>
+    listEvents(api, gaps, asked, { namespace: 'default', kind: 'Node', name: node }),
+  );
   return found ?? [];
 }
 
+const most = 1000;
+
+/** An object about which there are thousands of events tells the same again and again. */
 async function listEvents(
   api: KubeApi,
-  namespace: string,
-  kind: string,
-  name: string,
+  gaps: GapList,
+  asked: Pick<Gap, 'what' | 'wouldTell'>,
+  { namespace, kind, name }: EventsQuestion,
 ): Promise<readonly KubeJson[]> {
   const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
-  return listObjects(api, 'Event', namespace, { fieldSelector });
+  const found: KubeJson[] = [];
+  for await (const { items } of listPages(api, 'Event', namespace, { fieldSelector })) {
+    found.push(...items);
+    if (found.length < most) continue;
+    gaps.add({ ...asked, why: `only the first ${found.length} were read`, reason: 'too-large' });
+    break;
+  }
+  return found;
 }

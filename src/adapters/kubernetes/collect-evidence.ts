@@ -1,6 +1,6 @@
 import { defaultBounds, type EvidenceBounds } from '../../evidence/bounds.ts';
 import type { Evidence, LogText, MonitoringBody } from '../../evidence/evidence.ts';
-import type { Pod } from '../../signal/pod.ts';
+import { readConfigSecret } from './collect-config-secret.ts';
 import { collectLogs } from './collect-logs.ts';
 import { collectMonitoring } from './collect-monitoring.ts';
 import { type CollectedObjects, type CollectQuestion, collectObjects } from './collect-objects.ts';
@@ -8,14 +8,25 @@ import { createEvidenceDocuments } from './evidence-documents.ts';
 import { createGapList, type GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { monitoringPort } from './monitoring.ts';
-import { readConfigMap, readEvent, readNode, readPod, readRevision, readWorkload } from './object-schema.ts';
+import { readLimitRange, readPodUsage, readQuota } from './namespace-limits.ts';
+import {
+  kindOf,
+  readConfigMap,
+  readCustomResource,
+  readEvent,
+  readNode,
+  readPod,
+  readRevision,
+  readWorkload,
+} from './object-schema.ts';
 
 /**
  * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read, or not within its
- * bounds, becomes a gap. Secrets are never asked for. Never throws for what the cluster refuses.
+ * bounds, becomes a gap. Of Secrets only the one with Fluent Bit's configuration is asked for, where the question allows it. `shared`
+ * is asked for what many pods have in common. Never throws for what the cluster refuses.
  */
 export async function collectEvidence(
-  api: KubeApi,
+  { own: api, shared }: { readonly own: KubeApi; readonly shared: KubeApi },
   question: CollectQuestion,
   collectedAt: Date,
   bounds: EvidenceBounds = defaultBounds,
@@ -25,7 +36,7 @@ export async function collectEvidence(
   const { namespace } = workload;
   const [logs, objects] = await Promise.all([
     logsOf(api, question, gaps, bounds.logs),
-    collectObjects(apisWithin(api, bounds), question, gaps),
+    collectObjects({ own: apisWithin(api, bounds), shared: apisWithin(shared, bounds) }, question, gaps),
   ]);
   const monitoring = await monitoringOf(
     api.within(bounds.monitoring.seconds * 1000),
@@ -79,7 +90,10 @@ async function monitoringOf(
 ): Promise<readonly MonitoringBody[]> {
   const pod = objects.pod && readPod(objects.pod);
   const container = pod?.containers.find((each) => each.name === question.container);
-  if (pod === undefined || container?.status?.state.kind !== 'running') {
+  const { namespace } = question.workload;
+  // Whether it runs is not known where the pod may not be read: then its monitoring API is asked all the same.
+  const mayRun = pod === undefined ? isHidden(question, gaps) : container?.status?.state.kind === 'running';
+  if (question.pod === undefined || !mayRun) {
     gaps.add({
       what: "Fluent Bit's monitoring API",
       why: `the container ${question.container} does not run now`,
@@ -88,15 +102,18 @@ async function monitoringOf(
     });
     return [];
   }
-  const port = monitoringPort(
-    container,
-    objects.configMaps.map((each) => readConfigMap(each).data),
-  );
-  return collectMonitoring(api, asAddress(pod), port, gaps);
+  const port = monitoringPort(container, [
+    ...objects.configMaps.map((each) => readConfigMap(each).data),
+    ...(objects.configSecret ? [readConfigSecret(objects.configSecret).data] : []),
+  ]);
+  return collectMonitoring(api, { namespace, name: question.pod }, port, gaps);
 }
 
-function asAddress({ namespace, name }: Pod) {
-  return { namespace, name };
+/** The pod could not be read, for another reason than that it is gone. */
+function isHidden({ pod }: CollectQuestion, { gaps }: GapList): boolean {
+  return gaps.some(
+    ({ object, reason }) => object?.kind === 'Pod' && object.name === pod && reason !== 'not-found',
+  );
 }
 
 function inDocuments(objects: CollectedObjects, workloadKind: string) {
@@ -109,9 +126,18 @@ function inDocuments(objects: CollectedObjects, workloadKind: string) {
       ...documents.add('ReplicaSet', objects.replicaSets, (json) => readWorkload(json, 'ReplicaSet')),
     ],
     revisions: documents.add('ControllerRevision', objects.revisions, readRevision),
-    configMaps: documents.add('ConfigMap', objects.configMaps, readConfigMap),
+    configMaps: [
+      ...documents.add('ConfigMap', objects.configMaps, readConfigMap),
+      ...documents.add('Secret', some(objects.configSecret), readConfigSecret),
+    ],
+    customResources: objects.customResources.flatMap((json) =>
+      documents.add(kindOf(json) ?? '', [json], readCustomResource),
+    ),
     events: documents.add('Event', objects.events, readEvent),
-    nodes: documents.add('Node', some(objects.node), readNode),
+    nodes: documents.add('Node', objects.nodes, readNode),
+    usages: documents.add('PodMetrics', some(objects.usage), readPodUsage),
+    quotas: documents.add('ResourceQuota', objects.quotas, readQuota),
+    limitRanges: documents.add('LimitRange', objects.limitRanges, readLimitRange),
   };
   return { ...parts, documents: documents.texts() };
 }

@@ -1,21 +1,25 @@
 import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectConfigMaps } from './collect-config.ts';
+import { collectConfigSecret } from './collect-config-secret.ts';
 import { collectEvents, collectNodeEvents } from './collect-events.ts';
+import { collectHistory } from './collect-history.ts';
+import { collectNodes } from './collect-nodes.ts';
+import { collectOwners } from './collect-owners.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects } from './kube-objects.ts';
-import { labelSelectorOf } from './label-selector.ts';
-import { readRevision, readWorkload } from './object-schema.ts';
+import { readPod, readWorkload } from './object-schema.ts';
 import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
-import { ownedBy } from './workload-objects.ts';
 
 export interface CollectQuestion {
   readonly workload: WorkloadRef;
   /** Absent where a workload has no pod. */
   readonly pod?: string;
   readonly container: string;
+  /** Whether the Secret that holds Fluent Bit's configuration may be read. */
+  readonly configSecrets?: boolean;
 }
 
 /** The objects around one container, as they came. */
@@ -25,16 +29,27 @@ export interface CollectedObjects {
   readonly replicaSets: readonly KubeJson[];
   readonly revisions: readonly KubeJson[];
   readonly configMaps: readonly KubeJson[];
+  readonly configSecret: KubeJson | undefined;
+  readonly customResources: readonly KubeJson[];
   readonly events: readonly KubeJson[];
-  readonly node: KubeJson | undefined;
+  readonly nodes: readonly KubeJson[];
+  readonly usage: KubeJson | undefined;
+  readonly quotas: readonly KubeJson[];
+  readonly limitRanges: readonly KubeJson[];
 }
 
 /** One API for each kind of evidence, each with the time that is left for it. */
 type Apis = Readonly<Record<keyof EvidenceBounds, KubeApi>>;
 
+/** `shared` may answer from a short memory: it is asked for what many pods have in common, `own` for what is the pod's alone. */
+export interface CollectApis {
+  readonly own: Apis;
+  readonly shared: Apis;
+}
+
 /** Reads them all, side by side where one does not lead to the other; what is refused or late becomes a gap. */
 export async function collectObjects(
-  apis: Apis,
+  { own: apis, shared }: CollectApis,
   question: CollectQuestion,
   gaps: GapList,
 ): Promise<CollectedObjects> {
@@ -45,20 +60,32 @@ export async function collectObjects(
     podName === undefined ? undefined : podOfQuestion(apis.objects, gaps, namespace, podName);
   const podEvents =
     podName === undefined ? [] : collectEvents(apis.events, gaps, { kind: 'Pod', namespace, name: podName });
-  const workloadEvents = isBare ? [] : collectEvents(apis.events, gaps, ref);
+  const workloadEvents = isBare ? [] : collectEvents(shared.events, gaps, ref);
   const [pod, workload] = await Promise.all([
     podReading,
-    isBare ? undefined : workloadOfQuestion(apis.objects, gaps, ref),
+    isBare ? undefined : workloadOfQuestion(shared.objects, gaps, ref),
   ]);
   const spec = pod?.['spec'] ?? templateSpec(workload);
   const nodeName = textField(pod?.['spec'], 'nodeName');
-  const [{ replicaSets, revisions, ofReplicaSets }, configMaps, [node, nodeEvents]] = await Promise.all([
-    historyOf(apis, gaps, ref, workload),
-    collectConfigMaps(apis.config, gaps, { namespace, container: question.container, spec }),
-    nodeOf(apis, gaps, nodeName),
-  ]);
-  const events = [...(await podEvents), ...(await workloadEvents), ...ofReplicaSets, ...nodeEvents];
-  return { pod, workload, replicaSets, revisions, configMaps, events, node };
+  const scheduling = workload && readWorkload(workload, ref.kind).scheduling;
+  const isOnEach = ref.kind === 'DaemonSet';
+  const from = pod ? readPod(pod) : workload && readWorkload(workload, ref.kind);
+  const { container, configSecrets: mayRead = false } = question;
+  const [history, configMaps, configSecret, customResources, nodes, nodeEvents, usage, limits] =
+    await Promise.all([
+      collectHistory(shared, gaps, { workload: ref, object: workload, pod }),
+      collectConfigMaps(shared.config, gaps, { namespace, container, spec }),
+      collectConfigSecret(apis.config, gaps, { namespace, container, from, mayRead }),
+      collectOwners(shared.objects, gaps, namespace, workload),
+      collectNodes(shared.nodes, gaps, { own: nodeName, isOnEach, scheduling }),
+      nodeName === undefined ? [] : collectNodeEvents(shared.events, gaps, nodeName),
+      podName === undefined ? undefined : usageOf(apis.monitoring, gaps, namespace, podName),
+      limitsOf(shared.objects, gaps, namespace),
+    ]);
+  const { replicaSets, revisions } = history;
+  const events = [...(await podEvents), ...(await workloadEvents), ...history.events, ...nodeEvents];
+  const own = { pod, workload, replicaSets, revisions };
+  return { ...own, configMaps, configSecret, customResources, events, nodes, usage, ...limits };
 }
 
 async function podOfQuestion(api: KubeApi, gaps: GapList, namespace: string, name: string) {
@@ -78,53 +105,23 @@ async function workloadOfQuestion(
   return undefined;
 }
 
-async function nodeOf(
-  apis: Apis,
-  gaps: GapList,
-  name: string | undefined,
-): Promise<readonly [KubeJson | undefined, readonly KubeJson[]]> {
-  if (name === undefined) return [undefined, []];
-  const wouldTell = "the node's memory and pressure";
-  return Promise.all([
-    readOne(apis.nodes, gaps, { kind: 'Node', name, wouldTell }),
-    collectNodeEvents(apis.nodes, gaps, name),
+/** Not every cluster has a metrics API, and it knows nothing of a container that has just started. */
+async function usageOf(api: KubeApi, gaps: GapList, namespace: string, name: string) {
+  const wouldTell = 'how much memory the container uses now';
+  return readOne(api, gaps, { kind: 'PodMetrics', namespace, name, wouldTell, isOptional: true });
+}
+
+async function limitsOf(api: KubeApi, gaps: GapList, namespace: string) {
+  const wouldTell = 'whether a larger memory limit is allowed';
+  const listed = async (kind: string, what: string) =>
+    gaps.attempt({ what: `${what} of namespace ${namespace}`, wouldTell }, async () =>
+      listObjects(api, kind, namespace, {}),
+    );
+  const [quotas = [], limitRanges = []] = await Promise.all([
+    listed('ResourceQuota', 'the resource quotas'),
+    listed('LimitRange', 'the limit ranges'),
   ]);
-}
-
-interface History extends Pick<CollectedObjects, 'revisions' | 'replicaSets'> {
-  /** A Deployment's pods are created, or refused, in the name of its ReplicaSets. */
-  readonly ofReplicaSets: readonly KubeJson[];
-}
-
-const noHistory: History = { revisions: [], replicaSets: [], ofReplicaSets: [] };
-
-/** What ran before: ControllerRevisions of a DaemonSet or StatefulSet, ReplicaSets of a Deployment. */
-async function historyOf(
-  apis: Apis,
-  gaps: GapList,
-  ref: WorkloadRef,
-  workload: KubeJson | undefined,
-): Promise<History> {
-  const labelSelector = labelSelectorOf(workload);
-  if (workload === undefined || labelSelector === undefined) return noHistory;
-  const { uid } = readWorkload(workload, ref.kind);
-  const isDeployment = ref.kind === 'Deployment';
-  const kind = isDeployment ? 'ReplicaSet' : 'ControllerRevision';
-  const what = `the revisions of ${ref.kind} ${ref.namespace}/${ref.name}`;
-  const wouldTell = 'what was changed before the trouble began';
-  const found = await gaps.attempt({ what, wouldTell }, async () =>
-    listObjects(apis.objects, kind, ref.namespace, { labelSelector }),
-  );
-  if (!isDeployment) {
-    const revisions = (found ?? []).filter((each) => readRevision(each).owner?.uid === uid);
-    return { ...noHistory, revisions };
-  }
-  const replicaSets = ownedBy(found ?? [], uid);
-  const wanted = replicaSets
-    .map((each) => readWorkload(each, 'ReplicaSet'))
-    .filter((each) => each.desired > 0);
-  const events = await Promise.all(wanted.map(async (each) => collectEvents(apis.events, gaps, each)));
-  return { ...noHistory, replicaSets, ofReplicaSets: events.flat() };
+  return { quotas, limitRanges };
 }
 
 function templateSpec(workload: KubeJson | undefined): unknown {

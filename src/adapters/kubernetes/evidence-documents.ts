@@ -14,7 +14,7 @@ export function createEvidenceDocuments(): EvidenceDocuments {
   const lists = new Map<string, KubeJson[]>();
   return {
     add(kind, objects, read) {
-      const source = `resources/${pluralOf(kind)}.json`;
+      const source = `resources/${kind === 'PodMetrics' ? 'podmetrics' : pluralOf(kind)}.json`;
       const items = lists.get(source) ?? [];
       lists.set(source, items);
       return objects.map((object) => {
@@ -34,15 +34,26 @@ export function createEvidenceDocuments(): EvidenceDocuments {
   };
 }
 
-/** Who manages an object is worth keeping, which fields is thousands of lines: `kubectl get` hides both. */
+/** Who wrote an object, when, and whether its content: worth keeping. Which fields is thousands of lines, so `kubectl get` hides it all. */
 function withoutFieldSets(object: KubeJson): KubeJson {
   const { metadata } = object;
   if (typeof metadata !== 'object' || metadata === null || !('managedFields' in metadata)) return object;
   if (!Array.isArray(metadata.managedFields)) return object;
   const managedFields = metadata.managedFields.map((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return entry;
-    const { fieldsV1: _, ...rest } = entry as { fieldsV1?: unknown };
-    return rest;
+    const { fieldsV1, ...rest } = entry as { fieldsV1?: unknown };
+    const kept = contentOf(fieldsV1);
+    return kept ? { ...rest, fieldsV1: kept } : rest;
   });
   return { ...object, metadata: { ...metadata, managedFields } };
+}
+
+/** That a ConfigMap's data or a workload's template was written, without what in them. */
+function contentOf(fields: unknown): object | undefined {
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  const isIn = (place: unknown, key: string): boolean =>
+    typeof place === 'object' && place !== null && key in place;
+  if (isIn(fields, 'f:data') || isIn(fields, 'f:binaryData')) return { 'f:data': {} };
+  const isTemplate = 'f:spec' in fields && isIn(fields['f:spec'], 'f:template');
+  return isTemplate ? { 'f:spec': { 'f:template': {} } } : undefined;
 }

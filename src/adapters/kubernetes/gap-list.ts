@@ -1,5 +1,6 @@
 import type { Gap, GapReason } from '../../evidence/evidence.ts';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
+import { missingRule, ruleWords } from './missing-rule.ts';
 
 /** What could not be read while evidence was gathered. */
 export interface GapList {
@@ -47,18 +48,14 @@ export function gapReason({ reason }: OutsideError): GapReason {
   return reasons[reason];
 }
 
-const denied = /cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?(?: in the namespace "([^"]*)")?/;
-
-/** A refusal in an operator's words; for a missing right the rule that would grant it. */
+/** A refusal in an operator's words; for a missing right the rule that grants it, ready to be pasted. */
 export function plainWords(error: OutsideError): string {
   if (error.reason === 'forbidden') {
-    const [, verb, resource, group, namespace] = denied.exec(error.message) ?? [];
-    if (verb === undefined || resource === undefined) return `the bot is not allowed to: ${error.message}`;
-    const inGroup = group === undefined || group === '' ? '' : ` (API group ${group})`;
-    const where = namespace === undefined ? 'in this cluster' : `in namespace ${namespace}`;
-    return `the bot may not ${verb} ${resource} ${where}; grant ${verb} on ${resource}${inGroup}`;
+    const rule = missingRule(error.message);
+    return rule === undefined ? `the bot is not allowed to: ${error.message}` : ruleWords(rule);
   }
-  if (error.reason === 'auth') return "the API server does not accept the bot's credentials";
+  if (error.reason === 'auth')
+    return "the API server does not accept the bot's credentials: its token is wrong, has expired or was revoked";
   if (error.reason === 'timeout') return 'the cluster did not answer in time';
   return error.message;
 }

@@ -131,13 +131,25 @@ async function ask(
   }
 }
 
-async function textOf(answer: ResponseContext): Promise<string> {
+/** No answer that is read whole is larger: 250 pods of a page are some 5 MiB. */
+const mostBytes = 64 * 2 ** 20;
+
+async function textOf({ body }: ResponseContext): Promise<string> {
   try {
-    return await answer.body.text();
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of body.stream() ?? []) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) throw new OutsideError('kubernetes', 'client', tooLarge);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
     throw fromFailure(error);
   }
 }
+
+const tooLarge = `The answer is larger than ${mostBytes / 2 ** 20} MiB.`;
 
 /** Whether the token comes from a file, a program or an identity provider, and may be another one the next time. */
 function fetchesTokens(kubeConfig: KubeConfig): boolean {

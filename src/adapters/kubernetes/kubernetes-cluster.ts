@@ -3,6 +3,7 @@ import type { Clock, Cluster, Log } from '../../ports.ts';
 import type { Recognition } from '../../settings.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
+import { atMost } from './at-most.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { createKubeApi, type KubeApi } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
@@ -11,6 +12,7 @@ import { createNodeTraits } from './node-traits.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { sampleWorkload } from './sample-workload.ts';
+import { createSharedReads } from './shared-reads.ts';
 import { watchPods } from './watch-pods.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
@@ -29,6 +31,8 @@ export interface ClusterSettings extends KubernetesAccess {
   readonly recognise?: Recognition;
   /** What the server selects pods by before they are recognised one by one; it takes the place of the usual labels. */
   readonly labelSelector?: string;
+  /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
+  readonly configSecrets?: boolean;
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
@@ -45,27 +49,35 @@ const usualLabels = [
   'k8s-app in (fluent-bit,fluentbit-gke),app.kubernetes.io/name notin (fluent-bit,fluentbit,aws-for-fluent-bit)',
 ];
 
+/** Of each collection some twenty calls are under way together. */
+const collectionsAtOnce = 4;
+
 /** A cluster behind its API server. Throws a plain Error with one sentence for an unusable kubeconfig; connects on first use. */
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
-  const { name, clock } = settings;
+  const { name, clock, configSecrets = false } = settings;
   const kubeConfig = kubeConfigOf(settings);
   const api = createKubeApi(kubeConfig, { clock, random: settings.random });
+  const { shared, fresh } = createSharedReads(api, clock);
+  const inTurn = atMost(collectionsAtOnce);
   return {
     name,
     watchPods: async (onPod, stop) => watchAll(settings, api, onPod, stop),
     workloadOf: async (pod) => workloadOf(api, name, pod),
     async workload(ref) {
       if (!isWorkloadKind(ref.kind)) return undefined;
-      const json = await readObject(api, ref.kind, ref.namespace, ref.name);
+      const json = await readObject(fresh, ref.kind, ref.namespace, ref.name);
       return json && readWorkload(json, ref.kind);
     },
     async configMap(namespace, configMapName) {
-      const json = await readObject(api, 'ConfigMap', namespace, configMapName);
+      const json = await readObject(fresh, 'ConfigMap', namespace, configMapName);
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
     nodeTraits: createNodeTraits(api, clock),
-    collect: async (question, bounds) => collectEvidence(api, question, clock.now(), bounds),
+    collect: async (question, bounds) =>
+      inTurn(async () =>
+        collectEvidence({ own: api, shared }, { ...question, configSecrets }, clock.now(), bounds),
+      ),
     sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
   };
 }

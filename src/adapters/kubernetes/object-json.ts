@@ -25,7 +25,16 @@ export const metadataJson = z.object({
   labels,
   annotations: labels,
   ownerReferences: listOf(ownerJson),
-  managedFields: listOf(z.object({ manager: text })),
+  managedFields: listOf(
+    z.object({
+      manager: text,
+      time: text,
+      subresource: text,
+      fieldsV1: maybe(
+        z.looseObject({ 'f:spec': maybe(z.looseObject({ 'f:template': z.unknown().optional() })) }),
+      ),
+    }),
+  ),
 });
 export type MetadataJson = z.infer<typeof metadataJson>;
 
@@ -58,7 +67,7 @@ const containerStatusJson = z.object({
 });
 export type ContainerStatusJson = z.infer<typeof containerStatusJson>;
 
-const quantity = z
+export const quantity = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
@@ -90,6 +99,14 @@ export type VolumeJson = z.infer<typeof volumeJson>;
 const podSpecJson = z.object({
   nodeName: text,
   os: maybe(z.object({ name: text })),
+  tolerations: listOf(z.object({ key: text, operator: text, value: text, effect: text })),
+  affinity: maybe(
+    z.object({
+      nodeAffinity: maybe(
+        z.object({ requiredDuringSchedulingIgnoredDuringExecution: maybe(z.looseObject({})) }),
+      ),
+    }),
+  ),
   nodeSelector: labels,
   containers: listOf(containerJson),
   initContainers: listOf(containerJson),
@@ -99,6 +116,8 @@ export type PodSpecJson = z.infer<typeof podSpecJson>;
 const noSpec = {
   nodeName: undefined,
   os: undefined,
+  tolerations: [],
+  affinity: undefined,
   nodeSelector: {},
   containers: [],
   initContainers: [],
@@ -166,6 +185,8 @@ export const revisionJson = z.object({
   data: maybe(z.object({ spec: maybe(z.object({ template: templateJson })) })),
 });
 
+export const customResourceJson = z.object({ metadata: metadataJson });
+
 export const configMapJson = z.object({ metadata: metadataJson, data: labels });
 
 const involvedJson = maybe(z.object({ kind: name, namespace: name, name, uid: text }));
@@ -187,6 +208,7 @@ export const eventJson = z.object({
 
 export const nodeJson = z.object({
   metadata: metadataJson,
+  spec: maybe(z.object({ taints: listOf(z.object({ key: name, value: text, effect: name })) })),
   status: maybe(
     z.object({
       allocatable: memoryJson,

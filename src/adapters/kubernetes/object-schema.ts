@@ -1,12 +1,23 @@
 import type { z } from 'zod';
-import type { ConfigMap, KubeEvent, Node, Revision, Workload } from '../../evidence/evidence.ts';
+import type {
+  ConfigMap,
+  CustomResource,
+  FieldWriter,
+  KubeEvent,
+  Node,
+  Revision,
+  Scheduling,
+  Workload,
+} from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
 import {
   configMapJson,
+  customResourceJson,
   eventJson,
   type MetadataJson,
   type PodConditionJson,
   nodeJson,
+  type PodSpecJson,
   podJson,
   revisionJson,
   type WorkloadJson,
@@ -67,6 +78,8 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     name: metadata.name,
     uid: metadata.uid === '' ? undefined : metadata.uid,
     resourceVersion: metadata.resourceVersion,
+    createdAt: metadata.creationTimestamp,
+    writers: writersOf(metadata),
     generation: metadata.generation,
     observedGeneration: status?.observedGeneration,
     labels: metadata.labels,
@@ -79,8 +92,18 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     volumes: template ? readVolumes(template.spec) : [],
     updateStrategy: strategy && present({ type: strategy.type, maxUnavailable }),
     minReadySeconds: spec?.minReadySeconds,
+    scheduling: template && schedulingOf(template.spec),
     ...podCounts(kind, spec?.replicas, status),
   });
+}
+
+function schedulingOf({ nodeSelector, tolerations, affinity }: PodSpecJson): Scheduling {
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return {
+    nodeSelector,
+    tolerations: tolerations.map((each) => present(each)),
+    hasAffinity: required !== undefined,
+  };
 }
 
 /** Reads a ControllerRevision of a DaemonSet or StatefulSet. Throws a plain Error with one sentence for anything else. */
@@ -108,10 +131,27 @@ export function readConfigMap(json: unknown): ConfigMap {
     namespace: metadata.namespace,
     name: metadata.name,
     resourceVersion: metadata.resourceVersion,
+    createdAt: metadata.creationTimestamp,
+    writers: writersOf(metadata),
     labels: metadata.labels,
     annotations: metadata.annotations,
     fieldManagers: managersOf(metadata),
     data,
+  });
+}
+
+/** Reads a custom resource of an operator, whatever its kind. Throws a plain Error with one sentence for what has no name. */
+export function readCustomResource(json: unknown): CustomResource {
+  const kind = kindOf(json) ?? '';
+  const { metadata } = parse(customResourceJson, json, [kind]);
+  return present({
+    kind,
+    namespace: metadata.namespace === '' ? undefined : metadata.namespace,
+    name: metadata.name,
+    owner: controllerOf(metadata),
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    fieldManagers: managersOf(metadata),
   });
 }
 
@@ -134,11 +174,14 @@ export function readEvent(json: unknown): KubeEvent {
 
 /** Reads a Node. Throws a plain Error with one sentence for anything else. */
 export function readNode(json: unknown): Node {
-  const { metadata, status } = parse(nodeJson, json, ['Node']);
+  const { metadata, spec, status } = parse(nodeJson, json, ['Node']);
+  const taints = (spec?.taints ?? []).map((each) => present(each));
   return present({
     name: metadata.name,
     architecture: status?.nodeInfo?.architecture,
     allocatableMemory: status?.allocatable.memory,
+    labels: Object.keys(metadata.labels).length > 0 ? metadata.labels : undefined,
+    taints: taints.length > 0 ? taints : undefined,
     conditions: (status?.conditions ?? []).map((each) => present(each)),
   });
 }
@@ -149,7 +192,8 @@ export function kindOf(json: unknown): string | undefined {
   return typeof kind === 'string' && kind !== '' ? kind : undefined;
 }
 
-function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
+/** Holds an object against a schema. Throws a plain Error with one sentence for what is of another kind or has no name. */
+export function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
   const expected = kinds.join(', ');
   const kind = kindOf(json);
   if (kind !== undefined && !kinds.includes(kind)) throw new Error(`expected ${expected}, found ${kind}.`);
@@ -169,8 +213,20 @@ function controllerOf(metadata: MetadataJson): Owner | undefined {
   return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
 }
 
-function managersOf(metadata: MetadataJson): readonly string[] {
+/** The names of the field managers that wrote an object. */
+export function managersOf(metadata: MetadataJson): readonly string[] {
   return [...new Set(metadata.managedFields.flatMap((each) => each.manager ?? []))];
+}
+
+/** Those that wrote more than a status; undefined where the object does not tell. */
+export function writersOf({ managedFields }: MetadataJson): readonly FieldWriter[] | undefined {
+  const writers = managedFields.flatMap(({ manager, time, subresource, fieldsV1 = {} }, index) => {
+    if (manager === undefined || subresource !== undefined) return [];
+    const holdsContent =
+      'f:data' in fieldsV1 || 'f:binaryData' in fieldsV1 || fieldsV1['f:spec']?.['f:template'] !== undefined;
+    return [present({ manager, at: time, index, holdsContent })];
+  });
+  return writers.length > 0 ? writers : undefined;
 }
 
 function podCounts(

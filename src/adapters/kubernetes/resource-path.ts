@@ -1,14 +1,22 @@
 const resources: Readonly<Record<string, string>> = {
   Pod: '/api/v1|pods',
   ConfigMap: '/api/v1|configmaps',
+  Secret: '/api/v1|secrets',
   Event: '/api/v1|events',
   Node: '/api/v1|nodes',
+  ResourceQuota: '/api/v1|resourcequotas',
+  LimitRange: '/api/v1|limitranges',
   DaemonSet: '/apis/apps/v1|daemonsets',
   Deployment: '/apis/apps/v1|deployments',
   StatefulSet: '/apis/apps/v1|statefulsets',
   ReplicaSet: '/apis/apps/v1|replicasets',
   ControllerRevision: '/apis/apps/v1|controllerrevisions',
   PodMetrics: '/apis/metrics.k8s.io/v1beta1|pods',
+  FluentBit: '/apis/fluentbit.fluent.io/v1alpha2|fluentbits',
+  Collector: '/apis/fluentbit.fluent.io/v1alpha2|collectors',
+  ClusterFluentBitConfig: '/apis/fluentbit.fluent.io/v1alpha2|clusterfluentbitconfigs',
+  FluentbitAgent: '/apis/logging.banzaicloud.io/v1beta1|fluentbitagents',
+  Logging: '/apis/logging.banzaicloud.io/v1beta1|loggings',
 };
 
 /** The URL path of a kind's collection, or of one object in it; `namespace` undefined means all of them, or a kind without. */

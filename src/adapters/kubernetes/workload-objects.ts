@@ -53,7 +53,7 @@ export async function podObjectsOf(api: KubeApi, ref: WorkloadRef): Promise<read
 }
 
 /** Those of the ReplicaSets that one Deployment controls. */
-export function ownedBy(replicaSets: readonly KubeJson[], uid: string | undefined): readonly KubeJson[] {
+function ownedBy(replicaSets: readonly KubeJson[], uid: string | undefined): readonly KubeJson[] {
   return replicaSets.filter((each) => readWorkload(each, 'ReplicaSet').owner?.uid === uid);
 }
 

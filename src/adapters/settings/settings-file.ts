@@ -23,6 +23,7 @@ const SettingsFile = z.strictObject({
   namespaces: z.array(z.string().min(1)).min(1).optional(),
   recognise: z.enum(['labels', 'images'], { error: 'expected labels or images' }).optional(),
   labelSelector: z.string().min(1).optional(),
+  configSecrets: z.boolean().optional(),
   writes: z.boolean().optional(),
   automaticUndo: z.boolean().optional(),
   approval: z
@@ -64,6 +65,8 @@ export interface ReadSettings {
   readonly namespaces?: readonly string[];
   readonly recognise?: Recognition;
   readonly labelSelector?: string;
+  /** Whether the Secret that holds Fluent Bit's configuration may be read. */
+  readonly configSecrets?: boolean;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
 }
@@ -81,6 +84,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
     ...(file.recognise === undefined ? {} : { recognise: file.recognise }),
+    ...(file.configSecrets === undefined ? {} : { configSecrets: file.configSecrets }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };

@@ -62,6 +62,8 @@ export function defaultScene(): Scene {
         object: namespaceObject(name),
       })),
       ...names.map((name, at) => ({ resource: 'nodes', object: node(name, at) })),
+      { resource: 'limitranges', object: limitRange('logging') },
+      { resource: 'resourcequotas', object: memoryQuota('logging') },
       { resource: 'configmaps', object: configMap('fluent-bit', { 'fluent-bit.conf': fluentBitConf }) },
       { resource: 'daemonsets', object: fluentBitDaemonSet() },
       { resource: 'deployments', object: gatewayDeployment(gatewayImage) },
@@ -85,6 +87,22 @@ const configMap = (name: string, data: Record<string, string>): KubeObject => ({
   apiVersion: 'v1',
   metadata: { name, namespace: 'logging', labels: { 'app.kubernetes.io/name': 'fluent-bit' } },
   data,
+});
+
+/** What a platform team allows a container at most; without defaults, so that nothing is filled in. */
+const limitRange = (namespace: string): KubeObject => ({
+  kind: 'LimitRange',
+  apiVersion: 'v1',
+  metadata: { name: 'container-sizes', namespace },
+  spec: { limits: [{ type: 'Container', max: { memory: '3Gi' } }] },
+});
+
+/** Room for twelve pods with two gibibytes each. */
+const memoryQuota = (namespace: string): KubeObject => ({
+  kind: 'ResourceQuota',
+  apiVersion: 'v1',
+  metadata: { name: 'memory', namespace },
+  spec: { hard: { 'limits.memory': '24Gi' } },
 });
 
 function node(name: string, at: number): KubeObject {

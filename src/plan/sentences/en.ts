@@ -82,6 +82,16 @@ export const planWordsEn: PlanWords = {
     noBound: 'an input has no bound, so no memory limit would be enough: bound it first',
     aboveCeiling: (limit, ceiling) =>
       `the memory limit this needs (${limit}) is above the ceiling of ${ceiling}`,
+    aboveBound: {
+      quota: (limit, most, name) =>
+        `the memory limit this needs (${limit}) does not fit into what the ResourceQuota ${name} has left: with all pods of the workload it allows ${most} a container`,
+      'limit-range': (limit, most, name) =>
+        `the memory limit this needs (${limit}) is refused by the LimitRange ${name}, which allows this container at most ${most}`,
+      'limit-ratio': (limit, most, name) =>
+        `the memory limit this needs (${limit}) is refused by the LimitRange ${name}: with the memory request as it is, the limit may be at most ${most}`,
+      node: (limit, most, name) =>
+        `the memory limit this needs (${limit}) is more than the node ${name} has: ${most} are allocatable there`,
+    },
     asked: {
       person: (value) => `A person asked for ${value}. `,
       playbook: (value) => `A playbook asked for ${value}. `,
@@ -125,6 +135,8 @@ export const planWordsEn: PlanWords = {
   noThirdChange: 'two changes of memory did not hold: the cause is another one, so no third is proposed',
   configUnreadable: 'the configuration could not be read, so no size can be reckoned',
   unknownWorkload: 'The workload that owns this pod is not known, so nothing can be changed for it.',
+  inSecret: (name) =>
+    `The configuration stands in the Secret ${name}, and the bot writes no Secret: change it where it is made.`,
   nothingToWrite: 'Nothing has to be written for this.',
   asSentence: (obstacle) => `${capital(obstacle)}${obstacle.endsWith('.') ? '' : '.'}`,
   title: {

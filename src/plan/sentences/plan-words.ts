@@ -1,5 +1,6 @@
 import type { OwnerSign } from '../../diagnosis/facts.ts';
 import type { Locale } from '../../diagnosis/local-text.ts';
+import type { MemoryBound } from '../../diagnosis/memory-bounds.ts';
 import { planWordsEn } from './en.ts';
 import { planWordsZhCn } from './zh-cn.ts';
 
@@ -35,6 +36,8 @@ export interface PlanWords {
   readonly withReason: (first: string, then: string) => string;
   readonly configUnreadable: string;
   readonly unknownWorkload: string;
+  /** `name`: namespace and name of the Secret with the configuration. */
+  readonly inSecret: (name: string) => string;
   readonly nothingToWrite: string;
   /** An obstacle, as a whole sentence. */
   readonly asSentence: (obstacle: string) => string;
@@ -85,6 +88,10 @@ interface ConfigPlace {
 interface MemoryWords {
   readonly noBound: string;
   readonly aboveCeiling: (limit: string, ceiling: string) => string;
+  /** `most`: the largest limit that the object called `name` allows this container. */
+  readonly aboveBound: Readonly<
+    Record<MemoryBound['kind'], (limit: string, most: string, name: string) => string>
+  >;
   readonly asked: Readonly<Record<'person' | 'playbook', (value: string) => string>>;
   readonly why: (asked: string, need: string, isBelow: boolean) => string;
   readonly riskBelow: (risk: string) => string;

@@ -71,6 +71,16 @@ export const planWordsZhCn: PlanWords = {
   memory: {
     noBound: '有输入没有上限，多大的内存限制都不够：请先为它设置上限',
     aboveCeiling: (limit, ceiling) => `所需的内存限制（${limit}）超过了允许的最大值 ${ceiling}`,
+    aboveBound: {
+      quota: (limit, most, name) =>
+        `所需的内存限制（${limit}）超出 ResourceQuota ${name} 的剩余额度：按该工作负载的全部 Pod 计算，每个容器最多 ${most}`,
+      'limit-range': (limit, most, name) =>
+        `所需的内存限制（${limit}）会被 LimitRange ${name} 拒绝：它只允许该容器最多 ${most}`,
+      'limit-ratio': (limit, most, name) =>
+        `所需的内存限制（${limit}）会被 LimitRange ${name} 拒绝：按现有的内存请求，限制最多为 ${most}`,
+      node: (limit, most, name) =>
+        `所需的内存限制（${limit}）超过节点 ${name} 的容量：其可分配内存为 ${most}`,
+    },
     asked: {
       person: (value) => `有人要求设为 ${value}。`,
       playbook: (value) => `playbook 要求设为 ${value}。`,
@@ -112,6 +122,7 @@ export const planWordsZhCn: PlanWords = {
   noThirdChange: '两次调整内存都没有奏效：原因不在内存，因此不再提出第三次',
   configUnreadable: '无法读取配置，因此无法计算大小',
   unknownWorkload: '不知道该 Pod 属于哪个工作负载，因此无法修改。',
+  inSecret: (name) => `配置位于 Secret ${name} 中，机器人不会写入任何 Secret：请在生成它的地方修改。`,
   nothingToWrite: '无需为此写入任何内容。',
   asSentence: (obstacle) => `${obstacle}${obstacle.endsWith('。') ? '' : '。'}`,
   title: {

@@ -66,7 +66,11 @@ test('reads what a bundle is about; any part may be missing', async () => {
     revisions: [],
     configMaps: [],
     events: [],
+    customResources: [],
     nodes: [],
+    usages: [],
+    quotas: [],
+    limitRanges: [],
     logs: [
       {
         source: 'logs/logging/fb-1/fluent-bit/previous.log',

@@ -25,7 +25,11 @@ const evidence: Evidence = {
   revisions: [],
   configMaps: [],
   events: [],
+  customResources: [],
   nodes: [],
+  usages: [],
+  quotas: [],
+  limitRanges: [],
   logs: [
     {
       source: 'logs/logging/fb-1/fluent-bit/current.log',

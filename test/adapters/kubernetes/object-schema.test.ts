@@ -156,6 +156,10 @@ test('the small ones', () => {
     ...metadata,
     ...noMarks,
     fieldManagers: ['helm'],
+    writers: [
+      { manager: 'helm', index: 0, holdsContent: false },
+      { manager: 'helm', index: 1, holdsContent: false },
+    ],
     data: { k: 'v' },
   });
   expect(

@@ -6,12 +6,17 @@ import { recordedAnswer } from './recorded-answer.ts';
 
 describe('recorded answers', () => {
   const answers: readonly [string, OutsideReason, boolean, string][] = [
-    ['bad-token', 'auth', false, "the API server does not accept the bot's credentials"],
+    [
+      'bad-token',
+      'auth',
+      false,
+      "the API server does not accept the bot's credentials: its token is wrong, has expired or was revoked",
+    ],
     [
       'proxy-forbidden',
       'forbidden',
       false,
-      'the bot may not get pods/proxy in namespace apitest3; grant get on pods/proxy',
+      'the bot may not get pods/proxy in namespace apitest3; add to the rules of a Role in namespace apitest3: {apiGroups: [""], resources: ["pods/proxy"], verbs: ["get"]}',
     ],
     ['no-metrics-api', 'not-found', false, '404 page not found'],
     [

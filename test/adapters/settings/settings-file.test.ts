@@ -28,6 +28,7 @@ approval:
   requesterMayApprove: false
   lives: 90s
 recognise: images
+configSecrets: true
 planLives: 1h
 firstPost: 5s
 gather: 1.5m
@@ -49,6 +50,7 @@ releases:
       cluster: 'prod-eu',
       namespaces: ['logging', 'edge'],
       recognise: 'images',
+      configSecrets: true,
       labelSelector: 'k8s-app=fluent-bit',
       playbookDirectory: './playbooks',
       settings: {

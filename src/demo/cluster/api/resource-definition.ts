@@ -34,6 +34,20 @@ const podSubresources: readonly Subresource[] = [
   { name: 'proxy', kind: 'PodProxyOptions', verbs: ['get'] },
 ];
 
+const custom = (group: string, version: string, namespaced: boolean, kind: string): ResourceDefinition => {
+  const singular = kind.toLowerCase();
+  return { group, version, namespaced, resource: `${singular}s`, singular, kind, counted: true };
+};
+
+/** What fluent-operator and logging-operator add to a cluster, as far as workloads are made from it. */
+const customResources = [
+  custom('fluentbit.fluent.io', 'v1alpha2', true, 'FluentBit'),
+  custom('fluentbit.fluent.io', 'v1alpha2', true, 'Collector'),
+  custom('fluentbit.fluent.io', 'v1alpha2', false, 'ClusterFluentBitConfig'),
+  custom('logging.banzaicloud.io', 'v1beta1', false, 'FluentbitAgent'),
+  custom('logging.banzaicloud.io', 'v1beta1', false, 'Logging'),
+];
+
 export const resourceDefinitions: readonly ResourceDefinition[] = [
   { ...core, resource: 'configmaps', singular: 'configmap', kind: 'ConfigMap', shortNames: ['cm'] },
   { ...core, resource: 'events', singular: 'event', kind: 'Event', shortNames: ['ev'] },
@@ -109,6 +123,7 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
     kind: 'StatefulSet',
     shortNames: ['sts'],
   },
+  ...customResources,
   {
     group: 'coordination.k8s.io',
     version: 'v1',

@@ -7,6 +7,7 @@ import type { Node } from './kube-shapes.ts';
 import { createKubelet } from './kubelet.ts';
 import { type Load, loadAt, type LoadSchedule, quietLoad } from './load.ts';
 import { tellHappenings } from './narration.ts';
+import { startQuotaController } from './quota-controller.ts';
 import { startReplicaSetController } from './replicaset-controller.ts';
 import { startScheduler } from './scheduler.ts';
 import { createRandom } from './seeded-random.ts';
@@ -62,6 +63,7 @@ export function createWorld(options: WorldOptions): World {
     startDaemonSetController({ ...parts, random: random.fork('daemonsets') }),
     startDeploymentController({ ...parts, random: random.fork('deployments') }),
     startReplicaSetController({ ...parts, random: random.fork('replicasets') }),
+    startQuotaController({ ...parts, random: random.fork('quotas') }),
     store.end,
   ];
   return {

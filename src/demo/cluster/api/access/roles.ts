@@ -31,6 +31,7 @@ const reader: readonly AccessRule[] = [
     verbs: read,
   },
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
+  { apiGroups: ['fluentbit.fluent.io', 'logging.banzaicloud.io'], resources: ['*'], verbs: read },
   { apiGroups: ['metrics.k8s.io'], resources: ['pods', 'nodes'], verbs: ['get', 'list'] },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update', 'patch'] },
 ];

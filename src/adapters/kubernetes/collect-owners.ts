@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { GapList } from './gap-list.ts';
+import type { KubeApi } from './kube-api.ts';
+import type { KubeJson } from './kube-objects.ts';
+import { readOne } from './read-one.ts';
+
+interface OwnerKind {
+  readonly group: string;
+  readonly isNamespaced: boolean;
+}
+
+/** The custom resources that fluent-operator and logging-operator make workloads from; scopes as in their CRDs. */
+const known: Readonly<Record<string, OwnerKind>> = {
+  FluentBit: { group: 'fluentbit.fluent.io', isNamespaced: true },
+  Collector: { group: 'fluentbit.fluent.io', isNamespaced: true },
+  ClusterFluentBitConfig: { group: 'fluentbit.fluent.io', isNamespaced: false },
+  FluentbitAgent: { group: 'logging.banzaicloud.io', isNamespaced: false },
+  Logging: { group: 'logging.banzaicloud.io', isNamespaced: false },
+};
+
+/** Whether it is a custom resource that is read. */
+export function isOperatorKind(kind: string): boolean {
+  return Object.hasOwn(known, kind);
+}
+
+const longestChain = 3;
+
+/** The custom resources above a workload, the nearest first, each followed by the configuration that it names. Others' are passed over. */
+export async function collectOwners(
+  api: KubeApi,
+  gaps: GapList,
+  namespace: string,
+  workload: KubeJson | undefined,
+): Promise<readonly KubeJson[]> {
+  const found: KubeJson[] = [];
+  let from = workload;
+  while (from !== undefined && found.length < longestChain) {
+    const owner = controllerOf(from);
+    from = owner && (await ownerObject(api, gaps, namespace, owner));
+    if (from !== undefined) found.push(from);
+  }
+  const config = found.map((each) => objectJson.safeParse(each).data?.spec.fluentBitConfigName).find(Boolean);
+  const named =
+    config === undefined
+      ? undefined
+      : await ownerObject(api, gaps, namespace, { kind: 'ClusterFluentBitConfig', name: config });
+  return [...found, ...(named ? [named] : [])];
+}
+
+const objectJson = z.object({
+  metadata: z
+    .object({
+      ownerReferences: z
+        .array(
+          z.object({
+            apiVersion: z.string(),
+            kind: z.string(),
+            name: z.string(),
+            controller: z.boolean().catch(false),
+          }),
+        )
+        .catch([]),
+    })
+    .catch({ ownerReferences: [] }),
+  spec: z.object({ fluentBitConfigName: z.string().optional().catch(undefined) }).catch({}),
+});
+
+interface OwnerName {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function controllerOf(json: KubeJson): OwnerName | undefined {
+  const owners = objectJson.safeParse(json).data?.metadata.ownerReferences ?? [];
+  return owners.find(
+    ({ apiVersion, kind, controller }) => controller && known[kind]?.group === apiVersion.split('/')[0],
+  );
+}
+
+async function ownerObject(
+  api: KubeApi,
+  gaps: GapList,
+  namespace: string,
+  { kind, name }: OwnerName,
+): Promise<KubeJson | undefined> {
+  const wouldTell = 'what the operator makes the workload from, and who owns that';
+  return readOne(api, gaps, {
+    kind,
+    name,
+    wouldTell,
+    ...(known[kind]?.isNamespaced === true && { namespace }),
+  });
+}
