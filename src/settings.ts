@@ -36,6 +36,22 @@ export interface Settings {
   readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
 }
 
+/** What the bot answers over HTTP, and from where it takes alerts. */
+export interface HttpSettings {
+  readonly address: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly alertRequestsPerMinute: number;
+  readonly alertBodyBytes: number;
+}
+
+export const defaultHttp: HttpSettings = {
+  address: '0.0.0.0',
+  port: 8080,
+  alertRequestsPerMinute: 120,
+  alertBodyBytes: 4 * 1024 ** 2,
+};
+
 const minutes = 60_000;
 
 export const defaultSettings: Settings = {

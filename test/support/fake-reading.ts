@@ -28,6 +28,7 @@ export function readingSide(world: World): Cluster {
   const { objects, check, watchers, clock } = world;
   return {
     name: 'prod-eu',
+    health: () => ({ state: 'connected', since: '2026-11-22T03:09:00.000Z' }),
     // Like the real watch: when the cluster fails inside, the pod is handed on again later.
     async watchPods(onPod, stop) {
       const handOn = async (pod: Pod): Promise<void> => {

@@ -11,7 +11,9 @@ import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
-import type { Desk, Log, Store } from '../../src/ports.ts';
+import { createAlertDesk } from '../../src/flow/take-alerts.ts';
+import { createCounter } from '../../src/metric-family.ts';
+import type { AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
@@ -46,6 +48,7 @@ export interface Stage {
   readonly chat: FakeChat;
   readonly store: Store;
   readonly desk: () => Desk;
+  readonly alerts: () => AlertDesk;
   readonly logged: string[];
   /** What the bot did outside, in order: messages, dry runs, writes. */
   readonly journal: readonly string[];
@@ -142,6 +145,7 @@ export async function createStage(
     logged,
     journal,
     desk: () => run.desk,
+    alerts: () => run.alerts,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
     text: (slot) => readMessage(chat.standing(slot).message),
@@ -193,6 +197,7 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
   running.catch(() => undefined);
   return {
     desk: createDesk(deps),
+    alerts: createAlertDesk(deps, createCounter('alerts', 'Alerts.')),
     /** Rejects when a part of the bot ended with an error. */
     async stop() {
       stopping.abort();

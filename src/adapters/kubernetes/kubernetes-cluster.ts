@@ -4,12 +4,13 @@ import type { Recognition } from '../../settings.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectEvidence } from './collect-evidence.ts';
-import { createKubeApi, type KubeApi } from './kube-api.ts';
+import { createKubeApi, type KubeApi, type KubeApiOptions } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { sampleWorkload } from './sample-workload.ts';
+import { createWatchHealth, type WatchHealth } from './watch-health.ts';
 import { watchPods } from './watch-pods.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
@@ -20,6 +21,7 @@ export interface KubernetesAccess {
   readonly kubeConfigText?: string;
   readonly kubeConfig?: KubeConfig;
   readonly clock: Clock;
+  readonly onAnswer?: KubeApiOptions['onAnswer'];
 }
 
 export interface ClusterSettings extends KubernetesAccess {
@@ -48,10 +50,12 @@ const usualLabels = [
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   const { name, clock } = settings;
   const kubeConfig = kubeConfigOf(settings);
-  const api = createKubeApi(kubeConfig, { clock, random: settings.random });
+  const api = createKubeApi(kubeConfig, { clock, random: settings.random, onAnswer: settings.onAnswer });
+  const health = createWatchHealth(clock);
   return {
     name,
-    watchPods: async (onPod, stop) => watchAll(settings, api, onPod, stop),
+    health: () => health.read(),
+    watchPods: async (onPod, stop) => watchAll({ ...settings, api, health }, onPod, stop),
     workloadOf: async (pod) => workloadOf(api, name, pod),
     async workload(ref) {
       if (!isWorkloadKind(ref.kind)) return undefined;
@@ -76,8 +80,7 @@ export function kubeConfigOf({ name, kubeConfig, kubeConfigText }: KubernetesAcc
 
 /** One watch for each namespace and selector; their pods are handed on one at a time. */
 async function watchAll(
-  settings: ClusterSettings,
-  api: KubeApi,
+  settings: ClusterSettings & { readonly api: KubeApi; readonly health: WatchHealth },
   onPod: (pod: Pod) => Promise<void>,
   stop: AbortSignal,
 ): Promise<void> {
@@ -86,7 +89,7 @@ async function watchAll(
   const watchOne = async (namespace: string | undefined, labelSelector: string | undefined) => {
     try {
       await watchPods({
-        api,
+        api: settings.api,
         cluster: settings.name,
         namespace,
         labelSelector,
@@ -94,6 +97,7 @@ async function watchAll(
         log: settings.log,
         clock: settings.clock,
         random: settings.random,
+        pulse: settings.health.pulse(),
         onPod: inTurn,
         stop: AbortSignal.any([stop, failed.signal]),
       });

@@ -12,6 +12,7 @@ import { readPod } from './object-schema.ts';
 import { resourcePath } from './resource-path.ts';
 import { fromAnswer } from './to-outside-error.ts';
 import { type WatchEvent, watchEvents } from './watch-events.ts';
+import type { WatchPulse } from './watch-health.ts';
 
 export interface PodWatch {
   readonly api: KubeApi;
@@ -25,6 +26,7 @@ export interface PodWatch {
   readonly clock: Clock;
   /** From 0 to 1; spreads the tries of many clients. */
   readonly random: (() => number) | undefined;
+  readonly pulse: WatchPulse;
   readonly onPod: (pod: Pod) => Promise<void>;
   readonly stop: AbortSignal;
 }
@@ -80,9 +82,16 @@ export async function watchPods(watch: PodWatch): Promise<void> {
 }
 
 function question(watch: PodWatch, resourceVersion: string) {
-  const { labelSelector, namespace, silenceMs, clock, stop } = watch;
+  const { labelSelector, namespace, silenceMs, clock, stop, pulse } = watch;
   const query = { labelSelector, resourceVersion, allowWatchBookmarks: true, timeoutSeconds: watchSeconds };
-  return { path: resourcePath('Pod', namespace), query, silenceMs, clock, stop };
+  return {
+    path: resourcePath('Pod', namespace),
+    query,
+    silenceMs,
+    clock,
+    stop,
+    onOpen: () => pulse.isConnected(),
+  };
 }
 
 function isHeard(progress: Progress): void {
@@ -104,7 +113,10 @@ async function recover(watch: PodWatch, progress: Progress, error: OutsideError)
   if (error.reason === 'gone') {
     const { cluster, namespace } = watch;
     watch.log.info({ cluster, namespace, waitMs }, 'The watch position has expired: listing again');
-  } else progress.absence.isSeen(error, waitMs);
+  } else {
+    progress.absence.isSeen(error, waitMs);
+    watch.pulse.isAway(error);
+  }
   await watch.clock.sleep(waitMs, watch.stop);
 }
 

@@ -1,7 +1,13 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
-import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
+import {
+  defaultHttp,
+  defaultSettings,
+  type HttpSettings,
+  type Recognition,
+  type Settings,
+} from '../../settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -53,6 +59,14 @@ const SettingsFile = z.strictObject({
   quiet: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  http: z
+    .strictObject({
+      address: z.string().min(1).optional(),
+      port: z.int().min(0).max(65_535).optional(),
+      alertRequestsPerMinute: z.int().min(1).optional(),
+      alertBody: quantity.optional(),
+    })
+    .optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });
 
@@ -64,6 +78,7 @@ export interface ReadSettings {
   readonly labelSelector?: string;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
+  readonly http: HttpSettings;
 }
 
 /** Reads `MEDIC_CONFIG`. Throws a plain Error with one line a mistake: where, what was expected. */
@@ -76,6 +91,12 @@ export function readSettings(text: string, name: string): ReadSettings {
   const file = read.data;
   return {
     settings: merged(file),
+    http: {
+      address: file.http?.address ?? defaultHttp.address,
+      port: file.http?.port ?? defaultHttp.port,
+      alertRequestsPerMinute: file.http?.alertRequestsPerMinute ?? defaultHttp.alertRequestsPerMinute,
+      alertBodyBytes: file.http?.alertBody ?? defaultHttp.alertBodyBytes,
+    },
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
     ...(file.recognise === undefined ? {} : { recognise: file.recognise }),

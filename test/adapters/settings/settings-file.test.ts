@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
-import { defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
+import { defaultHttp, defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
 
 const hex = 'a1'.repeat(32);
 const read = (text: string) => readSettings(text, 'medic.yaml');
@@ -9,7 +9,7 @@ describe('readSettings', () => {
   it.each(['', '# nothing yet\n', '{}'])(
     'an empty file gives the defaults, which change nothing: %j',
     (text) => {
-      expect(read(text)).toEqual({ settings: defaultSettings });
+      expect(read(text)).toEqual({ settings: defaultSettings, http: defaultHttp });
       expect(defaultSettings.writes).toBe(false);
     },
   );
@@ -36,6 +36,7 @@ lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
+http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -49,6 +50,7 @@ releases:
       recognise: 'images',
       labelSelector: 'k8s-app=fluent-bit',
       playbookDirectory: './playbooks',
+      http: { address: '127.0.0.1', port: 9090, alertRequestsPerMinute: 6, alertBodyBytes: 1_048_576 },
       settings: {
         writes: true,
         automaticUndo: true,
@@ -94,6 +96,7 @@ releases:
     ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
     ['a list instead of keys', '- writes', /^medic\.yaml: /],
+    ['a port that is none', 'http: { port: 70000 }', /^medic\.yaml: http\.port: /],
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
