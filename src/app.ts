@@ -23,6 +23,7 @@ import { createDesk } from './flow/desk.ts';
 import { figures } from './flow/figures.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { readiness } from './flow/readiness.ts';
+import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createSampleBook } from './flow/sample-book.ts';
@@ -30,17 +31,25 @@ import { createAlertDesk } from './flow/take-alerts.ts';
 import type { AlertDesk, Clock, Desk, Log } from './ports.ts';
 import type { HttpSettings, Recognition, Settings } from './settings.ts';
 
+export interface ClusterOptions {
+  /** In messages and commands; no two have the same. */
+  readonly name: string;
+  readonly kubeConfigText: string;
+  /** Default: the current one of the kubeconfig. */
+  readonly context?: string | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  /** Default: `labels`. */
+  readonly recognise?: Recognition | undefined;
+  /** What the server selects pods by; it takes the place of the usual labels. */
+  readonly labelSelector?: string | undefined;
+  /** Nothing is written here, even where the settings switch changes on. */
+  readonly isReadOnly?: boolean;
+}
+
 export interface AppOptions {
   readonly settings: Settings;
-  readonly cluster: {
-    readonly name: string;
-    readonly kubeConfigText: string;
-    readonly namespaces?: readonly string[];
-    /** Default: `labels`. */
-    readonly recognise?: Recognition;
-    /** What the server selects pods by; it takes the place of the usual labels. */
-    readonly labelSelector?: string;
-  };
+  /** At least one. */
+  readonly clusters: readonly ClusterOptions[];
   readonly slack: {
     readonly botToken: string;
     readonly appToken: string;
@@ -94,21 +103,17 @@ async function build(
   const counters = createCounters();
   const store = countedStore(await openSqliteStore(options.databasePath), counters.signals, wall);
   onStop(() => store.close());
-  const cluster = connectCluster(options, {
-    clock: { now: () => clock.now(), sleep: wall.sleep },
-    wall,
-    log,
-    counters,
-  });
+  const access = { clock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
+  const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const http = await serveHttp(options, { store, clusters: [cluster], clock, wall, log, counters, late });
+  const http = await serveHttp(options, { store, clusters, clock, wall, log, counters, late });
   if (http) onStop(() => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
   const deps: FlowDeps = {
-    clusters: [cluster],
+    clusters,
     store,
     clock,
     wall,
@@ -138,7 +143,7 @@ async function build(
     stopping.abort();
     await running.catch(() => undefined);
   });
-  log.info({ cluster: options.cluster.name, channel: chat.channelId() }, 'watching');
+  log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
 }
 
@@ -227,14 +232,14 @@ async function refreshedCatalogue(
 const keptMs = 90 * 24 * 3_600_000;
 
 function connectCluster(
-  { cluster }: AppOptions,
+  cluster: ClusterOptions,
   { clock, wall, log, counters }: Pick<HttpParts, 'clock' | 'wall' | 'log' | 'counters'>,
 ): ConnectedCluster {
-  const { name, kubeConfigText } = cluster;
+  const { name, kubeConfigText, context, isReadOnly = false } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, clock, onAnswer };
-  const writer = createKubernetesWriter(access);
+  const access = { name, kubeConfigText, context, clock, onAnswer };
+  const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
       ...access,

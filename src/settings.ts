@@ -28,6 +28,8 @@ export interface Settings {
   readonly sampleEveryMs: number;
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;
+  /** The channel is told of a cluster that has been away for this long. */
+  readonly awayMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
   readonly quietMs: number;
   /** No plan asks for a memory limit above this. */
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,
   lookbackMs: 15 * minutes,
+  awayMs: 2 * minutes,
   quietMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },

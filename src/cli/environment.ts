@@ -26,10 +26,27 @@ export async function settingsFrom({ env }: Pick<Io, 'env'>): Promise<ReadSettin
     : { settings: defaultSettings, http: defaultHttp };
 }
 
+type ClusterOptions = AppOptions['clusters'][number];
+
+/** The clusters of the settings, each with its kubeconfig; or the one of `KUBECONFIG`. Throws `UsageError` for a file that cannot be read. */
+export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly ClusterOptions[]> {
+  if (!read.clusters) return [await clusterFrom(io, read)];
+  return Promise.all(
+    read.clusters.map(async ({ kubeconfig, writes, ...rest }): Promise<ClusterOptions> => {
+      const kubeConfigText = kubeconfig
+        ? await fileText(path.resolve(io.cwd, kubeconfig), `clusters: ${rest.name}: kubeconfig`)
+        : await usualKubeConfig(io);
+      return { ...rest, kubeConfigText, isReadOnly: !writes };
+    }),
+  );
+}
+
+const usualKubeConfig = ({ env }: Pick<Io, 'env'>): Promise<string> =>
+  fileText(env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config'), 'KUBECONFIG');
+
 /** The cluster of `KUBECONFIG`, named by the settings or else by its context. */
-export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppOptions['cluster']> {
-  const file = env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config');
-  const kubeConfigText = await fileText(file, 'KUBECONFIG');
+async function clusterFrom(io: Io, read: ReadSettings): Promise<ClusterOptions> {
+  const kubeConfigText = await usualKubeConfig(io);
   return {
     name: read.cluster ?? contextName(kubeConfigText),
     kubeConfigText,

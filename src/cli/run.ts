@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
-import { clusterFrom, databasePathFrom, httpFrom, settingsFrom, slackFrom } from './environment.ts';
+import { clustersFrom, databasePathFrom, httpFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
@@ -62,7 +62,7 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
   return {
     settings: read.settings,
-    cluster: await clusterFrom(io, read),
+    clusters: await clustersFrom(io, read),
     slack: slackFrom(io),
     http: httpFrom(io, read),
     databasePath: databasePathFrom(io),

@@ -5,6 +5,7 @@ import type { Pod } from '../signal/pod.ts';
 import type { FlowDeps } from './deps.ts';
 import { keepSampling } from './keep-sampling.ts';
 import { takePod } from './take-pod.ts';
+import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 
 const tendEveryMs = 1_000;
@@ -15,6 +16,7 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
   await Promise.all([
     ...deps.clusters.map(({ reader }) => reader.watchPods((pod) => takeOrSkip(deps, reader, pod), stop)),
     keepSampling(deps, stop),
+    tellAbsences(deps, stop),
     tendAll(deps, stop),
   ]);
 }

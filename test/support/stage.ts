@@ -45,6 +45,7 @@ export interface Stage {
   readonly clock: ManualClock;
   readonly cluster: FakeCluster;
   readonly writer: FakeWriter;
+  readonly others: readonly { readonly cluster: FakeCluster; readonly writer: FakeWriter }[];
   readonly chat: FakeChat;
   readonly store: Store;
   readonly desk: () => Desk;
@@ -102,6 +103,8 @@ export async function createStage(
   options: Partial<Setting> &
     Pick<FlowDeps, 'catalogue'> & {
       readonly settings?: Partial<Settings>;
+      /** Names of further clusters beside `prod-eu`. */
+      readonly others?: readonly string[];
       /** A file, for what outlives the stage; otherwise memory. */
       readonly database?: string;
     } = {},
@@ -110,17 +113,19 @@ export async function createStage(
   const cluster = createFakeCluster({ ...options, clock });
   const journal: string[] = [];
   const writer = createFakeWriter(cluster, journal);
+  const others = (options.others ?? []).map((name) => {
+    const other = createFakeCluster({ ...options, clock, name });
+    return { cluster: other, writer: createFakeWriter(other, journal) };
+  });
   const chat = createFakeChat(journal);
   const store = await openSqliteStore(options.database ?? ':memory:');
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const build = (): FlowDeps => ({
-    clusters: [
-      {
-        reader: cluster.cluster,
-        writer: { ...writer.writer, mayWrite: rememberRights(writer.writer, clock) },
-      },
-    ],
+    clusters: [{ cluster, writer }, ...others].map((each) => ({
+      reader: each.cluster.cluster,
+      writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
+    })),
     store,
     clock,
     wall: clock,
@@ -140,6 +145,7 @@ export async function createStage(
     clock,
     cluster,
     writer,
+    others,
     chat,
     store,
     logged,

@@ -19,6 +19,8 @@ export interface KubernetesAccess {
   readonly name: string;
   /** One of the two: a kubeconfig's text, or one that is loaded already (in-cluster, another context). */
   readonly kubeConfigText?: string;
+  /** Of that text; default: its current one. */
+  readonly context?: string | undefined;
   readonly kubeConfig?: KubeConfig;
   readonly clock: Clock;
   readonly onAnswer?: KubeApiOptions['onAnswer'];
@@ -72,9 +74,9 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   };
 }
 
-export function kubeConfigOf({ name, kubeConfig, kubeConfigText }: KubernetesAccess): KubeConfig {
+export function kubeConfigOf({ name, kubeConfig, kubeConfigText, context }: KubernetesAccess): KubeConfig {
   if (kubeConfig !== undefined) return kubeConfig;
-  if (kubeConfigText !== undefined) return loadKubeConfig(kubeConfigText);
+  if (kubeConfigText !== undefined) return loadKubeConfig(kubeConfigText, context);
   throw new Error(`Cluster ${name} has no kubeconfig.`);
 }
 

@@ -34,6 +34,7 @@ verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
 lookback: 2h
 quiet: 30m
+away: 5m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
@@ -61,6 +62,7 @@ releases:
         sampleEveryMs: 30_000,
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
+        awayMs: 300_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         releases: {
           allowed: ['4.2', '3.2.10'],
@@ -141,6 +143,51 @@ releases:
       rewrites: [],
       digests: {},
     });
+  });
+
+  it('several clusters have what the whole file says, unless they say it themselves', () => {
+    const { clusters, settings } = read(`
+namespaces: [logging]
+writes: true
+clusters:
+  - { name: prod-eu, kubeconfig: ./eu, context: eu, recognise: images, namespaces: [edge] }
+  - { name: prod-us, writes: false, labelSelector: team=logging }
+`);
+    expect(clusters).toEqual([
+      {
+        name: 'prod-eu',
+        kubeconfig: './eu',
+        context: 'eu',
+        recognise: 'images',
+        namespaces: ['edge'],
+        writes: true,
+      },
+      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], writes: false },
+    ]);
+    expect(settings.writes).toBe(true);
+  });
+
+  it.each([
+    ['', '{ name: a }, { name: b, writes: true }', true],
+    ['', '{ name: a }, { name: b }', false],
+    ['writes: true', '{ name: a, writes: false }', false],
+  ])('changes are possible where one cluster allows them: %s %s', (file, clusters, expected) => {
+    expect(read(`${file}\nclusters: [${clusters}]`).settings.writes).toBe(expected);
+  });
+
+  it.each([
+    ['a name twice', '[{ name: a }, { name: a }]', 'clusters\\.1\\.name: expected another name than a'],
+    ['a name with a slash', '[{ name: prod/eu }]', 'clusters\\.0\\.name: expected letters, digits'],
+    ['no name', '[{ context: eu }]', 'clusters\\.0\\.name: '],
+    ['none', '[]', 'clusters: '],
+    ['an unknown key', '[{ name: a, mayWrite: true }]', 'clusters\\.0: .*mayWrite'],
+    [
+      'one cluster beside them',
+      '[{ name: a }]\ncluster: b',
+      'cluster: expected either cluster or clusters, not both',
+    ],
+  ])('clusters: %s is refused in one sentence', (_, text, expected) => {
+    expect(() => read(`clusters: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
   });
 
   it('tells all mistakes at once, a line each', () => {
