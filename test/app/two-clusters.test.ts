@@ -73,16 +73,15 @@ const imagesOf = (cluster: SimulatedCluster): readonly string[] => [
   ...new Set(podsOf(cluster).flatMap(({ spec }) => spec?.containers?.[0]?.image?.split(':').at(-1) ?? [])),
 ];
 /** Every end of a container from now on, by its id, but for those that a rollout asked for. */
-function collectDeaths(cluster: SimulatedCluster): ReadonlySet<string> {
+function collectDeaths({ store }: SimulatedCluster): ReadonlySet<string> {
   const deaths = new Set<string>();
-  const look = () => {
-    const kept = podsOf(cluster).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-    const statuses = kept.flatMap(({ status }) => status?.containerStatuses ?? []);
-    for (const { terminated } of statuses.flatMap(({ state, lastState }) => [state, lastState]))
-      if (terminated) deaths.add(terminated.containerID);
-  };
-  const timer = setInterval(look, 20);
-  ends.push(async () => clearInterval(timer));
+  const end = store.subscribe('pods', ({ object }) => {
+    const { metadata, status } = object as PodShape;
+    if (metadata.deletionTimestamp !== undefined) return;
+    for (const { state, lastState } of status?.containerStatuses ?? [])
+      for (const { terminated } of [state, lastState]) if (terminated) deaths.add(terminated.containerID);
+  });
+  ends.push(async () => end());
   return deaths;
 }
 
