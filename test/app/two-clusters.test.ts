@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { createSimClock } from '../../src/demo/clock.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../../src/demo/cluster/cluster.ts';
@@ -95,14 +95,14 @@ it('one of two clusters is away: the other goes on, and nothing of the first is 
     { name: 'prod-eu', kubeConfigText: eu.kubeconfig('writer') },
     { name: 'prod-us', kubeConfigText: us.kubeconfig('writer').replace(us.url, wire.url) },
   ]);
-  const until = (what: () => unknown) => expect.poll(what, { timeout: longMs, interval: 50 });
+  const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: longMs, interval: 50 });
   const ready = () => page('/readyz');
-  await until(ready).toMatch(/prod-eu connected .* prod-us connected/);
+  await until(async () => expect(await ready()).toMatch(/prod-eu connected .* prod-us connected/));
 
   const deaths = collectDeaths(us);
   await wire.tear();
   for (const cluster of [eu, us]) cluster.rollOut(fluentBitImage('3.2.0'));
-  await until(() => [imagesOf(eu), imagesOf(us)]).toEqual([['3.2.0'], ['3.2.0']]);
+  await until(() => expect([imagesOf(eu), imagesOf(us)]).toEqual([['3.2.0'], ['3.2.0']]));
   for (const cluster of [eu, us]) cluster.setLoad(heavySlowLoad);
   const isAlertOf = (cluster: string) => (message: MessageView) =>
     message.threadTs === undefined && message.text.includes(`${cluster} logging/fluent-bit`);
@@ -111,13 +111,13 @@ it('one of two clusters is away: the other goes on, and nothing of the first is 
   expect(await page('/metrics')).toContain('fluent_medic_watch_state{cluster="prod-us",state="away"} 1');
 
   await approveWhenOffered(workspace);
-  await until(() => imagesOf(eu).includes('3.2.0')).toBe(false);
+  await until(() => expect(imagesOf(eu)).not.toContain('3.2.0'));
   expect(imagesOf(us)).toEqual(['3.2.0']);
   const told = () => workspace.snapshot().messages.filter(({ text }) => /prod-us/.test(text));
-  await until(() => told().length).toBe(1);
+  await until(() => expect(told()).toHaveLength(1));
   expect(told()[0]?.text).toMatch(/prod-us has not answered since/);
 
-  await until(() => deaths.size).toBeGreaterThan(0);
+  await until(() => expect(deaths.size).toBeGreaterThan(0));
   us.setLoad(quietLoad);
   const signals = async () =>
     Number(/signals_total\{cluster="prod-us",trouble="dying"\} (\d+)/.exec(await page('/metrics'))?.[1] ?? 0);
@@ -125,18 +125,15 @@ it('one of two clusters is away: the other goes on, and nothing of the first is 
   const missing = async () => deaths.size - (await signals());
   await wire.mend();
   await workspace.waitFor(isAlertOf('prod-us'), longMs);
-  await until(missing).toBe(0);
-  await until(() =>
-    told()
-      .map(({ text }) => text)
-      .join('\n'),
-  ).toMatch(/prod-us answers again; it was away from/);
+  await until(async () => expect(await missing()).toBe(0));
+  const back = expect.stringMatching(/prod-us answers again; it was away from/) as string;
+  await until(() => expect(told().map(({ text }) => text)).toContainEqual(back));
 
   await wire.tear();
-  await until(ready).toMatch(/prod-us away/);
+  await until(async () => expect(await ready()).toMatch(/prod-us away/));
   await wire.mend();
-  await until(ready).toMatch(/prod-us connected/);
-  await until(missing).toBe(0);
+  await until(async () => expect(await ready()).toMatch(/prod-us connected/));
+  await until(async () => expect(await missing()).toBe(0));
   const alerts = workspace.snapshot().messages.filter(({ threadTs }) => threadTs === undefined);
   expect(alerts.filter(isAlertOf('prod-us'))).toHaveLength(1);
 }, 180_000);

@@ -3,6 +3,7 @@ import type { Clock, Cluster, Log } from '../../ports.ts';
 import type { Recognition } from '../../settings.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
+import type { OwnJobs } from '../../signal/why-not-diagnosed.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { createKubeApi, type KubeApi, type KubeApiOptions } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
@@ -35,6 +36,8 @@ export interface ClusterSettings extends KubernetesAccess {
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
+  /** Their pods are nobody's trouble; default: none, since no Job is created yet. */
+  readonly ownJobs?: OwnJobs;
   /** From 0 to 1; default: `Math.random`. */
   readonly random?: () => number;
 }
@@ -100,6 +103,7 @@ async function watchAll(
         clock: settings.clock,
         random: settings.random,
         pulse: settings.health.pulse(),
+        ownJobs: settings.ownJobs,
         onPod: inTurn,
         stop: AbortSignal.any([stop, failed.signal]),
       });

@@ -3,7 +3,7 @@ import { OutsideError } from '../../outside-error.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { isFluentBit } from '../../signal/is-fluent-bit.ts';
 import type { Pod } from '../../signal/pod.ts';
-import { whyNotDiagnosed } from '../../signal/why-not-diagnosed.ts';
+import { type OwnJobs, whyNotDiagnosed } from '../../signal/why-not-diagnosed.ts';
 import { type Absence, createAbsence } from './absence.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -27,6 +27,7 @@ export interface PodWatch {
   /** From 0 to 1; spreads the tries of many clients. */
   readonly random: (() => number) | undefined;
   readonly pulse: WatchPulse;
+  readonly ownJobs: OwnJobs | undefined;
   readonly onPod: (pod: Pod) => Promise<void>;
   readonly stop: AbortSignal;
 }
@@ -161,7 +162,7 @@ async function take(watch: PodWatch, progress: Progress, event: WatchEvent): Pro
 
 async function handOn(watch: PodWatch, { known, leftOut }: Progress, pod: Pod): Promise<void> {
   if (!pod.containers.some((container) => isFluentBit(container, pod))) return;
-  const why = whyNotDiagnosed(pod);
+  const why = whyNotDiagnosed(pod, watch.ownJobs);
   if (why !== undefined) {
     sayLeftOut(watch, leftOut, pod, why);
     return;
