@@ -49,10 +49,7 @@ async function takeAll(
       const outcome = await takeOne(deps, alert, podsOf);
       outcomes.push(outcome);
       received.add({ outcome });
-      deps.log.info(
-        { alert: alert.name, state: alert.state, outcome, labels: alert.labels },
-        'alert received',
-      );
+      deps.log.info(logFacts(alert, outcome), 'alert received');
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       failure = error;
@@ -60,6 +57,12 @@ async function takeAll(
   }
   if (failure) throw failure;
   return outcomes;
+}
+
+/** Labels are somebody else's text: only those that say where it is are logged, and quoted. */
+function logFacts({ name, state, labels }: ReceivedAlert, outcome: AlertOutcome) {
+  const { namespace = '', pod = '' } = alertPlace(labels);
+  return { alert: quoteName(name), state, outcome, namespace: quoteName(namespace), pod: quoteName(pod) };
 }
 
 type PodsOf = (ref: WorkloadRef) => Promise<readonly Pod[]>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ReceivedAlert } from '../../signal/received-alert.ts';
 
@@ -13,7 +14,7 @@ const Alert = z.object({
   annotations: strings.optional(),
   startsAt: instant,
   endsAt: instant.optional(),
-  fingerprint: z.string().min(1).optional(),
+  fingerprint: z.string().min(1).max(128).optional(),
 });
 
 /** The body of a webhook, version 4, as Alertmanager sends it since 0.6; what is not needed is not looked at. */
@@ -44,8 +45,7 @@ function parseJson(body: string): unknown {
 function toAlert(alert: z.infer<typeof Alert>): ReceivedAlert {
   const { labels, annotations = {} } = alert;
   return {
-    fingerprint:
-      alert.fingerprint ?? JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    fingerprint: alert.fingerprint ?? fingerprintOf(labels),
     state: alert.status,
     name: labels['alertname'] ?? 'an alert without a name',
     labels,
@@ -53,4 +53,10 @@ function toAlert(alert: z.infer<typeof Alert>): ReceivedAlert {
     startsAt: alert.startsAt,
     ...(alert.status === 'resolved' && alert.endsAt ? { endsAt: alert.endsAt } : {}),
   };
+}
+
+/** A digest, so that no label is kept where only sameness counts. */
+function fingerprintOf(labels: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
