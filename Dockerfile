@@ -21,7 +21,7 @@ COPY playbooks ./playbooks
 COPY src ./src
 # Writes nothing but the file that DATABASE_URL names, so the root file system may be read-only.
 USER 65532:65532
-# No shell in between, so that SIGTERM reaches the program. There is no HEALTHCHECK: this version answers no HTTP,
-# and a check of the process alone would say nothing that its end does not say.
+EXPOSE 8080
+# No shell in between, so that SIGTERM reaches the program. There is no HEALTHCHECK: Kubernetes asks /healthz and /readyz itself.
 ENTRYPOINT ["node", "src/main.ts"]
 CMD ["run"]

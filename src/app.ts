@@ -1,5 +1,8 @@
 import type { DestinationStream } from 'pino';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
+import type { Credential } from './adapters/http/credential.ts';
+import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
+import { medicRoutes } from './adapters/http/medic-routes.ts';
 import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import { createLog } from './adapters/log/pino-log.ts';
@@ -8,33 +11,47 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
-import { createSlackChat } from './adapters/slack/slack-chat.ts';
+import { createSlackChat, type SlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import { createBells } from './flow/bells.ts';
 import type { ConnectedCluster } from './flow/cluster-of.ts';
+import { type CountedStore, countedStore } from './flow/counted-store.ts';
+import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
+import { figures } from './flow/figures.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
+import { readiness } from './flow/readiness.ts';
+import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createSampleBook } from './flow/sample-book.ts';
-import type { Clock, Desk, Log } from './ports.ts';
-import type { Recognition, Settings } from './settings.ts';
+import { createAlertDesk } from './flow/take-alerts.ts';
+import type { AlertDesk, Clock, Desk, Log } from './ports.ts';
+import type { HttpSettings, Recognition, Settings } from './settings.ts';
+
+export interface ClusterOptions {
+  /** In messages and commands; no two have the same. */
+  readonly name: string;
+  readonly kubeConfigText: string;
+  /** Default: the current one of the kubeconfig. */
+  readonly context?: string | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  /** Default: `labels`. */
+  readonly recognise?: Recognition | undefined;
+  /** What the server selects pods by; it takes the place of the usual labels. */
+  readonly labelSelector?: string | undefined;
+  /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
+  readonly configSecrets?: boolean | undefined;
+  /** Nothing is written here, even where the settings switch changes on. */
+  readonly isReadOnly?: boolean;
+}
 
 export interface AppOptions {
   readonly settings: Settings;
-  readonly cluster: {
-    readonly name: string;
-    readonly kubeConfigText: string;
-    readonly namespaces?: readonly string[];
-    /** Default: `labels`. */
-    readonly recognise?: Recognition;
-    /** What the server selects pods by; it takes the place of the usual labels. */
-    readonly labelSelector?: string;
-    /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
-    readonly configSecrets?: boolean;
-  };
+  /** At least one. */
+  readonly clusters: readonly ClusterOptions[];
   readonly slack: {
     readonly botToken: string;
     readonly appToken: string;
@@ -42,6 +59,8 @@ export interface AppOptions {
     readonly apiUrl?: string;
   };
   readonly databasePath: string;
+  /** Without it nothing is answered over HTTP; without a credential no alerts are taken. */
+  readonly http?: HttpSettings & { readonly credential?: Credential };
   readonly playbooks: PlaybookFolders;
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
@@ -57,6 +76,8 @@ export interface App {
   stop(): Promise<void>;
   /** Rejects when a part of the program ended that should not. */
   readonly ended: Promise<void>;
+  /** Where HTTP is answered. */
+  readonly httpPort: number | undefined;
 }
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
@@ -66,8 +87,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     for (const teardown of teardowns.splice(0).toReversed()) await teardown();
   };
   try {
-    const { ended } = await build(options, (teardown) => void teardowns.push(teardown));
-    return { stop, ended };
+    const built = await build(options, (teardown) => void teardowns.push(teardown));
+    return { stop, ...built };
   } catch (error) {
     await stop();
     throw error;
@@ -77,18 +98,24 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function build(
   options: AppOptions,
   onStop: (teardown: () => Promise<void>) => void,
-): Promise<Pick<App, 'ended'>> {
+): Promise<Omit<App, 'stop'>> {
   const wall = createWallClock();
   const clock = options.clock ?? wall;
   const log = createLog(options.log.level, options.log.destination);
-  const store = await openSqliteStore(options.databasePath);
+  const counters = createCounters();
+  const store = countedStore(await openSqliteStore(options.databasePath), counters.signals, wall);
   onStop(() => store.close());
-  const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, wall, log);
-  const { chat, open } = await connectChat(options, wall, log);
+  const access = { clock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
+  const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
+  const late: LateParts = {};
+  const http = await serveHttp(options, { store, clusters, clock, wall, log, counters, late });
+  if (http) onStop(() => http.close());
+  const { chat, open } = await connectChat(options, wall, log, counters);
+  late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
   const deps: FlowDeps = {
-    clusters: [cluster],
+    clusters,
     store,
     clock,
     wall,
@@ -102,6 +129,7 @@ async function build(
     person: (ref) => chat.person(ref),
   };
   open(createDesk(deps));
+  late.alerts = createAlertDesk(deps, counters.alerts);
   await chat.start();
   onStop(() => chat.stop());
   const forget = () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString());
@@ -117,18 +145,56 @@ async function build(
     stopping.abort();
     await running.catch(() => undefined);
   });
-  log.info({ cluster: options.cluster.name, channel: chat.channelId() }, 'watching');
-  return { ended: running };
+  log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
+  return { ended: running, httpPort: http?.port };
+}
+
+/** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
+interface LateParts {
+  chat?: SlackChat;
+  alerts?: AlertDesk;
+}
+
+interface HttpParts {
+  readonly store: CountedStore;
+  readonly clusters: readonly ConnectedCluster[];
+  readonly clock: Clock;
+  readonly wall: Clock;
+  readonly log: Log;
+  readonly counters: Counters;
+  readonly late: LateParts;
+}
+
+async function serveHttp({ http }: AppOptions, parts: HttpParts): Promise<HttpServer | undefined> {
+  if (!http) return undefined;
+  const { store, clock, wall, log, counters, late } = parts;
+  const clusters = parts.clusters.map(({ reader }) => reader);
+  const isChatConnected = () => late.chat?.connected() ?? false;
+  const routes = medicRoutes({
+    credential: http.credential,
+    requestsPerMinute: http.alertRequestsPerMinute,
+    bodyBytes: http.alertBodyBytes,
+    desk: () => late.alerts,
+    wall,
+    log,
+    onAnswer: (status) => counters.webhooks.add({ code: String(status) }),
+    readiness: () => readiness({ store, clusters, isChatConnected }),
+    figures: () => figures({ store, clusters, isChatConnected, clock, counters: Object.values(counters) }),
+  });
+  const server = await startHttpServer({ address: http.address, port: http.port, routes, log });
+  log.info({ address: http.address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
+  return server;
 }
 
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
-async function connectChat(options: AppOptions, wall: Clock, log: Log) {
+async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCalls }: Counters) {
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
     groups: options.settings.approval.groups,
     clock: wall,
     log,
+    onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),
     desk: () => {
       if (!desk) throw new Error('The desk is not open yet.');
       return desk;
@@ -167,17 +233,23 @@ async function refreshedCatalogue(
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */
 const keptMs = 90 * 24 * 3_600_000;
 
-function connectCluster(options: AppOptions, clock: Clock, wall: Clock, log: Log): ConnectedCluster {
-  const access = { name: options.cluster.name, kubeConfigText: options.cluster.kubeConfigText, clock };
-  const writer = createKubernetesWriter(access);
+function connectCluster(
+  cluster: ClusterOptions,
+  { clock, wall, log, counters }: Pick<HttpParts, 'clock' | 'wall' | 'log' | 'counters'>,
+): ConnectedCluster {
+  const { name, kubeConfigText, context, isReadOnly = false } = cluster;
+  const onAnswer = (method: string, code: string) =>
+    counters.apiRequests.add({ cluster: name, method, code });
+  const access = { name, kubeConfigText, context, clock, onAnswer };
+  const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
       ...access,
       log,
-      ...(options.cluster.namespaces ? { namespaces: options.cluster.namespaces } : {}),
-      ...(options.cluster.recognise ? { recognise: options.cluster.recognise } : {}),
-      ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
-      ...(options.cluster.configSecrets ? { configSecrets: true } : {}),
+      ...(cluster.namespaces ? { namespaces: cluster.namespaces } : {}),
+      ...(cluster.recognise ? { recognise: cluster.recognise } : {}),
+      ...(cluster.labelSelector ? { labelSelector: cluster.labelSelector } : {}),
+      ...(cluster.configSecrets ? { configSecrets: true } : {}),
     }),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
   };

@@ -11,7 +11,9 @@ import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
+import type { ClusterHealth } from './signal/cluster-health.ts';
 import type { Pod } from './signal/pod.ts';
+import type { AlertOutcome, ReceivedAlert } from './signal/received-alert.ts';
 import type { WorkloadRef } from './signal/signal.ts';
 import type { MemorySample } from './verification/sample.ts';
 
@@ -32,6 +34,8 @@ export interface Log {
 /** Reading one Kubernetes cluster. Methods throw `OutsideError` when the cluster cannot answer. */
 export interface Cluster {
   readonly name: string;
+  /** Of the watch, as it stands now. */
+  health(): ClusterHealth;
   /**
    * Lists, then watches Fluent Bit's pods until `stop` aborts; survives cut connections and expired
    * resource versions by itself. `onPod` is called once for each state seen, in order, and awaited.
@@ -87,6 +91,12 @@ export interface Desk {
   submit(deed: Deed): Promise<Reply>;
   command(text: string, by: PersonRef, channel: string): Promise<Message>;
   home(person: PersonRef): Promise<Message>;
+}
+
+/** What other people's monitoring tells comes in here. */
+export interface AlertDesk {
+  /** One outcome for each alert, in order. Throws `OutsideError` when they cannot be taken now and should be told again. */
+  take(alerts: readonly ReceivedAlert[]): Promise<readonly AlertOutcome[]>;
 }
 
 /** Draws a chart of our own neutral shape as PNG. */

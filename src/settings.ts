@@ -30,6 +30,8 @@ export interface Settings {
   readonly sampleEveryMs: number;
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;
+  /** The channel is told of a cluster that has been away for this long. */
+  readonly awayMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
   readonly quietMs: number;
   /** The same trouble within this time after the end of an incident opens it again. */
@@ -39,6 +41,22 @@ export interface Settings {
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
   readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
 }
+
+/** What the bot answers over HTTP, and from where it takes alerts. */
+export interface HttpSettings {
+  readonly address: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly alertRequestsPerMinute: number;
+  readonly alertBodyBytes: number;
+}
+
+export const defaultHttp: HttpSettings = {
+  address: '0.0.0.0',
+  port: 8080,
+  alertRequestsPerMinute: 120,
+  alertBodyBytes: 4 * 1024 ** 2,
+};
 
 const minutes = 60_000;
 
@@ -52,6 +70,7 @@ export const defaultSettings: Settings = {
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,
   lookbackMs: 15 * minutes,
+  awayMs: 2 * minutes,
   quietMs: 60 * minutes,
   reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,

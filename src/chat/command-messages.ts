@@ -1,12 +1,17 @@
+import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { ClusterHealth } from '../signal/cluster-health.ts';
 import { podCount, problem, stateWords, workloadName } from './incident-words.ts';
 import type { Message, Span } from './message.ts';
 import { bold, code, paragraph, plain, time } from './spans.ts';
 
 const verbs: readonly (readonly [string, string])[] = [
-  ['diagnose namespace/pod', 'read a pod now and say what is wrong with it'],
-  ['status', 'what I watch and whether I may change things'],
-  ['incidents', 'the newest incidents'],
+  [
+    'diagnose namespace/pod',
+    'read a pod now and say what is wrong with it; cluster/namespace/pod where there are several',
+  ],
+  ['status [cluster]', 'what I watch, whether it answers, and whether I may change things'],
+  ['incidents [cluster]', 'the newest incidents'],
   ['show inc-1', 'the diagnosis of one incident'],
   ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
   ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
@@ -29,23 +34,52 @@ export function commandHelp(): Message {
   };
 }
 
-export interface Status {
-  readonly clusters: readonly string[];
+export interface ClusterStatus {
+  readonly name: string;
+  readonly health: ClusterHealth;
+  /** Incidents that are not resolved. */
   readonly open: number;
+  /** As `namespace/name`. */
   readonly workloads: readonly string[];
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
 }
 
-export function statusMessage({ clusters, open, workloads, writableNamespaces }: Status): Message {
+/** One paragraph, or a list where there are several clusters. */
+export function statusMessage(clusters: readonly ClusterStatus[]): Message {
+  const items = clusters.map((each) => ({ ...each, told: healthSpans(each.health), after: restWords(each) }));
+  const lines = items.map(({ name, told, after }): readonly Span[] => [
+    bold(name),
+    plain(': '),
+    ...told,
+    plain(`, ${after}`),
+  ]);
+  const [only] = lines;
+  return {
+    text: items.map(({ name, health, after }) => `${name}: ${healthWords(health)}, ${after}`).join(' '),
+    tone: clusters.some(({ health }) => health.state === 'away') ? 'orange' : 'grey',
+    parts: [lines.length === 1 && only ? paragraph(...only) : { kind: 'list', items: lines }],
+  };
+}
+
+function restWords({ open, workloads, writableNamespaces }: ClusterStatus): string {
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
   const mode =
     writableNamespaces.length > 0
       ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
       : 'Read-only: I change nothing.';
-  const text = `${clusters.join(', ')}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
-  return { text, tone: 'grey', parts: [paragraph(text)] };
+  return `watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
 }
+
+function healthSpans(health: ClusterHealth): readonly Span[] {
+  const why = health.state === 'away' ? [plain(` (${whyAway(health.why)})`)] : [];
+  return [plain(`${health.state} since `), time(health.since), ...why];
+}
+
+const healthWords = (health: ClusterHealth): string =>
+  `${health.state} since ${health.since.slice(11, 16)} UTC${health.state === 'away' ? ` (${whyAway(health.why)})` : ''}`;
+
+const whyAway = (why: string): string => quote(why).replace(/\.$/, '');
 
 /** One incident in one line, for lists. */
 export function incidentLine(incident: Incident): readonly Span[] {

@@ -8,7 +8,7 @@ import { narrate } from '../demo/story/narrate.ts';
 import { playApprover } from '../demo/story/play-approver.ts';
 import { setStage, type Stage } from '../demo/story/stage.ts';
 import { printMessages } from './print-messages.ts';
-import { clusterFrom, settingsFrom, slackFrom } from './environment.ts';
+import { clustersFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 
@@ -114,10 +114,10 @@ export async function startDemoApp(
   const approval = { ...read.settings.approval, groups: chat === 'local' ? ['S0APPROVERS'] : [] };
   return startApp({
     settings: cluster === 'simulated' ? { ...read.settings, approval } : read.settings,
-    cluster:
+    clusters:
       cluster === 'simulated'
-        ? { name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }
-        : await clusterFrom(io, read),
+        ? [{ name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }]
+        : await clustersFrom(io, read),
     slack: chat === 'slack' ? slackFrom(io) : localSlack(stage),
     databasePath: ':memory:',
     playbooks: { shipped: shippedPlaybooks },

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
 import type { AppOptions } from '../app.ts';
-import { defaultSettings } from '../settings.ts';
+import { defaultHttp, defaultSettings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
+
+type HttpOptions = NonNullable<AppOptions['http']>;
 
 /** Slack's tokens and channel; throws `UsageError` for the first that is missing. */
 export function slackFrom({ env }: Io): AppOptions['slack'] {
@@ -19,13 +21,32 @@ export function slackFrom({ env }: Io): AppOptions['slack'] {
 /** `MEDIC_CONFIG`; without it the bot is read-only. */
 export async function settingsFrom({ env }: Pick<Io, 'env'>): Promise<ReadSettings> {
   const file = env['MEDIC_CONFIG'];
-  return file ? readSettings(await fileText(file, 'MEDIC_CONFIG'), file) : { settings: defaultSettings };
+  return file
+    ? readSettings(await fileText(file, 'MEDIC_CONFIG'), file)
+    : { settings: defaultSettings, http: defaultHttp };
 }
 
+type ClusterOptions = AppOptions['clusters'][number];
+
+/** The clusters of the settings, each with its kubeconfig; or the one of `KUBECONFIG`. Throws `UsageError` for a file that cannot be read. */
+export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly ClusterOptions[]> {
+  if (!read.clusters) return [await clusterFrom(io, read)];
+  return Promise.all(
+    read.clusters.map(async ({ kubeconfig, writes, ...rest }): Promise<ClusterOptions> => {
+      const kubeConfigText = kubeconfig
+        ? await fileText(path.resolve(io.cwd, kubeconfig), `clusters: ${rest.name}: kubeconfig`)
+        : await usualKubeConfig(io);
+      return { ...rest, kubeConfigText, isReadOnly: !writes };
+    }),
+  );
+}
+
+const usualKubeConfig = ({ env }: Pick<Io, 'env'>): Promise<string> =>
+  fileText(env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config'), 'KUBECONFIG');
+
 /** The cluster of `KUBECONFIG`, named by the settings or else by its context. */
-export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppOptions['cluster']> {
-  const file = env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config');
-  const kubeConfigText = await fileText(file, 'KUBECONFIG');
+async function clusterFrom(io: Io, read: ReadSettings): Promise<ClusterOptions> {
+  const kubeConfigText = await usualKubeConfig(io);
   return {
     name: read.cluster ?? contextName(kubeConfigText),
     kubeConfigText,
@@ -35,6 +56,32 @@ export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppO
     ...(read.configSecrets ? { configSecrets: true } : {}),
   };
 }
+
+/** Where to answer HTTP, and who may send alerts; throws `UsageError` for what cannot be meant. */
+export function httpFrom({ env }: Pick<Io, 'env'>, { http }: Pick<ReadSettings, 'http'>): HttpOptions {
+  const { PORT: port, ALERTMANAGER_TOKEN: token } = env;
+  const { ALERTMANAGER_USER: user, ALERTMANAGER_PASSWORD: password } = env;
+  if (port && !(/^\d+$/.test(port) && Number(port) <= 65_535))
+    throw new UsageError(`PORT is "${port}": expected a number from 0 to 65535.`);
+  if (token && (user || password))
+    throw new UsageError('ALERTMANAGER_TOKEN and ALERTMANAGER_USER are both set: expected one of the two.');
+  if (Boolean(user) !== Boolean(password))
+    throw new UsageError('ALERTMANAGER_USER and ALERTMANAGER_PASSWORD are set only together.');
+  const secret = token ?? password;
+  if (secret && secret.length < shortestSecret)
+    throw new UsageError(
+      `${token ? 'ALERTMANAGER_TOKEN' : 'ALERTMANAGER_PASSWORD'} is too short: expected at least ${shortestSecret} characters.`,
+    );
+  return {
+    ...http,
+    ...(port ? { port: Number(port) } : {}),
+    ...(token ? { credential: { kind: 'bearer', token } } : {}),
+    ...(user && password ? { credential: { kind: 'basic', user, password } } : {}),
+  };
+}
+
+/** Whoever holds it can open incidents, so it must not be guessed. */
+const shortestSecret = 16;
 
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
 export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {

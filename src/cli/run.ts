@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
-import { clusterFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
+import { clustersFrom, databasePathFrom, httpFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
@@ -20,6 +20,8 @@ Environment
   KUBECONFIG         default ~/.kube/config
   MEDIC_CONFIG       YAML file with the settings; without it the bot is read-only
   DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
+  PORT               of /healthz, /readyz, /metrics and /webhooks/alertmanager; default 8080
+  ALERTMANAGER_TOKEN bearer token that switches the webhook on; or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD
   LOG_LEVEL          trace, debug, info, warn, error; default info
 `;
 
@@ -60,8 +62,9 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
   return {
     settings: read.settings,
-    cluster: await clusterFrom(io, read),
+    clusters: await clustersFrom(io, read),
     slack: slackFrom(io),
+    http: httpFrom(io, read),
     databasePath: databasePathFrom(io),
     giveUp: io.stop,
     catalogueDir,

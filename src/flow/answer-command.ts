@@ -8,10 +8,10 @@ import { whereToGo, openAdvisories } from '../fluentbit/release.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
-import { clusterOf } from './cluster-of.ts';
+import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import type { WorkloadRef } from '../signal/signal.ts';
 import { answerVerdict } from './answer-verdict.ts';
+import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './look-into.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
@@ -41,37 +41,39 @@ export async function answerCommand(deps: FlowDeps, text: string, by: PersonRef)
   );
 }
 
-async function status(deps: FlowDeps): Promise<Message> {
-  const open = await deps.store.incidents('open', 100);
-  const watched = deps.samples.watched();
-  const clusters = deps.clusters.map(({ reader }) => reader.name);
-  const places = new Map(watched.map(({ ref }) => [placeWords(clusters, ref, ref.namespace), ref]));
-  const writable = deps.settings.writes
-    ? await Promise.all([...places].map((place) => isWritable(deps, place)))
-    : [];
-  return statusMessage({
-    clusters,
-    open: open.length,
-    workloads: watched.map(({ ref }) => placeWords(clusters, ref, `${ref.namespace}/${ref.name}`)),
-    writableNamespaces: writable.flat(),
-  });
+async function status(deps: FlowDeps, name: string): Promise<Message> {
+  const named = namedCluster(deps.clusters, name);
+  if ('why' in named) return quietMessage(named.why);
+  const open = (await deps.store.incidents('open', 1_000)).map(({ value }) => value.workload.cluster);
+  const clusters = await Promise.all(
+    named.clusters.map(async (cluster) => ({
+      ...(await clusterStatus(deps, cluster)),
+      open: open.filter((each) => each === cluster.reader.name).length,
+    })),
+  );
+  return statusMessage(clusters);
 }
 
-/** A cluster is named only where there are several. */
-const placeWords = (clusters: readonly string[], { cluster }: WorkloadRef, words: string): string =>
-  clusters.length > 1 ? `${cluster} ${words}` : words;
-
-async function isWritable(
-  deps: FlowDeps,
-  [words, ref]: readonly [string, WorkloadRef],
-): Promise<readonly string[]> {
-  const right = await clusterOf(deps, ref).writer.mayWrite(ref.namespace);
-  return right.allowed ? [words] : [];
+async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluster) {
+  const refs = deps.samples.watched().flatMap(({ ref }) => (ref.cluster === reader.name ? [ref] : []));
+  const namespaces = deps.settings.writes ? [...new Set(refs.map(({ namespace }) => namespace))] : [];
+  const rights = await Promise.all(
+    namespaces.map(async (namespace) => ({ namespace, right: await writer.mayWrite(namespace) })),
+  );
+  return {
+    name: reader.name,
+    health: reader.health(),
+    workloads: refs.map((ref) => `${ref.namespace}/${ref.name}`),
+    writableNamespaces: rights.flatMap(({ namespace, right }) => (right.allowed ? [namespace] : [])),
+  };
 }
 
-async function incidents(deps: FlowDeps): Promise<Message> {
-  const all = await deps.store.incidents('all', 20);
-  return incidentList(all.map((stored) => incidentLine(stored.value)));
+async function incidents(deps: FlowDeps, name: string): Promise<Message> {
+  const named = namedCluster(deps.clusters, name);
+  if ('why' in named) return quietMessage(named.why);
+  const all = (await deps.store.incidents('all', name === '' ? 20 : 200)).map(({ value }) => value);
+  const here = name === '' ? all : all.filter(({ workload }) => workload.cluster === name);
+  return incidentList(here.slice(0, 20).map(incidentLine));
 }
 
 async function showIncident(deps: FlowDeps, id: string): Promise<Message> {

@@ -23,6 +23,8 @@ export interface CaseDocuments {
   readonly told: true;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
+  /** The newest alerts about the workload that ended while the incident was open. */
+  readonly alerts: readonly { readonly key: string; readonly alert: string; readonly at: string }[];
 }
 
 type Name = keyof CaseDocuments;

@@ -1,20 +1,39 @@
+import { OutsideError } from '../outside-error.ts';
 import type { Clock, ClusterWriter } from '../ports.ts';
 
 const keptMs = 60_000;
 
-/** The writer's own answer about a namespace, asked at most once a minute. */
+type Right = Awaited<ReturnType<ClusterWriter['mayWrite']>>;
+
+/**
+ * The writer's own answer about a namespace, asked at most once a minute. While the cluster does not answer the last answer holds;
+ * without one nothing may be written, and `why` says so: what is known of an incident is shown all the same.
+ */
 export function rememberRights(
   writer: Pick<ClusterWriter, 'mayWrite'>,
   wall: Clock,
 ): ClusterWriter['mayWrite'] {
-  const kept = new Map<string, { until: number; answer: ReturnType<ClusterWriter['mayWrite']> }>();
+  const kept = new Map<string, { until: number; answer: Promise<Right> }>();
+  const last = new Map<string, Right>();
+  const ask = async (namespace: string): Promise<Right> => {
+    try {
+      const right = await writer.mayWrite(namespace);
+      last.set(namespace, right);
+      return right;
+    } catch (error) {
+      kept.delete(namespace);
+      if (!(error instanceof OutsideError) || !error.retriable) throw error;
+      return last.get(namespace) ?? { allowed: false, why: unknown };
+    }
+  };
   return (namespace) => {
     const now = wall.now().getTime();
     const known = kept.get(namespace);
     if (known && known.until > now) return known.answer;
-    const answer = writer.mayWrite(namespace);
+    const answer = ask(namespace);
     kept.set(namespace, { until: now + keptMs, answer });
-    answer.catch(() => kept.delete(namespace));
     return answer;
   };
 }
+
+const unknown = 'The cluster does not answer now, so nothing can be changed there until it does.';

@@ -7,6 +7,7 @@ import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { keepSampling } from './keep-sampling.ts';
+import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 
 const tendEveryMs = 1_000;
@@ -22,6 +23,7 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
     ...deps.clusters.map(({ reader }) => reader.watchPods(takeFrom(reader), stop)),
     intake.keepTaking(stop),
     keepSampling(deps, stop),
+    tellAbsences(deps, stop),
     tendAll(deps, stop),
   ]);
 }

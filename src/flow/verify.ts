@@ -3,7 +3,7 @@ import { chartOf } from '../chat/chart-of.ts';
 import type { Incident } from '../incident/incident.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { judge, type Verdict, type Watch } from '../verification/judge.ts';
-import { caseFile } from './case-file.ts';
+import { type CaseDocuments, caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
@@ -68,15 +68,17 @@ async function termsOf({ settings, store, playbooks }: FlowDeps, incident: Incid
 }
 
 async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): Promise<void> {
-  const digest = incident.attempts.at(-1)?.digest ?? '';
-  const plan = await caseFile(deps.store, incident.id).read('plan', digest);
+  const attempt = incident.attempts.at(-1);
+  const file = caseFile(deps.store, incident.id);
+  const plan = await file.read('plan', attempt?.digest ?? '');
+  const ended = endedSince((await file.read('alerts')) ?? [], attempt?.startedAt);
   switch (verdict.state) {
     case 'held':
     case 'held-but':
-      await changeIncident(deps, incident.id, { kind: verdict.state, why: verdict.why });
+      await changeIncident(deps, incident.id, { kind: verdict.state, why: verdict.why + ended });
       return;
     case 'inconclusive':
-      await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why });
+      await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why + ended });
       return;
     case 'failed': {
       const undo = deps.settings.automaticUndo && plan?.undoIsSafe === true;
@@ -85,6 +87,14 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
     }
     case 'watching':
   }
+}
+
+/** What other people's monitoring says of the change. */
+function endedSince(alerts: CaseDocuments['alerts'], startedAt = ''): string {
+  const words = alerts
+    .filter(({ at }) => Date.parse(at) >= Date.parse(startedAt))
+    .map(({ alert, at }) => `; alert ${alert} resolved at ${at.slice(11, 16)} UTC`);
+  return words.join('');
 }
 
 function chart(deps: FlowDeps, incident: Incident): MemoryChart {

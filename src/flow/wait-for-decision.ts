@@ -1,8 +1,11 @@
 import type { Incident } from '../incident/incident.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { show } from './show.ts';
 
-/** A plan waits for people until it expires. */
+const lookAgainMs = 10_000;
+
+/** A plan waits for people until it expires. Whether it may be carried out can change meanwhile, and its card says so. */
 export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const attempt = incident.attempts.at(-1);
   const leftMs = Date.parse(attempt?.expiresAt ?? '') - deps.clock.now().getTime();
@@ -10,7 +13,12 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     await changeIncident(deps, incident.id, { kind: 'expired', attempt: attempt?.number ?? 0 });
     return;
   }
-  await waitForNews(deps, incident.id, leftMs, stop);
+  const pauseMs = Math.min(leftMs, lookAgainMs);
+  const until = deps.clock.now().getTime() + pauseMs;
+  await waitForNews(deps, incident.id, pauseMs, stop);
+  const stored = await deps.store.incident(incident.id);
+  // News are shown by whoever brings them.
+  if (stored && deps.clock.now().getTime() >= until) await show(deps, stored.value);
 }
 
 /** Returns at the next news about an incident, or after `ms`. */

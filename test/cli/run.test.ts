@@ -22,6 +22,16 @@ afterEach(async () => {
 
 const keep = (text: string) => writeFile(path.join(cwd, 'fluent-medic-data/catalogue.json'), text);
 
+const environment = () => ({
+  SLACK_BOT_TOKEN: stage.workspace.tokens.bot,
+  SLACK_APP_TOKEN: stage.workspace.tokens.app,
+  SLACK_CHANNEL: 'log-incidents',
+  SLACK_API_URL: `${stage.workspace.url}/api/`,
+  KUBECONFIG: path.join(cwd, 'kubeconfig'),
+  DATABASE_URL: 'sqlite:./medic.sqlite',
+  PORT: '0',
+});
+
 /** Runs the bot until it watches, and gives what its log said of the catalogue. */
 async function catalogueLine(): Promise<unknown> {
   const stop = new AbortController();
@@ -29,14 +39,7 @@ async function catalogueLine(): Promise<unknown> {
   const io = quietIo({
     cwd,
     stop: stop.signal,
-    env: {
-      SLACK_BOT_TOKEN: stage.workspace.tokens.bot,
-      SLACK_APP_TOKEN: stage.workspace.tokens.app,
-      SLACK_CHANNEL: 'log-incidents',
-      SLACK_API_URL: `${stage.workspace.url}/api/`,
-      KUBECONFIG: path.join(cwd, 'kubeconfig'),
-      DATABASE_URL: 'sqlite:./medic.sqlite',
-    },
+    env: environment(),
     stdout: (text) => {
       lines.push(text);
       if (text.includes('"watching"')) stop.abort();
@@ -74,4 +77,61 @@ test('without any the shipped one is used', async () => {
     why: expect.stringMatching(/there is no such file/),
     msg: shipped,
   });
+});
+
+test('probes and figures are answered over HTTP, and alerts are taken', async () => {
+  const stop = new AbortController();
+  let port = 0;
+  const answered = Promise.withResolvers<void>();
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+    return { status: answer.status, body: await answer.text() };
+  };
+  const look = async () => {
+    expect(await ask('/healthz')).toEqual({ status: 200, body: 'ok\n' });
+    while ((await ask('/readyz')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await ask('/readyz')).body).toMatch(
+      /^\[\+\]store: open\n\[\+\]slack: connected\n\[\+\]clusters: \S+ connected since \S+\nready\n$/,
+    );
+    const figures = (await ask('/metrics')).body;
+    expect(figures).toMatch(/^fluent_medic_watch_state\{cluster="[^"]+",state="connected"\} 1$/m);
+    expect(figures).toMatch(
+      /^fluent_medic_api_requests_total\{cluster="[^"]+",method="GET",code="200"\} \d+$/m,
+    );
+    expect(figures).toMatch(/^fluent_medic_slack_calls_total\{method="auth.test",code="200"\} 1$/m);
+    const refused = await fetch(`http://127.0.0.1:${port}/webhooks/alertmanager`, { method: 'POST' });
+    expect(refused.status).toBe(401);
+    expect((await ask('/metrics')).body).toContain('fluent_medic_webhook_requests_total{code="401"} 1');
+  };
+  const io = quietIo({
+    cwd,
+    stop: stop.signal,
+    env: { ...environment(), ALERTMANAGER_TOKEN: 'a-token-of-some-length' },
+    stdout: (text) => {
+      if (text.includes('"answering HTTP"')) port = (JSON.parse(text) as { port: number }).port;
+      if (text.includes('"watching"')) look().then(answered.resolve, answered.reject);
+    },
+  });
+  const running = runCommand([], io);
+  try {
+    await Promise.race([answered.promise, running]);
+  } finally {
+    stop.abort();
+  }
+  expect(await running).toBe(0);
+});
+
+test.each([
+  [{ PORT: '80800' }, 'PORT is "80800": expected a number from 0 to 65535.'],
+  [{ ALERTMANAGER_TOKEN: 'short' }, 'ALERTMANAGER_TOKEN is too short: expected at least 16 characters.'],
+  [
+    { ALERTMANAGER_USER: 'alertmanager' },
+    'ALERTMANAGER_USER and ALERTMANAGER_PASSWORD are set only together.',
+  ],
+  [
+    { ALERTMANAGER_TOKEN: 'a-token-of-some-length', ALERTMANAGER_USER: 'a', ALERTMANAGER_PASSWORD: 'b' },
+    'ALERTMANAGER_TOKEN and ALERTMANAGER_USER are both set: expected one of the two.',
+  ],
+])('%j is refused in one sentence', async (env, sentence) => {
+  await expect(runCommand([], quietIo({ cwd, env: { ...environment(), ...env } }))).rejects.toThrow(sentence);
 });

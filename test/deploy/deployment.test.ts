@@ -10,6 +10,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from '../adapters/kubernetes/simulated-cluster.ts';
+import { defaultHttp } from '../../src/settings.ts';
 import { deployText, objectIn } from './manifest.ts';
 import { oneOfEach, podName } from './one-of-each.ts';
 
@@ -26,6 +27,9 @@ interface PodSpec {
   readonly containers: readonly {
     readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
     readonly securityContext: unknown;
+    readonly ports: unknown;
+    readonly livenessProbe: { readonly httpGet: unknown };
+    readonly readinessProbe: { readonly httpGet: unknown };
     readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   }[];
   readonly volumes: readonly Readonly<Record<string, unknown>>[];
@@ -54,6 +58,18 @@ test('fits pod security "restricted", on a read-only root file system', () => {
   expect(kinds).toEqual(['configMap', 'persistentVolumeClaim']);
 });
 
+test('probes and the Service ask where the bot answers', () => {
+  expect([container?.ports, container?.livenessProbe.httpGet, container?.readinessProbe.httpGet]).toEqual([
+    [{ name: 'http', containerPort: defaultHttp.port }],
+    { path: '/healthz', port: 'http' },
+    { path: '/readyz', port: 'http' },
+  ]);
+  expect(objectIn(file, 'Service')['spec']).toEqual({
+    selector: { 'app.kubernetes.io/name': 'fluent-medic' },
+    ports: [{ name: 'http', port: defaultHttp.port, targetPort: 'http' }],
+  });
+});
+
 test('tokens come from a Secret, by reference only', () => {
   const tokens = container?.env.filter(({ name }) => name.endsWith('_TOKEN')) ?? [];
   expect(tokens).toEqual([
@@ -64,6 +80,10 @@ test('tokens come from a Secret, by reference only', () => {
     {
       name: 'SLACK_APP_TOKEN',
       valueFrom: { secretKeyRef: { name: 'fluent-medic-slack', key: 'app-token' } },
+    },
+    {
+      name: 'ALERTMANAGER_TOKEN',
+      valueFrom: { secretKeyRef: { name: 'fluent-medic-alertmanager', key: 'token', optional: true } },
     },
   ]);
   expect(deployText(file)).not.toMatch(/^kind: Secret/m);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
-import { defaultSettings } from '../../src/settings.ts';
+import { defaultHttp, defaultSettings } from '../../src/settings.ts';
 import { deployText } from './manifest.ts';
 
 const file = 'medic-config.example.yaml';
@@ -10,6 +10,7 @@ const example = deployText(file);
 test('the example shows the defaults', () => {
   expect(readSettings(example, file)).toEqual({
     settings: defaultSettings,
+    http: defaultHttp,
     cluster: 'prod-eu',
     namespaces: ['logging'],
     recognise: 'labels',
@@ -19,7 +20,9 @@ test('the example shows the defaults', () => {
 });
 
 test('the example has every key there is', () => {
-  const known = keysOf(defaultSettings).map((key) => key.replace(/(Ms|Bytes)$/, ''));
+  const known = keysOf({ ...defaultSettings, http: defaultHttp }).map((key) =>
+    key.replace(/(Ms|Bytes)$/, ''),
+  );
   const where = [
     'cluster',
     'namespaces',

@@ -67,11 +67,13 @@ async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; wor
   ends.push(() => workspace.close());
   const app = await startApp({
     settings,
-    cluster: {
-      name: 'real',
-      kubeConfigText: asServiceAccount(text, `${namespace}:fluent-medic`),
-      namespaces: [namespace],
-    },
+    clusters: [
+      {
+        name: 'real',
+        kubeConfigText: asServiceAccount(text, `${namespace}:fluent-medic`),
+        namespaces: [namespace],
+      },
+    ],
     slack: {
       botToken: workspace.tokens.bot,
       appToken: workspace.tokens.app,

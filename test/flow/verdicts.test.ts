@@ -180,9 +180,9 @@ describe('by command', () => {
 it('a verdict on a closed incident that could not be shown is shown when it is given again', async () => {
   await stage.press('inc-1/alert', 'not-an-incident', onCall, { reason: 'load test' });
   await stage.advance(90_000);
-  stage.writer.failNext('server', { method: 'mayWrite' });
+  stage.writer.failNext('forbidden', { method: 'mayWrite' });
   await expect(stage.press('inc-1/summary', 'name-cause', onCall, { cause: 'memory-leak' })).rejects.toThrow(
-    'kubernetes answered server to mayWrite',
+    'kubernetes answered forbidden to mayWrite',
   );
   await stage.advance(5_000);
   expect(stage.text('inc-1/summary')).not.toContain('it leaks memory');

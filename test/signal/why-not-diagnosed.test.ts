@@ -12,9 +12,16 @@ const cases: readonly [string, Pod, string | undefined][] = [
   ['a Windows image', podWith({}, 'windows-2022-4.2.8'), windows],
   [
     'a pod of its own Job',
-    podWith({ labels: own, owner: { kind: 'Job', name: 'check' } }),
+    podWith({ labels: own, owner: { kind: 'Job', name: 'check', uid: 'job-1' } }),
     'it is a pod of this bot',
   ],
+  [
+    'a Job under its label that it did not create',
+    podWith({ labels: own, owner: { kind: 'Job', name: 'check', uid: 'job-2' } }),
+    undefined,
+  ],
+  ['its label alone', podWith({ labels: own }), undefined],
+  ['its Job without the label', podWith({ owner: { kind: 'Job', name: 'check', uid: 'job-1' } }), undefined],
   ['a pod of a Job of somebody else', podWith({ owner: { kind: 'Job', name: 'check' } }), undefined],
   [
     'a DaemonSet under its label',
@@ -24,9 +31,14 @@ const cases: readonly [string, Pod, string | undefined][] = [
 ];
 
 it.each(cases)('%s', (_, pod, expected) => {
-  expect(whyNotDiagnosed(pod)).toBe(expected);
+  expect(whyNotDiagnosed(pod, new Set(['job-1']))).toBe(expected);
   const workload = { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
-  expect(signalsOf(pod, workload)).toHaveLength(expected === undefined ? 1 : 0);
+  expect(signalsOf(pod, workload)).toHaveLength(expected === windows ? 0 : 1);
+});
+
+it('where no Job is known, no pod is its own', () => {
+  const pod = podWith({ labels: own, owner: { kind: 'Job', name: 'check', uid: 'job-1' } });
+  expect(whyNotDiagnosed(pod)).toBeUndefined();
 });
 
 function podWith(part: Partial<Pod>, tag = '4.2.8'): Pod {

@@ -1,8 +1,10 @@
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { Cluster, Clock } from '../../src/ports.ts';
+import type { ClusterHealth } from '../../src/signal/cluster-health.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import {
   type ClusterObjects,
+  type DaemonSetJson,
   configMap,
   daemonSet,
   imageOf,
@@ -35,10 +37,12 @@ export interface FakeCluster extends FailurePlan {
   edit(change: (objects: ClusterObjects) => void, kind: 'DaemonSet' | 'ConfigMap'): void;
   /** Working set of every pod in the samples. */
   memoryBytes: number;
+  health: ClusterHealth;
 }
 
 export interface Setting {
   readonly clock: Clock;
+  readonly name?: string;
   readonly pods?: number;
   readonly version?: string;
   readonly memory?: string;
@@ -50,13 +54,19 @@ export function createFakeCluster(setting: Setting): FakeCluster {
   const { clock, pods: count = 3, version = '3.2.0', memory = '512Mi' } = setting;
   const failures = createFailurePlan('kubernetes');
   const at = () => clock.now().toISOString().replace('.000Z', 'Z');
+  /** Uids are the world's: no two clusters have the same. */
+  const newPod = (owner: DaemonSetJson, node: number, number: number) => {
+    const pod = podOf(owner, { node, life: number, at: at() });
+    if (setting.name) pod.metadata.uid = `${pod.metadata.uid}-${setting.name}`;
+    return pod;
+  };
   const set = daemonSet(version, memory, count, at());
   const objects = {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
     events: [],
     nodes: [],
-    pods: Array.from({ length: count }, (_, node) => podOf(set, { node: node + 1, life: 0, at: at() })),
+    pods: Array.from({ length: count }, (_, node) => newPod(set, node + 1, 0)),
   };
   const revisions = [
     revisionOf(set, 1, imageOf('1.9.2'), '2026-11-01T00:00:00Z'),
@@ -81,7 +91,10 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     ...failures,
     objects,
     memoryBytes: 200_000_000,
+    health: { state: 'connected', since: clock.now().toISOString() },
     cluster: readingSide({
+      name: setting.name ?? 'prod-eu',
+      health: () => fake.health,
       clock,
       objects,
       revisions,
@@ -120,7 +133,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
         Number(objects.daemonSet.metadata.resourceVersion) + 1,
       );
       for (let node = 1; node <= count; node += 1)
-        objects.pods[node - 1] = podOf(objects.daemonSet, { node, life, at: at() });
+        objects.pods[node - 1] = newPod(objects.daemonSet, node, life);
       const image = objects.daemonSet.spec.template.spec.containers[0]?.image ?? '';
       revisions.push(revisionOf(objects.daemonSet, revisions.length + 1, image, at()));
       for (const pod of objects.pods) await announce(pod);

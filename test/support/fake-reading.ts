@@ -9,17 +9,20 @@ import type { Evidence, LogText } from '../../src/evidence/evidence.ts';
 import { parseQuantity } from '../../src/fluentbit/quantity.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import type { Clock, Cluster } from '../../src/ports.ts';
+import type { ClusterHealth } from '../../src/signal/cluster-health.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import { type ClusterObjects, namespace, type PodJson, type RevisionJson } from './cluster-objects.ts';
 
 /** What the reading side sees of the cluster in memory. */
 export interface World {
+  readonly name: string;
   readonly clock: Clock;
   readonly objects: ClusterObjects;
   readonly revisions: readonly RevisionJson[];
   readonly logs: ReadonlyMap<string, string>;
   readonly watchers: Set<(pod: Pod) => Promise<void>>;
   readonly check: (method: string) => void;
+  readonly health: () => ClusterHealth;
   readonly peak: () => number;
 }
 
@@ -27,7 +30,8 @@ export interface World {
 export function readingSide(world: World): Cluster {
   const { objects, check, watchers, clock } = world;
   return {
-    name: 'prod-eu',
+    name: world.name,
+    health: world.health,
     // Like the real watch: when the cluster fails inside, the pod is handed on again later.
     async watchPods(onPod, stop) {
       const handOn = async (pod: Pod): Promise<void> => {
@@ -46,7 +50,7 @@ export function readingSide(world: World): Cluster {
     },
     async workloadOf() {
       check('workloadOf');
-      return { cluster: 'prod-eu', namespace, kind: 'DaemonSet', name: 'fluent-bit' };
+      return { cluster: world.name, namespace, kind: 'DaemonSet', name: 'fluent-bit' };
     },
     async workload() {
       check('workload');
@@ -102,7 +106,11 @@ const counters = {
   api_v1_uptime: JSON.stringify({ uptime_sec: 60, uptime_hr: 'Fluent Bit has been running: 1 minute' }),
 };
 
-function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, container: string): Evidence {
+function evidenceOf(
+  { name, objects, revisions, logs, clock }: World,
+  pod: string,
+  container: string,
+): Evidence {
   const documents: Record<string, string> = {};
   const list = <T>(file: string, items: readonly unknown[], read: (json: unknown) => T) => {
     const source = `resources/${file}.json`;
@@ -124,7 +132,7 @@ function evidenceOf({ objects, revisions, logs, clock }: World, pod: string, con
           },
         ];
   return {
-    cluster: 'prod-eu',
+    cluster: name,
     collectedAt: clock.now().toISOString(),
     focus: { namespace, pod, container },
     pods: list('pods', podsAround(objects.pods, pod), readPod),

@@ -11,7 +11,9 @@ import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
-import type { Desk, Log, Store } from '../../src/ports.ts';
+import { createAlertDesk } from '../../src/flow/take-alerts.ts';
+import { createCounter } from '../../src/metric-family.ts';
+import type { AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
@@ -43,9 +45,11 @@ export interface Stage {
   readonly clock: ManualClock;
   readonly cluster: FakeCluster;
   readonly writer: FakeWriter;
+  readonly others: readonly { readonly cluster: FakeCluster; readonly writer: FakeWriter }[];
   readonly chat: FakeChat;
   readonly store: Store;
   readonly desk: () => Desk;
+  readonly alerts: () => AlertDesk;
   readonly logged: string[];
   /** What the bot did outside, in order: messages, dry runs, writes. */
   readonly journal: readonly string[];
@@ -101,6 +105,8 @@ export async function createStage(
   options: Partial<Setting> &
     Pick<FlowDeps, 'catalogue'> & {
       readonly settings?: Partial<Settings>;
+      /** Names of further clusters beside `prod-eu`. */
+      readonly others?: readonly string[];
       /** A file, for what outlives the stage; otherwise memory. */
       readonly database?: string;
     } = {},
@@ -109,17 +115,19 @@ export async function createStage(
   const cluster = createFakeCluster({ ...options, clock });
   const journal: string[] = [];
   const writer = createFakeWriter(cluster, journal);
+  const others = (options.others ?? []).map((name) => {
+    const other = createFakeCluster({ ...options, clock, name });
+    return { cluster: other, writer: createFakeWriter(other, journal) };
+  });
   const chat = createFakeChat(journal);
   const store = await openSqliteStore(options.database ?? ':memory:');
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const build = (): FlowDeps => ({
-    clusters: [
-      {
-        reader: cluster.cluster,
-        writer: { ...writer.writer, mayWrite: rememberRights(writer.writer, clock) },
-      },
-    ],
+    clusters: [{ cluster, writer }, ...others].map((each) => ({
+      reader: each.cluster.cluster,
+      writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
+    })),
     store,
     clock,
     wall: clock,
@@ -139,11 +147,13 @@ export async function createStage(
     clock,
     cluster,
     writer,
+    others,
     chat,
     store,
     logged,
     journal,
     desk: () => run.desk,
+    alerts: () => run.alerts,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
     text: (slot) => readMessage(chat.standing(slot).message),
@@ -200,6 +210,7 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
   running.catch(() => undefined);
   return {
     desk: createDesk(deps),
+    alerts: createAlertDesk(deps, createCounter('alerts', 'Alerts.')),
     /** Rejects when a part of the bot ended with an error. */
     async stop() {
       stopping.abort();

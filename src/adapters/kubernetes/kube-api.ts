@@ -46,6 +46,8 @@ export interface KubeApiOptions {
   readonly clock: Clock;
   /** From 0 to 1; spreads the repeats of many clients. */
   readonly random?: (() => number) | undefined;
+  /** Each request with its HTTP status, or `failed` when there was no answer. */
+  readonly onAnswer?: ((method: string, outcome: string) => void) | undefined;
 }
 
 /**
@@ -54,12 +56,13 @@ export interface KubeApiOptions {
  * hands out objects as they are. Read this way, an object has one form wherever it comes from.
  */
 export function createKubeApi(kubeConfig: KubeConfig, options: KubeApiOptions): KubeApi {
-  return apiWithin({ kubeConfig }, options, undefined);
+  return apiWithin({ kubeConfig, onAnswer: options.onAnswer }, options, undefined);
 }
 
 /** Exchanged for one that remembers no token when the API server refuses the token. */
 interface Access {
   kubeConfig: KubeConfig;
+  readonly onAnswer: KubeApiOptions['onAnswer'];
 }
 
 function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSignal | undefined): KubeApi {
@@ -99,11 +102,11 @@ async function call(access: Access, { limitMs, deadline, ...question }: Call): P
 
 /** An answer of success. A token that is refused is fetched anew once: the library remembers it until its own end. */
 async function answerTo(access: Access, question: Question): Promise<ResponseContext> {
-  let answer = await ask(access.kubeConfig, question);
+  let answer = await ask(access, question);
   if (answer.httpStatusCode === 401 && fetchesTokens(access.kubeConfig)) {
     await textOf(answer);
     access.kubeConfig = withoutTokens(access.kubeConfig);
-    answer = await ask(access.kubeConfig, question);
+    answer = await ask(access, question);
   }
   if (answer.httpStatusCode >= 200 && answer.httpStatusCode < 300) return answer;
   const body = await textOf(answer);
@@ -111,7 +114,7 @@ async function answerTo(access: Access, question: Question): Promise<ResponseCon
 }
 
 async function ask(
-  kubeConfig: KubeConfig,
+  { kubeConfig, onAnswer }: Access,
   { path, query, signal, ...sending }: Question,
 ): Promise<ResponseContext> {
   const url = urlOf(kubeConfig, path, query);
@@ -125,8 +128,11 @@ async function ask(
   request.setSignal(signal);
   try {
     await kubeConfig.applySecurityAuthentication(request);
-    return await new IsomorphicFetchHttpLibrary().send(request).toPromise();
+    const answer = await new IsomorphicFetchHttpLibrary().send(request).toPromise();
+    onAnswer?.(request.getHttpMethod(), String(answer.httpStatusCode));
+    return answer;
   } catch (error) {
+    onAnswer?.(request.getHttpMethod(), 'failed');
     throw fromFailure(error);
   }
 }

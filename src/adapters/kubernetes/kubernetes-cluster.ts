@@ -4,8 +4,9 @@ import type { Recognition } from '../../settings.ts';
 import type { Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { atMost } from './at-most.ts';
+import type { OwnJobs } from '../../signal/why-not-diagnosed.ts';
 import { collectEvidence } from './collect-evidence.ts';
-import { createKubeApi, type KubeApi } from './kube-api.ts';
+import { createKubeApi, type KubeApi, type KubeApiOptions } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
 import { createNodeTraits } from './node-traits.ts';
@@ -13,6 +14,7 @@ import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { sampleWorkload } from './sample-workload.ts';
 import { createSharedReads } from './shared-reads.ts';
+import { createWatchHealth, type WatchHealth } from './watch-health.ts';
 import { watchPods } from './watch-pods.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
@@ -21,8 +23,11 @@ export interface KubernetesAccess {
   readonly name: string;
   /** One of the two: a kubeconfig's text, or one that is loaded already (in-cluster, another context). */
   readonly kubeConfigText?: string;
+  /** Of that text; default: its current one. */
+  readonly context?: string | undefined;
   readonly kubeConfig?: KubeConfig;
   readonly clock: Clock;
+  readonly onAnswer?: KubeApiOptions['onAnswer'];
 }
 
 export interface ClusterSettings extends KubernetesAccess {
@@ -36,6 +41,8 @@ export interface ClusterSettings extends KubernetesAccess {
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
+  /** Their pods are nobody's trouble; default: none, since no Job is created yet. */
+  readonly ownJobs?: OwnJobs;
   /** From 0 to 1; default: `Math.random`. */
   readonly random?: () => number;
 }
@@ -56,12 +63,14 @@ const collectionsAtOnce = 4;
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   const { name, clock, configSecrets = false } = settings;
   const kubeConfig = kubeConfigOf(settings);
-  const api = createKubeApi(kubeConfig, { clock, random: settings.random });
+  const api = createKubeApi(kubeConfig, { clock, random: settings.random, onAnswer: settings.onAnswer });
   const { shared, fresh } = createSharedReads(api, clock);
   const inTurn = atMost(collectionsAtOnce);
+  const health = createWatchHealth(clock);
   return {
     name,
-    watchPods: async (onPod, stop) => watchAll(settings, api, onPod, stop),
+    health: () => health.read(),
+    watchPods: async (onPod, stop) => watchAll({ ...settings, api, health }, onPod, stop),
     workloadOf: async (pod) => workloadOf(api, name, pod),
     async workload(ref) {
       if (!isWorkloadKind(ref.kind)) return undefined;
@@ -82,16 +91,15 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   };
 }
 
-export function kubeConfigOf({ name, kubeConfig, kubeConfigText }: KubernetesAccess): KubeConfig {
+export function kubeConfigOf({ name, kubeConfig, kubeConfigText, context }: KubernetesAccess): KubeConfig {
   if (kubeConfig !== undefined) return kubeConfig;
-  if (kubeConfigText !== undefined) return loadKubeConfig(kubeConfigText);
+  if (kubeConfigText !== undefined) return loadKubeConfig(kubeConfigText, context);
   throw new Error(`Cluster ${name} has no kubeconfig.`);
 }
 
 /** One watch for each namespace and selector; their pods are handed on one at a time. */
 async function watchAll(
-  settings: ClusterSettings,
-  api: KubeApi,
+  settings: ClusterSettings & { readonly api: KubeApi; readonly health: WatchHealth },
   onPod: (pod: Pod) => Promise<void>,
   stop: AbortSignal,
 ): Promise<void> {
@@ -100,7 +108,7 @@ async function watchAll(
   const watchOne = async (namespace: string | undefined, labelSelector: string | undefined) => {
     try {
       await watchPods({
-        api,
+        api: settings.api,
         cluster: settings.name,
         namespace,
         labelSelector,
@@ -108,6 +116,8 @@ async function watchAll(
         log: settings.log,
         clock: settings.clock,
         random: settings.random,
+        pulse: settings.health.pulse(),
+        ownJobs: settings.ownJobs,
         onPod: inTurn,
         stop: AbortSignal.any([stop, failed.signal]),
       });

@@ -17,7 +17,7 @@ const writableKinds = new Set(['DaemonSet', 'Deployment', 'StatefulSet', 'Config
 
 /** Writes to a cluster behind its API server; `OutsideError` when it cannot be asked. */
 export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter {
-  const api = createKubeApi(kubeConfigOf(access), { clock: access.clock });
+  const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
     dryRun: async (write) => patch(api, write, true),

@@ -14,6 +14,8 @@ export interface WatchQuestion {
   readonly silenceMs: number;
   readonly clock: Clock;
   readonly stop: AbortSignal;
+  /** The server has accepted the watch. */
+  readonly onOpen?: () => void;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface WatchQuestion {
  */
 export async function* watchEvents(
   api: KubeApi,
-  { path, query, silenceMs, clock, stop }: WatchQuestion,
+  { path, query, silenceMs, clock, stop, onOpen }: WatchQuestion,
 ): AsyncGenerator<WatchEvent> {
   const connection = new AbortController();
   const signal = AbortSignal.any([stop, connection.signal]);
@@ -39,6 +41,7 @@ export async function* watchEvents(
   };
   try {
     const body = await notSilent(api.stream(path, { ...query, watch: true }, signal));
+    onOpen?.();
     const chunks = body[Symbol.asyncIterator]();
     const decoder = new TextDecoder();
     let rest = '';

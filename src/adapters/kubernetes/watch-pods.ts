@@ -3,7 +3,7 @@ import { OutsideError } from '../../outside-error.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { isFluentBit } from '../../signal/is-fluent-bit.ts';
 import type { Pod } from '../../signal/pod.ts';
-import { whyNotDiagnosed } from '../../signal/why-not-diagnosed.ts';
+import { type OwnJobs, whyNotDiagnosed } from '../../signal/why-not-diagnosed.ts';
 import { type Absence, createAbsence } from './absence.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -12,6 +12,7 @@ import { readPod } from './object-schema.ts';
 import { resourcePath } from './resource-path.ts';
 import { fromAnswer } from './to-outside-error.ts';
 import { type WatchEvent, watchEvents } from './watch-events.ts';
+import type { WatchPulse } from './watch-health.ts';
 
 export interface PodWatch {
   readonly api: KubeApi;
@@ -25,6 +26,8 @@ export interface PodWatch {
   readonly clock: Clock;
   /** From 0 to 1; spreads the tries of many clients. */
   readonly random: (() => number) | undefined;
+  readonly pulse: WatchPulse;
+  readonly ownJobs: OwnJobs | undefined;
   readonly onPod: (pod: Pod) => Promise<void>;
   readonly stop: AbortSignal;
 }
@@ -80,9 +83,16 @@ export async function watchPods(watch: PodWatch): Promise<void> {
 }
 
 function question(watch: PodWatch, resourceVersion: string) {
-  const { labelSelector, namespace, silenceMs, clock, stop } = watch;
+  const { labelSelector, namespace, silenceMs, clock, stop, pulse } = watch;
   const query = { labelSelector, resourceVersion, allowWatchBookmarks: true, timeoutSeconds: watchSeconds };
-  return { path: resourcePath('Pod', namespace), query, silenceMs, clock, stop };
+  return {
+    path: resourcePath('Pod', namespace),
+    query,
+    silenceMs,
+    clock,
+    stop,
+    onOpen: () => pulse.isConnected(),
+  };
 }
 
 function isHeard(progress: Progress): void {
@@ -104,7 +114,10 @@ async function recover(watch: PodWatch, progress: Progress, error: OutsideError)
   if (error.reason === 'gone') {
     const { cluster, namespace } = watch;
     watch.log.info({ cluster, namespace, waitMs }, 'The watch position has expired: listing again');
-  } else progress.absence.isSeen(error, waitMs);
+  } else {
+    progress.absence.isSeen(error, waitMs);
+    watch.pulse.isAway(error);
+  }
   await watch.clock.sleep(waitMs, watch.stop);
 }
 
@@ -149,7 +162,7 @@ async function take(watch: PodWatch, progress: Progress, event: WatchEvent): Pro
 
 async function handOn(watch: PodWatch, { known, leftOut }: Progress, pod: Pod): Promise<void> {
   if (!pod.containers.some((container) => isFluentBit(container, pod))) return;
-  const why = whyNotDiagnosed(pod);
+  const why = whyNotDiagnosed(pod, watch.ownJobs);
   if (why !== undefined) {
     sayLeftOut(watch, leftOut, pod, why);
     return;

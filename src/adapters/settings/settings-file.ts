@@ -1,7 +1,13 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
-import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
+import {
+  defaultHttp,
+  defaultSettings,
+  type HttpSettings,
+  type Recognition,
+  type Settings,
+} from '../../settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -17,13 +23,38 @@ const quantity = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The operator's file, as people write it. */
-const SettingsFile = z.strictObject({
-  cluster: z.string().min(1).optional(),
+const selection = {
   namespaces: z.array(z.string().min(1)).min(1).optional(),
   recognise: z.enum(['labels', 'images'], { error: 'expected labels or images' }).optional(),
   labelSelector: z.string().min(1).optional(),
   configSecrets: z.boolean().optional(),
+};
+const ClusterList = z
+  .array(
+    z.strictObject({
+      name: z.string().regex(/^[\w.-]+$/, 'expected letters, digits, dots and hyphens, such as prod-eu'),
+      kubeconfig: z.string().min(1).optional(),
+      context: z.string().min(1).optional(),
+      writes: z.boolean().optional(),
+      ...selection,
+    }),
+  )
+  .min(1)
+  .superRefine((list, context) => {
+    for (const [at, { name }] of list.entries())
+      if (list.findIndex((each) => each.name === name) < at)
+        context.addIssue({
+          code: 'custom',
+          path: [at, 'name'],
+          message: `expected another name than ${name}`,
+        });
+  });
+
+/** The operator's file, as people write it. */
+const SettingsFile = z.strictObject({
+  cluster: z.string().min(1).optional(),
+  clusters: ClusterList.optional(),
+  ...selection,
   writes: z.boolean().optional(),
   automaticUndo: z.boolean().optional(),
   approval: z
@@ -52,16 +83,40 @@ const SettingsFile = z.strictObject({
     .optional(),
   sampleEvery: duration.optional(),
   lookback: duration.optional(),
+  away: duration.optional(),
   quiet: duration.optional(),
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  http: z
+    .strictObject({
+      address: z.string().min(1).optional(),
+      port: z.int().min(0).max(65_535).optional(),
+      alertRequestsPerMinute: z.int().min(1).optional(),
+      alertBody: quantity.optional(),
+    })
+    .optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });
+
+/** One of several clusters; what it does not say itself the whole file says. */
+export interface ClusterSetting {
+  readonly name: string;
+  /** A file, as written; default: the one of the environment. */
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly recognise?: Recognition | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly configSecrets?: boolean | undefined;
+  readonly writes: boolean;
+}
 
 export interface ReadSettings {
   readonly settings: Settings;
   readonly cluster?: string;
+  /** Several, in the place of `cluster`. */
+  readonly clusters?: readonly ClusterSetting[];
   readonly namespaces?: readonly string[];
   readonly recognise?: Recognition;
   readonly labelSelector?: string;
@@ -69,6 +124,7 @@ export interface ReadSettings {
   readonly configSecrets?: boolean;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
+  readonly http: HttpSettings;
 }
 
 /** Reads `MEDIC_CONFIG`. Throws a plain Error with one line a mistake: where, what was expected. */
@@ -79,9 +135,18 @@ export function readSettings(text: string, name: string): ReadSettings {
   const read = SettingsFile.safeParse(document.toJS() ?? {});
   if (!read.success) throw new Error(mistakes(read.error, name));
   const file = read.data;
+  if (file.cluster !== undefined && file.clusters !== undefined)
+    throw new Error(`${name}: cluster: expected either cluster or clusters, not both`);
   return {
     settings: merged(file),
+    http: {
+      address: file.http?.address ?? defaultHttp.address,
+      port: file.http?.port ?? defaultHttp.port,
+      alertRequestsPerMinute: file.http?.alertRequestsPerMinute ?? defaultHttp.alertRequestsPerMinute,
+      alertBodyBytes: file.http?.alertBody ?? defaultHttp.alertBodyBytes,
+    },
     ...(file.cluster === undefined ? {} : { cluster: file.cluster }),
+    ...(file.clusters === undefined ? {} : { clusters: clustersOf(file) }),
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
     ...(file.recognise === undefined ? {} : { recognise: file.recognise }),
     ...(file.configSecrets === undefined ? {} : { configSecrets: file.configSecrets }),
@@ -90,10 +155,24 @@ export function readSettings(text: string, name: string): ReadSettings {
   };
 }
 
-function merged(file: z.infer<typeof SettingsFile>): Settings {
+type File = z.infer<typeof SettingsFile>;
+
+const writesOf = (file: File): boolean => file.writes ?? defaultSettings.writes;
+
+const clustersOf = (file: File): readonly ClusterSetting[] =>
+  (file.clusters ?? []).map((each) => ({
+    namespaces: file.namespaces,
+    recognise: file.recognise,
+    labelSelector: file.labelSelector,
+    configSecrets: file.configSecrets,
+    ...each,
+    writes: each.writes ?? writesOf(file),
+  }));
+
+function merged(file: File): Settings {
   const { approval, verify, releases } = defaultSettings;
   return {
-    writes: file.writes ?? defaultSettings.writes,
+    writes: file.clusters ? clustersOf(file).some(({ writes }) => writes) : writesOf(file),
     automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
     approval: {
       users: file.approval?.users ?? approval.users,
@@ -113,6 +192,7 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     },
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
+    awayMs: file.away ?? defaultSettings.awayMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
     reopenMs: file.reopen ?? defaultSettings.reopenMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,

@@ -12,7 +12,7 @@ import { BlockActions } from './schema.ts';
 import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks } from './socket-links.ts';
 import { createSubmissions } from './submissions.ts';
-import { createWebCalls, libraryLog } from './web-calls.ts';
+import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';
 
 export interface SlackChatOptions {
@@ -29,6 +29,7 @@ export interface SlackChatOptions {
   /** Ids of the user groups that a policy names: a person's facts say which of them they are in. */
   readonly groups?: readonly string[];
   readonly words?: SlackWords;
+  readonly onAnswer?: SlackAnswerCount;
 }
 
 export interface SlackChat extends Chat {
@@ -47,7 +48,7 @@ export interface SlackChat extends Chat {
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
   const { log, clock, words = englishWords, apiUrl } = options;
-  const calls = createWebCalls({ botToken: options.botToken, apiUrl, log });
+  const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
   const workspace = await findWorkspace(calls.ask, options.channel);
   const answers = createAnswers({ interact: calls.interact, apiUrl, log, words });
   const interaction: InteractionOptions = {

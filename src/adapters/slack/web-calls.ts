@@ -1,4 +1,4 @@
-import { LogLevel, type Logger, WebClient } from '@slack/web-api';
+import { type FetchFunction, LogLevel, type Logger, WebClient } from '@slack/web-api';
 import type { Log } from '../../ports.ts';
 import { toOutsideError } from './slack-error.ts';
 
@@ -16,6 +16,9 @@ export interface WebCalls {
   readonly interact: SlackCall;
 }
 
+/** A Web API method, or `upload`, with its HTTP status, or `failed` when there was no answer. */
+export type SlackAnswerCount = (method: string, outcome: string) => void;
+
 /** Waiting longer than this for one answer counts as no answer. */
 const timeout = 10_000;
 
@@ -27,10 +30,12 @@ export function createWebCalls(options: {
   readonly botToken: string;
   readonly apiUrl: string | undefined;
   readonly log: Log;
+  readonly onAnswer?: SlackAnswerCount | undefined;
 }): WebCalls {
   const client = (retries: number): WebClient =>
     new WebClient(options.botToken, {
       ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+      fetch: countingFetch(options.onAnswer),
       timeout,
       rejectRateLimitedCalls: true,
       retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 2_000 },
@@ -41,6 +46,20 @@ export function createWebCalls(options: {
     files: client(1),
     ask: calling(client(2)),
     interact: calling(client(0)),
+  };
+}
+
+function countingFetch(onAnswer: SlackAnswerCount | undefined): FetchFunction {
+  return async (url, init) => {
+    const method = /\/api\/([\w.]+)$/.exec(new URL(url).pathname)?.[1] ?? 'upload';
+    try {
+      const answer = await fetch(url, init);
+      onAnswer?.(method, String(answer.status));
+      return answer;
+    } catch (error) {
+      onAnswer?.(method, 'failed');
+      throw error;
+    }
   };
 }
 

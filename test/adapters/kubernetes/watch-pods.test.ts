@@ -92,13 +92,14 @@ describe('what is handed on', () => {
         Object.assign(pod['spec'] as object, { nodeSelector: { 'kubernetes.io/os': 'windows' } });
       });
     const label = { 'fluent-medic.dev/job': 'inc-7' };
-    watched.add('own', (pod) => own(pod, label, { kind: 'Job', name: 'check' }));
+    watched.add('own', (pod) => own(pod, label, { kind: 'Job', name: 'check', uid: 'o' }));
     watched.add('disguised', (pod) => own(pod, label, { kind: 'DaemonSet', name: 'fluent-bit' }));
-    void watched.watch();
-    await watched.until(() => watched.seen.length === 1);
-    for (const name of ['own', 'w-1', 'disguised']) watched.touch(name, 1);
+    watched.add('impostor', (pod) => own(pod, label, { kind: 'Job', name: 'check', uid: 'of-others' }));
+    void watched.watch({ ownJobs: new Set(['o']) });
     await watched.until(() => watched.seen.length === 2);
-    expect(watched.seen).toEqual(['disguised@0', 'disguised@1']);
+    for (const name of ['own', 'w-1', 'disguised', 'impostor']) watched.touch(name, 1);
+    await watched.until(() => watched.seen.length === 4);
+    expect(watched.seen).toEqual(['disguised@0', 'impostor@0', 'disguised@1', 'impostor@1']);
     expect(watched.log.map(({ facts, level }) => [level, facts['owner'], facts['why']])).toEqual([
       ['info', 'Job/check', 'it is a pod of this bot'],
       ['info', 'DaemonSet/fluent-bit-windows', 'it runs on Windows'],

@@ -17,6 +17,7 @@ export interface WatchOptions {
   readonly silenceMs?: number;
   /** Runs for each pod after it was noted in `seen`. */
   readonly whenSeen?: (pod: Pod) => Promise<void>;
+  readonly ownJobs?: ReadonlySet<string>;
 }
 
 /** A simulated cluster with one watcher of its pods, and what that watcher saw. */
@@ -44,9 +45,17 @@ export async function startWatchedCluster(): Promise<WatchedCluster> {
     stop,
     log: log.entries,
     seen,
-    async watch({ namespaces, recognise, labelSelector = nameLabel, silenceMs = 1_000_000, whenSeen } = {}) {
+    async watch({
+      namespaces,
+      recognise,
+      labelSelector = nameLabel,
+      silenceMs = 1_000_000,
+      whenSeen,
+      ownJobs,
+    } = {}) {
       const kubernetes = createKubernetesCluster({
         name: 'prod',
+        ...(ownJobs === undefined ? {} : { ownJobs }),
         kubeConfigText: cluster.kubeConfigText(),
         ...(namespaces === undefined ? {} : { namespaces }),
         ...(recognise === undefined ? {} : { recognise }),

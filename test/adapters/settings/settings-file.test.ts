@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
-import { defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
+import { defaultHttp, defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
 
 const hex = 'a1'.repeat(32);
 const read = (text: string) => readSettings(text, 'medic.yaml');
@@ -9,7 +9,7 @@ describe('readSettings', () => {
   it.each(['', '# nothing yet\n', '{}'])(
     'an empty file gives the defaults, which change nothing: %j',
     (text) => {
-      expect(read(text)).toEqual({ settings: defaultSettings });
+      expect(read(text)).toEqual({ settings: defaultSettings, http: defaultHttp });
       expect(defaultSettings.writes).toBe(false);
     },
   );
@@ -37,8 +37,10 @@ sampleEvery: 30s
 lookback: 2h
 quiet: 30m
 reopen: 2h
+away: 5m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
+http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -53,6 +55,7 @@ releases:
       configSecrets: true,
       labelSelector: 'k8s-app=fluent-bit',
       playbookDirectory: './playbooks',
+      http: { address: '127.0.0.1', port: 9090, alertRequestsPerMinute: 6, alertBodyBytes: 1_048_576 },
       settings: {
         writes: true,
         automaticUndo: true,
@@ -65,6 +68,7 @@ releases:
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
+        awayMs: 300_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         releases: {
           allowed: ['4.2', '3.2.10'],
@@ -100,6 +104,7 @@ releases:
     ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
     ['a list instead of keys', '- writes', /^medic\.yaml: /],
+    ['a port that is none', 'http: { port: 70000 }', /^medic\.yaml: http\.port: /],
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
@@ -144,6 +149,51 @@ releases:
       rewrites: [],
       digests: {},
     });
+  });
+
+  it('several clusters have what the whole file says, unless they say it themselves', () => {
+    const { clusters, settings } = read(`
+namespaces: [logging]
+writes: true
+clusters:
+  - { name: prod-eu, kubeconfig: ./eu, context: eu, recognise: images, namespaces: [edge] }
+  - { name: prod-us, writes: false, labelSelector: team=logging }
+`);
+    expect(clusters).toEqual([
+      {
+        name: 'prod-eu',
+        kubeconfig: './eu',
+        context: 'eu',
+        recognise: 'images',
+        namespaces: ['edge'],
+        writes: true,
+      },
+      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], writes: false },
+    ]);
+    expect(settings.writes).toBe(true);
+  });
+
+  it.each([
+    ['', '{ name: a }, { name: b, writes: true }', true],
+    ['', '{ name: a }, { name: b }', false],
+    ['writes: true', '{ name: a, writes: false }', false],
+  ])('changes are possible where one cluster allows them: %s %s', (file, clusters, expected) => {
+    expect(read(`${file}\nclusters: [${clusters}]`).settings.writes).toBe(expected);
+  });
+
+  it.each([
+    ['a name twice', '[{ name: a }, { name: a }]', 'clusters\\.1\\.name: expected another name than a'],
+    ['a name with a slash', '[{ name: prod/eu }]', 'clusters\\.0\\.name: expected letters, digits'],
+    ['no name', '[{ context: eu }]', 'clusters\\.0\\.name: '],
+    ['none', '[]', 'clusters: '],
+    ['an unknown key', '[{ name: a, mayWrite: true }]', 'clusters\\.0: .*mayWrite'],
+    [
+      'one cluster beside them',
+      '[{ name: a }]\ncluster: b',
+      'cluster: expected either cluster or clusters, not both',
+    ],
+  ])('clusters: %s is refused in one sentence', (_, text, expected) => {
+    expect(() => read(`clusters: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
   });
 
   it('tells all mistakes at once, a line each', () => {

@@ -1,0 +1,15 @@
+import type { ConnectedCluster } from './cluster-of.ts';
+
+export type NamedCluster =
+  | { readonly clusters: readonly ConnectedCluster[] }
+  /** One sentence that lists the choices. */
+  | { readonly why: string };
+
+/** The clusters that a command is about: the one that is named, or all of them. */
+export function namedCluster(clusters: readonly ConnectedCluster[], name: string): NamedCluster {
+  if (name === '') return { clusters };
+  const found = clusters.filter(({ reader }) => reader.name === name);
+  if (found.length > 0) return { clusters: found };
+  const known = clusters.map(({ reader }) => reader.name).join(', ');
+  return { why: `There is no cluster "${name}" here. I watch ${known}.` };
+}

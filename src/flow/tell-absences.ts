@@ -1,0 +1,46 @@
+import { absenceMessage, type Absence } from '../chat/absence-message.ts';
+import type { Cluster, Store } from '../ports.ts';
+import type { FlowDeps } from './deps.ts';
+
+const lookEveryMs = 1_000;
+
+/** Tells the channel of each cluster that is away for long, once, and of its return, also when the bot was started in between. */
+export async function tellAbsences(deps: FlowDeps, stop: AbortSignal): Promise<void> {
+  await Promise.all(deps.clusters.map(({ reader }) => tellAbsencesOf(deps, reader, stop)));
+}
+
+async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSignal): Promise<void> {
+  const place = placeOf(cluster.name);
+  let told = await openAbsence(deps.store, place);
+  while (!stop.aborted) {
+    const health = cluster.health();
+    const now = deps.clock.now();
+    if (!told && health.state === 'away' && now.getTime() - Date.parse(health.since) >= deps.settings.awayMs)
+      told = await tell(deps, place, { cluster: cluster.name, since: health.since, why: health.why });
+    if (told && health.state === 'connected') {
+      await tell(deps, place, { ...told, until: health.since });
+      told = undefined;
+    }
+    await deps.wall.sleep(lookEveryMs, stop);
+  }
+}
+
+/** Clusters have a place of their own beside the incidents, in messages and documents. */
+const placeOf = (cluster: string) => `cluster/${cluster}`;
+
+async function openAbsence(store: Store, place: string): Promise<Absence | undefined> {
+  const last = (await store.document(place, 'absence')) as Absence | undefined;
+  return last?.until === undefined ? last : undefined;
+}
+
+/** The message first: told twice it is one, kept but never told it would be lost. */
+async function tell({ store, log }: FlowDeps, place: string, absence: Absence): Promise<Absence> {
+  await store.putMessage({
+    slot: `${place}/away/${absence.since}`,
+    incident: place,
+    message: absenceMessage(absence),
+  });
+  await store.saveDocument(place, 'absence', absence);
+  log.info({ ...absence }, absence.until === undefined ? 'a cluster is away' : 'a cluster is back');
+  return absence;
+}
