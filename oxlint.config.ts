@@ -4,6 +4,7 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
 const rooms = [
   'fluentbit',
   'signal',
+  'sampling',
   'incident',
   'evidence',
   'diagnosis',

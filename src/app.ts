@@ -18,7 +18,9 @@ import { createDesk } from './flow/desk.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
+import { createPodRoll } from './flow/pod-roll.ts';
 import { createSampleBook } from './flow/sample-book.ts';
+import { sweep } from './flow/sweep.ts';
 import type { Clock, Desk, Log } from './ports.ts';
 import type { Recognition, Settings } from './settings.ts';
 
@@ -81,7 +83,7 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const store = await openSqliteStore(options.databasePath);
   onStop(() => store.close());
-  const cluster = connectCluster(options, { now: () => clock.now(), sleep: wall.sleep }, wall, log);
+  const cluster = connectCluster(options, clock, wall, log);
   const { chat, open } = await connectChat(options, wall, log);
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
@@ -96,6 +98,7 @@ async function build(
     ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells: createBells(),
     samples: createSampleBook(),
+    pods: createPodRoll(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
   };
@@ -103,9 +106,11 @@ async function build(
   await chat.start();
   onStop(() => chat.stop());
   const forget = () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString());
-  onStop(onSchedule('*/5 * * * *', forget, log));
+  onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
 
   const stopping = new AbortController();
+  const { sweep: expression, timeZone } = options.settings.schedules;
+  onStop(onSchedule({ expression, timeZone }, () => sweep(deps, stopping.signal), log));
   const delivery = { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() };
   const running = Promise.all([
     runFlow(deps, stopping.signal),
@@ -166,11 +171,13 @@ async function refreshedCatalogue(
 const keptMs = 90 * 24 * 3_600_000;
 
 function connectCluster(options: AppOptions, clock: Clock, wall: Clock, log: Log): ConnectedCluster {
-  const access = { name: options.cluster.name, kubeConfigText: options.cluster.kubeConfigText, clock };
+  const { name, kubeConfigText } = options.cluster;
+  const access = { name, kubeConfigText, clock: { now: () => clock.now(), sleep: wall.sleep } };
   const writer = createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
       ...access,
+      paceClock: clock,
       log,
       ...(options.cluster.namespaces ? { namespaces: options.cluster.namespaces } : {}),
       ...(options.cluster.recognise ? { recognise: options.cluster.recognise } : {}),

@@ -10,9 +10,10 @@ import type { BundleFiles } from './evidence/bundle-files.ts';
 import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
+import type { PodRow } from './sampling/pod-row.ts';
+import type { MemorySample } from './sampling/sample.ts';
 import type { Pod } from './signal/pod.ts';
 import type { WorkloadRef } from './signal/signal.ts';
-import type { MemorySample } from './verification/sample.ts';
 
 export interface Clock {
   readonly now: () => Date;
@@ -50,8 +51,12 @@ export interface Cluster {
     question: { readonly workload: WorkloadRef; readonly pod?: string; readonly container: string },
     bounds?: EvidenceBounds,
   ): Promise<Evidence>;
-  /** Memory and buffer use of the workload's pods now; pods that cannot be asked are left out. */
-  sample(ref: WorkloadRef, container: string): Promise<readonly MemorySample[]>;
+  /** Working set in bytes by pod name, all pods of the workload in one answer; empty where the cluster has no metrics API. */
+  workingSets(ref: WorkloadRef, container: string): Promise<ReadonlyMap<string, number>>;
+  /** What the monitoring API of these pods of the workload says now; what one does not tell is absent. */
+  sample(ref: WorkloadRef, pods: readonly PodRow[]): Promise<readonly MemorySample[]>;
+  /** How many requests `workingSets` and `sample` sent within the last hour; they wait for each other, one a second at most. */
+  samplingRequests(): number;
 }
 
 /** Writing to one cluster: only with a plan and a live approval of that plan's digest in hand. */

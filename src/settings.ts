@@ -25,7 +25,14 @@ export interface Settings {
     readonly deadlineMs: number;
     readonly rolloutDeadlineMs: number;
   };
+  /** How often the workloads of open incidents are measured, between the sweeps. */
   readonly sampleEveryMs: number;
+  readonly schedules: {
+    /** A name of the IANA time zone database. */
+    readonly timeZone: string;
+    /** When every watched workload is measured; a cron expression. */
+    readonly sweep: string;
+  };
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
@@ -46,6 +53,7 @@ export const defaultSettings: Settings = {
   gatherMs: 10_000,
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,
+  schedules: { timeZone: 'UTC', sweep: '* * * * *' },
   lookbackMs: 15 * minutes,
   quietMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,

@@ -10,6 +10,7 @@ import { createDesk } from '../../src/flow/desk.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import type { Desk, Log, Store } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
@@ -127,6 +128,7 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     bells: createBells(),
     samples: createSampleBook(),
+    pods: createPodRoll(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });

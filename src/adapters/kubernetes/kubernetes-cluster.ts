@@ -9,8 +9,10 @@ import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
-import { sampleWorkload } from './sample-workload.ts';
+import { createPace } from './pace.ts';
+import { createPodSampler } from './sample-pods.ts';
 import { watchPods } from './watch-pods.ts';
+import { readWorkingSets } from './working-sets.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
 export interface KubernetesAccess {
@@ -33,7 +35,12 @@ export interface ClusterSettings extends KubernetesAccess {
   readonly log: Log;
   /** From 0 to 1; default: `Math.random`. */
   readonly random?: () => number;
+  /** The clock in whose seconds the requests of sampling are counted; default: `clock`. */
+  readonly paceClock?: Clock;
 }
+
+/** Sampling asks the API server at most once a second, whatever the number of workloads. */
+const sampleEveryMs = 1_000;
 
 /**
  * A selector cannot say "or" over two labels, so there is one watch for each. The second leaves out what the first selects: the
@@ -49,6 +56,13 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   const { name, clock } = settings;
   const kubeConfig = kubeConfigOf(settings);
   const api = createKubeApi(kubeConfig, { clock, random: settings.random });
+  const pace = createPace(settings.paceClock ?? clock, sampleEveryMs);
+  const pacedApi = createKubeApi(kubeConfig, {
+    clock,
+    random: settings.random,
+    turn: async () => pace.turn(),
+  });
+  const samplePods = createPodSampler(pacedApi, clock);
   return {
     name,
     watchPods: async (onPod, stop) => watchAll(settings, api, onPod, stop),
@@ -64,7 +78,9 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
     collect: async (question, bounds) => collectEvidence(api, question, clock.now(), bounds),
-    sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
+    workingSets: async (ref, container) => readWorkingSets(pacedApi, ref, container),
+    sample: async (ref, pods) => samplePods(`${ref.kind}/${ref.name}`, pods),
+    samplingRequests: () => pace.lastHour(),
   };
 }
 

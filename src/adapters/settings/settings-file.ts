@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
+import { cronExpression, timeZone } from '../schedule/schedule-setting.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -49,6 +50,7 @@ const SettingsFile = z.strictObject({
     })
     .optional(),
   sampleEvery: duration.optional(),
+  schedules: z.strictObject({ timeZone: timeZone.optional(), sweep: cronExpression.optional() }).optional(),
   lookback: duration.optional(),
   quiet: duration.optional(),
   memoryCeiling: quantity.optional(),
@@ -85,7 +87,7 @@ export function readSettings(text: string, name: string): ReadSettings {
 }
 
 function merged(file: z.infer<typeof SettingsFile>): Settings {
-  const { approval, verify, releases } = defaultSettings;
+  const { approval, verify, releases, schedules } = defaultSettings;
   return {
     writes: file.writes ?? defaultSettings.writes,
     automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
@@ -105,6 +107,10 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
     },
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
+    schedules: {
+      timeZone: file.schedules?.timeZone ?? schedules.timeZone,
+      sweep: file.schedules?.sweep ?? schedules.sweep,
+    },
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,

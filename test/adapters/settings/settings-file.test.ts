@@ -32,6 +32,7 @@ planLives: 1h
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
+schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *' }
 lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
@@ -57,6 +58,7 @@ releases:
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
         sampleEveryMs: 30_000,
+        schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *' },
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
@@ -94,6 +96,17 @@ releases:
     ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
     ['a list instead of keys', '- writes', /^medic\.yaml: /],
+    [
+      'a schedule that is none',
+      'schedules: { sweep: "every minute" }',
+      /^medic\.yaml: schedules\.sweep: "every minute" is no cron expression .*expected five fields such as/,
+    ],
+    ['a minute that no clock shows', 'schedules: { sweep: "61 * * * *" }', /schedules\.sweep: .*61.* minute/],
+    [
+      'a time zone that is none',
+      'schedules: { timeZone: Mars/Olympus }',
+      /^medic\.yaml: schedules\.timeZone: "Mars\/Olympus" is no time zone: expected .*Europe\/Berlin/,
+    ],
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
