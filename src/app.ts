@@ -7,6 +7,10 @@ import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
+import {
+  createPrometheusMeasurements,
+  type PrometheusSettings,
+} from './adapters/prometheus/prometheus-measurements.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
@@ -35,6 +39,8 @@ export interface AppOptions {
     /** What the server selects pods by; it takes the place of the usual labels. */
     readonly labelSelector?: string;
   };
+  /** A Prometheus that scrapes the cluster; without it pods are measured through the API server. */
+  readonly prometheus?: Omit<PrometheusSettings, 'clock' | 'log'> | undefined;
   readonly slack: {
     readonly botToken: string;
     readonly appToken: string;
@@ -184,5 +190,8 @@ function connectCluster(options: AppOptions, clock: Clock, wall: Clock, log: Log
       ...(options.cluster.labelSelector ? { labelSelector: options.cluster.labelSelector } : {}),
     }),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
+    ...(options.prometheus
+      ? { measurements: createPrometheusMeasurements({ ...options.prometheus, clock, log }) }
+      : {}),
   };
 }

@@ -10,7 +10,7 @@ import type { BundleFiles } from './evidence/bundle-files.ts';
 import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
-import type { PodRow } from './sampling/pod-row.ts';
+import type { MeasuredPod, PodRow } from './sampling/pod-row.ts';
 import type { MemorySample } from './sampling/sample.ts';
 import type { Pod } from './signal/pod.ts';
 import type { WorkloadRef } from './signal/signal.ts';
@@ -57,6 +57,16 @@ export interface Cluster {
   sample(ref: WorkloadRef, pods: readonly PodRow[]): Promise<readonly MemorySample[]>;
   /** How many requests `workingSets` and `sample` sent within the last hour; they wait for each other, one a second at most. */
   samplingRequests(): number;
+}
+
+/** Measurements of one cluster's pods that somebody else keeps. Methods throw `OutsideError` with one sentence when it refuses. */
+export interface Measurements {
+  /** Working set in bytes by pod name; pods that it does not know are absent. */
+  workingSets(pods: readonly MeasuredPod[]): Promise<ReadonlyMap<string, number>>;
+  /** What is known of the pods now; a pod without a single figure is absent. */
+  now(pods: readonly MeasuredPod[]): Promise<readonly MemorySample[]>;
+  /** The same over a time that has passed, in 120 steps at most, oldest first. */
+  between(pods: readonly MeasuredPod[], from: Date, to: Date): Promise<readonly MemorySample[]>;
 }
 
 /** Writing to one cluster: only with a plan and a live approval of that plan's digest in hand. */

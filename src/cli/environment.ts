@@ -35,6 +35,30 @@ export async function clusterFrom({ env }: Io, read: ReadSettings): Promise<AppO
   };
 }
 
+/**
+ * The Prometheus of the settings with its token: `PROMETHEUS_TOKEN`, or the file that the settings name, which is read anew for each
+ * question. Throws `UsageError` for a file that cannot be read; undefined where the settings name no Prometheus.
+ */
+export async function prometheusFrom(
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+  { prometheus }: ReadSettings,
+): Promise<AppOptions['prometheus']> {
+  if (!prometheus) return undefined;
+  const { url, labels, caFile, tokenFile } = prometheus;
+  const token = env['PROMETHEUS_TOKEN'];
+  const readToken = async () =>
+    tokenFile === undefined
+      ? (token ?? '')
+      : (await fileText(path.resolve(cwd, tokenFile), 'prometheus.tokenFile')).trim();
+  if (tokenFile !== undefined) await readToken();
+  return {
+    url,
+    labels,
+    ...(token || tokenFile ? { token: readToken } : {}),
+    ...(caFile ? { ca: await fileText(path.resolve(cwd, caFile), 'prometheus.caFile') } : {}),
+  };
+}
+
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
 export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {
   const url = env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
-import { clusterFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
+import { clusterFrom, databasePathFrom, prometheusFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
@@ -19,6 +19,7 @@ Environment
   SLACK_API_URL      another base URL than Slack's own
   KUBECONFIG         default ~/.kube/config
   MEDIC_CONFIG       YAML file with the settings; without it the bot is read-only
+  PROMETHEUS_TOKEN   bearer token for the Prometheus of the settings, if it asks for one
   DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
   LOG_LEVEL          trace, debug, info, warn, error; default info
 `;
@@ -58,7 +59,9 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
 
 async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
+  const prometheus = await prometheusFrom(io, read);
   return {
+    ...(prometheus ? { prometheus } : {}),
     settings: read.settings,
     cluster: await clusterFrom(io, read),
     slack: slackFrom(io),

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { FlowDeps } from './deps.ts';
-import { takeSamples } from './take-samples.ts';
+import { takeHistory, takeSamples } from './take-samples.ts';
 
 /** Of open incidents the workloads of so many are looked at closely: those with a change under way first. */
 const mostClose = 5;
@@ -10,10 +10,14 @@ const underWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying
 /** Between the sweeps: looks closely at the workloads of open incidents, above all where a change is verified, until `stop` aborts. */
 export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const stopped = aborted(stop);
+  const known = new Set<string>();
   while (!stop.aborted) {
-    for (const { workload: ref, container } of await closelyWatched(deps)) {
+    for (const incident of await closelyWatched(deps)) {
       if (stop.aborted) return;
+      const { workload: ref, container } = incident;
       try {
+        if (!known.has(incident.id)) await Promise.race([beforeIncident(deps, incident), stopped]);
+        known.add(incident.id);
         await Promise.race([takeSamples(deps, { ref, container }, 0), stopped]);
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
@@ -22,6 +26,21 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
     }
     await deps.clock.sleep(deps.settings.sampleEveryMs, stop);
   }
+}
+
+const beforeMs = 30 * 60_000;
+
+/** The half hour before the first signal, of the pods that it struck. */
+async function beforeIncident(deps: FlowDeps, incident: Incident): Promise<void> {
+  const { workload, container, pods } = incident;
+  const rows = deps.pods.of(workload);
+  await takeHistory(deps, workload, {
+    from: new Date(Date.parse(incident.openedAt) - beforeMs),
+    pods: pods.map(({ pod, podUid }) => {
+      const bare = { namespace: workload.namespace, pod, podUid, container, restartCount: 0 };
+      return rows.find((row) => row.podUid === podUid) ?? bare;
+    }),
+  });
 }
 
 /** One incident for each workload, those with a change under way first, then the newest. */

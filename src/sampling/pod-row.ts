@@ -19,6 +19,12 @@ export interface PodRow {
   readonly troubledAt?: string;
 }
 
+/** What figures from elsewhere are put to a pod by. */
+export type MeasuredPod = Pick<
+  PodRow,
+  'namespace' | 'pod' | 'podUid' | 'container' | 'restartCount' | 'startedAt' | 'limitBytes'
+>;
+
 /** The row of a pod's Fluent Bit container; undefined while it has no status, and once the pod is being deleted or has ended. */
 export function podRow(pod: Pod): PodRow | undefined {
   if (pod.deletedAt !== undefined || pod.phase === 'Succeeded' || pod.phase === 'Failed') return undefined;

@@ -21,6 +21,8 @@ export interface MemorySample {
   readonly bufferBytes?: number;
   /** Absent where no input has a limit in memory. */
   readonly fullest?: FullestInput;
+  /** Whether an input in memory is at its limit now. */
+  readonly isOverLimit?: boolean;
   readonly inputRecords?: number;
   readonly inputBytes?: number;
   readonly outputRecords?: number;

@@ -19,7 +19,17 @@ test('the example shows the defaults', () => {
 
 test('the example has every key there is', () => {
   const known = keysOf(defaultSettings).map((key) => key.replace(/(Ms|Bytes)$/, ''));
-  const where = ['cluster', 'namespaces', 'recognise', 'labelSelector', 'playbooks.directory', 'verify.hold'];
+  const where = [
+    'prometheus.url',
+    'prometheus.caFile',
+    'prometheus.tokenFile',
+    'cluster',
+    'namespaces',
+    'recognise',
+    'labelSelector',
+    'playbooks.directory',
+    'verify.hold',
+  ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });
 

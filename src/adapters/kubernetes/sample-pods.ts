@@ -70,6 +70,7 @@ async function readBuffers(api: KubeApi, { namespace, pod }: PodRow, port: numbe
   return present({
     bufferBytes: sum(stored?.inputs, (each) => each.memBytes),
     fullest: fullestOf(stored?.inputs),
+    isOverLimit: isOverLimit(stored?.inputs),
     inputRecords: sum(counted.inputs, (each) => each.records),
     inputBytes: sum(counted.inputs, (each) => each.bytes),
     outputRecords: sum(counted.outputs, (each) => each.procRecords),
@@ -88,6 +89,11 @@ function fullestOf(inputs: ReadonlyMap<string, InputSample> | undefined): Fulles
       : [{ input, bufferBytes: memBytes, limitBytes: memLimitBytes }],
   );
   return bounded.toSorted((a, b) => b.bufferBytes / b.limitBytes - a.bufferBytes / a.limitBytes)[0];
+}
+
+function isOverLimit(inputs: ReadonlyMap<string, InputSample> | undefined): boolean | undefined {
+  if (inputs === undefined) return undefined;
+  return [...inputs.values()].some(({ overlimit, chunksDown = 0 }) => overlimit === true && chunksDown === 0);
 }
 
 /** Undefined when no instance gives the figure: a sum of nothing is not zero. */

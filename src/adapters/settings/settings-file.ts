@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
 import { cronExpression, timeZone } from '../schedule/schedule-setting.ts';
+import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -51,6 +52,7 @@ const SettingsFile = z.strictObject({
     .optional(),
   sampleEvery: duration.optional(),
   schedules: z.strictObject({ timeZone: timeZone.optional(), sweep: cronExpression.optional() }).optional(),
+  prometheus: PrometheusSettings.optional(),
   lookback: duration.optional(),
   quiet: duration.optional(),
   memoryCeiling: quantity.optional(),
@@ -64,6 +66,8 @@ export interface ReadSettings {
   readonly namespaces?: readonly string[];
   readonly recognise?: Recognition;
   readonly labelSelector?: string;
+  /** Absent where no URL is given. */
+  readonly prometheus?: PrometheusPlace;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
 }
@@ -82,6 +86,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.namespaces === undefined ? {} : { namespaces: file.namespaces }),
     ...(file.recognise === undefined ? {} : { recognise: file.recognise }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
+    ...(file.prometheus?.url ? { prometheus: prometheusPlace(file.prometheus, file.prometheus.url) } : {}),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }

@@ -37,6 +37,7 @@ lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
+prometheus: { url: 'https://prom:9090/x', caFile: ca.pem, tokenFile: token, labels: { cluster: eu } }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -49,6 +50,12 @@ releases:
       namespaces: ['logging', 'edge'],
       recognise: 'images',
       labelSelector: 'k8s-app=fluent-bit',
+      prometheus: {
+        url: 'https://prom:9090/x',
+        caFile: 'ca.pem',
+        tokenFile: 'token',
+        labels: { cluster: 'eu' },
+      },
       playbookDirectory: './playbooks',
       settings: {
         writes: true,
@@ -107,6 +114,13 @@ releases:
       'schedules: { timeZone: Mars/Olympus }',
       /^medic\.yaml: schedules\.timeZone: "Mars\/Olympus" is no time zone: expected .*Europe\/Berlin/,
     ],
+    [
+      'a URL that is none',
+      'prometheus: { url: prometheus }',
+      /^medic\.yaml: prometheus\.url: expected a URL such as/,
+    ],
+    ['a password in a URL', 'prometheus: { url: "https://a:b@prom" }', /prometheus\.url: .*PROMETHEUS_TOKEN/],
+    ['a label that is none', 'prometheus: { labels: { "a-b": c } }', /prometheus\.labels\.a-b: /],
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
