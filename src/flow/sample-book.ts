@@ -1,5 +1,6 @@
 import type { WorkloadRef } from '../signal/signal.ts';
 import type { MemorySample } from '../sampling/sample.ts';
+import { thinned } from '../sampling/thinned.ts';
 
 /** The newest samples of each pod, for pictures and for judging; bounded for each pod and in total. */
 export interface SampleBook {
@@ -18,7 +19,7 @@ export interface BookBounds {
   readonly inTotal: number;
 }
 
-/** A pod that is looked at every minute is remembered for four hours; a sample takes about a quarter of a kilobyte. */
+/** The last two hours of a pod that is looked at every minute are kept whole, some hours before them more and more coarsely. Full, it takes 6 MB. */
 const usualBounds: BookBounds = { perPod: 240, inTotal: 20_000 };
 
 export function createSampleBook(bounds: BookBounds = usualBounds): SampleBook {
@@ -42,7 +43,7 @@ export function createSampleBook(bounds: BookBounds = usualBounds): SampleBook {
     add(ref, samples) {
       for (const [uid, fresh] of Map.groupBy(samples, (sample) => sample.podUid)) {
         const key = `${keyOf(ref)}/${uid}`;
-        keep(key, inOrder([...(pods.get(key) ?? []), ...fresh]).slice(-bounds.perPod));
+        keep(key, thinned(inOrder([...(pods.get(key) ?? []), ...fresh]), bounds.perPod));
       }
       forgetOldest();
     },
