@@ -105,6 +105,7 @@ async function build(
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
+    strains: new Map(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
   };

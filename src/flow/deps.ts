@@ -5,6 +5,7 @@ import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { PodRoll } from './pod-roll.ts';
 import type { SampleBook } from './sample-book.ts';
+import type { StrainWatch } from '../sampling/judge-strain.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the stories work with. */
@@ -25,6 +26,8 @@ export interface FlowDeps {
   readonly bells: Bells;
   readonly samples: SampleBook;
   readonly pods: PodRoll;
+  /** What stands raised by measurements, by pod uid. */
+  readonly strains: Map<string, StrainWatch>;
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   readonly person: Chat['person'];

@@ -18,7 +18,8 @@ export async function takePod(deps: FlowDeps, cluster: Cluster, pod: Pod): Promi
   for (const signal of signalsOf(pod, workload)) await takeSignal(deps, signal);
 }
 
-async function takeSignal(deps: FlowDeps, signal: Signal): Promise<void> {
+/** Takes a signal into the incident it belongs to, once. */
+export async function takeSignal(deps: FlowDeps, signal: Signal): Promise<void> {
   if (await deps.store.hasSeen(signal.key)) return;
   const oldest = deps.clock.now().getTime() - deps.settings.lookbackMs;
   if (Date.parse(signal.at) < oldest) {

@@ -6,6 +6,7 @@ import type { MemorySample } from '../sampling/sample.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 import { clusterOf, type ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { takeStrains } from './take-strains.ts';
 
 const mostAsked = 5;
 /** Memory comes for all pods in one answer, so that pictures may show some more. */
@@ -17,7 +18,7 @@ export interface WatchedWorkload {
 }
 
 /**
- * One look at a workload: the working set of its pods, and the monitoring API of five of them at most. `inTurn` of these go to pods
+ * One look at a workload, what it says of strain included: the working set of its pods, and the monitoring API of five of them at most. `inTurn` of these go to pods
  * that were not asked for longest. Where a Prometheus answers, twenty pods are measured there instead.
  */
 export async function takeSamples(
@@ -31,8 +32,12 @@ export async function takeSamples(
   const samples =
     (await fromMeasurements(cluster, rows)) ?? (await fromPods(deps, cluster, { workload, rows, inTurn }));
   deps.samples.add(workload.ref, samples);
+  await takeStrains(deps, workload.ref, samples.filter(isAsked));
   return samples;
 }
+
+/** Memory alone does not tell what holds it. */
+const isAsked = ({ outputRecords }: MemorySample): boolean => outputRecords !== undefined;
 
 /** Undefined where nobody keeps measurements, or where they are refused (which the adapter has logged) or lack these pods. */
 async function fromMeasurements(

@@ -39,7 +39,7 @@ function leapingClock(): Clock & { leap(ms: number): void } {
   };
 }
 
-function depsOf(clock: Clock): Pick<FlowDeps, 'clusters' | 'samples' | 'pods' | 'clock' | 'log'> {
+function depsOf(clock: Clock): Pick<FlowDeps, 'clusters' | 'samples' | 'pods' | 'strains' | 'clock' | 'log'> {
   const reader = createKubernetesCluster({
     name: 'prod',
     kubeConfigText: cluster.kubeConfigText('reader-token'),
@@ -51,6 +51,7 @@ function depsOf(clock: Clock): Pick<FlowDeps, 'clusters' | 'samples' | 'pods' | 
     clusters: [{ reader, writer }],
     samples: createSampleBook(),
     pods: createPodRoll(),
+    strains: new Map(),
     clock,
     log: listLog(),
   };

@@ -37,7 +37,13 @@ function world(measurements?: Measurements) {
   };
   const clock = createManualClock(at);
   const cluster = { reader, ...(measurements ? { measurements } : {}) };
-  const deps = { clusters: [cluster], clock, pods: createPodRoll(), samples: createSampleBook() };
+  const deps = {
+    clusters: [cluster],
+    clock,
+    pods: createPodRoll(),
+    samples: createSampleBook(),
+    strains: new Map(),
+  };
   for (const name of names) deps.pods.see('prod', readPod(recordedPod(name)));
   return { deps: deps as unknown as FlowDeps, asked };
 }

@@ -129,6 +129,7 @@ export async function createStage(
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
+    strains: new Map(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });

@@ -58,6 +58,7 @@ const whole: MemorySample = {
   limitBytes: 67_108_864,
   bufferBytes: 65_011_712,
   fullest: { input: 'forward.0', bufferBytes: 63_963_136, limitBytes: 255_957_402 },
+  isOverLimit: false,
   inputRecords: 15,
   inputBytes: 1500,
   outputRecords: 7,
