@@ -12,6 +12,7 @@ const rooms = [
   'approval',
   'change',
   'verification',
+  'posture',
   'chat',
 ];
 const outside = ['flow', 'adapters', 'cli', 'demo'];

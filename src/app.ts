@@ -19,6 +19,7 @@ import { createBells } from './flow/bells.ts';
 import type { ConnectedCluster } from './flow/cluster-of.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
+import { postFleetReport } from './flow/fleet.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
@@ -116,8 +117,7 @@ async function build(
   onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
 
   const stopping = new AbortController();
-  const { sweep: expression, timeZone } = options.settings.schedules;
-  onStop(onSchedule({ expression, timeZone }, () => sweep(deps, stopping.signal), log));
+  for (const teardown of startSchedules(deps, stopping.signal)) onStop(teardown);
   const delivery = { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() };
   const running = Promise.all([
     runFlow(deps, stopping.signal),
@@ -129,6 +129,17 @@ async function build(
   });
   log.info({ cluster: options.cluster.name, channel: chat.channelId() }, 'watching');
   return { ended: running };
+}
+
+/** The sweep, and the report where it is wanted; the answers end them. */
+function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
+  const { sweep: expression, fleetReport, timeZone } = deps.settings.schedules;
+  return [
+    onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
+    ...(fleetReport === undefined
+      ? []
+      : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),
+  ];
 }
 
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */

@@ -32,6 +32,8 @@ export interface Settings {
     readonly timeZone: string;
     /** When every watched workload is measured; a cron expression. */
     readonly sweep: string;
+    /** When the posture of all workloads is posted, a cron expression; absent: never. */
+    readonly fleetReport?: string | undefined;
   };
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;

@@ -9,13 +9,14 @@ const verbs: readonly (readonly [string, string])[] = [
   ['incidents', 'the newest incidents'],
   ['show inc-1', 'the diagnosis of one incident'],
   ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
+  ['fleet', 'how every workload stands: versions at risk, limits, unbounded inputs, what is not watched'],
   ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
   ['help', 'this list'],
 ];
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, versions, help.',
+    text: 'What I can do: diagnose, status, incidents, show, verdict, fleet, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),
@@ -34,15 +35,18 @@ export interface Status {
   readonly workloads: readonly string[];
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
+  /** Sent within the last hour to measure pods, all clusters together. */
+  readonly samplingRequests: number;
 }
 
-export function statusMessage({ clusters, open, workloads, writableNamespaces }: Status): Message {
+export function statusMessage(status: Status): Message {
+  const { clusters, open, workloads, writableNamespaces, samplingRequests } = status;
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
   const mode =
     writableNamespaces.length > 0
       ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
       : 'Read-only: I change nothing.';
-  const text = `${clusters.join(', ')}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
+  const text = `${clusters.join(', ')}: watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode} Measuring took ${samplingRequests} API requests within the last hour.`;
   return { text, tone: 'grey', parts: [paragraph(text)] };
 }
 

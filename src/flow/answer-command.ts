@@ -10,6 +10,7 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { fleetReport } from './fleet.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { planPolicy } from './look-into.ts';
@@ -24,6 +25,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   show: showIncident,
   diagnose: diagnosePod,
   verdict: answerVerdict,
+  fleet: (deps) => fleetReport(deps),
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
@@ -52,6 +54,7 @@ async function status(deps: FlowDeps): Promise<Message> {
     open: open.length,
     workloads: watched.map(({ ref }) => placeWords(clusters, ref, `${ref.namespace}/${ref.name}`)),
     writableNamespaces: writable.flat(),
+    samplingRequests: deps.clusters.reduce((sum, { reader }) => sum + reader.samplingRequests(), 0),
   });
 }
 

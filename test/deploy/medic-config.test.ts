@@ -29,6 +29,7 @@ test('the example has every key there is', () => {
     'labelSelector',
     'playbooks.directory',
     'verify.hold',
+    'schedules.fleetReport',
   ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });

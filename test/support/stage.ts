@@ -47,6 +47,8 @@ export interface Stage {
   readonly chat: FakeChat;
   readonly store: Store;
   readonly desk: () => Desk;
+  /** What the running bot works with. */
+  readonly deps: () => FlowDeps;
   readonly logged: string[];
   /** What the bot did outside, in order: messages, dry runs, writes. */
   readonly journal: readonly string[];
@@ -145,6 +147,7 @@ export async function createStage(
     logged,
     journal,
     desk: () => run.desk,
+    deps: () => run.deps,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
     text: (slot) => readMessage(chat.standing(slot).message),
@@ -195,6 +198,7 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
   const running = Promise.all([runFlow(deps, stopping.signal), keepDelivering(delivery, stopping.signal)]);
   running.catch(() => undefined);
   return {
+    deps,
     desk: createDesk(deps),
     /** Rejects when a part of the bot ended with an error. */
     async stop() {

@@ -123,7 +123,11 @@ async function watchAll(
   await Promise.all(namespaces.flatMap((namespace) => selectors.map((each) => watchOne(namespace, each))));
 }
 
-function selectorsOf({ labelSelector, recognise }: ClusterSettings): readonly (string | undefined)[] {
+/** What the server selects pods by, one list or watch each. */
+export function selectorsOf({
+  labelSelector,
+  recognise,
+}: Pick<ClusterSettings, 'labelSelector' | 'recognise'>): readonly (string | undefined)[] {
   if (labelSelector !== undefined) return [labelSelector];
   return recognise === 'images' ? [undefined] : usualLabels;
 }

@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { defaultSettings, type Recognition, type Settings } from '../../settings.ts';
-import { cronExpression, timeZone } from '../schedule/schedule-setting.ts';
+import { ScheduleSettings } from '../schedule/schedule-setting.ts';
 import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
@@ -51,7 +51,7 @@ const SettingsFile = z.strictObject({
     })
     .optional(),
   sampleEvery: duration.optional(),
-  schedules: z.strictObject({ timeZone: timeZone.optional(), sweep: cronExpression.optional() }).optional(),
+  schedules: ScheduleSettings.optional(),
   prometheus: PrometheusSettings.optional(),
   lookback: duration.optional(),
   quiet: duration.optional(),
@@ -115,6 +115,7 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     schedules: {
       timeZone: file.schedules?.timeZone ?? schedules.timeZone,
       sweep: file.schedules?.sweep ?? schedules.sweep,
+      ...(isOn(file.schedules?.fleetReport) ? { fleetReport: file.schedules?.fleetReport } : {}),
     },
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
@@ -128,6 +129,8 @@ function merged(file: z.infer<typeof SettingsFile>): Settings {
     },
   };
 }
+
+const isOn = (written: string | undefined): boolean => written !== undefined && written !== 'off';
 
 function mistakes(error: z.ZodError, name: string): string {
   return error.issues

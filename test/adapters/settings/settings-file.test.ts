@@ -32,7 +32,7 @@ planLives: 1h
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
-schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *' }
+schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
 lookback: 2h
 quiet: 30m
 memoryCeiling: 2Gi
@@ -65,7 +65,7 @@ releases:
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
         sampleEveryMs: 30_000,
-        schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *' },
+        schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
@@ -107,6 +107,11 @@ releases:
       'a schedule that is none',
       'schedules: { sweep: "every minute" }',
       /^medic\.yaml: schedules\.sweep: "every minute" is no cron expression .*expected five fields such as/,
+    ],
+    [
+      'a report at no time',
+      'schedules: { fleetReport: daily }',
+      /schedules\.fleetReport: "daily" is no cron .*, or off$/,
     ],
     ['a minute that no clock shows', 'schedules: { sweep: "61 * * * *" }', /schedules\.sweep: .*61.* minute/],
     [
