@@ -11,6 +11,8 @@ export function workloadName(incident: Incident): string {
 export function problem(incident: Incident): string {
   const last = incident.pods.at(-1)?.last ?? '';
   if (incident.trouble === 'not-starting') return 'cannot start';
+  if (incident.trouble === 'straining' && incident.pods.every(({ deaths }) => deaths === 0))
+    return 'is under strain';
   if (last.startsWith('OOMKilled')) return 'is being OOM-killed';
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';

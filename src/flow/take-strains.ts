@@ -12,6 +12,7 @@ export async function takeStrains(
   samples: readonly MemorySample[],
 ): Promise<void> {
   const rows = new Map(deps.pods.of(ref).map((row) => [row.podUid, row]));
+  const signals: Signal[] = [];
   for (const podUid of new Set(samples.map((sample) => sample.podUid))) {
     const row = rows.get(podUid);
     if (row === undefined) continue;
@@ -20,8 +21,9 @@ export async function takeStrains(
     else deps.strains.delete(podUid);
     for (const strain of verdict.cleared)
       deps.log.info({ workload: ref, pod: row.pod, strain }, 'strain is over');
-    for (const found of verdict.tell) await takeSignal(deps, signalOf(found, row, ref));
+    signals.push(...verdict.tell.map((found) => signalOf(found, row, ref)));
   }
+  for (const signal of signals) await takeSignal(deps, signal);
 }
 
 const bucketMs = 30 * 60_000;
