@@ -16,6 +16,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { strainsOf } from './take-strains.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
 /** An open incident: gather its signals, diagnose, offer a plan; or wait for news, and close it when all is quiet. */
@@ -74,14 +75,22 @@ export async function look(deps: FlowDeps, incident: Incident): Promise<Look> {
 }
 
 /** Where a container died it may wait as well; where none did it only waits. */
-const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] =>
-  trouble === 'dying' || pods.some((pod) => pod.deaths > 0) ? ['terminated', 'waiting'] : ['waiting'];
+const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] => {
+  const died = trouble === 'dying' || pods.some((pod) => pod.deaths > 0);
+  if (trouble === 'straining') return died ? ['terminated', 'waiting', 'strain'] : ['strain'];
+  return died ? ['terminated', 'waiting'] : ['waiting'];
+};
 
-/** A pod that has just restarted tells no rate; what was sampled before its death does. */
+/** A pod that has just restarted tells no rate; what was sampled before its death does. What was raised by samples is told as well. */
 function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
   const observed = ingestRate(deps.samples.of(incident.workload));
   const rate = Math.max(observed ?? 0, facts.ingestBytesPerSecond ?? 0);
-  return rate > 0 ? { ...facts, ingestBytesPerSecond: rate } : facts;
+  const strains = strainsOf(deps, incident);
+  return {
+    ...facts,
+    ...(rate > 0 ? { ingestBytesPerSecond: rate } : {}),
+    ...(strains.length > 0 ? { strains } : {}),
+  };
 }
 
 async function recordDiagnosis(

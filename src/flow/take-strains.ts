@@ -1,6 +1,7 @@
 import { type FoundStrain, judgeStrain } from '../sampling/judge-strain.ts';
 import type { PodRow } from '../sampling/pod-row.ts';
 import type { MemorySample } from '../sampling/sample.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import type { FlowDeps } from './deps.ts';
 import { takeSignal } from './take-pod.ts';
@@ -47,3 +48,18 @@ function signalOf({ strain, at, words }: FoundStrain, row: PodRow, workload: Wor
     image,
   };
 }
+
+/** What stands raised now for the pods of an incident, the one whose trouble is newest first. */
+export function strainsOf(
+  { strains }: Pick<FlowDeps, 'strains'>,
+  { pods }: Pick<Incident, 'pods'>,
+): readonly Pick<FoundStrain, 'strain' | 'words'>[] {
+  return pods.toReversed().flatMap(({ podUid }) =>
+    strainKinds.flatMap((strain) => {
+      const raised = strains.get(podUid)?.raised[strain];
+      return raised ? [{ strain, words: raised.words }] : [];
+    }),
+  );
+}
+
+const strainKinds = ['output-backpressure', 'buffer-overlimit', 'memory-leak'] as const;

@@ -3,11 +3,18 @@ import { presentRun } from './present-run.ts';
 import type { MemorySample } from './sample.ts';
 import { signsOf } from './strain-signs.ts';
 
+export interface RaisedStrain {
+  readonly at: string;
+  readonly toldAt: string;
+  /** What was measured when it was strained last. */
+  readonly words: string;
+}
+
 /** What stands raised for one pod. */
 export interface StrainWatch {
   readonly restartCount: number;
   /** By strain: when it was raised, and told last. */
-  readonly raised: Readonly<Partial<Record<Strain, { readonly at: string; readonly toldAt: string }>>>;
+  readonly raised: Readonly<Partial<Record<Strain, RaisedStrain>>>;
 }
 
 export interface FoundStrain {
@@ -35,7 +42,7 @@ export function judgeStrain(samples: readonly MemorySample[], before?: StrainWat
   const newest = run.at(-1);
   if (newest === undefined) return { watch: { restartCount: 0, raised: {} }, tell: [], cleared: [] };
   const standing = before?.restartCount === newest.restartCount ? before.raised : {};
-  const raised: { [K in Strain]?: { readonly at: string; readonly toldAt: string } } = {};
+  const raised: { [K in Strain]?: RaisedStrain } = {};
   const tell: FoundStrain[] = [];
   const cleared: Strain[] = [];
   for (const { strain, isStrained, isClear, words } of signsOf(run)) {
@@ -50,6 +57,7 @@ export function judgeStrain(samples: readonly MemorySample[], before?: StrainWat
     raised[strain] = {
       at: known?.at ?? newest.at,
       toldAt: isTold ? newest.at : (known?.toldAt ?? newest.at),
+      words: isStrained ? words : (known?.words ?? words),
     };
     if (isTold) tell.push({ strain, at: newest.at, words });
   }
