@@ -12,11 +12,11 @@ import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
 import { ingestRate } from '../verification/ingest-rate.ts';
+import { strainsOf } from './take-strains.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { strainsOf } from './take-strains.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
 /** An open incident: gather its signals, diagnose, offer a plan; or wait for news, and close it when all is quiet. */
