@@ -68,7 +68,7 @@ describe('each of the three metrics of practice, rising, raises its signal befor
 });
 
 it('24 healthy hours with a day of load, a rollout, a drain and a gateway that restarts raise nothing', async () => {
-  const small = smallWorld({ nodes: 2, version: '4.2.7' });
+  const small = smallWorld({ version: '4.2.7' });
   const watched = watchedWorld(small);
   const days: readonly (readonly [hours: number, event: () => void])[] = [
     [4, () => small.world.setLoad(load(1, 'healthy'))],
@@ -87,8 +87,8 @@ it('24 healthy hours with a day of load, a rollout, a drain and a gateway that r
   }
   expect(small.world.now().toISOString()).toBe('2026-11-23T12:01:00.000Z');
   expect([watched.kills(), watched.raised]).toEqual([[], []]);
-  expect(uids.size).toBe(5);
-}, 30_000);
+  expect(uids.size).toBe(3);
+}, 60_000);
 
 /** What is evicted ends in its grace period, and the controller starts another. */
 function drain(small: SmallWorld): void {
