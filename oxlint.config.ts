@@ -4,6 +4,7 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
 const rooms = [
   'fluentbit',
   'signal',
+  'sampling',
   'incident',
   'evidence',
   'diagnosis',
@@ -11,6 +12,7 @@ const rooms = [
   'approval',
   'change',
   'verification',
+  'posture',
   'chat',
 ];
 const outside = ['flow', 'adapters', 'cli', 'demo'];

@@ -10,6 +10,10 @@ import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
+import {
+  createPrometheusMeasurements,
+  type PrometheusSettings,
+} from './adapters/prometheus/prometheus-measurements.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
@@ -21,12 +25,15 @@ import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { figures } from './flow/figures.ts';
+import { postFleetReport } from './flow/fleet.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { readiness } from './flow/readiness.ts';
 import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
+import { createPodRoll } from './flow/pod-roll.ts';
 import { createSampleBook } from './flow/sample-book.ts';
+import { sweep } from './flow/sweep.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { AlertDesk, Clock, Desk, Log } from './ports.ts';
 import type { HttpSettings, Recognition, Settings } from './settings.ts';
@@ -44,6 +51,8 @@ export interface ClusterOptions {
   readonly labelSelector?: string | undefined;
   /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
   readonly configSecrets?: boolean | undefined;
+  /** A Prometheus that scrapes the cluster; without it pods are measured through the API server. */
+  readonly prometheus?: Omit<PrometheusSettings, 'clock' | 'log'> | undefined;
   /** Nothing is written here, even where the settings switch changes on. */
   readonly isReadOnly?: boolean;
 }
@@ -105,7 +114,8 @@ async function build(
   const counters = createCounters();
   const store = countedStore(await openSqliteStore(options.databasePath), counters.signals, wall);
   onStop(() => store.close());
-  const access = { clock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
+  const watchClock = { now: () => clock.now(), sleep: wall.sleep };
+  const access = { clock, watchClock, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const http = await serveHttp(options, { store, clusters, clock, wall, log, counters, late });
@@ -125,6 +135,8 @@ async function build(
     ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells: createBells(),
     samples: createSampleBook(),
+    pods: createPodRoll(),
+    strains: new Map(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
   };
@@ -133,9 +145,10 @@ async function build(
   await chat.start();
   onStop(() => chat.stop());
   const forget = () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString());
-  onStop(onSchedule('*/5 * * * *', forget, log));
+  onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
 
   const stopping = new AbortController();
+  for (const teardown of startSchedules(deps, stopping.signal)) onStop(teardown);
   const delivery = { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() };
   const running = Promise.all([
     runFlow(deps, stopping.signal),
@@ -186,6 +199,17 @@ async function serveHttp({ http }: AppOptions, parts: HttpParts): Promise<HttpSe
   return server;
 }
 
+/** The sweep, and the report where it is wanted; the answers end them. */
+function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
+  const { sweep: expression, fleetReport, timeZone } = deps.settings.schedules;
+  return [
+    onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
+    ...(fleetReport === undefined
+      ? []
+      : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),
+  ];
+}
+
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
 async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCalls }: Counters) {
   let desk: Desk | undefined;
@@ -233,24 +257,31 @@ async function refreshedCatalogue(
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */
 const keptMs = 90 * 24 * 3_600_000;
 
+interface ClusterAccess extends Pick<HttpParts, 'clock' | 'wall' | 'log' | 'counters'> {
+  /** Tells the same time; its sleeps are those of the wall. */
+  readonly watchClock: Clock;
+}
+
 function connectCluster(
   cluster: ClusterOptions,
-  { clock, wall, log, counters }: Pick<HttpParts, 'clock' | 'wall' | 'log' | 'counters'>,
+  { clock, watchClock, wall, log, counters }: ClusterAccess,
 ): ConnectedCluster {
-  const { name, kubeConfigText, context, isReadOnly = false } = cluster;
+  const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, context, clock, onAnswer };
+  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer };
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
       ...access,
+      paceClock: clock,
       log,
-      ...(cluster.namespaces ? { namespaces: cluster.namespaces } : {}),
-      ...(cluster.recognise ? { recognise: cluster.recognise } : {}),
-      ...(cluster.labelSelector ? { labelSelector: cluster.labelSelector } : {}),
-      ...(cluster.configSecrets ? { configSecrets: true } : {}),
+      namespaces: cluster.namespaces,
+      recognise: cluster.recognise,
+      labelSelector: cluster.labelSelector,
+      configSecrets: cluster.configSecrets,
     }),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
+    ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
   };
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   diagnose: async () => (await import('./cli/diagnose.ts')).diagnoseCommand,
   collect: async () => (await import('./cli/collect.ts')).collectCommand,
+  fleet: async () => (await import('./cli/fleet.ts')).fleetCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
@@ -28,6 +29,7 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
                          say why Fluent Bit died: on a live cluster, or from a folder of collected files
   collect NAMESPACE/POD-OR-WORKLOAD --out DIR
                          collect what there is into a folder that is safe to share
+  fleet                  how every Fluent Bit workload of the cluster stands, before anything dies
   memory --config FILE   what a configuration can need, against a limit
   playbook lint|show|test|case|schema
                          check playbooks, say in words what one does, run their cases, make one of an incident

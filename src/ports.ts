@@ -12,10 +12,11 @@ import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ClusterHealth } from './signal/cluster-health.ts';
+import type { MeasuredPod, PodRow } from './sampling/pod-row.ts';
+import type { MemorySample } from './sampling/sample.ts';
 import type { Pod } from './signal/pod.ts';
 import type { AlertOutcome, ReceivedAlert } from './signal/received-alert.ts';
 import type { WorkloadRef } from './signal/signal.ts';
-import type { MemorySample } from './verification/sample.ts';
 
 export interface Clock {
   readonly now: () => Date;
@@ -57,8 +58,22 @@ export interface Cluster {
     question: { readonly workload: WorkloadRef; readonly pod?: string; readonly container: string },
     bounds?: EvidenceBounds,
   ): Promise<Evidence>;
-  /** Memory and buffer use of the workload's pods now; pods that cannot be asked are left out. */
-  sample(ref: WorkloadRef, container: string): Promise<readonly MemorySample[]>;
+  /** Working set in bytes by pod name, all pods of the workload in one answer; empty where the cluster has no metrics API. */
+  workingSets(ref: WorkloadRef, container: string): Promise<ReadonlyMap<string, number>>;
+  /** What the monitoring API of these pods of the workload says now; what one does not tell is absent. */
+  sample(ref: WorkloadRef, pods: readonly PodRow[]): Promise<readonly MemorySample[]>;
+  /** How many requests `workingSets` and `sample` sent within the last hour; they wait for each other, one a second at most. */
+  samplingRequests(): number;
+}
+
+/** Measurements of one cluster's pods that somebody else keeps. Methods throw `OutsideError` with one sentence when it refuses. */
+export interface Measurements {
+  /** Working set in bytes by pod name; pods that it does not know are absent. */
+  workingSets(pods: readonly MeasuredPod[]): Promise<ReadonlyMap<string, number>>;
+  /** What is known of the pods now; a pod without a single figure is absent. */
+  now(pods: readonly MeasuredPod[]): Promise<readonly MemorySample[]>;
+  /** The same over a time that has passed, in 120 steps at most, oldest first. */
+  between(pods: readonly MeasuredPod[], from: Date, to: Date): Promise<readonly MemorySample[]>;
 }
 
 /** Writing to one cluster: only with a plan and a live approval of that plan's digest in hand. */

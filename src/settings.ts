@@ -27,7 +27,16 @@ export interface Settings {
     readonly deadlineMs: number;
     readonly rolloutDeadlineMs: number;
   };
+  /** How often the workloads of open incidents are measured, between the sweeps. */
   readonly sampleEveryMs: number;
+  readonly schedules: {
+    /** A name of the IANA time zone database. */
+    readonly timeZone: string;
+    /** When every watched workload is measured; a cron expression. */
+    readonly sweep: string;
+    /** When the posture of all workloads is posted, a cron expression; absent: never. */
+    readonly fleetReport?: string | undefined;
+  };
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;
   /** The channel is told of a cluster that has been away for this long. */
@@ -69,6 +78,7 @@ export const defaultSettings: Settings = {
   gatherMs: 10_000,
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
   sampleEveryMs: 15_000,
+  schedules: { timeZone: 'UTC', sweep: '* * * * *' },
   lookbackMs: 15 * minutes,
   awayMs: 2 * minutes,
   quietMs: 60 * minutes,

@@ -1,5 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
-import type { MemorySample } from '../verification/sample.ts';
+import type { MemorySample } from '../sampling/sample.ts';
 import type { MemoryChart } from './memory-chart.ts';
 
 const beforeMs = 5 * 60_000;
@@ -21,14 +21,17 @@ export function chartOf(samples: readonly MemorySample[], incident: Incident): M
   };
 }
 
-/** During a rollout old and new limits live side by side: the highest of each instant is drawn. */
+/** Pods are asked one after another: what was seen within so long counts as one look. */
+const lookMs = 15_000;
+
+/** During a rollout old and new limits live side by side: the highest of each look is drawn. */
 function limitSteps(samples: readonly MemorySample[]): MemoryChart['limit'] {
-  const byInstant = Map.groupBy(
+  const byLook = Map.groupBy(
     samples.filter((sample) => sample.limitBytes !== undefined),
-    (sample) => sample.at,
+    (sample) => Math.floor(Date.parse(sample.at) / lookMs),
   );
-  const steps = [...byInstant].map(([at, list]) => ({
-    at,
+  const steps = [...byLook.values()].map((list) => ({
+    at: list[0]?.at ?? '',
     bytes: Math.max(...list.map((one) => one.limitBytes ?? 0)),
   }));
   return steps

@@ -15,13 +15,14 @@ const verbs: readonly (readonly [string, string])[] = [
   ['show inc-1', 'the diagnosis of one incident'],
   ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
   ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
+  ['fleet', 'how every workload stands: versions at risk, limits, unbounded inputs, what is not watched'],
   ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
   ['help', 'this list'],
 ];
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, versions, help.',
+    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, fleet, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),
@@ -43,6 +44,8 @@ export interface ClusterStatus {
   readonly workloads: readonly string[];
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
+  /** Sent within the last hour to measure pods. */
+  readonly samplingRequests: number;
 }
 
 /** One paragraph, or a list where there are several clusters. */
@@ -62,13 +65,14 @@ export function statusMessage(clusters: readonly ClusterStatus[]): Message {
   };
 }
 
-function restWords({ open, workloads, writableNamespaces }: ClusterStatus): string {
+function restWords({ open, workloads, writableNamespaces, samplingRequests }: ClusterStatus): string {
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
   const mode =
     writableNamespaces.length > 0
       ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
       : 'Read-only: I change nothing.';
-  return `watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode}`;
+  const measuring = `Measuring took ${samplingRequests} API ${samplingRequests === 1 ? 'request' : 'requests'} within the last hour.`;
+  return `watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode} ${measuring}`;
 }
 
 function healthSpans(health: ClusterHealth): readonly Span[] {

@@ -40,6 +40,7 @@ planLives: 30m
 gather: 8s
 verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 10m }
 sampleEvery: 5s
+schedules: { sweep: '*/10 * * * * *' }
 `;
 
 /** `demo`: both servers, the product between them, and the story. */

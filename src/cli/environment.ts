@@ -32,11 +32,16 @@ type ClusterOptions = AppOptions['clusters'][number];
 export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly ClusterOptions[]> {
   if (!read.clusters) return [await clusterFrom(io, read)];
   return Promise.all(
-    read.clusters.map(async ({ kubeconfig, writes, ...rest }): Promise<ClusterOptions> => {
+    read.clusters.map(async ({ kubeconfig, writes, prometheus, ...rest }): Promise<ClusterOptions> => {
       const kubeConfigText = kubeconfig
         ? await fileText(path.resolve(io.cwd, kubeconfig), `clusters: ${rest.name}: kubeconfig`)
         : await usualKubeConfig(io);
-      return { ...rest, kubeConfigText, isReadOnly: !writes };
+      return {
+        ...rest,
+        kubeConfigText,
+        prometheus: await prometheusFrom(io, prometheus),
+        isReadOnly: !writes,
+      };
     }),
   );
 }
@@ -54,6 +59,7 @@ async function clusterFrom(io: Io, read: ReadSettings): Promise<ClusterOptions> 
     ...(read.recognise ? { recognise: read.recognise } : {}),
     ...(read.labelSelector ? { labelSelector: read.labelSelector } : {}),
     ...(read.configSecrets ? { configSecrets: true } : {}),
+    prometheus: await prometheusFrom(io, read.prometheus),
   };
 }
 
@@ -82,6 +88,30 @@ export function httpFrom({ env }: Pick<Io, 'env'>, { http }: Pick<ReadSettings, 
 
 /** Whoever holds it can open incidents, so it must not be guessed. */
 const shortestSecret = 16;
+
+/**
+ * The Prometheus of the settings with its token: `PROMETHEUS_TOKEN`, or the file that the settings name, which is read anew for each
+ * question. Throws `UsageError` for a file that cannot be read; undefined where the settings name no Prometheus.
+ */
+export async function prometheusFrom(
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+  prometheus: ReadSettings['prometheus'],
+): Promise<ClusterOptions['prometheus']> {
+  if (!prometheus) return undefined;
+  const { url, labels, caFile, tokenFile } = prometheus;
+  const token = env['PROMETHEUS_TOKEN'];
+  const readToken = async () =>
+    tokenFile === undefined
+      ? (token ?? '')
+      : (await fileText(path.resolve(cwd, tokenFile), 'prometheus.tokenFile')).trim();
+  if (tokenFile !== undefined) await readToken();
+  return {
+    url,
+    labels,
+    ...(token || tokenFile ? { token: readToken } : {}),
+    ...(caFile ? { ca: await fileText(path.resolve(cwd, caFile), 'prometheus.caFile') } : {}),
+  };
+}
 
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
 export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {

@@ -32,6 +32,7 @@ const english: PlaybookLabels = {
   starts: {
     terminated: 'a container terminated',
     waiting: 'a container waits instead of running',
+    strain: 'measurements say that a container is under strain, before it dies',
     command: 'a person asks, in chat or on the command line',
   },
   reads: 'Reads',
@@ -75,6 +76,7 @@ const chinese: PlaybookLabels = {
   starts: {
     terminated: '容器终止',
     waiting: '容器处于等待状态，未能运行',
+    strain: '指标显示容器承压，尚未终止',
     command: '有人在聊天或命令行中发起诊断',
   },
   reads: '读取内容',

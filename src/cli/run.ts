@@ -19,6 +19,7 @@ Environment
   SLACK_API_URL      another base URL than Slack's own
   KUBECONFIG         default ~/.kube/config
   MEDIC_CONFIG       YAML file with the settings; without it the bot is read-only
+  PROMETHEUS_TOKEN   bearer token for the Prometheus of the settings, if it asks for one
   DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
   PORT               of /healthz, /readyz, /metrics and /webhooks/alertmanager; default 8080
   ALERTMANAGER_TOKEN bearer token that switches the webhook on; or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD

@@ -143,6 +143,11 @@ export const conditionEnvironment = {
       'the predicted peak with head-room, which covers what the model does not, exceeds the limit',
     ),
   },
+  strain: {
+    buffers: bool('looks at its pods found buffers near their limit, or filling towards the memory limit'),
+    outputs: bool('looks at its pods found that the destination refuses, loses or does not answer'),
+    memory: bool('looks at its pods found memory on its way to the limit that the buffers do not explain'),
+  },
   log: {
     known: bool('there is a log of the life in question'),
     seconds: int('how long the logs cover'),

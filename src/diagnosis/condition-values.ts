@@ -1,6 +1,7 @@
 import { tellingFrames } from '../fluentbit/crash.ts';
 import { changeValues } from './change-values.ts';
 import type { ConditionValues } from './condition-environment.ts';
+import type { Strain } from '../signal/signal.ts';
 import type { Facts, LogFact } from './facts.ts';
 import { misreadLines } from './config-faults.ts';
 import { clusterValues, healthValues, stopValues } from './container-values.ts';
@@ -60,9 +61,17 @@ export function conditionValues(facts: Facts): ConditionValues {
       limitBelowNeed: exceeds(memory?.logNeedBytes, memory?.limitBytes),
       limitBelowRecommended: exceeds(memory?.logLimitBytes, memory?.limitBytes),
     },
+    strain: {
+      buffers: isStrained(facts, 'buffer-overlimit'),
+      outputs: isStrained(facts, 'output-backpressure'),
+      memory: isStrained(facts, 'memory-leak'),
+    },
     log: logValues(logs),
   };
 }
+
+const isStrained = ({ strains = [] }: Facts, kind: Strain): boolean =>
+  strains.some(({ strain }) => strain === kind);
 
 /** A fatal signal in the log is a crash, also where no object tells of an end. */
 export function deathKind({ death, crash }: Facts): string | undefined {

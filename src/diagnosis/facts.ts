@@ -5,6 +5,7 @@ import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit
 import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
 import type { OutputSample } from '../fluentbit/monitoring.ts';
+import type { FoundStrain } from '../sampling/judge-strain.ts';
 import type { Container, Pod, Termination } from '../signal/pod.ts';
 import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
@@ -184,6 +185,8 @@ export interface Facts {
   readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
+  /** What looks at the workload's pods have raised and not taken back; absent where nobody looked. */
+  readonly strains?: readonly Pick<FoundStrain, 'strain' | 'words'>[];
   /** Events about the pod, oldest first. */
   readonly events: readonly Sourced<KubeEvent>[];
   /** Lines of the objects that prove something, ready to be shown. */

@@ -2,7 +2,7 @@ import type { Cause } from './diagnosis.ts';
 import type { LocalText } from './local-text.ts';
 
 /** What starts a playbook: the kinds of signal, and `command` when a person asks, in chat or on the command line. */
-export const playbookStarts = ['terminated', 'waiting', 'command'] as const;
+export const playbookStarts = ['terminated', 'waiting', 'strain', 'command'] as const;
 export type PlaybookStart = (typeof playbookStarts)[number];
 
 /** What is read for a playbook, each with its bounds; a kind that is left out is not asked for. */

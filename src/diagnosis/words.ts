@@ -9,6 +9,7 @@ import {
 } from './condition-values.ts';
 import { misreadLines } from './config-faults.ts';
 import type { Facts } from './facts.ts';
+import type { Strain } from '../signal/signal.ts';
 import { healthOf } from './health.ts';
 import type { Locale } from './local-text.ts';
 import { outputStandings } from './output-standing.ts';
@@ -36,6 +37,9 @@ export const words = {
   peak: ({ memory }, say) => sizeOf(memory?.predictedPeakBytes ?? memory?.logNeedBytes, say),
   recommended: ({ memory }, say) => sizeOf(memory?.recommendedLimitBytes ?? memory?.logLimitBytes, say),
   buffered: ({ monitoring }, say) => sizeOf(monitoring?.bufferedBytes, say),
+  bufferStrain: (facts, say) => measured(facts, 'buffer-overlimit', say),
+  outputStrain: (facts, say) => measured(facts, 'output-backpressure', say),
+  memoryStrain: (facts, say) => measured(facts, 'memory-leak', say),
   pausedInputs: (facts, say) => pausedNames(facts, say),
   pauses: (facts, say) => say.times(pausesOf(facts)),
   bufferLimits: (facts, say) => bufferLimits(facts, say),
@@ -179,4 +183,8 @@ function named(names: readonly string[], none: string, say: Phrases): string {
 
 function listed(items: readonly string[], none: string, say: Phrases): string {
   return items.length === 0 ? none : say.list(items);
+}
+
+function measured({ strains = [] }: Facts, kind: Strain, say: Phrases): string {
+  return strains.find(({ strain }) => strain === kind)?.words ?? say.unknown;
 }

@@ -24,3 +24,9 @@ export const defaultBounds: EvidenceBounds = {
   monitoring: { seconds: 5 },
   nodes: { seconds: 10 },
 };
+
+/** For a look at many workloads: of a log only the newest lines, where a young container's banner tells the version that runs. */
+export const postureBounds: EvidenceBounds = {
+  ...defaultBounds,
+  logs: { lines: 200, bytes: 64 * 1024, seconds: 5 },
+};

@@ -10,6 +10,7 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './look-into.ts';
@@ -26,6 +27,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   diagnose: diagnosePod,
   verdict: answerVerdict,
   snooze: answerSnooze,
+  fleet: (deps) => fleetReport(deps),
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
@@ -62,6 +64,7 @@ async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluste
   );
   return {
     name: reader.name,
+    samplingRequests: reader.samplingRequests(),
     health: reader.health(),
     workloads: refs.map((ref) => `${ref.namespace}/${ref.name}`),
     writableNamespaces: rights.flatMap(({ namespace, right }) => (right.allowed ? [namespace] : [])),

@@ -3,7 +3,9 @@ import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
+import type { PodRoll } from './pod-roll.ts';
 import type { SampleBook } from './sample-book.ts';
+import type { StrainWatch } from '../sampling/judge-strain.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the stories work with. */
@@ -23,6 +25,9 @@ export interface FlowDeps {
   readonly catalogue?: Required<Pick<ReleasePolicy, 'known' | 'advisories'>>;
   readonly bells: Bells;
   readonly samples: SampleBook;
+  readonly pods: PodRoll;
+  /** What stands raised by measurements, by pod uid. */
+  readonly strains: Map<string, StrainWatch>;
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   readonly person: Chat['person'];

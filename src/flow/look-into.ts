@@ -13,6 +13,7 @@ import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
 import { ingestRate } from '../verification/ingest-rate.ts';
+import { strainsOf } from './take-strains.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -124,14 +125,22 @@ async function lookAt(deps: FlowDeps, incident: Incident, pod: string | undefine
 }
 
 /** Where a container died it may wait as well; where none did it only waits. */
-const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] =>
-  trouble === 'dying' || pods.some((pod) => pod.deaths > 0) ? ['terminated', 'waiting'] : ['waiting'];
+const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] => {
+  const died = trouble === 'dying' || pods.some((pod) => pod.deaths > 0);
+  if (trouble === 'straining') return died ? ['terminated', 'waiting', 'strain'] : ['strain'];
+  return died ? ['terminated', 'waiting'] : ['waiting'];
+};
 
-/** A pod that has just restarted tells no rate; what was sampled before its death does. */
+/** A pod that has just restarted tells no rate; what was sampled before its death does. What was raised by samples is told as well. */
 function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
   const observed = ingestRate(deps.samples.of(incident.workload));
   const rate = Math.max(observed ?? 0, facts.ingestBytesPerSecond ?? 0);
-  return rate > 0 ? { ...facts, ingestBytesPerSecond: rate } : facts;
+  const strains = strainsOf(deps, incident);
+  return {
+    ...facts,
+    ...(rate > 0 ? { ingestBytesPerSecond: rate } : {}),
+    ...(strains.length > 0 ? { strains } : {}),
+  };
 }
 
 async function recordDiagnosis(

@@ -30,6 +30,7 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
 
 /** The outside's failures go to the watch, which hands the pod on again; a fault of our own must not end the watch. */
 async function takeOrSkip(deps: FlowDeps, intake: Intake, cluster: Cluster, pod: Pod): Promise<void> {
+  deps.pods.see(cluster.name, pod);
   try {
     await intake.pod(cluster, pod);
   } catch (error) {

@@ -1,31 +1,64 @@
 import type { WorkloadRef } from '../signal/signal.ts';
-import type { MemorySample } from '../verification/sample.ts';
+import type { MemorySample } from '../sampling/sample.ts';
+import { thinned } from '../sampling/thinned.ts';
 
-const keptPerWorkload = 6_000;
-
-/** The newest samples of each workload, bounded. */
+/** The newest samples of each pod, for pictures and for judging; bounded for each pod and in total. */
 export interface SampleBook {
+  /** In any order: what is older than what is there finds its place. */
   add(ref: WorkloadRef, samples: readonly MemorySample[]): void;
+  /** Of all pods of the workload, oldest first. */
   of(ref: WorkloadRef, since?: string): readonly MemorySample[];
+  ofPod(ref: WorkloadRef, podUid: string): readonly MemorySample[];
   /** Workloads that have been seen: these are sampled. */
   watch(ref: WorkloadRef, container: string): void;
   watched(): readonly { readonly ref: WorkloadRef; readonly container: string }[];
 }
 
-export function createSampleBook(): SampleBook {
-  const books = new Map<string, MemorySample[]>();
+export interface BookBounds {
+  readonly perPod: number;
+  readonly inTotal: number;
+}
+
+/** The last two hours of a pod that is looked at every minute are kept whole, some hours before them more and more coarsely. Full, it takes 6 MB. */
+const usualBounds: BookBounds = { perPod: 240, inTotal: 20_000 };
+
+export function createSampleBook(bounds: BookBounds = usualBounds): SampleBook {
+  /** By workload and pod, the one that was written to last at the end. */
+  const pods = new Map<string, readonly MemorySample[]>();
   const seen = new Map<string, { ref: WorkloadRef; container: string }>();
-  const key = (ref: WorkloadRef) => `${ref.cluster}/${ref.namespace}/${ref.kind}/${ref.name}`;
+  let total = 0;
+  const keep = (key: string, samples: readonly MemorySample[]) => {
+    total += samples.length - (pods.get(key)?.length ?? 0);
+    pods.delete(key);
+    pods.set(key, samples);
+  };
+  const forgetOldest = () => {
+    for (const [key, samples] of pods) {
+      if (total <= bounds.inTotal) return;
+      total -= samples.length;
+      pods.delete(key);
+    }
+  };
   return {
     add(ref, samples) {
-      const kept = [...(books.get(key(ref)) ?? []), ...samples];
-      books.set(key(ref), kept.slice(-keptPerWorkload));
+      for (const [uid, fresh] of Map.groupBy(samples, (sample) => sample.podUid)) {
+        const key = `${keyOf(ref)}/${uid}`;
+        keep(key, thinned(inOrder([...(pods.get(key) ?? []), ...fresh]), bounds.perPod));
+      }
+      forgetOldest();
     },
     of(ref, since) {
-      const all = books.get(key(ref)) ?? [];
-      return since === undefined ? all : all.filter((sample) => Date.parse(sample.at) >= Date.parse(since));
+      const own = [...pods].flatMap(([key, samples]) => (key.startsWith(`${keyOf(ref)}/`) ? samples : []));
+      const from = since === undefined ? -Infinity : Date.parse(since);
+      return inOrder(own.filter((sample) => Date.parse(sample.at) >= from));
     },
-    watch: (ref, container) => void seen.set(key(ref), { ref, container }),
+    ofPod: (ref, podUid) => pods.get(`${keyOf(ref)}/${podUid}`) ?? [],
+    watch: (ref, container) => void seen.set(keyOf(ref), { ref, container }),
     watched: () => [...seen.values()],
   };
 }
+
+const keyOf = (ref: WorkloadRef): string => `${ref.cluster}/${ref.namespace}/${ref.kind}/${ref.name}`;
+
+const inOrder = (samples: readonly MemorySample[]): readonly MemorySample[] =>
+  samples.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
+import { isLoneAggregator } from '../diagnosis/lone-aggregator.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Step } from './plan.ts';
 import type { PlanWords, Said } from './sentences/plan-words.ts';
@@ -52,19 +53,6 @@ function boundByHand(
   return [advice(target, say.boundByHand, 2)];
 }
 
-/** Inputs that others send to: one instance alone is away while it restarts. */
-const listening = new Set([
-  'forward',
-  'http',
-  'tcp',
-  'udp',
-  'syslog',
-  'opentelemetry',
-  'splunk',
-  'elasticsearch',
-  'mqtt',
-]);
-
 /** The document's several instances behind a balancer: for an aggregator, never for an agent that runs on every node. */
 function replicasAdvice(
   { workload, inputs }: Facts,
@@ -72,8 +60,7 @@ function replicasAdvice(
   say: PlanWords['advice'],
 ): readonly Step[] {
   const value = workload?.value;
-  if (!value || !['Deployment', 'StatefulSet'].includes(value.kind) || value.desired !== 1) return [];
-  if (!inputs.some(({ plugin, section }) => section.kind === 'input' && listening.has(plugin))) return [];
+  if (!value || !isLoneAggregator({ workload, inputs })) return [];
   const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: value.selector } };
   const affinity = {
     podAntiAffinity: {

@@ -1,4 +1,4 @@
-import type { MemorySample } from './sample.ts';
+import type { MemorySample } from '../sampling/sample.ts';
 
 /**
  * Bytes a second that the busiest pod took in, as its counters tell; the steps in which a counter fell are

@@ -1,5 +1,5 @@
 import type { FailureSign } from '../diagnosis/playbook.ts';
-import type { MemorySample } from './sample.ts';
+import type { MemorySample } from '../sampling/sample.ts';
 
 /** One death seen after the rollout, in the cluster's words. */
 export interface Death {

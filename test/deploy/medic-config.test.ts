@@ -24,6 +24,9 @@ test('the example has every key there is', () => {
     key.replace(/(Ms|Bytes)$/, ''),
   );
   const where = [
+    'prometheus.url',
+    'prometheus.caFile',
+    'prometheus.tokenFile',
     'cluster',
     'namespaces',
     'recognise',
@@ -31,6 +34,7 @@ test('the example has every key there is', () => {
     'configSecrets',
     'playbooks.directory',
     'verify.hold',
+    'schedules.fleetReport',
   ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });

@@ -13,6 +13,7 @@ import { parseRequestInfo, verbOf } from '../../src/demo/cluster/api/request-inf
 import { createObjectStore } from '../../src/demo/cluster/api/store/object-store.ts';
 import type { KubeletSeam } from '../../src/demo/cluster/seams.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { podRow } from '../../src/sampling/pod-row.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import { hastyClock, listLog } from '../adapters/kubernetes/simulated-cluster.ts';
 import { objectIn, readManifest } from './manifest.ts';
@@ -143,8 +144,13 @@ async function askEverything(pod: Pod): Promise<void> {
   expect((await cluster.podsOf(ref)).map((each) => each.name)).toEqual([pod.name]);
   const evidence = await cluster.collect({ workload: ref, pod: pod.name, container: 'fluent-bit' });
   expect(evidence.logs.map((log) => log.which)).toEqual(['previous', 'current']);
-  const [sample] = await cluster.sample(ref, 'fluent-bit');
-  expect(sample?.memoryBytes).toBe(50_331_648);
+  expect((await cluster.workingSets(ref, 'fluent-bit')).get(pod.name)).toBe(50_331_648);
+  expect(
+    await cluster.sample(
+      ref,
+      [podRow(pod)].flatMap((row) => row ?? []),
+    ),
+  ).toHaveLength(1);
 }
 
 const reader = () => createKubernetesCluster({ ...access('reads-token'), log: listLog() });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { postFleetReport } from '../../src/flow/fleet.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
@@ -28,6 +29,7 @@ it.each([
   ['versions', /\d+\.\d+\.\d+/],
   ['versions 3.2.0', /FLB-FWD-PAUSE-1.*\d+\.\d+\.[1-9]/],
   ['versions latest', /latest/],
+  ['fleet', /1 workload, 1 with something to do.*prod-eu logging\/fluent-bit.*3\.2\.0.*FLB-FWD-PAUSE-1/],
   ['stat', /status/],
   ['rm -rf', /rm/],
   ['constructor', /"constructor" is not a command/],
@@ -68,4 +70,13 @@ it('home: what waits for people comes first', async () => {
   await stage.close();
   stage = await createStage();
   expect(readMessage(await stage.desk().home(onCall))).toMatch(/[Nn]o incidents/);
+});
+
+it('posts the fleet as a message of its own, once for each time it is due', async () => {
+  const deps = stage.deps();
+  await postFleetReport(deps);
+  await postFleetReport(deps);
+  await stage.advance(5_000);
+  const posted = stage.journal.filter((line) => line.startsWith('post fleet/'));
+  expect(posted).toHaveLength(1);
 });

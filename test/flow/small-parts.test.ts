@@ -91,14 +91,26 @@ describe('sample book', () => {
     expect(book.of(ref, sample(2).at)).toEqual([sample(2), sample(3)]);
     expect(book.of({ ...ref, name: 'none' })).toEqual([]);
   });
-  it('is bounded and keeps the newest', () => {
+  it('puts what comes late in its place', () => {
     const book = createSampleBook();
-    for (let at = 0; at < 7; at += 1)
-      book.add(
-        ref,
-        Array.from({ length: 1_000 }, (_, n) => sample(at * 1_000 + n)),
-      );
-    expect([book.of(ref).length, book.of(ref).at(-1)]).toEqual([6_000, sample(6_999)]);
+    book.add(ref, [sample(5)]);
+    book.add(ref, [sample(1)]);
+    expect(book.ofPod(ref, 'u')).toEqual([sample(1), sample(5)]);
+  });
+  it('keeps so many of each pod, the newest for certain', () => {
+    const book = createSampleBook({ perPod: 3, inTotal: 100 });
+    for (let second = 0; second < 7; second += 1) book.add(ref, [sample(second)]);
+    expect(book.of(ref)).toHaveLength(3);
+    expect(book.of(ref).slice(-2)).toEqual([sample(5), sample(6)]);
+  });
+  it('forgets whole pods that were not looked at for longest, so that the total is bounded', () => {
+    const book = createSampleBook({ perPod: 3, inTotal: 5 });
+    const other = { ...ref, name: 'other' };
+    book.add(ref, [sample(1), sample(2)]);
+    book.add(other, [sample(3), sample(4)]);
+    book.add(ref, [sample(5)]);
+    book.add(other, [{ ...sample(6), podUid: 'v' }]);
+    expect([book.of(ref).length, book.of(other).map(({ podUid }) => podUid)]).toEqual([3, ['v']]);
   });
   it('remembers what is watched once', () => {
     const book = createSampleBook();

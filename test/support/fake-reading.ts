@@ -6,7 +6,6 @@ import {
   readWorkload,
 } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { Evidence, LogText } from '../../src/evidence/evidence.ts';
-import { parseQuantity } from '../../src/fluentbit/quantity.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import type { Clock, Cluster } from '../../src/ports.ts';
 import type { ClusterHealth } from '../../src/signal/cluster-health.ts';
@@ -72,19 +71,23 @@ export function readingSide(world: World): Cluster {
       check('collect');
       return evidenceOf(world, pod, container);
     },
-    async sample() {
+    async workingSets() {
+      check('workingSets');
+      return new Map(objects.pods.map(({ metadata }) => [metadata.name, world.peak()]));
+    },
+    async sample(_ref, pods) {
       check('sample');
       const at = clock.now();
-      return objects.pods.map(({ metadata, spec, status }) => ({
+      return pods.map(({ pod, podUid, restartCount, limitBytes = 0 }) => ({
         at: at.toISOString(),
-        pod: metadata.name,
-        podUid: metadata.uid,
-        restartCount: status.containerStatuses[0]?.restartCount ?? 0,
-        memoryBytes: world.peak(),
-        limitBytes: parseQuantity(spec.containers[0]?.resources.limits?.memory ?? '0') ?? 0,
+        pod,
+        podUid,
+        restartCount,
+        limitBytes,
         outputRecords: Math.floor(at.getTime() / 1000) - 1_700_000_000,
       }));
     },
+    samplingRequests: () => 0,
   };
 }
 

@@ -10,6 +10,7 @@ import { createDesk } from '../../src/flow/desk.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
@@ -50,6 +51,8 @@ export interface Stage {
   readonly store: Store;
   readonly desk: () => Desk;
   readonly alerts: () => AlertDesk;
+  /** What the running bot works with. */
+  readonly deps: () => FlowDeps;
   readonly logged: string[];
   /** What the bot did outside, in order: messages, dry runs, writes. */
   readonly journal: readonly string[];
@@ -137,6 +140,8 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     bells: createBells(),
     samples: createSampleBook(),
+    pods: createPodRoll(),
+    strains: new Map(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });
@@ -154,6 +159,7 @@ export async function createStage(
     journal,
     desk: () => run.desk,
     alerts: () => run.alerts,
+    deps: () => run.deps,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
     text: (slot) => readMessage(chat.standing(slot).message),
@@ -209,6 +215,7 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
   const running = Promise.all([runFlow(deps, stopping.signal), keepDelivering(delivery, stopping.signal)]);
   running.catch(() => undefined);
   return {
+    deps,
     desk: createDesk(deps),
     alerts: createAlertDesk(deps, createCounter('alerts', 'Alerts.')),
     /** Rejects when a part of the bot ended with an error. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ingestRate } from '../../src/verification/ingest-rate.ts';
-import type { MemorySample } from '../../src/verification/sample.ts';
+import type { MemorySample } from '../../src/sampling/sample.ts';
 
 const sample = (pod: string, seconds: number, inputBytes?: number, restartCount = 0): MemorySample => ({
   at: new Date(Date.UTC(2026, 10, 22, 12, 0, seconds)).toISOString(),

@@ -48,6 +48,8 @@ export interface KubeApiOptions {
   readonly random?: (() => number) | undefined;
   /** Each request with its HTTP status, or `failed` when there was no answer. */
   readonly onAnswer?: ((method: string, outcome: string) => void) | undefined;
+  /** Waited for before each request, repeats included. */
+  readonly turn?: () => Promise<void>;
 }
 
 /**
@@ -66,12 +68,19 @@ interface Access {
 }
 
 function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSignal | undefined): KubeApi {
+  const { turn = atOnce } = options;
   const get = async (path: string, query?: Query): Promise<string> =>
-    retried(options, async () => call(access, { path, query, limitMs: callLimitMs, deadline }));
+    retried(options, async () => {
+      await turn();
+      return call(access, { path, query, limitMs: callLimitMs, deadline });
+    });
   return {
     read: async (path, query) => parseJson(await get(path, query), path),
     readText: get,
-    readTextOnce: async (path) => call(access, { path, limitMs: behindLimitMs, deadline }),
+    async readTextOnce(path) {
+      await turn();
+      return call(access, { path, limitMs: behindLimitMs, deadline });
+    },
     send: async (sending) =>
       parseJson(await call(access, { ...sending, limitMs: callLimitMs, deadline }), sending.path),
     stream: async (path, query, signal) => {
@@ -81,6 +90,8 @@ function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSigna
     within: (limitMs) => apiWithin(access, options, AbortSignal.timeout(limitMs)),
   };
 }
+
+const atOnce = async (): Promise<void> => {};
 
 interface Question extends Partial<Omit<Sending, 'query'>> {
   readonly path: string;

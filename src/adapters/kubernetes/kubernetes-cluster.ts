@@ -12,10 +12,12 @@ import { loadKubeConfig } from './load-kube-config.ts';
 import { createNodeTraits } from './node-traits.ts';
 import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
 import { isWorkloadKind } from './resource-path.ts';
-import { sampleWorkload } from './sample-workload.ts';
+import { createPace } from './pace.ts';
+import { createPodSampler } from './sample-pods.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWatchHealth, type WatchHealth } from './watch-health.ts';
 import { watchPods } from './watch-pods.ts';
+import { readWorkingSets } from './working-sets.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
 export interface KubernetesAccess {
@@ -32,12 +34,12 @@ export interface KubernetesAccess {
 
 export interface ClusterSettings extends KubernetesAccess {
   /** Default: all namespaces. */
-  readonly namespaces?: readonly string[];
-  readonly recognise?: Recognition;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly recognise?: Recognition | undefined;
   /** What the server selects pods by before they are recognised one by one; it takes the place of the usual labels. */
-  readonly labelSelector?: string;
+  readonly labelSelector?: string | undefined;
   /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
-  readonly configSecrets?: boolean;
+  readonly configSecrets?: boolean | undefined;
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
@@ -45,7 +47,12 @@ export interface ClusterSettings extends KubernetesAccess {
   readonly ownJobs?: OwnJobs;
   /** From 0 to 1; default: `Math.random`. */
   readonly random?: () => number;
+  /** The clock in whose seconds the requests of sampling are counted; default: `clock`. */
+  readonly paceClock?: Clock;
 }
+
+/** Sampling asks the API server at most once a second, whatever the number of workloads. */
+const sampleEveryMs = 1_000;
 
 /**
  * A selector cannot say "or" over two labels, so there is one watch for each. The second leaves out what the first selects: the
@@ -63,10 +70,14 @@ const collectionsAtOnce = 4;
 export function createKubernetesCluster(settings: ClusterSettings): Cluster {
   const { name, clock, configSecrets = false } = settings;
   const kubeConfig = kubeConfigOf(settings);
-  const api = createKubeApi(kubeConfig, { clock, random: settings.random, onAnswer: settings.onAnswer });
+  const { onAnswer, random } = settings;
+  const api = createKubeApi(kubeConfig, { clock, random, onAnswer });
   const { shared, fresh } = createSharedReads(api, clock);
   const inTurn = atMost(collectionsAtOnce);
   const health = createWatchHealth(clock);
+  const pace = createPace(settings.paceClock ?? clock, sampleEveryMs);
+  const pacedApi = createKubeApi(kubeConfig, { clock, random, onAnswer, turn: async () => pace.turn() });
+  const samplePods = createPodSampler(pacedApi, clock);
   return {
     name,
     health: () => health.read(),
@@ -87,7 +98,9 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       inTurn(async () =>
         collectEvidence({ own: api, shared }, { ...question, configSecrets }, clock.now(), bounds),
       ),
-    sample: async (ref, container) => sampleWorkload(api, ref, container, clock.now()),
+    workingSets: async (ref, container) => readWorkingSets(pacedApi, ref, container),
+    sample: async (ref, pods) => samplePods(`${ref.kind}/${ref.name}`, pods),
+    samplingRequests: () => pace.lastHour(),
   };
 }
 
@@ -131,7 +144,11 @@ async function watchAll(
   await Promise.all(namespaces.flatMap((namespace) => selectors.map((each) => watchOne(namespace, each))));
 }
 
-function selectorsOf({ labelSelector, recognise }: ClusterSettings): readonly (string | undefined)[] {
+/** What the server selects pods by, one list or watch each. */
+export function selectorsOf({
+  labelSelector,
+  recognise,
+}: Pick<ClusterSettings, 'labelSelector' | 'recognise'>): readonly (string | undefined)[] {
   if (labelSelector !== undefined) return [labelSelector];
   return recognise === 'images' ? [undefined] : usualLabels;
 }

@@ -8,6 +8,8 @@ import {
   type Recognition,
   type Settings,
 } from '../../settings.ts';
+import { ScheduleSettings } from '../schedule/schedule-setting.ts';
+import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 
 const duration = z
@@ -28,6 +30,7 @@ const selection = {
   recognise: z.enum(['labels', 'images'], { error: 'expected labels or images' }).optional(),
   labelSelector: z.string().min(1).optional(),
   configSecrets: z.boolean().optional(),
+  prometheus: PrometheusSettings.optional(),
 };
 const ClusterList = z
   .array(
@@ -82,6 +85,7 @@ const SettingsFile = z.strictObject({
     })
     .optional(),
   sampleEvery: duration.optional(),
+  schedules: ScheduleSettings.optional(),
   lookback: duration.optional(),
   away: duration.optional(),
   quiet: duration.optional(),
@@ -109,6 +113,7 @@ export interface ClusterSetting {
   readonly recognise?: Recognition | undefined;
   readonly labelSelector?: string | undefined;
   readonly configSecrets?: boolean | undefined;
+  readonly prometheus?: PrometheusPlace;
   readonly writes: boolean;
 }
 
@@ -122,6 +127,8 @@ export interface ReadSettings {
   readonly labelSelector?: string;
   /** Whether the Secret that holds Fluent Bit's configuration may be read. */
   readonly configSecrets?: boolean;
+  /** Absent where no URL is given. */
+  readonly prometheus?: PrometheusPlace;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
   readonly http: HttpSettings;
@@ -151,6 +158,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.recognise === undefined ? {} : { recognise: file.recognise }),
     ...(file.configSecrets === undefined ? {} : { configSecrets: file.configSecrets }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
+    ...(file.prometheus?.url ? { prometheus: prometheusPlace(file.prometheus, file.prometheus.url) } : {}),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }
@@ -160,17 +168,18 @@ type File = z.infer<typeof SettingsFile>;
 const writesOf = (file: File): boolean => file.writes ?? defaultSettings.writes;
 
 const clustersOf = (file: File): readonly ClusterSetting[] =>
-  (file.clusters ?? []).map((each) => ({
+  (file.clusters ?? []).map(({ prometheus = file.prometheus, ...each }) => ({
     namespaces: file.namespaces,
     recognise: file.recognise,
     labelSelector: file.labelSelector,
     configSecrets: file.configSecrets,
+    ...(prometheus?.url ? { prometheus: prometheusPlace(prometheus, prometheus.url) } : {}),
     ...each,
     writes: each.writes ?? writesOf(file),
   }));
 
 function merged(file: File): Settings {
-  const { approval, verify, releases } = defaultSettings;
+  const { approval, verify, releases, schedules } = defaultSettings;
   return {
     writes: file.clusters ? clustersOf(file).some(({ writes }) => writes) : writesOf(file),
     automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
@@ -191,6 +200,11 @@ function merged(file: File): Settings {
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
     },
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
+    schedules: {
+      timeZone: file.schedules?.timeZone ?? schedules.timeZone,
+      sweep: file.schedules?.sweep ?? schedules.sweep,
+      ...(isOn(file.schedules?.fleetReport) ? { fleetReport: file.schedules?.fleetReport } : {}),
+    },
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     awayMs: file.away ?? defaultSettings.awayMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
@@ -205,6 +219,8 @@ function merged(file: File): Settings {
     },
   };
 }
+
+const isOn = (written: string | undefined): boolean => written !== undefined && written !== 'off';
 
 function mistakes(error: z.ZodError, name: string): string {
   return error.issues

@@ -138,7 +138,7 @@ test('short and long steps, and texts of one or two languages, become one form',
   expect(checked).toMatchObject({
     kind: 'playbook',
     playbook: {
-      startedBy: ['terminated', 'waiting', 'command'],
+      startedBy: ['terminated', 'waiting', 'strain', 'command'],
       evidence: { logs: { lines: 5000, bytes: 2_097_152, seconds: 10 }, nodes: { seconds: 5 } },
       patterns: {},
       findings: [{ summary: { en: 'It paused {pauses}.', 'zh-CN': 'It paused {pauses}.' } }],

@@ -34,6 +34,7 @@ firstPost: 5s
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
 sampleEvery: 30s
+schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
 lookback: 2h
 quiet: 30m
 reopen: 2h
@@ -41,6 +42,7 @@ away: 5m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
+prometheus: { url: 'https://prom:9090/x', caFile: ca.pem, tokenFile: token, labels: { cluster: eu } }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -54,6 +56,12 @@ releases:
       recognise: 'images',
       configSecrets: true,
       labelSelector: 'k8s-app=fluent-bit',
+      prometheus: {
+        url: 'https://prom:9090/x',
+        caFile: 'ca.pem',
+        tokenFile: 'token',
+        labels: { cluster: 'eu' },
+      },
       playbookDirectory: './playbooks',
       http: { address: '127.0.0.1', port: 9090, alertRequestsPerMinute: 6, alertBodyBytes: 1_048_576 },
       settings: {
@@ -65,6 +73,7 @@ releases:
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
         sampleEveryMs: 30_000,
+        schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
@@ -105,6 +114,29 @@ releases:
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
     ['a list instead of keys', '- writes', /^medic\.yaml: /],
     ['a port that is none', 'http: { port: 70000 }', /^medic\.yaml: http\.port: /],
+    [
+      'a schedule that is none',
+      'schedules: { sweep: "every minute" }',
+      /^medic\.yaml: schedules\.sweep: "every minute" is no cron expression .*expected five fields such as/,
+    ],
+    [
+      'a report at no time',
+      'schedules: { fleetReport: daily }',
+      /schedules\.fleetReport: "daily" is no cron .*, or off$/,
+    ],
+    ['a minute that no clock shows', 'schedules: { sweep: "61 * * * *" }', /schedules\.sweep: .*61.* minute/],
+    [
+      'a time zone that is none',
+      'schedules: { timeZone: Mars/Olympus }',
+      /^medic\.yaml: schedules\.timeZone: "Mars\/Olympus" is no time zone: expected .*Europe\/Berlin/,
+    ],
+    [
+      'a URL that is none',
+      'prometheus: { url: prometheus }',
+      /^medic\.yaml: prometheus\.url: expected a URL such as/,
+    ],
+    ['a password in a URL', 'prometheus: { url: "https://a:b@prom" }', /prometheus\.url: .*PROMETHEUS_TOKEN/],
+    ['a label that is none', 'prometheus: { labels: { "a-b": c } }', /prometheus\.labels\.a-b: /],
     ['broken YAML', 'approval: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import type { Cluster } from '../../../src/ports.ts';
-import type { MemorySample } from '../../../src/verification/sample.ts';
+import { readPod } from '../../../src/adapters/kubernetes/object-schema.ts';
+import { podRow } from '../../../src/sampling/pod-row.ts';
+import type { MemorySample } from '../../../src/sampling/sample.ts';
 import {
   hastyClock,
   listLog,
@@ -52,9 +54,11 @@ const whole: MemorySample = {
   pod: 'a',
   podUid: 'uid-a',
   restartCount: 1,
-  memoryBytes: 50_331_648,
+  startedAt: '2026-11-22T12:48:04Z',
   limitBytes: 67_108_864,
   bufferBytes: 65_011_712,
+  fullest: { input: 'forward.0', bufferBytes: 63_963_136, limitBytes: 255_957_402 },
+  isOverLimit: false,
   inputRecords: 15,
   inputBytes: 1500,
   outputRecords: 7,
@@ -62,7 +66,6 @@ const whole: MemorySample = {
   retriesFailed: 3,
   errors: 1,
   droppedRecords: 4,
-  uptimeSeconds: 99,
 };
 
 beforeEach(() => {
@@ -76,18 +79,23 @@ beforeEach(() => {
   cluster.kubelet.monitoring.set('a:2020/api/v1/uptime', '{"uptime_sec":99}');
 });
 
-it('sums what the cluster and Fluent Bit say of each pod', async () => {
-  expect(await kubernetes.sample(daemonSet, 'fluent-bit')).toEqual([whole]);
+const asked = async () => {
+  const rows = cluster.store.list('pods', 'logging').flatMap((pod) => podRow(readPod(pod)) ?? []);
+  return kubernetes.sample(daemonSet, rows);
+};
+
+it('sums what Fluent Bit says of each pod', async () => {
+  expect(await asked()).toEqual([whole]);
 });
 
-it('lacks the working set where there is no metrics API', async () => {
-  const { memoryBytes: _, ...without } = whole;
+it('tells the working set of every pod in one answer, and of none where there is no metrics API', async () => {
+  expect(await kubernetes.workingSets(daemonSet, 'fluent-bit')).toEqual(new Map([['a', 50_331_648]]));
   const missing = { code: 404, message: '404 page not found' };
   cluster.server.failNext(missing, ({ path }) => path.startsWith('/apis/metrics.k8s.io'));
-  expect(await kubernetes.sample(daemonSet, 'fluent-bit')).toEqual([without]);
+  expect(await kubernetes.workingSets(daemonSet, 'fluent-bit')).toEqual(new Map());
 });
 
-it('lacks the buffers where Fluent Bit does not answer, and everything but the limits where it does not run', async () => {
+it('lacks the buffers where Fluent Bit does not answer, and does not ask where it does not run', async () => {
   cluster.kubelet.monitoring.clear();
   cluster.store.create(
     'pods',
@@ -97,17 +105,33 @@ it('lacks the buffers where Fluent Bit does not answer, and everything but the l
       if (container) container.state = { waiting: { reason: 'CrashLoopBackOff' } };
     }),
   );
-  const { at, podUid, restartCount, memoryBytes, limitBytes } = whole;
-  expect(await kubernetes.sample(daemonSet, 'fluent-bit')).toEqual([
-    { at, pod: 'a', podUid, restartCount, memoryBytes, limitBytes },
+  const { at, podUid, restartCount, startedAt, limitBytes } = whole;
+  expect(await asked()).toEqual([
+    { at, pod: 'a', podUid, restartCount, startedAt, limitBytes },
     { at, pod: 'waiting', podUid: 'uid-waiting', restartCount, limitBytes },
   ]);
+  expect(cluster.requests.filter(({ path }) => path.includes('/waiting:'))).toEqual([]);
 });
 
-it('asks where the configuration says', async () => {
+it('leaves inputs on the filesystem out: at their limit nothing pauses', async () => {
+  const input = { status: { mem_size: '4.8M', mem_limit: '4.8M' }, chunks: { down: 3 } };
+  cluster.kubelet.monitoring.set(
+    'a:2020/api/v1/storage',
+    JSON.stringify({ input_chunks: { 'tail.0': input } }),
+  );
+  const { fullest: _, ...rest } = whole;
+  expect(await asked()).toEqual([{ ...rest, bufferBytes: 5_033_165 }]);
+});
+
+it('asks where the configuration says, and reads the configuration once in ten minutes', async () => {
   addConfig('fluent-bit', '[SERVICE]\n    HTTP_Server On\n    HTTP_Port 2024\n');
-  cluster.kubelet.monitoring.set('a:2024/api/v1/uptime', '{"uptime_sec":7}');
-  expect((await kubernetes.sample(daemonSet, 'fluent-bit')).map((each) => each.uptimeSeconds)).toEqual([7]);
+  cluster.kubelet.monitoring.set(
+    'a:2024/api/v1/metrics',
+    JSON.stringify({ output: { 'http.0': { retries: 9 } } }),
+  );
+  expect((await asked()).map((each) => each.retries)).toEqual([9]);
+  expect((await asked()).map((each) => each.retries)).toEqual([9]);
+  expect(cluster.requests.filter(({ path }) => path.endsWith('/configmaps/fluent-bit'))).toHaveLength(1);
 });
 
 function addConfig(name: string, text: string): void {

@@ -1,0 +1,47 @@
+import { fleetMessage } from '../chat/fleet-message.ts';
+import type { Message } from '../chat/message.ts';
+import { gatherFacts } from '../diagnosis/gather-facts.ts';
+import { postureBounds } from '../evidence/bounds.ts';
+import { OutsideError } from '../outside-error.ts';
+import { postureOf } from '../posture/posture-of.ts';
+import type { WorkloadPosture } from '../posture/posture.ts';
+import { releasePolicyOf } from '../settings.ts';
+import { clusterOf } from './cluster-of.ts';
+import type { FlowDeps } from './deps.ts';
+import type { WatchedWorkload } from './take-samples.ts';
+
+/** One look asks a cluster about ten times for each workload. */
+const mostWorkloads = 50;
+
+/** `fleet`: how every watched workload stands. A workload that the cluster does not tell of is left out and logged. */
+export async function fleetReport(deps: FlowDeps): Promise<Message> {
+  const watched = deps.samples.watched();
+  const postures: WorkloadPosture[] = [];
+  for (const workload of watched.slice(0, mostWorkloads)) {
+    try {
+      postures.push(await postureNow(deps, workload));
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      deps.log.warn({ error, workload: workload.ref }, 'the posture of a workload could not be read');
+    }
+  }
+  return fleetMessage(postures, watched.length - postures.length);
+}
+
+async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): Promise<WorkloadPosture> {
+  const rows = deps.pods.of(ref);
+  const pod = (rows.find(({ startedAt }) => startedAt !== undefined) ?? rows[0])?.pod;
+  const question = { workload: ref, container, ...(pod === undefined ? {} : { pod }) };
+  const evidence = await clusterOf(deps, ref).reader.collect(question, postureBounds);
+  return postureOf(evidence, gatherFacts(evidence, deps.catalogue), {
+    ...releasePolicyOf(deps.settings),
+    ...deps.catalogue,
+  });
+}
+
+/** The report as a message of its own in the channel, one for each time it is due. */
+export async function postFleetReport(deps: FlowDeps): Promise<void> {
+  const message = await fleetReport(deps);
+  const slot = `fleet/${deps.wall.now().toISOString().slice(0, 16)}`;
+  await deps.store.putMessage({ slot, incident: 'fleet', message });
+}
