@@ -6,6 +6,7 @@ import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
+import { benchWatchMemory } from './watch/memory.ts';
 import { benchThroughput } from './watch/throughput.ts';
 
 type Bench = (say: (line: string) => void) => Promise<void> | void;
@@ -13,7 +14,7 @@ type Bench = (say: (line: string) => void) => Promise<void> | void;
 const suites: Readonly<Record<string, readonly Bench[]>> = {
   diagnose: [benchEngine, benchProcess, benchHugeLog, benchCases],
   fluentbit: [benchLog, benchConfig, benchMemory],
-  watch: [benchThroughput],
+  watch: [benchThroughput, benchWatchMemory],
 };
 
 const [name = ''] = process.argv.slice(2);

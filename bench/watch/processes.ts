@@ -23,20 +23,37 @@ export interface ServedStub {
 
 /** A stub API server in a process of its own, for as long as `use` takes. */
 export async function withStub<T>(settings: StubSettings, use: (stub: ServedStub) => Promise<T>): Promise<T> {
-  const child = spawn(process.execPath, [...flags, script('serve.ts'), JSON.stringify(settings)], {
+  return withScript('serve.ts', [JSON.stringify(settings)], async (ask, line) =>
+    use({ url: await line(), sentBytes: async () => Number(await ask()) }),
+  );
+}
+
+/** A process that watches a stub, for as long as `use` takes; what it holds is asked for and answered as JSON. */
+export async function withHolder<Held, T>(
+  argv: readonly string[],
+  use: (held: () => Promise<Held>) => Promise<T>,
+): Promise<T> {
+  return withScript('hold.ts', argv, async (ask) => use(async () => JSON.parse(await ask()) as Held));
+}
+
+type Ask = () => Promise<string>;
+
+async function withScript<T>(
+  name: string,
+  argv: readonly string[],
+  use: (ask: Ask, line: Ask) => Promise<T>,
+): Promise<T> {
+  const child = spawn(process.execPath, [...flags, script(name), ...argv], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => String((await lines.next()).value);
+  const ask = async () => {
+    child.stdin.write('?\n');
+    return line();
+  };
   try {
-    const url = await line();
-    return await use({
-      url,
-      async sentBytes() {
-        child.stdin.write('?\n');
-        return Number(await line());
-      },
-    });
+    return await use(ask, line);
   } finally {
     await end(child);
   }

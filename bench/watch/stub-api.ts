@@ -32,7 +32,7 @@ export async function startStubApi(settings: StubSettings): Promise<StubApi> {
     const query = new URL(request.url ?? '/', 'http://stub').searchParams;
     response.setHeader('content-type', 'application/json');
     if (query.get('watch') === 'true') {
-      if (isSecondSelector(query)) response.flushHeaders();
+      if (settings.events === 0 || isSecondSelector(query)) response.flushHeaders();
       else await sendEvents(settings, blocks, (piece) => send(response, piece));
       return;
     }
