@@ -1,12 +1,11 @@
-import process from 'node:process';
 import type { Consumption } from './consume.ts';
 import { reportOf, withStub } from './processes.ts';
 import { eventLines, type StubSettings } from './stub-api.ts';
 
-const events = Number(process.env['EV'] ?? 200_000);
+const events = 200_000;
 const aims = { parse: 0.6, informer: 1 };
 
-/** Every event of these came through a selector; of those one in thirty-one is Fluent Bit's. */
+/** In the first the server selected by label; in the second one pod in thirty-one is Fluent Bit's. */
 const streams: readonly (StubSettings & { readonly name: string })[] = [
   { name: 'labels: all are Fluent Bit', fluentBit: 1, others: 0, events, eventPods: 1000 },
   { name: 'images: 5,000 of 155,000 are', fluentBit: 1, others: 30, events, eventPods: 1000 },
