@@ -17,9 +17,7 @@ export async function benchThroughput(say: (line: string) => void): Promise<void
   say(
     `WATCH THROUGHPUT  ${events} events of ${(bytes / lines / 1000).toFixed(1)} KB over loopback, each reader in a process of its own`,
   );
-  say(
-    '  by processor time of the reader on all its threads, which what else runs here does not change; by the wall clock in brackets',
-  );
+  say('  by processor time of the reader on all its threads, by the wall clock in brackets');
   for (const { name, ...settings } of streams) {
     const took = (how: string) =>
       withStub(settings, ({ url }) =>
@@ -41,8 +39,9 @@ const perEvent = ({ ms, processorMs }: Consumption): string =>
   `${((processorMs * 1000) / events).toFixed(1)} µs an event (${((ms * 1000) / events).toFixed(1)})`;
 
 function ratio(other: Consumption, bot: Consumption, aim: number): string {
-  const reached = other.processorMs / bot.processorMs;
-  return `${reached.toFixed(2)} (${(other.ms / bot.ms).toFixed(2)}), aim ${aim.toFixed(1)}: ${reached >= aim ? 'pass' : 'FAIL'}`;
+  const [processor, wall] = [other.processorMs / bot.processorMs, other.ms / bot.ms];
+  const verdict = Math.min(processor, wall) >= aim ? 'pass' : 'FAIL';
+  return `${processor.toFixed(2)} (${wall.toFixed(2)}), aim ${aim.toFixed(1)} in both: ${verdict}`;
 }
 
 function sizeOf(settings: StubSettings | undefined): readonly [number, number] {
