@@ -6,12 +6,15 @@ import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
+import { benchWatchMemory } from './watch/memory.ts';
+import { benchThroughput } from './watch/throughput.ts';
 
 type Bench = (say: (line: string) => void) => Promise<void> | void;
 
 const suites: Readonly<Record<string, readonly Bench[]>> = {
   diagnose: [benchEngine, benchProcess, benchHugeLog, benchCases],
   fluentbit: [benchLog, benchConfig, benchMemory],
+  watch: [benchThroughput, benchWatchMemory],
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -91,7 +91,7 @@ const volumeJson = z.object({
   configMap: named,
   secret: maybe(z.object({ secretName: text })),
   hostPath: maybe(z.object({ path: text })),
-  emptyDir: maybe(z.looseObject({})),
+  emptyDir: maybe(z.object({})),
   projected: maybe(z.object({ sources: listOf(z.object({ configMap: named, secret: named })) })),
 });
 export type VolumeJson = z.infer<typeof volumeJson>;
@@ -99,25 +99,14 @@ export type VolumeJson = z.infer<typeof volumeJson>;
 const podSpecJson = z.object({
   nodeName: text,
   os: maybe(z.object({ name: text })),
-  tolerations: listOf(z.object({ key: text, operator: text, value: text, effect: text })),
-  affinity: maybe(
-    z.object({
-      nodeAffinity: maybe(
-        z.object({ requiredDuringSchedulingIgnoredDuringExecution: maybe(z.looseObject({})) }),
-      ),
-    }),
-  ),
   nodeSelector: labels,
   containers: listOf(containerJson),
   initContainers: listOf(containerJson),
   volumes: listOf(volumeJson),
 });
-export type PodSpecJson = z.infer<typeof podSpecJson>;
 const noSpec = {
   nodeName: undefined,
   os: undefined,
-  tolerations: [],
-  affinity: undefined,
   nodeSelector: {},
   containers: [],
   initContainers: [],
@@ -127,8 +116,9 @@ const noSpec = {
 const podConditionJson = z.object({ type: name, status: name, reason: text, message: text });
 export type PodConditionJson = z.infer<typeof podConditionJson>;
 
+/** The shape of a pod in words; `readPodJson` reads the same faster. */
 export const podJson = z.object({
-  metadata: metadataJson,
+  metadata: metadataJson.omit({ generation: true, managedFields: true }),
   spec: podSpecJson.catch(noSpec),
   status: maybe(
     z.object({
@@ -141,11 +131,26 @@ export const podJson = z.object({
     }),
   ),
 });
+export type PodJson = z.infer<typeof podJson>;
+
+/** Of a template also where its pods may go; a pod stands where it stands. */
+const templateSpecJson = podSpecJson.extend({
+  tolerations: listOf(z.object({ key: text, operator: text, value: text, effect: text })),
+  affinity: maybe(
+    z.object({
+      nodeAffinity: maybe(
+        z.object({ requiredDuringSchedulingIgnoredDuringExecution: maybe(z.looseObject({})) }),
+      ),
+    }),
+  ),
+});
+export type PodSpecJson = z.infer<typeof podSpecJson>;
+export type TemplateSpecJson = z.infer<typeof templateSpecJson>;
 
 const templateJson = maybe(
   z.object({
     metadata: maybe(z.object({ annotations: labels })),
-    spec: podSpecJson.catch(noSpec),
+    spec: templateSpecJson.catch({ ...noSpec, tolerations: [], affinity: undefined }),
   }),
 );
 const strategyJson = maybe(

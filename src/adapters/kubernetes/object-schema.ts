@@ -17,20 +17,20 @@ import {
   type MetadataJson,
   type PodConditionJson,
   nodeJson,
-  type PodSpecJson,
-  podJson,
+  type TemplateSpecJson,
   revisionJson,
   type WorkloadJson,
   workloadJson,
 } from './object-json.ts';
 import { readContainers, readVolumes } from './pod-spec.ts';
 import { present } from './present.ts';
+import { readPodJson } from './read-pod-json.ts';
 
 const workloadKinds = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'];
 
 /** Reads a Pod as the API prints it. Throws a plain Error with one sentence when `json` is no Pod. */
 export function readPod(json: unknown): Pod {
-  const { metadata, spec, status } = parse(podJson, json, ['Pod']);
+  const { metadata, spec, status } = readAs(readPodJson, json, ['Pod']);
   const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   return present({
     namespace: metadata.namespace,
@@ -97,7 +97,7 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
   });
 }
 
-function schedulingOf({ nodeSelector, tolerations, affinity }: PodSpecJson): Scheduling {
+function schedulingOf({ nodeSelector, tolerations, affinity }: TemplateSpecJson): Scheduling {
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return {
     nodeSelector,
@@ -194,11 +194,15 @@ export function kindOf(json: unknown): string | undefined {
 
 /** Holds an object against a schema. Throws a plain Error with one sentence for what is of another kind or has no name. */
 export function parse<T extends z.ZodType>(schema: T, json: unknown, kinds: readonly string[]): z.infer<T> {
+  return readAs<z.infer<T>>((each) => schema.safeParse(each).data, json, kinds);
+}
+
+function readAs<T>(read: (json: unknown) => T | undefined, json: unknown, kinds: readonly string[]): T {
   const expected = kinds.join(', ');
   const kind = kindOf(json);
   if (kind !== undefined && !kinds.includes(kind)) throw new Error(`expected ${expected}, found ${kind}.`);
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
+  const result = read(json);
+  if (result !== undefined) return result;
   throw new Error(`expected ${expected} with metadata.name, found ${describe(json)}.`);
 }
 
@@ -208,7 +212,7 @@ function describe(json: unknown): string {
   return typeof json === 'object' ? 'an object without it' : `a ${typeof json}`;
 }
 
-function controllerOf(metadata: MetadataJson): Owner | undefined {
+function controllerOf(metadata: Pick<MetadataJson, 'ownerReferences'>): Owner | undefined {
   const owner = metadata.ownerReferences.find((each) => each.controller === true);
   return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
 }

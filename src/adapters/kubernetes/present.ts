@@ -7,7 +7,7 @@ type Present<T> = {
 
 /** Leaves out the fields that are undefined, so that "not there" has one form only. */
 export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as unknown as Present<T>;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept as unknown as Present<T>;
 }

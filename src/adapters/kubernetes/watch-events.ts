@@ -1,15 +1,20 @@
-import { z } from 'zod';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
 import type { KubeApi, Query } from './kube-api.ts';
+import { parseWatchLine } from './parse-watch-line.ts';
 import { fromFailure } from './to-outside-error.ts';
 
-const watchEvent = z.object({ type: z.string(), object: z.unknown() });
-export type WatchEvent = Readonly<z.infer<typeof watchEvent>>;
+export interface WatchEvent {
+  readonly type: string;
+  /** Without `metadata.managedFields`, in most cases. */
+  readonly object: unknown;
+}
 
 export interface WatchQuestion {
   readonly path: string;
   readonly query: Query;
+  /** Lines that it refuses are passed over unread, but for the last of those that arrive together: it tells the new position. */
+  readonly mayMatter: (line: string) => boolean;
   /** After this long without a byte the connection counts as dead and the watch ends with a time-out. */
   readonly silenceMs: number;
   readonly clock: Clock;
@@ -28,7 +33,7 @@ export interface WatchQuestion {
  */
 export async function* watchEvents(
   api: KubeApi,
-  { path, query, silenceMs, clock, stop, onOpen }: WatchQuestion,
+  { path, query, mayMatter, silenceMs, clock, stop, onOpen }: WatchQuestion,
 ): AsyncGenerator<WatchEvent> {
   const connection = new AbortController();
   const signal = AbortSignal.any([stop, connection.signal]);
@@ -37,7 +42,8 @@ export async function* watchEvents(
     void clock.sleep(silenceMs, heard.signal).then(() => {
       if (!heard.signal.aborted) connection.abort(new DOMException('Nothing came.', 'TimeoutError'));
     });
-    return work.finally(() => heard.abort());
+    // Without a reason each abort would cost an exception with its stack.
+    return work.finally(() => heard.abort('heard'));
   };
   try {
     const body = await notSilent(api.stream(path, { ...query, watch: true }, signal));
@@ -51,7 +57,9 @@ export async function* watchEvents(
       if (done === true || stop.aborted) return;
       const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) if (line.trim() !== '') yield readEvent(line);
+      for (const [index, line] of lines.entries()) {
+        if (line !== '' && (index === lines.length - 1 || mayMatter(line))) yield readEvent(line);
+      }
     }
   } catch (error) {
     if (!stop.aborted) throw fromFailure(error);
@@ -61,11 +69,24 @@ export async function* watchEvents(
 }
 
 function readEvent(line: string): WatchEvent {
+  const event = parsed(line);
+  if (isEvent(event)) return event;
+  throw new OutsideError('kubernetes', 'server', 'The watch sent a line that is no event.');
+}
+
+function parsed(line: string): unknown {
   try {
-    return watchEvent.parse(JSON.parse(line));
+    return parseWatchLine(line);
   } catch (error) {
     throw new OutsideError('kubernetes', 'server', 'The watch sent a line that is no event.', {
       cause: error,
     });
   }
 }
+
+const isEvent = (json: unknown): json is WatchEvent =>
+  typeof json === 'object' &&
+  json !== null &&
+  'type' in json &&
+  typeof json.type === 'string' &&
+  'object' in json;

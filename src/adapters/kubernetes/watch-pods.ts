@@ -8,6 +8,7 @@ import { type Absence, createAbsence } from './absence.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import type { KubeApi } from './kube-api.ts';
 import { listPages } from './kube-objects.ts';
+import { mayBeFluentBit } from './may-be-fluent-bit.ts';
 import { readPod } from './object-schema.ts';
 import { resourcePath } from './resource-path.ts';
 import { fromAnswer } from './to-outside-error.ts';
@@ -85,9 +86,12 @@ export async function watchPods(watch: PodWatch): Promise<void> {
 function question(watch: PodWatch, resourceVersion: string) {
   const { labelSelector, namespace, silenceMs, clock, stop, pulse } = watch;
   const query = { labelSelector, resourceVersion, allowWatchBookmarks: true, timeoutSeconds: watchSeconds };
+  // What the server has selected has the sign in its labels: a search would only cost.
+  const mayMatter = labelSelector === undefined ? mayBeFluentBit : () => true;
   return {
     path: resourcePath('Pod', namespace),
     query,
+    mayMatter,
     silenceMs,
     clock,
     stop,
