@@ -98,11 +98,11 @@ function measure(watch: Watch, now: Date): Measured {
   };
 }
 
-/** A destination that takes nothing for some seconds is not one that takes nothing. */
-const flowMs = 60_000;
+/** A destination that takes nothing for a minute is not one that takes nothing. */
+const flowMs = 120_000;
 
 /**
- * Records delivered within the last minute of each pod's samples, or between its two newest where those are further apart; a counter
+ * Records delivered within the last two minutes of each pod's samples, or between its two newest where those are further apart; a counter
  * that fell is a restart and is left out.
  */
 function delivery(samples: readonly MemorySample[]): Pick<Measured, 'recordsPerSecond' | 'delivering'> {

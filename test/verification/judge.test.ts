@@ -90,8 +90,8 @@ describe('judge', () => {
       'held',
     ],
     [
-      'logs that stopped a minute ago do not flow',
-      { samples: [sample('a', 80, 5), sample('a', 95, 65), sample('a', 160, 65)] },
+      'logs that stopped two minutes ago do not flow',
+      { samples: [sample('a', 20, 5), sample('a', 35, 65), sample('a', 160, 65)] },
       180,
       'watching',
     ],
