@@ -39,6 +39,8 @@ export interface Settings {
   };
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;
+  /** A pod that stays unready for this long, and says nothing of why, is trouble. */
+  readonly stuckMs: number;
   /** The channel is told of a cluster that has been away for this long. */
   readonly awayMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
@@ -80,6 +82,7 @@ export const defaultSettings: Settings = {
   sampleEveryMs: 15_000,
   schedules: { timeZone: 'UTC', sweep: '* * * * *' },
   lookbackMs: 15 * minutes,
+  stuckMs: 10 * minutes,
   awayMs: 2 * minutes,
   quietMs: 60 * minutes,
   reopenMs: 60 * minutes,

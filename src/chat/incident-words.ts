@@ -13,13 +13,18 @@ export function workloadName(incident: Incident): string {
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
-  if (incident.trouble === 'not-starting') return 'cannot start';
+  if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
   if (isStrain(incident)) return 'is under strain';
   if (isAlertOnly(incident)) return 'has an alert of your monitoring';
   if (last.startsWith('OOMKilled')) return 'is being OOM-killed';
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
 }
+
+const notStarting: Readonly<Record<string, string>> = {
+  NotReady: 'does not become ready',
+  Unschedulable: 'cannot be scheduled',
+};
 
 const hasDied = ({ pods }: Incident): boolean => pods.some(({ deaths }) => deaths > 0);
 

@@ -21,6 +21,7 @@ import type { FlowDeps } from './deps.ts';
 import { findCommonGround } from './find-common-ground.ts';
 import { tell } from './first-words.ts';
 import { mergeTwins } from './merge-twins.ts';
+import { isStillDown } from './still-down.ts';
 import { representatives } from './representatives.ts';
 import { waitForNews } from './wait-for-decision.ts';
 
@@ -34,9 +35,9 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (!hasNews(incident, await file.read('looked'))) {
     const busy = Math.max(Date.parse(incident.lastSignalAt), Date.parse(incident.reopened?.at ?? '') || 0);
     const quietMs = busy + deps.settings.quietMs - now;
-    if (quietMs <= 0)
-      await changeIncident(deps, incident.id, { kind: 'resolved', how: quietWords(incident) });
-    else await waitForNews(deps, incident.id, quietMs, stop);
+    if (quietMs > 0) return waitForNews(deps, incident.id, quietMs, stop);
+    if (await isStillDown(deps, incident)) return waitForNews(deps, incident.id, stillDownMs, stop);
+    await changeIncident(deps, incident.id, { kind: 'resolved', how: quietWords(incident) });
     return;
   }
   const gatherMs = lookAfter(incident, deps.settings.gatherMs) - now;
@@ -56,6 +57,8 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   await file.write('looked', diagnosed.headline?.at ?? '');
   await tell(deps, incident.id);
 }
+
+const stillDownMs = 60_000;
 
 const quietWords = ({ trouble, pods }: Incident): string =>
   trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)

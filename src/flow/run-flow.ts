@@ -7,6 +7,7 @@ import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { keepSampling } from './keep-sampling.ts';
+import { createStuckWatch, type StuckWatch } from './stuck-watch.ts';
 import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 
@@ -18,21 +19,34 @@ const givenUpMs = 30_000;
 /** Watches, samples and tends every open incident until `stop` aborts; resolves when all of it has ended. */
 export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const intake = createIntake(deps);
-  const takeFrom = (cluster: Cluster) => (pod: Pod) => takeOrSkip(deps, intake, cluster, pod);
+  const stuck = createStuckWatch(deps, intake.signals);
+  const takeFrom = (cluster: Cluster) => (pod: Pod) => takeOrSkip(deps, { intake, stuck }, cluster, pod);
   await Promise.all([
     ...deps.clusters.map(({ reader }) => reader.watchPods(takeFrom(reader), stop)),
     intake.keepTaking(stop),
+    stuck.keepTelling(stop),
     keepSampling(deps, stop),
     tellAbsences(deps, stop),
     tendAll(deps, stop),
   ]);
 }
 
+interface Ways {
+  readonly intake: Intake;
+  readonly stuck: StuckWatch;
+}
+
 /** The outside's failures go to the watch, which hands the pod on again; a fault of our own must not end the watch. */
-async function takeOrSkip(deps: FlowDeps, intake: Intake, cluster: Cluster, pod: Pod): Promise<void> {
+async function takeOrSkip(
+  deps: FlowDeps,
+  { intake, stuck }: Ways,
+  cluster: Cluster,
+  pod: Pod,
+): Promise<void> {
   deps.pods.see(cluster.name, pod);
   try {
     await intake.pod(cluster, pod);
+    await stuck.see(cluster, pod);
   } catch (error) {
     if (error instanceof OutsideError) throw error;
     deps.log.error({ error, pod: `${pod.namespace}/${pod.name}` }, 'pod could not be taken');

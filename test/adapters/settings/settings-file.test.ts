@@ -39,6 +39,7 @@ lookback: 2h
 quiet: 30m
 reopen: 2h
 away: 5m
+stuck: 4m
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
@@ -78,6 +79,7 @@ releases:
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
         awayMs: 300_000,
+        stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         releases: {
           allowed: ['4.2', '3.2.10'],
