@@ -17,7 +17,12 @@ describe.skipIf(!kubeConfigFile)('a bot without any right in a real cluster', ()
   beforeAll(async () => {
     kubeConfig = await readFile(kubeConfigFile ?? '', 'utf8');
     api = apiOf(kubeConfig);
-    await create(api, [named('v1', 'Namespace', namespace), ...loadAllYaml(manifests)] as KubernetesObject[]);
+    const { items } = await api.list('v1', 'Node');
+    const node = items[0]?.metadata?.name ?? '';
+    await create(api, [
+      named('v1', 'Namespace', namespace),
+      ...loadAllYaml(manifestsOn(node)),
+    ] as KubernetesObject[]);
   });
   afterAll(async () => {
     for (const kind of ['ClusterRole', 'ClusterRoleBinding'])
@@ -104,7 +109,8 @@ async function collect(kubeConfigText: string): Promise<Evidence> {
   throw new Error('The DaemonSet got no pod.');
 }
 
-const manifests = `
+/** The quota is shared by all pods, so there is one, however many nodes there are. */
+const manifestsOn = (node: string) => `
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: fluent-bit, namespace: ${namespace} }
@@ -132,6 +138,7 @@ spec:
   template:
     metadata: { labels: { app: fb } }
     spec:
+      nodeSelector: { kubernetes.io/hostname: ${node} }
       containers:
         - name: fluent-bit
           image: cr.fluentbit.io/fluent/fluent-bit:3.2.0

@@ -6,7 +6,16 @@ import { readSettings } from '../../src/adapters/settings/settings-file.ts';
 import { startApp } from '../../src/app.ts';
 import { findButton } from '../../src/demo/story/find-button.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
-import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
+import {
+  apiOf,
+  asServiceAccount,
+  create,
+  kubeConfigFile,
+  named,
+  remove,
+  removeClusterRoles,
+  shippedRole,
+} from '../support/real-cluster.ts';
 
 const namespace = 'medic-e2e';
 
@@ -62,7 +71,6 @@ async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; wor
   const text = await readFile(kubeConfigFile ?? '', 'utf8');
   const api = apiOf(text);
   await install(api, workload(stub));
-  ends.push(() => remove(api, named('v1', 'Namespace', namespace)));
   const workspace = await createWorkspace({ limits: { rates: false } });
   ends.push(() => workspace.close());
   const app = await startApp({
@@ -116,16 +124,11 @@ async function approve(workspace: Workspace): Promise<void> {
 }
 
 async function install(api: KubernetesObjectApi, objects: readonly KubernetesObject[]): Promise<void> {
-  const roles = await Promise.all(['rbac-read.yaml', 'rbac-write.yaml'].map(shipped));
-  await create(api, [named('v1', 'Namespace', namespace), ...roles.flat(), ...objects]);
-}
-
-/** The manifests as they are shipped, with our namespace in place of theirs. */
-async function shipped(file: string): Promise<KubernetesObject[]> {
-  const text = await readFile(path.join(import.meta.dirname, '../../deploy', file), 'utf8');
-  return loadAllYaml(
-    text.replaceAll(/namespace: (fluent-medic|logging)/g, `namespace: ${namespace}`),
-  ) as KubernetesObject[];
+  const files = ['rbac-read.yaml', 'rbac-write.yaml'];
+  const roles = (await Promise.all(files.map((file) => shippedRole(file, namespace)))).flat();
+  await create(api, [named('v1', 'Namespace', namespace), ...roles, ...objects]);
+  ends.push(() => remove(api, named('v1', 'Namespace', namespace)));
+  ends.push(() => removeClusterRoles(api, roles));
 }
 
 function workload(stub: string): KubernetesObject[] {

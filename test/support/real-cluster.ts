@@ -1,7 +1,12 @@
-import { KubeConfig, KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { KubeConfig, KubernetesObjectApi, loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
 
-/** A real cluster's kubeconfig (an admin's) whose nodes have `fluent-bit:3.2.0` of a stand-in that eats memory. */
-export const kubeConfigFile = process.env['MEDIC_E2E_KUBECONFIG'];
+/**
+ * The kubeconfig of an admin of a real cluster that is there for tests, whose nodes have a stand-in for Fluent Bit as
+ * `cr.fluentbit.io/fluent/fluent-bit:3.2.0` and `:4.2.8`: it dies as a line `# stub: …` of its configuration says.
+ */
+export const kubeConfigFile = process.env['KUBECONFIG'];
 
 export function apiOf(text: string): KubernetesObjectApi {
   const config = new KubeConfig();
@@ -45,3 +50,22 @@ export const named = (apiVersion: string, kind: string, name: string, inside?: s
   kind,
   metadata: { name, ...(inside ? { namespace: inside } : {}) },
 });
+
+/** A role's manifests as they are shipped, with our namespace in place of theirs and the ClusterRole named after it. */
+export async function shippedRole(file: string, namespace: string): Promise<KubernetesObject[]> {
+  const text = await readFile(path.join(import.meta.dirname, '../../deploy', file), 'utf8');
+  const ours = text
+    .replaceAll(/namespace: (fluent-medic|logging)/g, `namespace: ${namespace}`)
+    .replaceAll(/fluent-medic-(read|write)/g, `${namespace}-$1`);
+  return (loadAllYaml(ours) as KubernetesObject[]).filter(({ kind }) => kind !== 'Namespace');
+}
+
+/** Deletes what outlives the namespace of a role. */
+export async function removeClusterRoles(
+  api: KubernetesObjectApi,
+  role: readonly KubernetesObject[],
+): Promise<void> {
+  for (const { kind, metadata } of role)
+    if (kind === 'ClusterRole' || kind === 'ClusterRoleBinding')
+      await remove(api, named('rbac.authorization.k8s.io/v1', kind, metadata?.name ?? ''));
+}

@@ -23,16 +23,22 @@ export async function collectLogs(
   gaps: GapList,
   bounds: LogBounds,
 ): Promise<readonly LogText[]> {
-  const found = await Promise.all([
-    gaps.attempt(
-      { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
-      async () => readLog({ api, gaps, bounds }, question, 'previous'),
-    ),
-    gaps.attempt(
-      { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
-      async () => readLog({ api, gaps, bounds }, question, 'current'),
-    ),
-  ]);
+  const reading = { api, gaps, bounds };
+  const previous = gaps.attempt(
+    { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
+    async () => {
+      const read = await readLog(reading, question, 'previous');
+      if (read !== undefined) return read;
+      // A container that started again between both reads has its last lines here only now.
+      await current;
+      return readLog(reading, question, 'previous');
+    },
+  );
+  const current = gaps.attempt(
+    { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
+    async () => readLog(reading, question, 'current'),
+  );
+  const found = await Promise.all([previous, current]);
   return found.filter((each) => each !== undefined);
 }
 

@@ -143,6 +143,22 @@ describe('a container that died once and runs again', () => {
     expect([gaps, logs.map((log) => log.which)]).toEqual([[], ['current']]);
   });
 
+  it('a container that starts again between the two reads of its log has its last lines in the second', async () => {
+    const { previous, current } = cluster.kubelet;
+    const [died = []] = [...previous.values()];
+    const runs = new Map(current);
+    previous.clear();
+    current.get = (key) => {
+      previous.set(key, died);
+      return runs.get(key);
+    };
+    const { logs } = await collect();
+    expect(logs.map(({ which, text }) => [which, text.includes('SIGSEGV')])).toEqual([
+      ['previous', true],
+      ['current', false],
+    ]);
+  });
+
   it('knows that without storage.metrics there is no such path', async () => {
     cluster.kubelet.monitoring.delete(`${pod}:2021/api/v1/storage`);
     cluster.kubelet.monitoring.delete(`${pod}:2021/api/v2/metrics/prometheus`);

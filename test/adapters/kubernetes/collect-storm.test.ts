@@ -69,7 +69,8 @@ describe('evidence of several pods at once', () => {
       eventsOfNode: 1,
       pods: 5,
       eventsOfPods: 5,
-      logs: 10,
+      // Where there is none of a run before, it is asked for once more.
+      logs: 15,
     });
   });
 
