@@ -4,12 +4,13 @@ import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
 import type { Reply } from '../../src/chat/form.ts';
-import { createBells } from '../../src/flow/bells.ts';
+import { type Bells, createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createDesk } from '../../src/flow/desk.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
@@ -126,26 +127,26 @@ export async function createStage(
   const store = await openSqliteStore(options.database ?? ':memory:');
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
-  const build = (): FlowDeps => ({
+  const build = (bells: Bells): FlowDeps => ({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
       writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
     })),
-    store,
+    store: ringingStore(store, bells),
     clock,
     wall: clock,
     log: keepLog(logged),
     settings: { ...stageSettings, ...options.settings },
     playbooks: () => playbooks,
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
-    bells: createBells(),
+    bells,
     samples: createSampleBook(),
     pods: createPodRoll(),
     strains: new Map(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });
-  let run = start(build(), chat, clock);
+  let run = start(build(createBells()), chat, clock);
   await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
   return {
@@ -175,12 +176,12 @@ export async function createStage(
     outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
     async restart() {
       await run.stop();
-      run = start(build(), chat, clock);
+      run = start(build(createBells()), chat, clock);
       await clock.settle();
     },
     async dies() {
       void run.stop();
-      run = start(build(), chat, clock);
+      run = start(build(createBells()), chat, clock);
       await clock.settle();
     },
     async close() {
@@ -208,6 +209,7 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
     store: deps.store,
     chat: chat.chat,
     painter,
+    bells: deps.bells,
     wall: clock,
     log: deps.log,
     channel: () => 'C1',
