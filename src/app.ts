@@ -114,8 +114,8 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
-  const opened = countedStore(await openSqliteStore(options.databasePath), counters.signals, wall);
-  const store = ringingStore(opened, bells);
+  const opened = await openSqliteStore(options.databasePath);
+  const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
   const watchClock = { now: () => clock.now(), sleep: wall.sleep };
   const access = { clock, watchClock, wall, log, counters };
@@ -151,13 +151,10 @@ async function build(
   onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
 
   const stopping = new AbortController();
-  for (const teardown of startSchedules(deps, stopping.signal)) onStop(teardown);
-  const painter = createPainter();
-  const delivery = { store, chat, wall, log, bells, painter, channel: () => chat.channelId() };
-  const running = Promise.all([
-    runFlow(deps, stopping.signal),
-    keepDelivering(delivery, stopping.signal),
-  ]).then(() => undefined);
+  const stop = stopping.signal;
+  for (const teardown of startSchedules(deps, stop)) onStop(teardown);
+  const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
+  const running = Promise.all([runFlow(deps, stop), keepDelivering(delivery, stop)]).then(() => undefined);
   onStop(async () => {
     stopping.abort();
     await running.catch(() => undefined);
@@ -252,9 +249,8 @@ async function refreshedCatalogue(
     log.info({ file: loaded.file }, 'a refreshed catalogue of releases and advisories is used');
     return { catalogue: loaded.catalogue };
   }
-  const text = 'the shipped catalogue of releases and advisories is used';
-  if (loaded.kind === 'broken') log.error({ why: loaded.why }, text);
-  else log.info({ why: loaded.why }, text);
+  const level = loaded.kind === 'broken' ? 'error' : 'info';
+  log[level]({ why: loaded.why }, 'the shipped catalogue of releases and advisories is used');
   return {};
 }
 

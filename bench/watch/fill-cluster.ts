@@ -78,7 +78,7 @@ interface StatusShape {
   readonly containerStatuses?: readonly Readonly<Record<string, unknown>>[];
 }
 
-const statusOf = (pod: KubeObject): StatusShape => (pod['status'] ?? {}) as StatusShape;
+const statusOf = (pod: KubeObject): StatusShape => pod['status'] ?? {};
 const containerIdOf = (pod: KubeObject): unknown => statusOf(pod).containerStatuses?.[0]?.['containerID'];
 
 const withStatus = (pod: KubeObject, change: Readonly<Record<string, unknown>>): KubeObject => ({

@@ -6,9 +6,9 @@ import { withScript } from './processes.ts';
 /** A bot that runs, seen from its surroundings. */
 export interface ObservedBot {
   /** Kills a pod of this workload; milliseconds until `chat.postMessage` of its incident arrived. */
-  latencyOf(workload: number): Promise<number>;
+  readonly latencyOf: (workload: number) => Promise<number>;
   /** What the API server was asked since the last call. */
-  requests(): Promise<readonly RecordedRequest[]>;
+  readonly requests: () => Promise<readonly RecordedRequest[]>;
 }
 
 interface Observation {

@@ -7,7 +7,7 @@ export interface Delivery {
   readonly store: Store;
   readonly chat: Chat;
   readonly painter: Painter;
-  /** Rung where the store is a `ringingStore`; else a message waits a little longer. */
+  /** Rung by the store's `ringingStore`. */
   readonly bells: Bells;
   /** The wall's clock: chat's rate limits do not care how incidents count time. */
   readonly wall: Clock;
@@ -52,7 +52,7 @@ export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Pro
   }
 }
 
-/** Until a message is put, or one that had to wait may be due. */
+/** Until a new message is put, or one that had to wait may be due. */
 async function idle({ bells, wall }: Delivery, stop: AbortSignal): Promise<void> {
   const enough = new AbortController();
   const tick = wall.sleep(idleMs, AbortSignal.any([stop, enough.signal]));

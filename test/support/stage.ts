@@ -124,29 +124,30 @@ export async function createStage(
     return { cluster: other, writer: createFakeWriter(other, journal) };
   });
   const chat = createFakeChat(journal);
-  const store = await openSqliteStore(options.database ?? ':memory:');
+  const bells = createBells();
+  const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
-  const build = (bells: Bells): FlowDeps => ({
+  const build = (): FlowDeps => ({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
       writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
     })),
-    store: ringingStore(store, bells),
+    store,
     clock,
     wall: clock,
     log: keepLog(logged),
     settings: { ...stageSettings, ...options.settings },
     playbooks: () => playbooks,
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
-    bells,
+    bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
     strains: new Map(),
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });
-  let run = start(build(createBells()), chat, clock);
+  let run = start(build(), chat, clock, bells);
   await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
   return {
@@ -176,12 +177,12 @@ export async function createStage(
     outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
     async restart() {
       await run.stop();
-      run = start(build(createBells()), chat, clock);
+      run = start(build(), chat, clock, bells);
       await clock.settle();
     },
     async dies() {
       void run.stop();
-      run = start(build(createBells()), chat, clock);
+      run = start(build(), chat, clock, bells);
       await clock.settle();
     },
     async close() {
@@ -202,14 +203,14 @@ function withoutProgress(journal: readonly string[]): readonly string[] {
   });
 }
 
-function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
+function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock, bells: Bells) {
   const stopping = new AbortController();
   const painter = { memoryOverTime: () => new Uint8Array([1]) };
   const delivery = {
     store: deps.store,
     chat: chat.chat,
     painter,
-    bells: deps.bells,
+    bells,
     wall: clock,
     log: deps.log,
     channel: () => 'C1',
