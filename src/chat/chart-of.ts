@@ -12,7 +12,7 @@ export function chartOf(samples: readonly MemorySample[], incident: Incident): M
   return {
     series: [...Map.groupBy(measured, (sample) => sample.pod)].map(([name, list]) => ({
       name,
-      points: list.map((sample) => ({ at: sample.at, bytes: sample.memoryBytes ?? 0 })),
+      points: list.map(({ at, memoryAt = at, memoryBytes = 0 }) => ({ at: memoryAt, bytes: memoryBytes })),
     })),
     limit: limitSteps(shown),
     marks: [...deathMarks(shown), ...changeMarks(incident)].toSorted(

@@ -12,7 +12,7 @@ export function workloadName(incident: Incident): string {
 
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
-  const last = incident.pods.at(-1)?.last ?? '';
+  const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
   if (incident.trouble === 'not-starting') return 'cannot start';
   if (isStrain(incident)) return 'is under strain';
   if (isAlertOnly(incident)) return 'has an alert of your monitoring';

@@ -5,6 +5,8 @@ import { takeHistory, takeSamples } from './take-samples.ts';
 
 /** Of open incidents the workloads of so many are looked at closely: those with a change under way first. */
 const mostClose = 5;
+/** Whether a change held is a question to all pods, not to the worst alone. */
+const inTurnVerifying = 4;
 const underWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying', 'undoing']);
 
 /** Between the sweeps: looks closely at the workloads of open incidents, above all where a change is verified, until `stop` aborts. */
@@ -18,7 +20,8 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
       try {
         if (!known.has(incident.id)) await Promise.race([beforeIncident(deps, incident), stopped]);
         known.add(incident.id);
-        await Promise.race([takeSamples(deps, { ref, container }, 0), stopped]);
+        const inTurn = incident.state === 'verifying' ? inTurnVerifying : 0;
+        await Promise.race([takeSamples(deps, { ref, container }, inTurn), stopped]);
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         deps.log.debug({ error, workload: ref }, 'sampling failed');

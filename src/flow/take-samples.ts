@@ -67,17 +67,17 @@ async function fromPods(
   { reader }: ConnectedCluster,
   { workload: { ref, container }, rows, inTurn }: Look,
 ): Promise<readonly MemorySample[]> {
+  const memoryAt = deps.clock.now().toISOString();
   const memory = await reader.workingSets(ref, container);
   const candidates = candidatesOf(rows, memory, (uid) => deps.pods.askedAt(uid));
   const chosen = podsToSample(candidates, { most: mostAsked, inTurn });
   const asked = await reader.sample(ref, chosen);
   for (const { podUid, at } of asked) deps.pods.asked(podUid, at);
-  const at = deps.clock.now().toISOString();
   const others = nearestFirst(candidates)
     .slice(0, mostMeasured)
     .filter(({ row, memoryBytes }) => memoryBytes !== undefined && !chosen.includes(row))
-    .map(({ row }) => bareSample(row, at));
-  return [...asked, ...others].map((sample) => withMemory(sample, memory.get(sample.pod)));
+    .map(({ row }) => bareSample(row, memoryAt));
+  return [...asked, ...others].map((sample) => withMemory(sample, memory.get(sample.pod), memoryAt));
 }
 
 const candidatesOf = (
@@ -99,8 +99,8 @@ const bareSample = (
   ...(limitBytes === undefined ? {} : { limitBytes }),
 });
 
-const withMemory = (sample: MemorySample, memoryBytes: number | undefined): MemorySample =>
-  memoryBytes === undefined ? sample : { ...sample, memoryBytes };
+const withMemory = (sample: MemorySample, memoryBytes: number | undefined, memoryAt: string): MemorySample =>
+  memoryBytes === undefined ? sample : { ...sample, memoryBytes, memoryAt };
 
 /** What was measured elsewhere of these pods before now, written into the book; nothing where nobody keeps measurements. */
 export async function takeHistory(

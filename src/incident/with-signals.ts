@@ -83,13 +83,15 @@ export const newestPods = (pods: readonly AffectedPod[]): readonly AffectedPod[]
 
 function affected(before: AffectedPod | undefined, signal: Signal): AffectedPod {
   const isOlder = before !== undefined && Date.parse(signal.at) < Date.parse(before.lastAt);
+  // How a pod died says more than how full it was or what an alert calls it.
+  const saysLess = before !== undefined && before.deaths > 0 && signal.kind !== 'terminated';
   return {
     pod: signal.pod,
     podUid: signal.podUid,
     ...(signal.node === undefined ? {} : { node: signal.node }),
     deaths: (before?.deaths ?? 0) + (signal.kind === 'terminated' ? 1 : 0),
     lastAt: isOlder ? before.lastAt : signal.at,
-    last: isOlder ? before.last : wordsFor(signal),
+    last: isOlder || saysLess ? before.last : wordsFor(signal),
   };
 }
 

@@ -15,6 +15,8 @@ export interface MemorySample {
   readonly startedAt?: string;
   /** Working set in bytes; absent where the cluster has no metrics API. */
   readonly memoryBytes?: number;
+  /** When it was measured, where that is not `at`: memory of all pods comes in one answer, the rest from one pod after another. */
+  readonly memoryAt?: string;
   /** The container's memory limit in bytes at that moment. */
   readonly limitBytes?: number;
   /** Counters and gauges of the monitoring API, summed over inputs and outputs; absent when it did not answer. */

@@ -98,15 +98,24 @@ function measure(watch: Watch, now: Date): Measured {
   };
 }
 
-/** Records delivered between the two newest samples of each pod; a counter that fell is a restart and is left out. */
+/** A destination that takes nothing for a minute is not one that takes nothing. */
+const flowMs = 120_000;
+
+/**
+ * Records delivered within the last two minutes of each pod's samples, or between its two newest where those are further apart; a counter
+ * that fell is a restart and is left out.
+ */
 function delivery(samples: readonly MemorySample[]): Pick<Measured, 'recordsPerSecond' | 'delivering'> {
   const byPod = Map.groupBy(
     samples.filter((sample) => sample.outputRecords !== undefined),
     (sample) => sample.podUid,
   );
   const rates = [...byPod.values()].flatMap((list) => {
-    const [before, last] = list.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-2);
-    if (!before || !last) return [];
+    const inOrder = list.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const last = inOrder.at(-1);
+    if (!last || inOrder.length < 2) return [];
+    const recent = inOrder.slice(0, -1).find(({ at }) => Date.parse(last.at) - Date.parse(at) <= flowMs);
+    const before = recent ?? inOrder.at(-2) ?? last;
     const seconds = (Date.parse(last.at) - Date.parse(before.at)) / 1000;
     const records = (last.outputRecords ?? 0) - (before.outputRecords ?? 0);
     return seconds > 0 && records >= 0 ? [records / seconds] : [];
@@ -129,7 +138,7 @@ function heldWords(measured: Measured): string {
   const seconds = Math.round(measured.quietMs / 1000);
   const quiet = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const flow = measured.delivering
-    ? `logs flow on ${measured.delivering.pods} of ${measured.delivering.of} pods`
+    ? `logs flow on ${measured.delivering.pods} of ${measured.delivering.of} pods${measured.delivering.of < measured.pods.available ? ' asked' : ''}`
     : 'whether logs flow could not be measured';
   return `no death in ${quiet} on ${measured.pods.available} of ${measured.pods.desired} pods, ${flow}`;
 }

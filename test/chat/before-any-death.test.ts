@@ -25,6 +25,11 @@ const alert = {
   words: 'alert FluentBitDown: no scrape',
 } as Signal;
 
+const place = (node: number) => {
+  const { pod, podUid, node: name } = death(node, 0);
+  return { pod, podUid, node: name };
+};
+
 const view = (incident: Incident): CaseView => ({
   incident: { ...incident, desiredPods: 60 },
   votes: [],
@@ -39,6 +44,19 @@ describe('before anything died', () => {
       '🟡 WARNING: prod-eu logging/fluent-bit is under strain: 1 of 60 pods since 03:09 UTC. Nothing has died yet. ' +
         `fluent-bit-1: ${words}. The cause is being looked for. The evidence follows in the thread as soon as it is read.`,
     );
+  });
+
+  it.each([
+    ['the same pod', 1],
+    ['another pod', 2],
+  ])('strain of %s after a death does not hide how it died', (_, node) => {
+    const later = { ...strain, ...place(node), key: 'later', at: now } as Signal;
+    const grown = step(
+      opened(oom(1, 0), 'inc-1'),
+      { kind: 'signals', signals: [later], known: new Set() },
+      now,
+    );
+    expect(textOf(grown)).toContain('is being OOM-killed');
   });
 
   it('an alert is quoted as one, and claims no death', () => {

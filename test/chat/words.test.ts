@@ -128,6 +128,12 @@ describe('chart', () => {
     expect(chartWords(chart)).toMatch(/2 pods.*20 MiB.*512 MiB, then 960 MiB.*1 death, 1 change/);
   });
 
+  it('draws memory at the moment it was measured, not when the rest was asked', () => {
+    const { at: memoryAt } = sample(10, 'a');
+    const asked = { ...sample(15, 'a'), memoryAt };
+    expect(chartOf([asked], incident).series[0]?.points[0]?.at).toBe(memoryAt);
+  });
+
   it('leaves out what was long before, and says when nothing was measured', () => {
     const long = sample(-301, 'a');
     expect(chartOf([long, sample(-299, 'a')], incident).series[0]?.points).toHaveLength(1);

@@ -84,6 +84,18 @@ describe('judge', () => {
     ['logs do not flow', { samples: [sample('a', 100, 5), sample('a', 160, 5)] }, 180, 'watching'],
     ['logs never flow', { samples: [sample('a', 100, 5), sample('a', 160, 5)] }, 600, 'inconclusive'],
     [
+      'logs flow that paused for half a minute',
+      { samples: [sample('a', 110, 5), sample('a', 140, 65), sample('a', 160, 65)] },
+      180,
+      'held',
+    ],
+    [
+      'logs that stopped two minutes ago do not flow',
+      { samples: [sample('a', 20, 5), sample('a', 35, 65), sample('a', 160, 65)] },
+      180,
+      'watching',
+    ],
+    [
       'a counter that fell is a restart, not a stop',
       { samples: [sample('a', 100, 50), sample('a', 160, 5)] },
       180,
@@ -92,6 +104,13 @@ describe('judge', () => {
   ];
   it.each(table)('%s', (_name, over, seconds, state) => {
     expect(judge(watch(over), new Date(at(seconds))).state).toBe(state);
+  });
+
+  it('says of how many pods it was asked whether logs flow', () => {
+    const samples = [sample('a', 100, 5), sample('a', 160, 65)];
+    expect(judge(watch({ samples }), new Date(at(180)))).toMatchObject({
+      why: 'no death in 3 min on 3 of 3 pods, logs flow on 1 of 1 pods asked',
+    });
   });
 
   it('measures what it judged', () => {
