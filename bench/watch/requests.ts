@@ -8,7 +8,7 @@ const sweeps = 4;
 const sweepsAnHour = 60;
 /**
  * The sweep of one workload is twelve requests: the workload, its memory, and two for each of at most five pods. That is 720 an hour; 24
- * for the watches and 12 for the port make 756, and both watches may break every minute besides.
+ * for the watches and 24 for the port make 768, and both watches may break every minute besides.
  */
 const limit = 900;
 const settledMs = 16_000;
