@@ -6,7 +6,9 @@ import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
+import { benchLatency } from './watch/latency.ts';
 import { benchWatchMemory } from './watch/memory.ts';
+import { benchRequests } from './watch/requests.ts';
 import { benchThroughput } from './watch/throughput.ts';
 
 type Bench = (say: (line: string) => void) => Promise<void> | void;
@@ -14,7 +16,7 @@ type Bench = (say: (line: string) => void) => Promise<void> | void;
 const suites: Readonly<Record<string, readonly Bench[]>> = {
   diagnose: [benchEngine, benchProcess, benchHugeLog, benchCases],
   fluentbit: [benchLog, benchConfig, benchMemory],
-  watch: [benchThroughput, benchWatchMemory],
+  watch: [benchThroughput, benchWatchMemory, benchLatency, benchRequests],
 };
 
 const [name = ''] = process.argv.slice(2);

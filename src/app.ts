@@ -33,6 +33,7 @@ import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
 import { createSampleBook } from './flow/sample-book.ts';
+import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { AlertDesk, Clock, Desk, Log } from './ports.ts';
@@ -112,7 +113,9 @@ async function build(
   const clock = options.clock ?? wall;
   const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
-  const store = countedStore(await openSqliteStore(options.databasePath), counters.signals, wall);
+  const bells = createBells();
+  const opened = await openSqliteStore(options.databasePath);
+  const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
   const watchClock = { now: () => clock.now(), sleep: wall.sleep };
   const access = { clock, watchClock, wall, log, counters };
@@ -133,7 +136,7 @@ async function build(
     settings: options.settings,
     playbooks: watch.playbooks,
     ...(await refreshedCatalogue(options.catalogueDir, log)),
-    bells: createBells(),
+    bells,
     samples: createSampleBook(),
     pods: createPodRoll(),
     strains: new Map(),
@@ -148,12 +151,10 @@ async function build(
   onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
 
   const stopping = new AbortController();
-  for (const teardown of startSchedules(deps, stopping.signal)) onStop(teardown);
-  const delivery = { store, chat, wall, log, painter: createPainter(), channel: () => chat.channelId() };
-  const running = Promise.all([
-    runFlow(deps, stopping.signal),
-    keepDelivering(delivery, stopping.signal),
-  ]).then(() => undefined);
+  const stop = stopping.signal;
+  for (const teardown of startSchedules(deps, stop)) onStop(teardown);
+  const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
+  const running = Promise.all([runFlow(deps, stop), keepDelivering(delivery, stop)]).then(() => undefined);
   onStop(async () => {
     stopping.abort();
     await running.catch(() => undefined);
@@ -248,9 +249,8 @@ async function refreshedCatalogue(
     log.info({ file: loaded.file }, 'a refreshed catalogue of releases and advisories is used');
     return { catalogue: loaded.catalogue };
   }
-  const text = 'the shipped catalogue of releases and advisories is used';
-  if (loaded.kind === 'broken') log.error({ why: loaded.why }, text);
-  else log.info({ why: loaded.why }, text);
+  const level = loaded.kind === 'broken' ? 'error' : 'info';
+  log[level]({ why: loaded.why }, 'the shipped catalogue of releases and advisories is used');
   return {};
 }
 

@@ -36,20 +36,22 @@ export async function withHolder<Held, T>(
   return withScript('hold.ts', argv, async (ask) => use(async () => JSON.parse(await ask()) as Held));
 }
 
-type Ask = () => Promise<string>;
+/** Writes a line, `?` unless told otherwise, and answers with the next one. */
+type Ask = (line?: string) => Promise<string>;
 
-async function withScript<T>(
+/** A script of this folder for as long as `use` takes; `line` is the next line that it prints unasked. */
+export async function withScript<T>(
   name: string,
   argv: readonly string[],
-  use: (ask: Ask, line: Ask) => Promise<T>,
+  use: (ask: Ask, line: () => Promise<string>) => Promise<T>,
 ): Promise<T> {
   const child = spawn(process.execPath, [...flags, script(name), ...argv], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => String((await lines.next()).value);
-  const ask = async () => {
-    child.stdin.write('?\n');
+  const ask = async (question = '?') => {
+    child.stdin.write(`${question}\n`);
     return line();
   };
   try {

@@ -1,5 +1,7 @@
 /** The bell for whoever waits for incidents that are new. */
 export const newIncidents = 'new incidents';
+/** The bell for whoever brings messages to chat. */
+export const wantedMessages = 'wanted messages';
 
 /** Wakes whoever waits for news about one incident. */
 export interface Bells {

@@ -1,11 +1,14 @@
 import type { QueuedMessage } from '../chat/delivery.ts';
 import type { Chat, Clock, Log, Painter, Store } from '../ports.ts';
 import { OutsideError } from '../outside-error.ts';
+import { type Bells, wantedMessages } from './bells.ts';
 
 export interface Delivery {
   readonly store: Store;
   readonly chat: Chat;
   readonly painter: Painter;
+  /** Rung by the store's `ringingStore`. */
+  readonly bells: Bells;
   /** The wall's clock: chat's rate limits do not care how incidents count time. */
   readonly wall: Clock;
   readonly log: Log;
@@ -45,8 +48,16 @@ export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Pro
       if (next) paces.set(slot, next);
       if (isFirst && (next === pace || (next && next.failures > 0))) blocked.add(incident);
     }
-    await delivery.wall.sleep(idleMs, stop);
+    await idle(delivery, stop);
   }
+}
+
+/** Until a new message is put, or one that had to wait may be due. */
+async function idle({ bells, wall }: Delivery, stop: AbortSignal): Promise<void> {
+  const enough = new AbortController();
+  const tick = wall.sleep(idleMs, AbortSignal.any([stop, enough.signal]));
+  await bells.wait(wantedMessages, tick, stop);
+  enough.abort();
 }
 
 function mayGo(pace: SlotPace | undefined, queued: QueuedMessage, now: Date): boolean {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { Message } from '../../src/chat/message.ts';
+import { createBells } from '../../src/flow/bells.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
+import { ringingStore } from '../../src/flow/ringing-store.ts';
 import type { Store } from '../../src/ports.ts';
 import { createFakeChat, type FakeChat } from '../support/fake-chat.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
@@ -17,7 +19,8 @@ const quiet = () => undefined;
 
 beforeEach(async () => {
   clock = createManualClock('2026-11-22T03:09:00Z');
-  store = await openSqliteStore(':memory:');
+  const bells = createBells();
+  store = ringingStore(await openSqliteStore(':memory:'), bells);
   journal = [];
   chat = createFakeChat(journal);
   stopping = new AbortController();
@@ -29,7 +32,7 @@ beforeEach(async () => {
   };
   const painter = { memoryOverTime: () => new Uint8Array() };
   running = keepDelivering(
-    { store, chat: chat.chat, painter, wall: clock, log, channel: () => 'C1' },
+    { store, bells, chat: chat.chat, painter, wall: clock, log, channel: () => 'C1' },
     stopping.signal,
   );
 });
@@ -58,6 +61,16 @@ it('posts once and edits the same message, an edit at most every three seconds, 
   expect(texts('inc-1/alert')).toEqual(['first']);
   await clock.advance(3_000);
   expect(texts('inc-1/alert')).toEqual(['first', 'fourth']);
+});
+
+it('posts what is put at once, without a moment on the clock', async () => {
+  await clock.settle();
+  await put('inc-1/alert', 'first');
+  await clock.settle();
+  expect(texts('inc-1/alert')).toEqual(['first']);
+  await put('inc-2/alert', 'second');
+  await clock.settle();
+  expect(texts('inc-2/alert')).toEqual(['second']);
 });
 
 it('sends nothing for content that stands already', async () => {
@@ -96,7 +109,7 @@ it('waits longer after each failure, half a minute at most', async () => {
   await put('inc-1/alert', 'alert');
   const before = warnings.length;
   const failures: number[] = [];
-  for (const seconds of [1, 1, 2, 4, 8, 16, 30, 30]) {
+  for (const seconds of [0.5, 1, 2, 4, 8, 16, 30, 30]) {
     await clock.advance(seconds * 1_000);
     failures.push(warnings.length - before);
   }

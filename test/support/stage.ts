@@ -4,12 +4,13 @@ import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
 import type { Reply } from '../../src/chat/form.ts';
-import { createBells } from '../../src/flow/bells.ts';
+import { type Bells, createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createDesk } from '../../src/flow/desk.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
@@ -123,7 +124,8 @@ export async function createStage(
     return { cluster: other, writer: createFakeWriter(other, journal) };
   });
   const chat = createFakeChat(journal);
-  const store = await openSqliteStore(options.database ?? ':memory:');
+  const bells = createBells();
+  const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const build = (): FlowDeps => ({
@@ -145,7 +147,7 @@ export async function createStage(
     team: () => team,
     person: (ref) => chat.chat.person(ref),
   });
-  let run = start(build(), chat, clock);
+  let run = start(build(), chat, clock, bells);
   await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
   return {
@@ -175,12 +177,12 @@ export async function createStage(
     outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
     async restart() {
       await run.stop();
-      run = start(build(), chat, clock);
+      run = start(build(), chat, clock, bells);
       await clock.settle();
     },
     async dies() {
       void run.stop();
-      run = start(build(), chat, clock);
+      run = start(build(), chat, clock, bells);
       await clock.settle();
     },
     async close() {
@@ -201,13 +203,14 @@ function withoutProgress(journal: readonly string[]): readonly string[] {
   });
 }
 
-function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock) {
+function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock, bells: Bells) {
   const stopping = new AbortController();
   const painter = { memoryOverTime: () => new Uint8Array([1]) };
   const delivery = {
     store: deps.store,
     chat: chat.chat,
     painter,
+    bells,
     wall: clock,
     log: deps.log,
     channel: () => 'C1',

@@ -1,0 +1,55 @@
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { createWorkspace } from '../../src/demo/workspace/workspace.ts';
+import { startSimulatedCluster } from '../../test/adapters/kubernetes/simulated-cluster.ts';
+import { type DaemonSets, fillCluster, killOnePod, workloadName } from './fill-cluster.ts';
+
+/** How the bot reaches its surroundings. */
+export interface Surroundings {
+  readonly kubeConfigText: string;
+  readonly slackUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+}
+
+/**
+ * A cluster and a Slack in one process, so that one clock measures from the status change to the post. Prints how they are reached,
+ * then answers each line on stdin: a workload's number kills one of its pods and answers with the milliseconds until its
+ * incident was posted; `requests` answers with what the API server was asked since the last such line.
+ */
+const longestMs = 30_000;
+const cluster = await startSimulatedCluster();
+fillCluster(cluster, JSON.parse(process.argv[2] ?? '') as DaemonSets);
+const posted = new Map<string, (at: number) => void>();
+const workspace = await createWorkspace({
+  limits: { rates: false },
+  onWebApiCall({ method, body }) {
+    if (method !== 'chat.postMessage' || body['thread_ts'] !== undefined) return;
+    const at = performance.now();
+    const name = /fluent-bit-\d{3}/.exec(String(body['text']))?.[0] ?? '';
+    posted.get(name)?.(at);
+  },
+});
+tell({
+  kubeConfigText: cluster.kubeConfigText(),
+  slackUrl: workspace.url,
+  botToken: workspace.tokens.bot,
+  appToken: workspace.tokens.app,
+} satisfies Surroundings);
+for await (const line of createInterface({ input: process.stdin }))
+  tell(line === 'requests' ? cluster.requests.splice(0) : await latencyOf(Number(line)));
+
+function tell(answer: unknown): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+async function latencyOf(workload: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const late = setTimeout(() => reject(new Error(`${workloadName(workload)} was not posted.`)), longestMs);
+  posted.set(workloadName(workload), resolve);
+  const began = performance.now();
+  killOnePod(cluster, workload);
+  const at = await promise;
+  clearTimeout(late);
+  return at - began;
+}

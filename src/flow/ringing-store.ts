@@ -1,0 +1,13 @@
+import type { Store } from '../ports.ts';
+import { type Bells, wantedMessages } from './bells.ts';
+
+/** The same store; whoever brings messages to chat hears of each one that is not there yet. An edit rings nobody's phone and can wait. */
+export function ringingStore<T extends Store>(store: T, bells: Bells): T {
+  return {
+    ...store,
+    async putMessage(out) {
+      await store.putMessage(out);
+      if ((await store.messageRef(out.slot)) === undefined) bells.ring(wantedMessages);
+    },
+  };
+}
