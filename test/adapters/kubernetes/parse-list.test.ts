@@ -48,9 +48,10 @@ it('is JSON.parse without the refused items, whatever the items', () => {
     const list = { kind: 'PodList', metadata: { continue: textOf(random) }, items };
     const mayMatter = (item: string) => item.length % 3 > 0;
     const kept = items.filter((item) => mayMatter(JSON.stringify(item)));
-    const note = `seed ${seed}, round ${round}`;
-    expect(parseList(JSON.stringify(list), mayMatter), note).toEqual({ ...list, items: kept });
-    expect(parseList(JSON.stringify(list, undefined, 1), all), note).toEqual(list);
+    const read = parseList(JSON.stringify(list), mayMatter);
+    expect({ seed, round, read }).toEqual({ seed, round, read: { ...list, items: kept } });
+    const spaced = parseList(JSON.stringify(list, undefined, 1), all);
+    expect({ seed, round, read: spaced }).toEqual({ seed, round, read: list });
   }
 });
 
