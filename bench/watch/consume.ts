@@ -21,6 +21,7 @@ export interface Consumption {
  */
 const [how = '', url = '', settingsJson = ''] = process.argv.slice(2);
 const settings = JSON.parse(settingsJson) as StubSettings;
+const noPlaces: ReadonlySet<string> = new Set();
 const counts = await new Map([
   ['parse', parse],
   ['bot', bot],
@@ -59,8 +60,6 @@ async function parse(): Promise<Consumption> {
     return { incidents: 0, signals: pods - settings.events };
   });
 }
-
-const noPlaces: ReadonlySet<string> = new Set();
 
 async function bot(): Promise<Consumption> {
   const seen = new Set<string>();

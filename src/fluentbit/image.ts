@@ -32,16 +32,20 @@ const knownSuffix = /^(-debug)?(-(amd64|arm64|arm64v8|arm32v7|x86_64))?(-debug)?
 
 /** Reads an image reference. Never throws: what does not look like one has neither tag nor version. */
 export function parseImage(image: string): ImageReference {
+  const { repository, tag, digest } = splitImage(image);
+  const vendor = vendorOf(repository);
+  const found = tag === undefined ? null : tagShape.exec(tag);
+  const version = versionOf(vendor, tag, found?.[3]);
+  return { repository, tag, digest, vendor, version, suffix: found?.[4] ?? '' };
+}
+
+function splitImage(image: string): Pick<ImageReference, 'repository' | 'tag' | 'digest'> {
   const digest = digestShape.exec(image)?.[1];
   const named = digest === undefined ? image : image.slice(0, image.lastIndexOf('@'));
   const colon = named.lastIndexOf(':');
   const hasTag = colon > named.lastIndexOf('/');
   const repository = hasTag ? named.slice(0, colon) : named;
-  const tag = hasTag ? named.slice(colon + 1) : undefined;
-  const vendor = vendorOf(repository);
-  const found = tag === undefined ? null : tagShape.exec(tag);
-  const version = versionOf(vendor, tag, found?.[3]);
-  return { repository, tag, digest, vendor, version, suffix: found?.[4] ?? '' };
+  return { repository, tag: hasTag ? named.slice(colon + 1) : undefined, digest };
 }
 
 /** The Fluent Bit versions that a vendor with a numbering of its own is known to ship; undefined where every version may come. */
@@ -51,10 +55,15 @@ export function versionsShippedAs(image: string): readonly string[] | undefined 
 
 /** True when the last part of the repository is one that Fluent Bit images bear. */
 export function isFluentBitImage(image: string): boolean {
-  const name = parseImage(image).repository.split('/').at(-1) ?? '';
-  return /^((mirrored-fluent-)?fluent-?bit.*|aws-for-fluent-bit|td-agent-bit|newrelic-fluentbit-output)$/.test(
-    name,
-  );
+  return fluentBitName.test(lastPartOf(image));
+}
+
+const fluentBitName =
+  /^((mirrored-fluent-)?fluent-?bit.*|aws-for-fluent-bit|td-agent-bit|newrelic-fluentbit-output)$/;
+
+/** The image's own name: the last part of its repository, without tag and digest. */
+export function lastPartOf(image: string): string {
+  return splitImage(image).repository.split('/').at(-1) ?? '';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isFluentBitImage, parseImage } from '../fluentbit/image.ts';
+import { isFluentBitImage, lastPartOf } from '../fluentbit/image.ts';
 import type { Container, Pod } from './pod.ts';
 
 /** Enough signs to call a container Fluent Bit; one strong sign, or two weak ones. */
@@ -32,8 +32,7 @@ const nameLabels = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
 const k8sAppLabels = new Set(['fluent-bit', 'fluentbit-gke']);
 
 function isCompanion(container: Container): boolean {
-  const name = parseImage(container.image).repository.split('/').at(-1) ?? '';
-  return companionImage.test(name);
+  return companionImage.test(lastPartOf(container.image));
 }
 
 function isLabelled(pod: Pod): boolean {

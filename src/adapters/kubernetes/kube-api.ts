@@ -22,8 +22,8 @@ export interface Sending {
 
 /** Calls to one API server. All throw `OutsideError`, each call within its time limit. */
 export interface KubeApi {
-  /** A GET of JSON. Repeated by itself when the server says that it may pass. */
-  read(path: string, query?: Query): Promise<unknown>;
+  /** A GET of JSON, by default read with `JSON.parse`. Repeated by itself when the server says that it may pass. */
+  read(path: string, query?: Query, parse?: (text: string) => unknown): Promise<unknown>;
   /** A GET of plain text, such as a log. */
   readText(path: string, query?: Query): Promise<string>;
   /** The same without repeating, for what stands behind the API server and may well be closed. */
@@ -75,7 +75,7 @@ function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSigna
       return call(access, { path, query, limitMs: callLimitMs, deadline });
     });
   return {
-    read: async (path, query) => parseJson(await get(path, query), path),
+    read: async (path, query, parse) => parseJson(await get(path, query), path, parse),
     readText: get,
     async readTextOnce(path) {
       await turn();
@@ -153,14 +153,16 @@ const mostBytes = 64 * 2 ** 20;
 
 async function textOf({ body }: ResponseContext): Promise<string> {
   try {
-    const chunks: Uint8Array[] = [];
+    // Text at once, not bytes to be joined: large blocks that come and go leave holes in the process's memory.
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    let text = '';
     let bytes = 0;
     for await (const chunk of body.stream() ?? []) {
       bytes += chunk.length;
       if (bytes > mostBytes) throw new OutsideError('kubernetes', 'client', tooLarge);
-      chunks.push(chunk);
+      text += decoder.decode(chunk, { stream: true });
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return text + decoder.decode();
   } catch (error) {
     throw fromFailure(error);
   }
@@ -213,9 +215,9 @@ function urlOf(kubeConfig: KubeConfig, path: string, query: Query = {}): URL {
   return url;
 }
 
-function parseJson(body: string, path: string): unknown {
+function parseJson(body: string, path: string, parse: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(body) as unknown;
+    return parse(body);
   } catch (error) {
     const why = `The API server answered ${path} with something other than JSON.`;
     throw new OutsideError('kubernetes', 'server', why, { cause: error });

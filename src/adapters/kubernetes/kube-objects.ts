@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OutsideError } from '../../outside-error.ts';
 import type { KubeApi } from './kube-api.ts';
+import { parseList } from './parse-list.ts';
 import { resourcePath } from './resource-path.ts';
 
 /** An object as it came, nothing taken away. */
@@ -9,6 +10,11 @@ export type KubeJson = Readonly<Record<string, unknown>>;
 export interface Selection {
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string | undefined;
+}
+
+export interface ListQuestion extends Selection {
+  /** Items whose JSON it refuses are left out unread. Default: none. */
+  readonly mayMatter?: ((item: string) => boolean) | undefined;
 }
 
 export interface ListPage {
@@ -59,7 +65,7 @@ export async function* listPages(
   api: KubeApi,
   kind: string,
   namespace: string | undefined,
-  selection: Selection,
+  selection: ListQuestion,
 ): AsyncGenerator<ListPage> {
   let next: string | undefined;
   do {
@@ -76,11 +82,12 @@ export async function* listPages(
 async function readPage(
   api: KubeApi,
   path: string,
-  selection: Selection,
+  { mayMatter, ...selection }: ListQuestion,
   next: string | undefined,
 ): Promise<z.infer<typeof listJson>> {
+  const parse = mayMatter && ((text: string) => parseList(text, mayMatter));
   const from = async (place: string | undefined) =>
-    listJson.parse(await api.read(path, { ...selection, limit: pageSize, continue: place }));
+    listJson.parse(await api.read(path, { ...selection, limit: pageSize, continue: place }, parse));
   try {
     return await from(next);
   } catch (error) {

@@ -9,7 +9,11 @@ const escapedSign = /\\u00(?:2[dD]|6[1-9a-fA-F]|7[0-9aA])/;
  * so that most of a busy cluster's events cost a search and no parsing.
  */
 export function mayBeFluentBit(line: string): boolean {
-  if (!podEvent.test(line) || !line.endsWith('}')) return true;
-  if (signs.some((sign) => line.includes(sign))) return true;
-  return line.includes('\\u00') && escapedSign.test(line);
+  return !podEvent.test(line) || !line.endsWith('}') || mayHoldSign(line);
+}
+
+/** Whether a sign of Fluent Bit can be in this JSON. */
+export function mayHoldSign(json: string): boolean {
+  if (signs.some((sign) => json.includes(sign))) return true;
+  return json.includes('\\u00') && escapedSign.test(json);
 }

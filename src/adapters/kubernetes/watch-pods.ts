@@ -8,7 +8,7 @@ import { type Absence, createAbsence } from './absence.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 import type { KubeApi } from './kube-api.ts';
 import { listPages } from './kube-objects.ts';
-import { mayBeFluentBit } from './may-be-fluent-bit.ts';
+import { mayBeFluentBit, mayHoldSign } from './may-be-fluent-bit.ts';
 import { readPod } from './object-schema.ts';
 import { resourcePath } from './resource-path.ts';
 import { fromAnswer } from './to-outside-error.ts';
@@ -130,7 +130,8 @@ async function listAll(watch: PodWatch, progress: Progress): Promise<string> {
   const { api, namespace, labelSelector, stop } = watch;
   const present = new Set<string>();
   let position = '';
-  for await (const page of listPages(api, 'Pod', namespace, { labelSelector })) {
+  const mayMatter = labelSelector === undefined ? mayHoldSign : undefined;
+  for await (const page of listPages(api, 'Pod', namespace, { labelSelector, mayMatter })) {
     position ||= page.resourceVersion;
     progress.absence.ends();
     for (const item of page.items) {

@@ -16,7 +16,7 @@ test.each([
     event([[{ a: { x: [1] }, spec: nested }]]),
     [[{ a: { x: [1] }, spec: nested }]],
   ],
-  ['its words in a string', event([{ manager: ']},"spec":{' }]), undefined],
+  ['a bracket in a string', event([{ manager: ']},"spec":{' }]), [{ manager: ']},"spec":{' }]],
 ])('%s', (_, line, managedFields) => {
   const expected = JSON.parse(line) as { object: { metadata: Record<string, unknown> } };
   expected.object.metadata['managedFields'] = managedFields;
