@@ -19,7 +19,7 @@ const givenUpMs = 30_000;
 /** Watches, samples and tends every open incident until `stop` aborts; resolves when all of it has ended. */
 export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const intake = createIntake(deps);
-  const stuck = createStuckWatch(deps, intake.signals);
+  const stuck = createStuckWatch(deps, (signals) => intake.signals(signals));
   const takeFrom = (cluster: Cluster) => (pod: Pod) => takeOrSkip(deps, { intake, stuck }, cluster, pod);
   await Promise.all([
     ...deps.clusters.map(({ reader }) => reader.watchPods(takeFrom(reader), stop)),
