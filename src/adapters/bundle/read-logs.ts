@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Focus, Gap, LogText } from '../../evidence/evidence.ts';
+import { isRemovedLog, removedLogWhy } from '../../evidence/removed-log.ts';
 import { type FilePlace, findFiles, type FoundFile } from './find-files.ts';
 import { readText } from './read-text.ts';
 import { shareBytes } from './share-bytes.ts';
@@ -51,6 +52,10 @@ export async function readLogs(
     const which = whichOf(file);
     if (!read || !which) continue;
     const { text, omitted } = read;
+    if (isRemovedLog(text)) {
+      gaps.push({ what: source, why: removedLogWhy, wouldTell: place.wouldTell, reason: 'not-found' });
+      continue;
+    }
     if (omitted) gaps.push(gapOf(source, omitted));
     const left = omitted && { omitted: { at: omitted.at, lines: omitted.lines } };
     logs.push({ source, namespace, pod, container, which, text, ...left });

@@ -1,5 +1,6 @@
 import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { LogText } from '../../evidence/evidence.ts';
+import { isRemovedLog, removedLogWhy } from '../../evidence/removed-log.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -28,15 +29,15 @@ export async function collectLogs(
     { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
     async () => {
       const read = await readLog(reading, question, 'previous');
-      if (read !== undefined) return read;
+      if (read !== undefined && !isRemovedLog(read.text)) return read;
       // A container that started again between both reads has its last lines here only now.
       await current;
-      return readLog(reading, question, 'previous');
+      return unlessRemoved(await readLog(reading, question, 'previous'));
     },
   );
   const current = gaps.attempt(
     { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
-    async () => readLog(reading, question, 'current'),
+    async () => unlessRemoved(await readLog(reading, question, 'current')),
   );
   const found = await Promise.all([previous, current]);
   return found.filter((each) => each !== undefined);
@@ -73,6 +74,11 @@ async function readLog(
     }
   }
   return text === undefined ? undefined : { source, namespace, pod, container, which, text };
+}
+
+function unlessRemoved(log: LogText | undefined): LogText | undefined {
+  if (log && isRemovedLog(log.text)) throw new OutsideError('kubernetes', 'not-found', removedLogWhy);
+  return log;
 }
 
 /** A container that runs for the first time has no log of a run before: nothing is missing then. */

@@ -59,6 +59,14 @@ test('links are not followed, whether they loop or lead out', async () => {
   ]);
 });
 
+test('what the kubelet says in the place of a log that is gone is no log', async () => {
+  await write('resources/pods.json', podNamed('fb-1'));
+  // Recorded on a 1.20 kubelet, without a line's end.
+  await write(log, 'unable to retrieve container logs for containerd://56ef0e24d4761ce2e0327ab4e512855e');
+  expect((await evidence()).logs).toEqual([]);
+  expect(await gapsOf()).toEqual([`${log}: the kubelet has removed the container and its log`]);
+});
+
 test('a pipe is not waited for', async () => {
   await write('resources/pods.json', podNamed('fb-1'));
   await mkdir(path.join(directory, path.dirname(log)), { recursive: true });

@@ -143,6 +143,16 @@ describe('a container that died once and runs again', () => {
     expect([gaps, logs.map((log) => log.which)]).toEqual([[], ['current']]);
   });
 
+  it('a log that the kubelet has removed is a gap, not a log without a back-trace', async () => {
+    const gone = 'unable to retrieve container logs for containerd://56ef0e24d4761ce2e0327ab4e512855e';
+    for (const key of cluster.kubelet.previous.keys()) cluster.kubelet.previous.set(key, [gone]);
+    const found = await collect();
+    expect(found.logs.map((log) => log.which)).toEqual(['current']);
+    expect(gapWords(found)).toEqual([
+      'the log of the run before: the kubelet has removed the container and its log',
+    ]);
+  });
+
   it('a container that starts again between the two reads of its log has its last lines in the second', async () => {
     const { previous, current } = cluster.kubelet;
     const [died = []] = [...previous.values()];
