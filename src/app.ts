@@ -1,62 +1,31 @@
 import type { DestinationStream } from 'pino';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
-import type { Credential } from './adapters/http/credential.ts';
-import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
-import { medicRoutes } from './adapters/http/medic-routes.ts';
-import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluster.ts';
-import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
-import {
-  createPrometheusMeasurements,
-  type PrometheusSettings,
-} from './adapters/prometheus/prometheus-measurements.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
-import { createSlackChat, type SlackChat } from './adapters/slack/slack-chat.ts';
+import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
-import type { ConnectedCluster } from './flow/cluster-of.ts';
-import { type CountedStore, countedStore } from './flow/counted-store.ts';
+import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
-import { figures } from './flow/figures.ts';
 import { postFleetReport } from './flow/fleet.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
-import { readiness } from './flow/readiness.ts';
-import { readOnlyWriter } from './flow/read-only-writer.ts';
-import { rememberRights } from './flow/remember-rights.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
-import type { AlertDesk, Clock, Desk, Log } from './ports.ts';
-import type { HttpSettings, Recognition, Settings } from './settings.ts';
-
-export interface ClusterOptions {
-  /** In messages and commands; no two have the same. */
-  readonly name: string;
-  readonly kubeConfigText: string;
-  /** Default: the current one of the kubeconfig. */
-  readonly context?: string | undefined;
-  readonly namespaces?: readonly string[] | undefined;
-  /** Default: `labels`. */
-  readonly recognise?: Recognition | undefined;
-  /** What the server selects pods by; it takes the place of the usual labels. */
-  readonly labelSelector?: string | undefined;
-  /** Whether the Secret that holds Fluent Bit's configuration is read. Default: no. */
-  readonly configSecrets?: boolean | undefined;
-  /** A Prometheus that scrapes the cluster; without it pods are measured through the API server. */
-  readonly prometheus?: Omit<PrometheusSettings, 'clock' | 'log'> | undefined;
-  /** Nothing is written here, even where the settings switch changes on. */
-  readonly isReadOnly?: boolean;
-}
+import type { Clock, Desk, Log } from './ports.ts';
+import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
+import type { Settings } from './settings.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -69,8 +38,8 @@ export interface AppOptions {
     readonly apiUrl?: string;
   };
   readonly databasePath: string;
-  /** Without it nothing is answered over HTTP; without a credential no alerts are taken. */
-  readonly http?: HttpSettings & { readonly credential?: Credential };
+  /** Without it nothing is answered over HTTP. */
+  readonly http?: HttpOptions;
   readonly playbooks: PlaybookFolders;
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
@@ -121,7 +90,8 @@ async function build(
   const access = { clock, watchClock, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const http = await serveHttp(options, { store, clusters, clock, wall, log, counters, late });
+  const http =
+    options.http && (await serveHttp(options.http, { store, clusters, clock, wall, log, counters, late }));
   if (http) onStop(() => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;
@@ -161,43 +131,6 @@ async function build(
   });
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
-}
-
-/** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
-interface LateParts {
-  chat?: SlackChat;
-  alerts?: AlertDesk;
-}
-
-interface HttpParts {
-  readonly store: CountedStore;
-  readonly clusters: readonly ConnectedCluster[];
-  readonly clock: Clock;
-  readonly wall: Clock;
-  readonly log: Log;
-  readonly counters: Counters;
-  readonly late: LateParts;
-}
-
-async function serveHttp({ http }: AppOptions, parts: HttpParts): Promise<HttpServer | undefined> {
-  if (!http) return undefined;
-  const { store, clock, wall, log, counters, late } = parts;
-  const clusters = parts.clusters.map(({ reader }) => reader);
-  const isChatConnected = () => late.chat?.connected() ?? false;
-  const routes = medicRoutes({
-    credential: http.credential,
-    requestsPerMinute: http.alertRequestsPerMinute,
-    bodyBytes: http.alertBodyBytes,
-    desk: () => late.alerts,
-    wall,
-    log,
-    onAnswer: (status) => counters.webhooks.add({ code: String(status) }),
-    readiness: () => readiness({ store, clusters, isChatConnected }),
-    figures: () => figures({ store, clusters, isChatConnected, clock, counters: Object.values(counters) }),
-  });
-  const server = await startHttpServer({ address: http.address, port: http.port, routes, log });
-  log.info({ address: http.address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
-  return server;
 }
 
 /** The sweep, and the report where it is wanted; the answers end them. */
@@ -256,32 +189,3 @@ async function refreshedCatalogue(
 
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */
 const keptMs = 90 * 24 * 3_600_000;
-
-interface ClusterAccess extends Pick<HttpParts, 'clock' | 'wall' | 'log' | 'counters'> {
-  /** Tells the same time; its sleeps are those of the wall. */
-  readonly watchClock: Clock;
-}
-
-function connectCluster(
-  cluster: ClusterOptions,
-  { clock, watchClock, wall, log, counters }: ClusterAccess,
-): ConnectedCluster {
-  const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
-  const onAnswer = (method: string, code: string) =>
-    counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer };
-  const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
-  return {
-    reader: createKubernetesCluster({
-      ...access,
-      paceClock: clock,
-      log,
-      namespaces: cluster.namespaces,
-      recognise: cluster.recognise,
-      labelSelector: cluster.labelSelector,
-      configSecrets: cluster.configSecrets,
-    }),
-    writer: { ...writer, mayWrite: rememberRights(writer, wall) },
-    ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
-  };
-}

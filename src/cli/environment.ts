@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
 import type { AppOptions } from '../app.ts';
+import type { ClusterOptions } from '../connect-cluster.ts';
+import type { HttpOptions } from '../serve-http.ts';
 import { defaultHttp, defaultSettings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
-
-type HttpOptions = NonNullable<AppOptions['http']>;
 
 /** Slack's tokens and channel; throws `UsageError` for the first that is missing. */
 export function slackFrom({ env }: Io): AppOptions['slack'] {
@@ -25,8 +25,6 @@ export async function settingsFrom({ env }: Pick<Io, 'env'>): Promise<ReadSettin
     ? readSettings(await fileText(file, 'MEDIC_CONFIG'), file)
     : { settings: defaultSettings, http: defaultHttp };
 }
-
-type ClusterOptions = AppOptions['clusters'][number];
 
 /** The clusters of the settings, each with its kubeconfig; or the one of `KUBECONFIG`. Throws `UsageError` for a file that cannot be read. */
 export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly ClusterOptions[]> {

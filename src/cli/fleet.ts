@@ -2,7 +2,7 @@ import { findWorkloads } from '../adapters/kubernetes/find-workloads.ts';
 import { type ClusterSettings, createKubernetesCluster } from '../adapters/kubernetes/kubernetes-cluster.ts';
 import { createLog } from '../adapters/log/pino-log.ts';
 import { createWallClock } from '../adapters/wall-clock.ts';
-import type { ClusterOptions } from '../app.ts';
+import type { ClusterOptions } from '../connect-cluster.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import { postureBounds } from '../evidence/bounds.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
