@@ -7,8 +7,7 @@ import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import type { KubeJson } from './kube-objects.ts';
 import { metadataJson } from './object-json.ts';
-import { managersOf, parse, writersOf } from './object-schema.ts';
-import { present } from './present.ts';
+import { configOf, parse } from './object-schema.ts';
 import { readOne } from './read-one.ts';
 
 interface SecretQuestion {
@@ -81,18 +80,5 @@ const configSecretJson = z.object({
 /** Reads a Secret in the form of `collectConfigSecret`; one with `data` gives none. Throws a plain Error for anything else. */
 export function readConfigSecret(json: unknown): ConfigMap {
   const { metadata, configFiles } = parse(configSecretJson, json, ['Secret']);
-  return {
-    kind: 'Secret',
-    ...present({
-      namespace: metadata.namespace,
-      name: metadata.name,
-      resourceVersion: metadata.resourceVersion,
-      createdAt: metadata.creationTimestamp,
-      writers: writersOf(metadata),
-      labels: metadata.labels,
-      annotations: metadata.annotations,
-      fieldManagers: managersOf(metadata),
-      data: configFiles,
-    }),
-  };
+  return { kind: 'Secret', ...configOf(metadata, configFiles) };
 }

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type {
   ConfigMap,
   CustomResource,
-  FieldWriter,
   KubeEvent,
   Node,
   Revision,
@@ -10,6 +9,7 @@ import type {
   Workload,
 } from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
+import { managersOf, writersOf } from './field-writers.ts';
 import {
   configMapJson,
   customResourceJson,
@@ -127,6 +127,11 @@ export function readRevision(json: unknown): Revision {
 /** Reads a ConfigMap; binary data is left out. Throws a plain Error with one sentence for anything else. */
 export function readConfigMap(json: unknown): ConfigMap {
   const { metadata, data } = parse(configMapJson, json, ['ConfigMap']);
+  return configOf(metadata, data);
+}
+
+/** What holds configuration files, a ConfigMap or a Secret: its texts by key, and who wrote them. */
+export function configOf(metadata: MetadataJson, data: Readonly<Record<string, string>>): ConfigMap {
   return present({
     namespace: metadata.namespace,
     name: metadata.name,
@@ -215,22 +220,6 @@ function describe(json: unknown): string {
 function controllerOf(metadata: Pick<MetadataJson, 'ownerReferences'>): Owner | undefined {
   const owner = metadata.ownerReferences.find((each) => each.controller === true);
   return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
-}
-
-/** The names of the field managers that wrote an object. */
-export function managersOf(metadata: MetadataJson): readonly string[] {
-  return [...new Set(metadata.managedFields.flatMap((each) => each.manager ?? []))];
-}
-
-/** Those that wrote more than a status; undefined where the object does not tell. */
-export function writersOf({ managedFields }: MetadataJson): readonly FieldWriter[] | undefined {
-  const writers = managedFields.flatMap(({ manager, time, subresource, fieldsV1 = {} }, index) => {
-    if (manager === undefined || subresource !== undefined) return [];
-    const holdsContent =
-      'f:data' in fieldsV1 || 'f:binaryData' in fieldsV1 || fieldsV1['f:spec']?.['f:template'] !== undefined;
-    return [present({ manager, at: time, index, holdsContent })];
-  });
-  return writers.length > 0 ? writers : undefined;
 }
 
 function podCounts(
