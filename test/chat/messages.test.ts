@@ -132,6 +132,7 @@ describe('card', () => {
     ['stopped', told('changing', 'stopped'), 'orange', again],
     ['declined', told('proposed', 'declined'), 'grey', again],
     ['expired', told('proposed', 'expired'), 'grey', again],
+    ['withdrawn', told('proposed', 'withdrawn'), 'grey', again],
     ['replaced', told('proposed', 'resolved'), 'grey', []],
   ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
     const message = card(incident);
