@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -26,7 +27,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });
     return;
   }
-  const undo = deps.settings.automaticUndo && plan.undoIsSafe;
+  const undo = policyFor(deps.settings, incident.workload).automaticUndo && plan.undoIsSafe;
   await changeIncident(deps, incident.id, {
     kind: 'failed',
     why: 'the rollout did not finish in time',

@@ -1,4 +1,5 @@
 import { isLive } from '../approval/decide.ts';
+import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
@@ -29,7 +30,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
-  if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
+  if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
+    return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
     const why = await notBegun(deps, sending);
     if (why) return { state: 'stopped', why };
