@@ -4,7 +4,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { sendWrites } from './send-writes.ts';
-import { waitForRollout } from './wait-for-rollout.ts';
+import { rollOut } from './roll-out.ts';
 
 /** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
 export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
@@ -18,19 +18,26 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     throw new Error(`${incident.id} is changing without a plan and an approval`);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'stopped') {
-    await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
+    await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }
-  const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
-  if (rollout === 'interrupted') return;
-  if (rollout !== 'late') {
+  const rolled = await rollOut(deps, { incident, plan, approval, direction: 'apply' }, stop);
+  if (rolled.state === 'interrupted') return;
+  if (rolled.state === 'done') {
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });
     return;
   }
-  const undo = policyFor(deps.settings, incident.workload).automaticUndo && plan.undoIsSafe;
-  await changeIncident(deps, incident.id, {
-    kind: 'failed',
-    why: 'the rollout did not finish in time',
-    undo,
-  });
+  const isHalfWay = rolled.state === 'failed';
+  const { automaticUndo } = policyFor(deps.settings, incident.workload);
+  const undo = (isHalfWay || automaticUndo) && plan.undoIsSafe;
+  const held = undo ? '' : await heldWords(deps, incident);
+  const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
+  await changeIncident(deps, incident.id, { kind: 'failed', why, undo });
+}
+
+/** What a rollout leaves behind that stops half-way and is not undone by itself. */
+async function heldWords(deps: FlowDeps, incident: Incident): Promise<string> {
+  const rollout = await caseFile(deps.store, incident.id).read('rollout', incident.attempts.length);
+  if (!rollout?.wave) return '';
+  return `; the rollout is held there, ${rollout.done} of ${rollout.total} pods run the change until it is undone`;
 }

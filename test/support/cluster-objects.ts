@@ -28,7 +28,11 @@ interface Template {
 export interface DaemonSetJson {
   kind: 'DaemonSet';
   metadata: Metadata;
-  spec: { selector: { matchLabels: Record<string, string> }; template: Template };
+  spec: {
+    selector: { matchLabels: Record<string, string> };
+    template: Template;
+    updateStrategy?: { type: string; rollingUpdate?: Record<string, unknown> | null };
+  };
   status: {
     observedGeneration: number;
     desiredNumberScheduled: number;
@@ -109,6 +113,9 @@ export const seedConfig = (memBufLimit = '256m') => `[SERVICE]
     Port   9880
 `;
 
+/** What the API server fills in. */
+export const usualStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } };
+
 export function daemonSet(version: string, memory: string, pods: number, at: string): DaemonSetJson {
   return {
     kind: 'DaemonSet',
@@ -124,6 +131,7 @@ export function daemonSet(version: string, memory: string, pods: number, at: str
     },
     spec: {
       selector: { matchLabels: labels },
+      updateStrategy: structuredClone(usualStrategy),
       template: {
         metadata: { annotations: {} },
         spec: {
@@ -166,7 +174,8 @@ export const configMap = (text: string, at: string): ConfigMapJson => ({
 /** A running pod of the DaemonSet as its template is now. */
 export function podOf(owner: DaemonSetJson, about: { node: number; life: number; at: string }): PodJson {
   const name = `fluent-bit-${about.node}${'abcdefgh'[about.life] ?? 'z'}`;
-  const { containers, volumes } = structuredClone(owner.spec.template.spec);
+  const { metadata, spec } = structuredClone(owner.spec.template);
+  const { containers, volumes } = spec;
   return {
     kind: 'Pod',
     metadata: {
@@ -176,7 +185,7 @@ export function podOf(owner: DaemonSetJson, about: { node: number; life: number;
       resourceVersion: '0',
       creationTimestamp: about.at,
       labels,
-      annotations: {},
+      annotations: metadata.annotations,
       ownerReferences: [{ kind: 'DaemonSet', name: 'fluent-bit', uid: owner.metadata.uid, controller: true }],
     },
     spec: { nodeName: `node-${about.node}`, containers, volumes },

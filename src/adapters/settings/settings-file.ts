@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { fitsGlob } from '../../approval/glob.ts';
 import type { PolicyRule } from '../../approval/policy.ts';
+import type { WaveSize } from '../../change/waves.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import {
   defaultHttp,
@@ -20,6 +21,14 @@ const quantity = z.string().transform((text, context) => {
   const bytes = parseQuantity(text);
   if (bytes !== undefined) return bytes;
   context.addIssue({ code: 'custom', message: 'expected a Kubernetes quantity such as 2Gi' });
+  return z.NEVER;
+});
+const wave = z.union([z.number(), z.string()]).transform((size, context): WaveSize => {
+  if (typeof size === 'number' && Number.isInteger(size) && size > 0) return size;
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(String(size))?.[1];
+  if (share !== undefined && Number(share) > 0 && Number(share) < 100) return `${Number(share)}%`;
+  const message = 'expected a number of pods such as 1, or a share of them such as 25%';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
@@ -80,6 +89,13 @@ const SettingsFile = z.strictObject({
         .optional(),
       deadline: duration.optional(),
       rolloutDeadline: duration.optional(),
+    })
+    .optional(),
+  rollout: z
+    .strictObject({
+      waves: z.array(wave).optional(),
+      hold: duration.optional(),
+      podStart: duration.optional(),
     })
     .optional(),
   sampleEvery: duration.optional(),
@@ -198,7 +214,7 @@ const clustersOf = (file: File): readonly ClusterSetting[] =>
   }));
 
 function merged(file: File): Settings {
-  const { verify, releases, schedules } = defaultSettings;
+  const { verify, rollout, releases, schedules } = defaultSettings;
   return {
     changes: changesOf(file.changes ?? {}, {
       timeZone: file.schedules?.timeZone ?? schedules.timeZone,
@@ -212,6 +228,11 @@ function merged(file: File): Settings {
       ...(typeof file.verify?.hold === 'number' ? { holdMs: file.verify.hold } : {}),
       deadlineMs: file.verify?.deadline ?? verify.deadlineMs,
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
+    },
+    rollout: {
+      waves: file.rollout?.waves ?? rollout.waves,
+      holdMs: file.rollout?.hold ?? rollout.holdMs,
+      podStartMs: file.rollout?.podStart ?? rollout.podStartMs,
     },
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
     schedules: {

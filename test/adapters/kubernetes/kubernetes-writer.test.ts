@@ -95,7 +95,7 @@ describe('applying', () => {
 
   it('writes to no other kind', async () => {
     const write: Write = { ...image('3.2.10'), object: { kind: 'Secret', namespace: 'logging', name: 's' } };
-    await expect(writer.dryRun(write)).rejects.toThrow('A Secret is never written');
+    await expect(writer.dryRun(write)).rejects.toThrow('A Secret is never written by strategic-merge');
   });
 });
 
@@ -167,7 +167,7 @@ describe('the right to write', () => {
     expect(await writer.mayWrite('logging')).toEqual({ allowed: true });
     expect(await writerFor('reader-token').mayWrite('logging')).toEqual({
       allowed: false,
-      why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps.',
+      why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps; create configmaps; delete configmaps, pods.',
     });
   });
 });
