@@ -12,8 +12,8 @@ export function mayBeFluentBit(line: string): boolean {
   return !podEvent.test(line) || !line.endsWith('}') || mayHoldSign(line);
 }
 
-/** Whether a sign of Fluent Bit can be in this JSON. */
-export function mayHoldSign(json: string): boolean {
+/** Whether a sign of Fluent Bit can be in this JSON, be it text or bytes. */
+export function mayHoldSign(json: string | Buffer): boolean {
   if (signs.some((sign) => json.includes(sign))) return true;
-  return json.includes('\\u00') && escapedSign.test(json);
+  return json.includes('\\u00') && escapedSign.test(json.toString());
 }
