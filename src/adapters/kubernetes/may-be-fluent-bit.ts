@@ -3,8 +3,6 @@
  * a common end they are found ten times as fast as by three searches.
  */
 const sign = /(?:fluent-?|td-agent-)bit/;
-/** All signs have it in them. It is short and begins with a rare letter, and is found ten times as fast as one of them. */
-const partOfAllSigns = 'bit';
 const podEvent = /^\{"type":"(?:ADDED|MODIFIED|DELETED)",/;
 /** A letter or hyphen of the signs written as JSON's escape, which no known API server does. */
 const escapedSign = /\\u00(?:2[dD]|6[1-9a-fA-F]|7[0-9aA])/;
