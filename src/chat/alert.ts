@@ -144,6 +144,8 @@ function openWords({ headline, signals, reopened }: Incident, attempt: Attempt |
   if (attempt?.outcome === 'declined') return 'The plan was declined; nothing was changed.';
   if (attempt?.outcome === 'expired')
     return 'The plan expired without enough approvals; nothing was changed.';
+  if (attempt?.outcome === 'withdrawn')
+    return 'The plan was withdrawn: the newest diagnosis in the thread calls for something else.';
   const told = attempt && before[attempt.outcome];
   const isNewer = Date.parse(headline?.at ?? '') >= Date.parse(attempt?.endedAt ?? headline?.at ?? '');
   if (headline && headline.signals >= signals && isNewer) return 'The diagnosis is in the thread.';

@@ -44,6 +44,8 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
       return { glyph: '⚪', word: 'Declined', tone: 'grey' };
     case 'expired':
       return { glyph: '⚪', word: 'Expired', tone: 'grey' };
+    case 'withdrawn':
+      return { glyph: '⚪', word: 'Withdrawn', tone: 'grey' };
     case 'replaced':
       return { glyph: '⚪', word: 'Replaced by a newer plan', tone: 'grey' };
   }
@@ -75,6 +77,8 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
       return `${why ? `Reason: ${why} ` : ''}Nothing was changed.`;
     case 'expired':
       return 'Not enough approvals in time. Nothing was changed.';
+    case 'withdrawn':
+      return 'What was seen since calls for something else: the newest diagnosis in this thread tells. Nothing was changed.';
     case 'replaced':
       return 'Nothing of this version was changed.';
     default:

@@ -131,6 +131,7 @@ function facts(view: CaseView, plan: Plan): readonly Part[] {
 const canBeAskedAgain: ReadonlySet<Attempt['outcome']> = new Set([
   'declined',
   'expired',
+  'withdrawn',
   'failed',
   'undone',
   'unclear',

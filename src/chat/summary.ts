@@ -49,7 +49,7 @@ function story({ incident }: CaseView): readonly (readonly Span[])[] {
     plain(` trouble began${incident.since ? ` after the ${incident.since.what}` : ''}`),
   ];
   const attempts = incident.attempts
-    .filter((attempt) => attempt.outcome !== 'replaced')
+    .filter((attempt) => !['replaced', 'withdrawn'].includes(attempt.outcome))
     .map((attempt): readonly Span[] => [
       time(attempt.startedAt ?? attempt.offeredAt),
       plain(' '),

@@ -1,5 +1,6 @@
 import type { KubeEvent, Sourced } from '../evidence/evidence.ts';
 import type { EvidenceLine } from './diagnosis.ts';
+import type { Death } from './facts.ts';
 import { eventLine, inOrder, msBefore, type Surroundings } from './surroundings.ts';
 
 /** What the node did to the pod, or what it suffers from itself. */
@@ -15,6 +16,8 @@ export interface NodeTrouble {
 }
 
 const hour = 3_600_000;
+/** The kubelet tells within seconds; clocks of nodes may differ. */
+const aroundMs = 120_000;
 
 /** Evictions of the pod or of its siblings, then what node and kubelet say of themselves. */
 export function findNodeTrouble(around: Surroundings): NodeTrouble | undefined {
@@ -100,7 +103,9 @@ function nodeItself(around: Surroundings): NodeTrouble | undefined {
       (chosen.pod?.value.node === undefined || value.involved.name === chosen.pod.value.node) &&
       isRecent({ value }, evidence.collectedAt),
   );
-  const oom = events.findLast(({ value }) => value.reason === 'SystemOOM' || value.reason === 'OOMKilling');
+  const oom = events.findLast(
+    ({ value }) => /^(?:SystemOOM|OOMKilling)$/.test(value.reason) && isAround(value, around.death),
+  );
   const line = (event: Sourced<KubeEvent>) => [eventLine(around, event) ?? []].flat();
   if (oom) return { kind: 'system-oom', resource: 'memory', pod: undefined, pods: 0, lines: line(oom) };
   const rebooted = events.findLast(({ value }) => value.reason === 'Rebooted');
@@ -126,6 +131,14 @@ function nodeItself(around: Surroundings): NodeTrouble | undefined {
       lines: line(threshold),
     }
   );
+}
+
+/** A node that ran out of memory at another time did not end this container; repeats of one event are kept as its first and last. */
+function isAround({ firstAt, lastAt }: KubeEvent, death: Death | undefined): boolean {
+  const ended = Date.parse(death?.termination.finishedAt ?? '');
+  const [first, last] = [Date.parse(firstAt ?? lastAt ?? ''), Date.parse(lastAt ?? firstAt ?? '')];
+  if (Number.isNaN(ended + first + last)) return true;
+  return first - aroundMs <= ended && ended <= last + aroundMs;
 }
 
 /** Events live an hour; older ones, as some clusters keep them, are history. */

@@ -34,6 +34,8 @@ export function tooLate(attempt: Attempt | undefined): string {
       return 'This plan was declined already; nothing was changed.';
     case 'expired':
       return 'This plan has expired; nothing was changed.';
+    case 'withdrawn':
+      return 'This plan was withdrawn: what was seen since calls for something else. Nothing was changed.';
     case 'replaced':
       return 'A newer plan has replaced this one.';
     case undefined:

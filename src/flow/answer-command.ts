@@ -13,7 +13,7 @@ import type { FlowDeps } from './deps.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
-import { planPolicy } from './look-into.ts';
+import { planPolicy } from './offer-plan.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
 

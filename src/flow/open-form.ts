@@ -18,7 +18,8 @@ import { versionsWorthOffering } from '../plan/image-step.ts';
 import { limitedInputs } from '../plan/memory-figures.ts';
 import { addressed, tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
-import { look, planPolicy } from './look-into.ts';
+import { look } from './look.ts';
+import { planPolicy } from './offer-plan.ts';
 import { viewOf } from './show.ts';
 
 /** The form behind a button, with the values of this moment. */

@@ -9,7 +9,8 @@ import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import type { Wish } from '../plan/wish.ts';
 import { addressed } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
-import { look, offerPlan, planPolicy } from './look-into.ts';
+import { look } from './look.ts';
+import { offerPlan, planFor, planPolicy } from './offer-plan.ts';
 
 const leastMemoryBytes = 32 * 1024 * 1024;
 
@@ -44,16 +45,11 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const { incident } = found;
   if (incident.state !== 'open')
     return whisper('Something newer is under way: see the newest card in this thread.');
-  const { facts, diagnosis } = await look(deps, incident);
-  const plan = makePlan({
-    facts,
-    diagnosis,
-    playbooks: deps.playbooks(),
-    policy: planPolicy(deps),
-    history: incident.attempts,
-  });
-  if (!plan) return whisper(`Looked again: ${diagnosis.primary.title}. There is nothing to offer for that.`);
-  await offerPlan(deps, incident, plan, diagnosis.primary.cause);
+  const seen = await look(deps, incident);
+  const { primary } = seen.diagnosis;
+  const plan = planFor(deps, incident, seen);
+  if (!plan) return whisper(`Looked again: ${primary.title}. There is nothing to offer for that.`);
+  await offerPlan(deps, incident, plan, primary.cause);
   return { kind: 'none' };
 }
 

@@ -1,11 +1,22 @@
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
+import type { Plan } from '../plan/plan.ts';
+import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { type Look, look, recordDiagnosis } from './look.ts';
+import { mergeTwins } from './merge-twins.ts';
+import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
 import { show } from './show.ts';
+import { waitForNews } from './wait-for-news.ts';
+import { msUntilLook } from './when-to-look.ts';
 
-const lookAgainMs = 10_000;
+const showAgainMs = 10_000;
 
-/** A plan waits for people until it expires. Whether it may be carried out can change meanwhile, and its card says so. */
+/**
+ * A plan waits for people until it expires. Whether it may be carried out can change meanwhile, and its card says so; what dies
+ * meanwhile may tell more than the first death did.
+ */
 export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const attempt = incident.attempts.at(-1);
   const leftMs = Date.parse(attempt?.expiresAt ?? '') - deps.clock.now().getTime();
@@ -13,7 +24,9 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     await changeIncident(deps, incident.id, { kind: 'expired', attempt: attempt?.number ?? 0 });
     return;
   }
-  const pauseMs = Math.min(leftMs, lookAgainMs);
+  const lookMs = await msUntilLook(deps, incident);
+  if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);
+  const pauseMs = Math.min(leftMs, showAgainMs, lookMs ?? showAgainMs);
   const until = deps.clock.now().getTime() + pauseMs;
   await waitForNews(deps, incident.id, pauseMs, stop);
   const stored = await deps.store.incident(incident.id);
@@ -21,10 +34,47 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
   if (stored && deps.clock.now().getTime() >= until) await show(deps, stored.value);
 }
 
-/** Returns at the next news about an incident, or after `ms`. */
-export async function waitForNews(deps: FlowDeps, id: string, ms: number, stop: AbortSignal): Promise<void> {
-  const enough = new AbortController();
-  const timer = deps.clock.sleep(ms, AbortSignal.any([stop, enough.signal]));
-  await deps.bells.wait(id, timer, stop);
-  enough.abort();
+async function lookAgain(deps: FlowDeps, incident: Incident): Promise<void> {
+  const seen = await look(deps, incident);
+  const diagnosed = await recordIfBetter(deps, incident, seen);
+  if (!diagnosed || (await mergeTwins(deps, diagnosed))) return;
+  await reconsider(deps, diagnosed, seen);
+  await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');
+}
+
+/** What tells less than what was seen before, because a log is gone by now, counts as looked at and changes nothing. */
+async function recordIfBetter(deps: FlowDeps, incident: Incident, seen: Look): Promise<Incident | undefined> {
+  const { headline } = incident;
+  const { cause, confidence } = seen.diagnosis.primary;
+  if (!headline || (!isNoTrouble(cause) && confidence >= headline.confidence))
+    return recordDiagnosis(deps, incident, seen);
+  const { signals, logs = { effect: 'unknown', basis: '' } } = incident;
+  const at = deps.clock.now().toISOString();
+  await changeIncident(deps, incident.id, {
+    kind: 'diagnosed',
+    headline: { ...headline, at, signals },
+    logs,
+  });
+  await caseFile(deps.store, incident.id).write('looked', at);
+  return undefined;
+}
+
+/** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
+async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
+  const attempt = incident.attempts.at(-1);
+  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined) return;
+  const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
+  const plan = planFor(deps, incident, seen);
+  const { cause } = seen.diagnosis.primary;
+  if (waiting && plan && attempt.cause === cause && fitsAsWell(waiting, plan)) return;
+  if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, cause);
+  if (plan?.digest === attempt.digest) return;
+  await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
+}
+
+/** Sizes that are reckoned a little differently after each death are no reason to ask people anew; another image or object is. */
+function fitsAsWell(waiting: Plan, plan: Plan): boolean {
+  const gist = ({ basis, steps }: Plan) =>
+    JSON.stringify([basis, steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to)]);
+  return gist(waiting) === gist(plan);
 }

@@ -30,6 +30,8 @@ export type IncidentEvent =
   /** People decide about one attempt; a newer one that took its place meanwhile is not decided by it. */
   | { readonly kind: 'declined'; readonly attempt: number; readonly by: string; readonly why: string }
   | { readonly kind: 'expired'; readonly attempt: number }
+  /** What was seen since does not call for this plan any more. */
+  | { readonly kind: 'withdrawn'; readonly attempt: number }
   | { readonly kind: 'approved'; readonly attempt: number; readonly by: readonly string[] }
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
@@ -70,6 +72,7 @@ export type Progress = Extract<
     kind:
       | 'declined'
       | 'expired'
+      | 'withdrawn'
       | 'approved'
       | 'rolled-out'
       | 'stopped'

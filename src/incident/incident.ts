@@ -62,6 +62,8 @@ export interface Attempt {
     | 'declined'
     | 'expired'
     | 'replaced'
+    /** By the bot itself, which saw more since. */
+    | 'withdrawn'
     | 'running'
     | 'verifying'
     | 'held'

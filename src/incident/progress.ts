@@ -42,6 +42,13 @@ function moveFor(event: Progress, now: string): Move {
         attempt: { outcome: 'expired', endedAt: now },
         told: 'plan expired',
       };
+    case 'withdrawn':
+      return {
+        from: ['proposed'],
+        to: 'open',
+        attempt: { outcome: 'withdrawn', endedAt: now },
+        told: 'plan withdrawn',
+      };
     case 'approved':
       return {
         from: ['proposed'],

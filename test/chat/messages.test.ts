@@ -100,11 +100,7 @@ describe('alert', () => {
       told('verifying', 'failed'),
       /did not hold; the evidence is being read again/,
     ],
-    [
-      'a change that held in part',
-      told('verifying', 'held-but'),
-      /held, and other trouble followed; the evid/,
-    ],
+    ['a change that held in part', told('verifying', 'held-but'), /held, and other trouble followed/],
   ])('open, %s', (_, incident, expected) => {
     const older = incident.headline && { headline: { ...incident.headline, at: '2026-11-22T03:10:00.000Z' } };
     expect(alertMessage(view({ ...incident, ...older })).text).toMatch(expected);
@@ -118,8 +114,8 @@ describe('alert', () => {
 describe('card', () => {
   const card = (incident: Incident, more: Partial<CaseView> = {}) =>
     cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan);
-  const asking = ['approve', 'decline', 'change-values'];
   const again = ['check-again'];
+  const asking = ['approve', 'decline', 'change-values'];
   it.each([
     ['offered', told('proposed'), 'yellow', asking],
     ['running', told('changing'), 'blue', []],
@@ -132,6 +128,7 @@ describe('card', () => {
     ['stopped', told('changing', 'stopped'), 'orange', again],
     ['declined', told('proposed', 'declined'), 'grey', again],
     ['expired', told('proposed', 'expired'), 'grey', again],
+    ['withdrawn', told('proposed', 'withdrawn'), 'grey', again],
     ['replaced', told('proposed', 'resolved'), 'grey', []],
   ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
     const message = card(incident);

@@ -75,7 +75,7 @@ describe.concurrent('wrong usage is one clear sentence on stderr and exit 2', ()
     ['no bundle', ['diagnose'], /--bundle/],
     ['a role of later', ['run', '--role', 'hub'], /^--role hub is not offered yet/],
     ['no kubeconfig', ['run'], /^KUBECONFIG: the file .* cannot be read\./],
-  ])('%s', { timeout: 20_000 }, async (_name, args, words) => {
+  ])('%s', { timeout: 60_000 }, async (_name, args, words) => {
     const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(words);

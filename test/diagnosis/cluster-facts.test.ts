@@ -244,6 +244,22 @@ describe('what a node does to a pod', () => {
     expect(factsOf({ events: [event] }).node?.kind).toBe(kind);
   });
 
+  it.each<[string, Partial<KubeEvent>, string | undefined]>([
+    ['when the container ended', { lastAt: '2026-11-22T12:50:40Z' }, 'system-oom'],
+    ['ten minutes after its end', { lastAt: '2026-11-22T13:00:00Z' }, undefined],
+    ['half an hour before its end', { lastAt: '2026-11-22T12:20:00Z' }, undefined],
+    [
+      'again and again, also around its end',
+      { firstAt: '2026-11-22T12:20:00Z', lastAt: '2026-11-22T13:00:00Z', count: 9 },
+      'system-oom',
+    ],
+    ['at a time that nobody says', { lastAt: '' }, 'system-oom'],
+  ])('a node that ran out of memory %s', (_, times, kind) => {
+    const involved = { kind: 'Node', name: 'node-1' };
+    const event = { involved, reason: 'SystemOOM', message: 'victim process: java', ...times };
+    expect(factsOf({ status: ended({ exitCode: 137 }), events: [event] }).node?.kind).toBe(kind);
+  });
+
   it('a condition of the node counts while it is true', () => {
     const pressure = (status: string) => [{ conditions: [{ type: 'DiskPressure', status }] }];
     expect(factsOf({ nodes: pressure('True') }).node).toMatchObject({ kind: 'pressure', resource: 'disk' });

@@ -64,6 +64,7 @@ export const events = {
   },
   declined: { kind: 'declined', attempt: 1, by: 'U1', why: 'not now' },
   expired: { kind: 'expired', attempt: 1 },
+  withdrawn: { kind: 'withdrawn', attempt: 1 },
   approved: { kind: 'approved', attempt: 1, by: ['U1'] },
   'rolled-out': { kind: 'rolled-out' },
   stopped: { kind: 'stopped', why: 'refused' },

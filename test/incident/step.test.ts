@@ -13,6 +13,7 @@ const moves: Readonly<Record<Live, Moves>> = {
   proposed: {
     declined: 'open/declined',
     expired: 'open/expired',
+    withdrawn: 'open/withdrawn',
     approved: 'changing/running',
     resolved: 'resolved/replaced',
   },
@@ -100,7 +101,7 @@ describe('what an event leaves behind', () => {
     expect(step(before, events.offered, now)).toBe(before);
   });
 
-  it.each(['approved', 'declined', 'expired'] as const)(
+  it.each(['approved', 'declined', 'expired', 'withdrawn'] as const)(
     '%s for a plan that was replaced changes nothing',
     (name) => {
       const replaced = step(incidentIn('proposed'), { ...events.offered, digest: 'digest-2' }, now);
