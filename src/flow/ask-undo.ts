@@ -21,7 +21,8 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (!incident || !attempt || (digest !== undefined && attempt.digest !== digest))
     return whisper('There is nothing to undo here: see the newest card in this thread.');
   const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
-  const terms = termsFor(policyFor(deps.settings, incident.workload), plan ?? { steps: [] });
+  if (!plan) return whisper('This plan is not known here.');
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
   const right = mayVote(await peopleOf(deps, deed.by), terms, { team: deps.team() });
   if (!right.allowed)
     return {

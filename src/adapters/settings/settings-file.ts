@@ -1,8 +1,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { WaveSize } from '../../change/waves.ts';
 import { fitsGlob } from '../../approval/glob.ts';
 import type { PolicyRule } from '../../approval/policy.ts';
-import type { WaveSize } from '../../change/waves.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import {
   defaultHttp,
