@@ -9,7 +9,6 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
-import { groupsNamed } from './approval/policy.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
@@ -112,7 +111,8 @@ async function build(
     pods: createPodRoll(),
     strains: new Map(),
     team: () => chat.workspace().team,
-    person: (ref) => chat.person(ref),
+    person: (ref, groups) => chat.person(ref, groups),
+    isSharedOutside: () => chat.isSharedOutside(),
   };
   open(createDesk(deps));
   late.alerts = createAlertDesk(deps, counters.alerts);
@@ -150,7 +150,6 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
-    groups: groupsNamed(options.settings),
     clock: wall,
     log,
     onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),

@@ -1,3 +1,4 @@
+import { approvalQuestion } from './approval-button.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
@@ -25,6 +26,22 @@ export const declineForm = (view: CaseView, value: string): Form => ({
   ],
   inputs: [reasonInput('Why?')],
 });
+
+/** A yes that has to name a ticket. */
+export const ticketForm = (view: CaseView, action: string, value: string): Form => ({
+  action,
+  value,
+  title: action === 'go-on' ? 'Go on with the change' : 'Approve the change',
+  submit: action === 'go-on' ? 'Go on' : 'Approve',
+  close: 'Not yet',
+  parts: [paragraph(questionWords(view))],
+  inputs: [{ kind: 'text', name: 'ticket', label: 'Ticket', initial: '' }],
+});
+
+function questionWords(view: CaseView): string {
+  const attempt = view.incident.attempts.at(-1);
+  return attempt && view.plan ? approvalQuestion(view, attempt, view.plan) : workloadName(view.incident);
+}
 
 export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
   action: 'not-an-incident',

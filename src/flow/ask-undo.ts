@@ -3,10 +3,12 @@ import { policyFor, termsFor } from '../approval/policy.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { approvalsVoidedAt } from './may-write-now.ts';
 import { peopleOf } from './people.ts';
 import { readOnlyWords } from './show.ts';
 
@@ -38,7 +40,18 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
     what: `asked to undo plan ${attempt.digest.slice(0, 8)}`,
     facts: { value: deed.value },
   });
+  await approveAnew(deps, incident, attempt, deed);
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
     : whisper('It is being undone already.');
+}
+
+/** Where the approval of the change was voided meanwhile, the undo stands under the yes of the person who asks for it. */
+async function approveAnew(deps: FlowDeps, incident: Incident, attempt: Attempt, deed: Deed): Promise<void> {
+  const file = caseFile(deps.store, incident.id);
+  const approval = await file.read('approval', attempt.number);
+  const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
+  if (!approval || voidedAt === undefined || approval.at > voidedAt) return;
+  const at = deps.clock.now().toISOString();
+  await file.write('approval', { ...approval, by: [deed.by], at }, attempt.number);
 }

@@ -17,6 +17,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (!plan || !approval || !attempt)
     throw new Error(`${incident.id} is changing without a plan and an approval`);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
+  if (sent.state === 'halted') return;
   if (sent.state === 'stopped') {
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;

@@ -1,19 +1,18 @@
-import { mayVote, tally } from '../approval/decide.ts';
-import { policyFor, termsFor } from '../approval/policy.ts';
 import type { Deed } from '../chat/delivery.ts';
-import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import { whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
-import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { addressed, tooLate } from './addressed.ts';
+import { castVote } from './cast-vote.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
-import { peopleOf } from './people.ts';
 import { readOnlyWords, show } from './show.ts';
+import { tellTooLate } from './too-late.ts';
 import { writesFor } from '../change/writes-for.ts';
 
 const none: Reply = { kind: 'none' };
@@ -23,48 +22,30 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
-  if (incident.state !== 'proposed' || attempt?.outcome !== 'offered') return whisper(tooLate(attempt));
-  const now = deps.clock.now();
-  if (now.getTime() >= Date.parse(attempt.expiresAt))
+  if (!attempt) return whisper(tooLate(attempt));
+  if (incident.state !== 'proposed' || attempt.outcome !== 'offered')
+    return tellTooLate(deps, deed, incident.id, attempt.number);
+  if (deps.clock.now().getTime() >= Date.parse(attempt.expiresAt))
     return whisper('This plan has expired; nothing was changed.');
-  const file = caseFile(deps.store, incident.id);
-  const plan = await file.read('plan', attempt.digest);
+  const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
-  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
-  const right = mayVote(await peopleOf(deps, deed.by), terms, {
-    team: deps.team(),
-    ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
+  const counted = await castVote(deps, deed, {
+    incident,
+    attempt,
+    plan,
+    obstacle: () => obstacleTo(deps, incident, plan),
   });
-  if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
-  const obstacle = await obstacleTo(deps, incident, plan);
-  if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, now.toISOString());
-  await file.write(
-    'votes',
-    votes.map((vote) => vote.user),
-    attempt.number,
-  );
-  const counted = tally(votes, terms, {
-    digest: attempt.digest,
-    incident: incident.id,
-    attempt: attempt.number,
-    now,
-  });
-  await note(deps, deed, `approved plan ${attempt.digest.slice(0, 8)}`, incident.id);
+  if ('reply' in counted) return counted.reply;
   if (counted.state === 'waiting') {
     const current = await deps.store.incident(incident.id);
     if (current) await show(deps, current.value);
     return none;
   }
-  await file.write('approval', counted.approval, attempt.number);
-  const by = votes.map((vote) => vote.user);
+  const by = counted.approval.by.map(({ user }) => user);
   return (await changeIncident(deps, incident.id, { kind: 'approved', attempt: attempt.number, by }))
     ? none
-    : whisper(tooLate(attempt));
+    : tellTooLate(deps, deed, incident.id, attempt.number);
 }
-
-/** The same plan offered anew is voted on anew: a yes from before does not count again. */
-const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
 async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promise<string | undefined> {
@@ -81,12 +62,15 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
-  if (incident.state !== 'proposed' || !attempt) return whisper(tooLate(attempt));
+  if (!attempt) return whisper(tooLate(attempt));
+  if (incident.state !== 'proposed') return tellTooLate(deps, deed, incident.id, attempt.number);
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
   await note(deps, deed, 'declined the plan', incident.id);
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
-  return (await changeIncident(deps, incident.id, event)) ? none : whisper(tooLate(attempt));
+  return (await changeIncident(deps, incident.id, event))
+    ? none
+    : tellTooLate(deps, deed, incident.id, attempt.number);
 }
 
 export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {

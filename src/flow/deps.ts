@@ -31,4 +31,5 @@ export interface FlowDeps {
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   readonly person: Chat['person'];
+  readonly isSharedOutside: Chat['isSharedOutside'];
 }

@@ -7,6 +7,7 @@ import {
   detailsForm,
   limitsForm,
   notAnIncidentForm,
+  ticketForm,
   upgradeForm,
   type ValuesNow,
 } from '../chat/forms.ts';
@@ -33,6 +34,11 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (deed.action === 'name-cause') return causeForm(view, deed.value);
   if (deed.action === 'decline')
     return incident.state === 'proposed' ? declineForm(view, deed.value) : whisper(tooLate(attempt));
+  if (deed.action === 'approve')
+    return incident.state === 'proposed'
+      ? ticketForm(view, deed.action, deed.value)
+      : whisper(tooLate(attempt));
+  if (deed.action === 'go-on') return ticketForm(view, deed.action, deed.value);
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
   const { facts } = await look(deps, incident);

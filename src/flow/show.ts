@@ -13,6 +13,8 @@ import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { haltOf } from './halt.ts';
+import { mayWriteNow } from './may-write-now.ts';
 
 /** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet or not to be told yet stays unsaid. */
 export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
@@ -75,6 +77,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
   const readOnly = await readOnlyWords(deps, incident);
   const policy = policyFor(deps.settings, incident.workload);
+  const halted = await haltedView(deps, incident);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
@@ -85,8 +88,15 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(readOnly === undefined ? {} : { readOnly }),
     votes: votes ?? [],
     approval: askedFor(policy, plan),
+    ...(halted ? { halted } : {}),
+    ...(policy.approval.ticketPattern === undefined ? {} : { asksTicket: true }),
     automaticUndo: policy.automaticUndo,
   };
+}
+
+async function haltedView(deps: FlowDeps, incident: Incident): Promise<CaseView['halted']> {
+  const halt = await haltOf(deps, incident);
+  return halt && { why: halt.why, mayGoOn: halt.kind === 'voided', attempt: halt.attempt.number };
 }
 
 function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] {
@@ -100,8 +110,12 @@ function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] 
 
 /** Why this bot may not write here, in one sentence; undefined when it may. */
 export async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
-  if (policyFor(deps.settings, incident.workload).mode !== 'live')
-    return 'This bot is read-only: changes are switched off in its settings.';
+  const now = await mayWriteNow(deps, incident, { hasBegun: isUnderWay(incident) });
+  if (!now.allowed) return now.why;
   const right = await clusterOf(deps, incident.workload).writer.mayWrite(incident.workload.namespace);
   return right.allowed ? undefined : right.why;
 }
+
+/** A change that has begun is not stopped by a freeze window. */
+const isUnderWay = ({ state }: Incident): boolean =>
+  state === 'changing' || state === 'verifying' || state === 'undoing';

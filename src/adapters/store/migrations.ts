@@ -101,4 +101,7 @@ export const migrations: readonly string[] = [
     '$.troubles', json_array(body ->> '$.trouble'), '$.nodeCount',
     (SELECT count(DISTINCT pod.value ->> 'node') FROM json_each(body, '$.pods') AS pod));
   `,
+  `
+  CREATE TABLE freezes (cluster TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
