@@ -1,4 +1,5 @@
 import { mayVote, tally } from '../approval/decide.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
@@ -25,15 +26,22 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const now = deps.clock.now();
   if (now.getTime() >= Date.parse(attempt.expiresAt))
     return whisper('This plan has expired; nothing was changed.');
-  const right = mayVote(await peopleOf(deps, deed.by), deps.settings.approval, {
+  const who = await peopleOf(deps, deed.by);
+  const right = mayVote(who, deps.settings.approval, {
     team: deps.team(),
     ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
   });
-  if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
+  if (!right.allowed) {
+    const at = now.toISOString();
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
+    return { kind: 'whisper', message: refusalMessage(right) };
+  }
   const obstacle = await obstacleTo(deps, incident, attempt);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
   const file = caseFile(deps.store, incident.id);
-  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, now.toISOString());
+  const at = now.toISOString();
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: deps.settings.approval, at });
+  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',
     votes.map((vote) => vote.user),
@@ -45,7 +53,6 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     attempt: attempt.number,
     now,
   });
-  await note(deps, deed, `approved plan ${attempt.digest.slice(0, 8)}`, incident.id);
   if (counted.state === 'waiting') {
     const current = await deps.store.incident(incident.id);
     if (current) await show(deps, current.value);
@@ -81,7 +88,6 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (incident.state !== 'proposed' || !attempt) return whisper(tooLate(attempt));
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
-  await note(deps, deed, 'declined the plan', incident.id);
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
   return (await changeIncident(deps, incident.id, event)) ? none : whisper(tooLate(attempt));
 }
@@ -92,12 +98,3 @@ export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const after = await changeIncident(deps, found.incident.id, { kind: 'acknowledged', by: deed.by.user });
   return after ? none : whisper('Somebody has acknowledged this already, or it is closed.');
 }
-
-const note = (deps: FlowDeps, deed: Deed, what: string, incident: string) =>
-  deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident,
-    who: deed.by.user,
-    what,
-    facts: { value: deed.value },
-  });

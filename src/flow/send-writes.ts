@@ -1,5 +1,6 @@
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
+import { changesOf, writeEntry } from '../audit/write-entries.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
@@ -8,6 +9,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { arrivedUntold } from './arrived-untold.ts';
 import { freshObjects } from './fresh-objects.ts';
 
 export interface Sending {
@@ -43,6 +45,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     );
     if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
     const arrived = arrivedObjects(sending, fresh);
+    for (const entry of await arrivedUntold(deps, sending, fresh, arrived)) await deps.store.audit(entry);
     done = Math.max(done, arrived.size);
     const planned = plannedWrites(sending, fresh, arrived, deps.clock.now().toISOString());
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
@@ -111,15 +114,41 @@ async function sendAll(
   const intents = writes.map(({ object, mark }) => ({ object, mark }));
   await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
-    const answer = meaning(await writer.apply(write, sending.plan, sending.approval));
+    const result = await sendOne(deps, sending, write);
+    const answer = meaning(result);
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
-    await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
-    await audit(deps, sending, `wrote ${write.object.kind} ${write.object.namespace}/${write.object.name}`);
+    const audit = outcomeOf(deps, sending, write, result);
+    await deps.store.saveChange(recordFor(deps, sending, { writes: intents, done, state: 'running' }), audit);
   }
   await saveRecord(deps, sending, { writes: intents, done, state: 'applied' });
   return { state: 'sent', done };
 }
+
+/** The record tells of a write before it is sent, so that none ever stands in the cluster that it does not tell of. */
+async function sendOne(deps: FlowDeps, sending: Sending, write: Write): Promise<WriteResult> {
+  const { object, resourceVersion } = write;
+  const tell = (entry: Parameters<typeof writeEntry>[2]) =>
+    deps.store.audit(writeEntry(sending, object, entry));
+  const changes = changesOf(sending, object);
+  await tell({ kind: 'write-begun', at: nowOf(deps), changes, resourceVersion });
+  const { writer } = clusterOf(deps, sending.incident.workload);
+  const result = await writer.apply(write, sending.plan, sending.approval);
+  if ('why' in result) await tell({ kind: 'not-written', at: nowOf(deps), why: result.why });
+  return result;
+}
+
+function outcomeOf(deps: FlowDeps, sending: Sending, { object }: Write, result: WriteResult) {
+  if ('why' in result) return [];
+  const at = nowOf(deps);
+  const { resourceVersion, withoutEvent: why } = result;
+  const written = writeEntry(sending, object, { kind: 'written', at, resourceVersion });
+  if (why === undefined) return [written];
+  deps.log.warn({ incident: sending.incident.id, object, why }, 'no Event tells of a change');
+  return [written, writeEntry(sending, object, { kind: 'event-missing', at, why })];
+}
+
+const nowOf = ({ clock }: FlowDeps): string => clock.now().toISOString();
 
 /** An admission webhook may quote what it refuses. */
 const meaning = (result: WriteResult) => {
@@ -163,12 +192,3 @@ const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): Change
   at: deps.clock.now().toISOString(),
   ...progress,
 });
-
-const audit = (deps: FlowDeps, { incident, plan, approval, direction }: Sending, what: string) =>
-  deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident: incident.id,
-    who: approval.by.map((one) => one.user).join(', '),
-    what,
-    facts: { digest: plan.digest, direction },
-  });
