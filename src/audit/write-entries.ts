@@ -2,7 +2,7 @@ import type { Approval } from '../approval/approval.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write } from '../change/write.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import type { AuditDeed, AuditEntry, ValueChange, WriteFacts } from './audit-entry.ts';
 
 export interface WriteContext {
@@ -34,6 +34,9 @@ export function writeEntry(
   };
 }
 
+const changes = ({ kind, from, to }: Step): boolean =>
+  kind === 'restart' || (kind !== 'advice' && from !== to);
+
 /** The values that a write to this object changes. */
 export function changesOf(
   { plan, direction }: WriteContext,
@@ -41,6 +44,6 @@ export function changesOf(
 ): readonly ValueChange[] {
   const prefix = `${object.kind}/${object.namespace}/${object.name}/`;
   return (direction === 'apply' ? plan.steps : plan.undo)
-    .filter((step) => `${step.target}/`.startsWith(prefix) && step.from !== step.to)
+    .filter((step) => `${step.target}/`.startsWith(prefix) && changes(step))
     .map(({ target, from, to }) => ({ target, from, to }));
 }
