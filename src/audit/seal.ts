@@ -23,8 +23,8 @@ function cleanText(text: string): string {
 const isValueChange = (value: object): value is ValueChange =>
   'target' in value && 'from' in value && 'to' in value;
 
-/** Whether a value is secret is told by its key. */
-function withoutSecrets(change: ValueChange): ValueChange {
+/** A value's change as it may be told; whether it is secret is said by its key. */
+export function withoutSecrets(change: ValueChange): ValueChange {
   const key = readConfigTarget(change.target)?.key;
   if (key === undefined) return change;
   const clean = (value: string) => redact(`${key} ${value}`).slice(key.length + 1);

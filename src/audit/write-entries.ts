@@ -39,7 +39,7 @@ const changes = ({ kind, from, to }: Step): boolean =>
 
 /** The values that a write to this object changes. */
 export function changesOf(
-  { plan, direction }: WriteContext,
+  { plan, direction }: Pick<WriteContext, 'plan' | 'direction'>,
   object: Write['object'],
 ): readonly ValueChange[] {
   const prefix = `${object.kind}/${object.namespace}/${object.name}/`;

@@ -37,6 +37,7 @@ let url: string;
 beforeEach(async () => {
   requests = [];
   const store = createObjectStore({ now });
+  store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } });
   for (const [plural, object] of oneOfEach()) store.create(plural, object);
   const user = 'system:serviceaccount:fluent-medic:fluent-medic';
   server = createApiServer({
@@ -103,8 +104,15 @@ async function inTurn(send: (kind: string) => Promise<WriteResult>): Promise<rea
   return results;
 }
 
-const plan = { digest: 'd1' } as unknown as Plan;
-const approval = { digest: 'd1' } as unknown as Approval;
+const plan: Plan = { digest: 'd1', steps: [], undo: [], basis: [], undoIsSafe: true };
+const approval: Approval = {
+  digest: 'd1',
+  incident: 'inc-1',
+  attempt: 1,
+  by: [{ team: 'T1', user: 'U1' }],
+  at: '2026-11-22T12:48:00Z',
+  expiresAt: '2026-11-22T12:58:00Z',
+};
 
 function write(kind: string): Write {
   return {
