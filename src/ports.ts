@@ -177,8 +177,7 @@ export interface Store {
   ): Promise<{ readonly votes: readonly PersonRef[] }>;
   /** Uses the approval up and records the change as begun, in one transaction. False: it was used before. */
   beginChange(approval: Approval, record: ChangeRecord): Promise<boolean>;
-  /** The record and what is told of it, in one transaction. */
-  saveChange(record: ChangeRecord, audit?: readonly AuditEntry[]): Promise<void>;
+  saveChange(record: ChangeRecord): Promise<void>;
   changes(state: ChangeRecord['state']): Promise<readonly ChangeRecord[]>;
   /** Puts the wanted content of a slot; the same content twice is one. */
   putMessage(out: OutgoingMessage): Promise<void>;

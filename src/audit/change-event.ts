@@ -20,10 +20,11 @@ const longestMessage = 900;
 const longestOwnName = 180;
 
 /** Which values were changed, in which incident and by whose approval; without secrets. */
-export function changeEvent({ object, mark }: Write, plan: Plan, approval: Approval): ChangeEvent {
+export function changeEvent(write: Write, plan: Plan, approval: Approval): ChangeEvent {
+  const { object, mark } = write;
   const direction = mark === markOf(plan, 'undo') ? 'undo' : 'apply';
   const { incident, attempt, by } = approval;
-  const what = changesOf({ plan, direction }, object).map(inWords).join('; ') || 'restarted';
+  const what = changesOf({ plan, direction }, write).map(inWords).join('; ') || 'restarted';
   const people = by.map(({ user }) => user).join(' and ');
   const about = `Incident ${incident}, plan ${plan.digest.slice(0, 8)}, approved by ${people}.`;
   return {

@@ -7,8 +7,8 @@ import type { Actor, AuditDeed, Offer } from './audit-entry.ts';
 
 /** What an event alone does not tell. */
 export interface EventContext {
-  /** The workspace whose people act here. */
-  readonly team: string;
+  /** The workspace whose people act here; asked only where one did. */
+  readonly team: () => string;
   /** The plan of the newest attempt. */
   readonly plan?: Plan | undefined;
   readonly measured?: Measured | undefined;
@@ -33,12 +33,12 @@ export function deedOfEvent(
   const offer = { attempt: newest?.number ?? 0, digest: newest?.digest ?? '' };
   const tell = deeds[event.kind] as Told<Kind>;
   const deed = tell(event, offer, context);
-  return deed && { deed, by: actorOf(event, context.team) };
+  return deed && { deed, by: actorOf(event, context) };
 }
 
-function actorOf(event: IncidentEvent, team: string): Actor {
+function actorOf(event: IncidentEvent, { team }: EventContext): Actor {
   if (event.kind === 'offered' || !('by' in event) || typeof event.by !== 'string') return bot;
-  return { kind: 'person', team, user: event.by };
+  return { kind: 'person', team: team(), user: event.by };
 }
 
 const nothing = (): undefined => undefined;
@@ -55,7 +55,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
     title,
     cause,
     expiresAt,
-    ...(by === undefined ? {} : { requestedBy: person(team, by) }),
+    ...(by === undefined ? {} : { requestedBy: person(team(), by) }),
     steps: (plan?.steps ?? []).map(({ kind, target, from, to }) => ({ kind, target, from, to })),
     basis: plan?.basis ?? [],
   }),
@@ -65,7 +65,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   approved: ({ by }, offer, { team }) => ({
     kind: 'granted',
     ...offer,
-    approvedBy: by.map((user) => person(team, user)),
+    approvedBy: by.map((user) => person(team(), user)),
   }),
   'rolled-out': (_, offer) => ({ kind: 'rolled-out', ...offer }),
   stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why }),

@@ -20,7 +20,7 @@ export async function auditOfChange(
 async function contextOf(deps: FlowDeps, { kind }: IncidentEvent, after: Incident): Promise<EventContext> {
   const file = caseFile(deps.store, after.id);
   const attempt = after.attempts.at(-1);
-  const team = deps.team();
+  const { team } = deps;
   if (!attempt) return { team };
   if (kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
   return { team, measured: await file.read('measured', attempt.number) };

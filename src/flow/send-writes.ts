@@ -1,6 +1,6 @@
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
-import { changesOf, writeEntry } from '../audit/write-entries.ts';
+import { canHold } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
@@ -8,8 +8,8 @@ import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
+import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
-import { arrivedUntold } from './arrived-untold.ts';
 import { freshObjects } from './fresh-objects.ts';
 
 export interface Sending {
@@ -45,9 +45,10 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     );
     if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
     const arrived = arrivedObjects(sending, fresh);
-    for (const entry of await arrivedUntold(deps, sending, fresh, arrived)) await deps.store.audit(entry);
+    await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
-    const planned = plannedWrites(sending, fresh, arrived, deps.clock.now().toISOString());
+    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh) };
+    const planned = plannedWrites(sending, fresh, arrived, manner);
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
@@ -55,6 +56,32 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if (result.state === 'refused') return stopped(deps, sending, done, result.why);
   }
   return stopped(deps, sending, done, 'the object changed faster than it could be written');
+}
+
+/**
+ * One more write of a change that has begun, made from the objects as they are now: dry run, then the write. Nothing to write counts as
+ * sent. It is safe to repeat: what has arrived is recognised by its mark or, for a deletion, by the uid.
+ */
+export async function sendOne(
+  deps: FlowDeps,
+  sending: Sending,
+  make: (fresh: FreshObjects) => Write | undefined,
+): Promise<Sent> {
+  const { reader, writer } = clusterOf(deps, sending.incident.workload);
+  for (let tries = 0; tries < conflictTries; tries += 1) {
+    if (!deps.settings.writes) return { state: 'stopped', why: 'changes are switched off' };
+    const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
+    if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
+    const write = make(fresh);
+    if (!write) return { state: 'sent' };
+    const allowed = meaning(await writer.dryRun(write));
+    if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
+    if (allowed !== 'ok') continue;
+    const answer = meaning(await applyWrite(deps, sending, write));
+    if (answer === 'ok') return { state: 'sent' };
+    if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
+  }
+  return { state: 'stopped', why: 'the object changed faster than it could be written' };
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
@@ -68,31 +95,36 @@ async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | unde
   return undefined;
 }
 
-/** `Kind/name` of the objects that carry this change's mark: their writes arrived, whatever the record says. */
-function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlySet<string> {
+/** `Kind/name` and version of the objects that carry this change's mark: their writes arrived, whatever the record says. */
+function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlyMap<string, string> {
   const mark = markOf(plan, direction);
-  const arrived = (object: { annotations: Readonly<Record<string, string>> }) =>
-    object.annotations['fluent-medic.dev/change'] === mark;
-  return new Set([
-    ...fresh.configMaps.filter(arrived).map((map) => `ConfigMap/${map.name}`),
-    ...(arrived(fresh.workload) ? [`${fresh.workload.kind}/${fresh.workload.name}`] : []),
-  ]);
+  const objects = [...fresh.configMaps.map((map) => ({ ...map, kind: 'ConfigMap' })), fresh.workload];
+  return new Map(
+    objects
+      .filter(({ annotations }) => annotations['fluent-medic.dev/change'] === mark)
+      .map(({ kind, name, resourceVersion = '' }) => [`${kind}/${name}`, resourceVersion]),
+  );
 }
 
 /** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
 function plannedWrites(
   { plan, direction }: Sending,
   fresh: FreshObjects,
-  arrived: ReadonlySet<string>,
-  at: string,
+  arrived: ReadonlyMap<string, string>,
+  { at, inWaves }: { readonly at: string; readonly inWaves: boolean },
 ): ReturnType<typeof writesFor> {
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
-    direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, arrived);
+    direction === 'apply'
+      ? writesFor(left, fresh, at, inWaves)
+      : undoWritesFor(left, fresh, at, new Set(arrived.keys()));
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }
+
+const goesInWaves = ({ settings }: FlowDeps, { workload }: FreshObjects): boolean =>
+  settings.rollout.waves.length > 0 && workload.desired > 1 && canHold(workload);
 
 type Round =
   | { readonly state: 'sent'; readonly done: number }
@@ -114,41 +146,14 @@ async function sendAll(
   const intents = writes.map(({ object, mark }) => ({ object, mark }));
   await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
-    const result = await sendOne(deps, sending, write);
-    const answer = meaning(result);
+    const answer = meaning(await applyWrite(deps, sending, write));
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
-    const audit = outcomeOf(deps, sending, write, result);
-    await deps.store.saveChange(recordFor(deps, sending, { writes: intents, done, state: 'running' }), audit);
+    await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   }
   await saveRecord(deps, sending, { writes: intents, done, state: 'applied' });
   return { state: 'sent', done };
 }
-
-/** The record tells of a write before it is sent, so that none ever stands in the cluster that it does not tell of. */
-async function sendOne(deps: FlowDeps, sending: Sending, write: Write): Promise<WriteResult> {
-  const { object, resourceVersion } = write;
-  const tell = (entry: Parameters<typeof writeEntry>[2]) =>
-    deps.store.audit(writeEntry(sending, object, entry));
-  const changes = changesOf(sending, object);
-  await tell({ kind: 'write-begun', at: nowOf(deps), changes, resourceVersion });
-  const { writer } = clusterOf(deps, sending.incident.workload);
-  const result = await writer.apply(write, sending.plan, sending.approval);
-  if ('why' in result) await tell({ kind: 'not-written', at: nowOf(deps), why: result.why });
-  return result;
-}
-
-function outcomeOf(deps: FlowDeps, sending: Sending, { object }: Write, result: WriteResult) {
-  if ('why' in result) return [];
-  const at = nowOf(deps);
-  const { resourceVersion, withoutEvent: why } = result;
-  const written = writeEntry(sending, object, { kind: 'written', at, resourceVersion });
-  if (why === undefined) return [written];
-  deps.log.warn({ incident: sending.incident.id, object, why }, 'no Event tells of a change');
-  return [written, writeEntry(sending, object, { kind: 'event-missing', at, why })];
-}
-
-const nowOf = ({ clock }: FlowDeps): string => clock.now().toISOString();
 
 /** An admission webhook may quote what it refuses. */
 const meaning = (result: WriteResult) => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Approval } from '../../src/approval/approval.ts';
 import { changeEvent } from '../../src/audit/change-event.ts';
 import type { Write } from '../../src/change/write.ts';
+import { strategyAnnotation } from '../../src/change/hold.ts';
 import { markOf } from '../../src/change/writes-for.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 
@@ -73,6 +74,28 @@ it.each([
   ],
 ])('%j', (one, reason, message, name) => {
   expect(changeEvent(one, plan, approval)).toEqual({ reason, message, name });
+});
+
+it('of a controller that holds, and of one that goes on', () => {
+  const held = { metadata: { annotations: { [strategyAnnotation]: '{"type":"RollingUpdate"}' } } };
+  const image = {
+    ...plan,
+    steps: [step('set-image', 'DaemonSet/logging/fluent-bit/fluent-bit', 'a:1', 'a:2')],
+  };
+  const on = write('DaemonSet', 'fluent-bit', 'apply');
+  const hold: Write = {
+    ...on,
+    patch: { type: 'strategic-merge', body: { ...held, spec: { updateStrategy: { type: 'OnDelete' } } } },
+  };
+  const release: Write = {
+    ...on,
+    patch: { type: 'strategic-merge', body: { spec: { updateStrategy: { type: 'RollingUpdate' } } } },
+    mark: markOf(plan, 'release'),
+  };
+  expect([hold, release].map((one) => changeEvent(one, image, approval).message)).toEqual([
+    `fluent-bit: a:1 → a:2; updateStrategy: RollingUpdate → OnDelete. ${about}`,
+    `updateStrategy: OnDelete → RollingUpdate. ${about}`,
+  ]);
 });
 
 it('fits into what Kubernetes takes, however much was changed', () => {

@@ -35,6 +35,7 @@ it('the value of a secret key is not kept, whatever it looks like', () => {
     attempt: 1,
     digest: 'd1',
     direction: 'apply',
+    verb: 'patch',
     object: { kind: 'ConfigMap', namespace: 'logging', name: 'fluent-bit' },
     approvedBy: [{ team: 'T1', user: 'U1' }],
     resourceVersion: '7',

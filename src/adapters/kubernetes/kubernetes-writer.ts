@@ -12,46 +12,57 @@ import { mayWrite } from './may-write.ts';
 import { postChangeEvent } from './post-change-event.ts';
 import { resourcePath } from './resource-path.ts';
 
+const patchTypes = {
+  merge: PatchStrategy.MergePatch,
+  'strategic-merge': PatchStrategy.StrategicMergePatch,
+} as const;
+
 const fieldManager = 'fluent-medic';
 const markAnnotation = 'fluent-medic.dev/change';
 const incidentAnnotation = 'fluent-medic.dev/incident';
 const approversAnnotation = 'fluent-medic.dev/approved-by';
-const writableKinds = new Set(['DaemonSet', 'Deployment', 'StatefulSet', 'ConfigMap']);
+const workload: readonly Write['patch']['type'][] = ['merge', 'strategic-merge'];
+/** What a change may do to which kind. */
+const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
+  DaemonSet: workload,
+  Deployment: workload,
+  StatefulSet: workload,
+  ConfigMap: ['merge', 'create', 'delete'],
+  Pod: ['delete'],
+};
 
 /** Writes to a cluster behind its API server; `OutsideError` when it cannot be asked. */
 export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter {
   const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
-    dryRun: async (write) => resultOf(await patch(api, write)),
+    dryRun: async (write) => resultOf(await send(api, write)),
     async apply(write, plan, approval) {
       const answer = await apply(api, write, plan, approval);
       if (!('written' in answer)) return answer;
-      const { written } = answer;
-      const why = await postChangeEvent(api, { write, plan, approval, at: access.clock.now(), written });
+      const telling = { write, plan, approval, at: access.clock.now(), written: answer.written };
+      const why = await postChangeEvent(api, telling);
       return { ...resultOf(answer), ...(why === undefined ? {} : { withoutEvent: why }) };
     },
   };
 }
 
-interface Arrived {
-  readonly state: 'done' | 'already-done';
-  readonly written: WrittenJson;
-}
-type Refused = Extract<WriteResult, { why: string }>;
+/** A result with the object as it is afterwards, where there is one. */
+type Answer = WriteResult | { readonly state: 'done' | 'already-done'; readonly written: WrittenJson };
 
-const resultOf = (answer: Arrived | Refused): WriteResult =>
+const resultOf = (answer: Answer): WriteResult =>
   'written' in answer ? { state: answer.state, resourceVersion: answer.written.resourceVersion } : answer;
 
-async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval): Promise<Arrived | Refused> {
+async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval): Promise<Answer> {
   if (approval.digest !== plan.digest) {
     throw new Error(
       `The approval is for plan ${approval.digest}, not for ${plan.digest}: nothing was written.`,
     );
   }
+  if (write.patch.type === 'delete') return send(api, write, approval);
   const arrived = await alreadyDone(api, write);
   if (arrived !== undefined) return arrived;
-  const result = await patch(api, write, approval);
+  const result = await send(api, write, approval);
   // Our own write may be what made the version stale: its answer was lost, or another replica was faster.
   return result.state === 'conflict' ? ((await alreadyDone(api, write)) ?? result) : result;
 }
@@ -60,41 +71,83 @@ const WrittenJson = z
   .object({
     apiVersion: z.string(),
     metadata: z.object({
-      uid: z.string(),
-      resourceVersion: z.string(),
+      // A new object has neither in a dry run.
+      uid: z.string().default(''),
+      resourceVersion: z.string().default(''),
       annotations: z.record(z.string(), z.string()).catch({}),
     }),
   })
   .transform(({ apiVersion, metadata }) => ({ apiVersion, ...metadata }));
 type WrittenJson = z.infer<typeof WrittenJson>;
 
-async function alreadyDone(api: KubeApi, write: Write): Promise<Arrived | undefined> {
-  const { kind, namespace, name } = writable(write);
+async function alreadyDone(api: KubeApi, write: Write): Promise<Answer | undefined> {
+  const { kind, namespace, name } = objectOf(write);
   const { data: written } = WrittenJson.safeParse(await readObject(api, kind, namespace, name));
   return written?.annotations[markAnnotation] === write.mark ? { state: 'already-done', written } : undefined;
 }
 
 /** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
-async function patch(api: KubeApi, write: Write, approval?: Approval): Promise<Arrived | Refused> {
-  const { kind, namespace, name } = writable(write);
+async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
+  const { kind, namespace, name } = objectOf(write);
+  const path = resourcePath(kind, namespace, name);
+  const dryRun = approval ? undefined : 'All';
+  const { patch } = write;
+  if (patch.type === 'delete') return remove(api, path, { ...write, uid: patch.uid, dryRun });
+  const body = bodyOf(patch.body, write, approval);
+  const query = { fieldManager, dryRun };
   try {
-    const answer = await api.send({
-      method: 'PATCH',
-      path: resourcePath(kind, namespace, name),
-      query: { fieldManager, dryRun: approval ? undefined : 'All' },
-      contentType:
-        write.patch.type === 'merge' ? PatchStrategy.MergePatch : PatchStrategy.StrategicMergePatch,
-      body: bodyOf(write, approval),
-    });
+    const answer = await api.send(
+      patch.type === 'create'
+        ? {
+            method: 'POST',
+            path: resourcePath(kind, namespace),
+            query,
+            contentType: 'application/json',
+            body,
+          }
+        : { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body },
+    );
     return { state: 'done', written: WrittenJson.parse(answer) };
   } catch (error) {
-    return refusal(error);
+    const result = refusal(error);
+    // Under this name somebody else has made one: it does not go away by asking again.
+    return patch.type === 'create' && result.state === 'conflict' ? { ...result, state: 'refused' } : result;
+  }
+}
+
+/** What is gone already, or stands there with another uid, was deleted before; at another version it is somebody else's. */
+async function remove(
+  api: KubeApi,
+  path: string,
+  about: {
+    readonly uid?: string | undefined;
+    readonly resourceVersion: string;
+    readonly dryRun?: string | undefined;
+  },
+): Promise<WriteResult> {
+  const { uid, resourceVersion, dryRun } = about;
+  const preconditions = {
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === '' ? {} : { resourceVersion }),
+  };
+  const body = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions };
+  try {
+    await api.send({ method: 'DELETE', path, query: { dryRun }, contentType: 'application/json', body });
+    return { state: 'done', resourceVersion: '' };
+  } catch (error) {
+    const gone: readonly string[] = uid === undefined ? ['not-found'] : ['not-found', 'conflict'];
+    const isGone = error instanceof OutsideError && gone.includes(error.reason);
+    return isGone ? { state: 'already-done', resourceVersion: '' } : refusal(error);
   }
 }
 
 /** The version makes a stale write a conflict; the mark travels in the same patch, so that both arrive or neither. */
-function bodyOf(write: Write, approval: Approval | undefined): Readonly<Record<string, unknown>> {
-  const metadata = asRecord(write.patch.body['metadata']);
+function bodyOf(
+  body: Readonly<Record<string, unknown>>,
+  write: Write,
+  approval: Approval | undefined,
+): Readonly<Record<string, unknown>> {
+  const metadata = asRecord(body['metadata']);
   const annotations = {
     ...asRecord(metadata['annotations']),
     [markAnnotation]: write.mark,
@@ -104,8 +157,12 @@ function bodyOf(write: Write, approval: Approval | undefined): Readonly<Record<s
     }),
   };
   return {
-    ...write.patch.body,
-    metadata: { ...metadata, resourceVersion: write.resourceVersion, annotations },
+    ...body,
+    metadata: {
+      ...metadata,
+      ...(write.resourceVersion === '' ? {} : { resourceVersion: write.resourceVersion }),
+      annotations,
+    },
   };
 }
 
@@ -113,7 +170,7 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function refusal(error: unknown): Refused {
+function refusal(error: unknown): WriteResult {
   if (!(error instanceof OutsideError)) throw error;
   if (error.reason === 'conflict') return { state: 'conflict', why: error.message };
   const isRefused = ['forbidden', 'client', 'not-found'].includes(error.reason);
@@ -122,7 +179,9 @@ function refusal(error: unknown): Refused {
   throw error;
 }
 
-function writable(write: Write): Write['object'] {
-  if (writableKinds.has(write.object.kind)) return write.object;
-  throw new Error(`A ${write.object.kind} is never written; expected ${[...writableKinds].join(', ')}.`);
+function objectOf({ object, patch }: Write): Write['object'] {
+  if (writable[object.kind]?.includes(patch.type)) return object;
+  throw new Error(
+    `A ${object.kind} is never written by ${patch.type}; expected ${Object.keys(writable).join(', ')}.`,
+  );
 }

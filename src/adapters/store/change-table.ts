@@ -1,20 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChangeRecord } from '../../change/record.ts';
 import type { Store } from '../../ports.ts';
-import { auditAppender } from './audit-table.ts';
-import { transaction } from './transaction.ts';
 
 /** Intents of writes: one record for each incident, digest and direction; the oldest come first. */
 export function changeTable(db: DatabaseSync): Pick<Store, 'saveChange' | 'changes'> {
   const save = changeSaver(db);
-  const append = auditAppender(db);
   const byState = db.prepare('SELECT body FROM changes WHERE state = ? ORDER BY number');
   return {
-    saveChange: async (record, audit = []) =>
-      transaction(db, () => {
-        save(record);
-        append(audit);
-      }),
+    saveChange: async (record) => save(record),
     changes: async (state) =>
       byState.all(state).map((row) => JSON.parse(String(row['body'])) as ChangeRecord),
   };

@@ -242,7 +242,7 @@ function message(slot: string, text: string): OutgoingMessage {
   return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] } };
 }
 
-export function change(
+function change(
   digest: string,
   direction: ChangeRecord['direction'],
   state: ChangeRecord['state'],
