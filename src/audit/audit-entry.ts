@@ -106,7 +106,9 @@ type OutcomeDeed =
       readonly why: string;
       readonly measured?: Measured;
     })
-  | (Offer & { readonly kind: 'stopped' | 'undone'; readonly why: string });
+  | (Offer & { readonly kind: 'stopped' | 'undone'; readonly why: string })
+  /** A person wants back what was there before the change. */
+  | (Offer & { readonly kind: 'undo-asked' });
 
 /** The kill switch; without a cluster it is for all of them. */
 interface SwitchDeed {

@@ -24,7 +24,7 @@ export function changeEvent(write: Write, plan: Plan, approval: Approval): Chang
   const { object, mark } = write;
   const direction = mark === markOf(plan, 'undo') ? 'undo' : 'apply';
   const { incident, attempt, by } = approval;
-  const what = changesOf({ plan, direction }, write).map(inWords).join('; ') || 'restarted';
+  const what = changesOf({ plan, direction }, write).map(inWords).join('; ') || 'changed';
   const people = by.map(({ user }) => user).join(' and ');
   const about = `Incident ${incident}, plan ${plan.digest.slice(0, 8)}, approved by ${people}.`;
   return {

@@ -1,6 +1,7 @@
 import type { PersonRef } from '../approval/approval.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
-import type { Incident } from '../incident/incident.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { Actor, AuditDeed, Offer } from './audit-entry.ts';
@@ -29,12 +30,18 @@ export function deedOfEvent(
   after: Incident,
   context: EventContext,
 ): { readonly deed: AuditDeed; readonly by: Actor } | undefined {
-  const newest = after.attempts.at(-1);
-  const offer = { attempt: newest?.number ?? 0, digest: newest?.digest ?? '' };
+  const attempt = attemptOf(event, after);
+  const offer = { attempt: attempt?.number ?? 0, digest: attempt?.digest ?? '' };
   const tell = deeds[event.kind] as Told<Kind>;
   const deed = tell(event, offer, context);
   return deed && { deed, by: actorOf(event, context) };
 }
+
+/** The offer that an event is about: while people decide it is the newest, afterwards the one whose change has begun. */
+export const attemptOf = ({ kind }: IncidentEvent, after: Incident): Attempt | undefined =>
+  beforeChange.has(kind) ? after.attempts.at(-1) : appliedAttempt(after);
+
+const beforeChange: ReadonlySet<Kind> = new Set(['offered', 'declined', 'expired', 'withdrawn', 'approved']);
 
 function actorOf(event: IncidentEvent, { team }: EventContext): Actor {
   if (event.kind === 'offered' || !('by' in event) || typeof event.by !== 'string') return bot;
@@ -69,6 +76,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   }),
   'rolled-out': (_, offer) => ({ kind: 'rolled-out', ...offer }),
   stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why }),
+  'undo-asked': (_, offer) => ({ kind: 'undo-asked', ...offer }),
   undone: ({ why }, offer) => ({ kind: 'undone', ...offer, why }),
   held: (event, offer, context) => verified(event, offer, context),
   'held-but': (event, offer, context) => verified(event, offer, context),

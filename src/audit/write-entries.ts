@@ -43,17 +43,24 @@ export function changesOf(
   write: Write,
 ): readonly ValueChange[] {
   if (write.patch.type === 'delete') return [];
-  const { kind, namespace, name } = write.object;
-  const object = `${kind}/${namespace}/${name}`;
   const steps = direction === 'apply' ? plan.steps : plan.undo;
   const values =
     write.mark === markOf(plan, direction)
-      ? steps.filter((step) => `${step.target}/`.startsWith(`${object}/`) && changes(step))
+      ? steps.filter((step) => isOf(step, write.object) && changes(step))
       : [];
+  const { kind, namespace, name } = write.object;
+  const object = `${kind}/${namespace}/${name}`;
   return [
     ...values.map(({ target, from, to }) => ({ target, from, to })),
     ...strategyChange(object, write.patch.body as StrategyBody),
   ];
+}
+
+/** A changed copy of a ConfigMap is named after it. */
+function isOf({ target }: Step, object: Write['object']): boolean {
+  const [kind, namespace, name] = target.split('/');
+  if (kind !== object.kind || namespace !== object.namespace) return false;
+  return name === object.name || (kind === 'ConfigMap' && object.name.startsWith(`${name}-medic-`));
 }
 
 const changes = ({ kind, from, to }: Step): boolean =>

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
-import { deedOfEvent, type EventContext } from '../audit/deed-of-event.ts';
+import { attemptOf, deedOfEvent, type EventContext } from '../audit/deed-of-event.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
@@ -17,11 +17,14 @@ export async function auditOfChange(
   return [{ ...told.deed, at, by: told.by, incident: after.id, workload: after.workload }];
 }
 
-async function contextOf(deps: FlowDeps, { kind }: IncidentEvent, after: Incident): Promise<EventContext> {
-  const file = caseFile(deps.store, after.id);
-  const attempt = after.attempts.at(-1);
-  const { team } = deps;
+async function contextOf(
+  { store, team }: FlowDeps,
+  event: IncidentEvent,
+  after: Incident,
+): Promise<EventContext> {
+  const file = caseFile(store, after.id);
+  const attempt = attemptOf(event, after);
   if (!attempt) return { team };
-  if (kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
+  if (event.kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
   return { team, measured: await file.read('measured', attempt.number) };
 }

@@ -5,6 +5,7 @@ import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
 import { quote } from '../evidence/quote.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -19,7 +20,9 @@ export interface Sending {
   readonly direction: ChangeRecord['direction'];
 }
 
-export type Sent = { readonly state: 'sent' } | { readonly state: 'stopped'; readonly why: string };
+export type Sent =
+  | { readonly state: 'sent' }
+  | { readonly state: 'stopped'; readonly why: string; readonly wroteNothing?: boolean };
 
 const conflictTries = 6;
 
@@ -34,7 +37,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
     const why = await notBegun(deps, sending);
-    if (why) return { state: 'stopped', why };
+    if (why) return { state: 'stopped', why, wroteNothing: true };
   }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
@@ -166,7 +169,7 @@ const meaning = (result: WriteResult) => {
 async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
   await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
   const wrote = done === 0 ? 'nothing was written' : `${done} of its writes had arrived`;
-  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})` };
+  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})`, wroteNothing: done === 0 };
 }
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
@@ -174,7 +177,7 @@ async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
-  const startedAt = Date.parse(incident.attempts.at(-1)?.startedAt ?? '');
+  const startedAt = Date.parse(appliedAttempt(incident)?.startedAt ?? '');
   const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
   return records.find(
     (record) =>

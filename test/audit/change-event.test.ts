@@ -55,6 +55,12 @@ it.each([
     'fluent-bit-config.configmap-inc-7-2-a1b2c3d4e5f60718-apply',
   ],
   [
+    write('ConfigMap', 'fluent-bit-config-medic-a1b2c3d4', 'apply'),
+    'MedicChanged',
+    `Mem_Buf_Limit: none → 384m; Shared_Key: [redacted] → [redacted]. ${about}`,
+    'fluent-bit-config-medic-a1b2c3d4.configmap-inc-7-2-a1b2c3d4e5f60718-apply',
+  ],
+  [
     write('DaemonSet', 'fluent-bit', 'apply'),
     'MedicChanged',
     `fluent-bit: restarted. ${about}`,
@@ -69,7 +75,7 @@ it.each([
   [
     write('DaemonSet', 'fluent-bit', 'undo'),
     'MedicUndone',
-    `restarted. ${about}`,
+    `changed. ${about}`,
     'fluent-bit.daemonset-inc-7-2-a1b2c3d4e5f60718-undo',
   ],
 ])('%j', (one, reason, message, name) => {

@@ -25,11 +25,14 @@ const quantity = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'expected a Kubernetes quantity such as 2Gi' });
   return z.NEVER;
 });
-const wave = z
-  .union([z.int().min(1), z.string().regex(/^(?:[1-9]\d?(?:\.\d+)?|0\.\d*[1-9]\d*)%$/)], {
-    error: 'expected a number of pods such as 1, or a share of them such as 25%',
-  })
-  .transform((size) => size as WaveSize);
+const wave = z.union([z.number(), z.string()]).transform((size, context): WaveSize => {
+  if (typeof size === 'number' && Number.isInteger(size) && size > 0) return size;
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(String(size))?.[1];
+  if (share !== undefined && Number(share) > 0 && Number(share) < 100) return `${Number(share)}%`;
+  const message = 'expected a number of pods such as 1, or a share of them such as 25%';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 const selection = {
   namespaces: z.array(z.string().min(1)).min(1).optional(),

@@ -39,7 +39,6 @@ describe('the Event of a write', () => {
 
   it('says on the object what was changed, in which incident and by whose approval', async () => {
     const write = image();
-    const { mark } = write;
     const steps = [
       {
         kind: 'set-image' as const,
@@ -54,7 +53,7 @@ describe('the Event of a write', () => {
     const { uid, resourceVersion } = daemonSet().metadata;
     expect(events()).toMatchObject([
       {
-        metadata: { name: `fluent-bit.daemonset-inc-1-1-${mark}`, namespace: 'logging' },
+        metadata: { name: 'fluent-bit.daemonset-inc-1-1-d1-apply', namespace: 'logging' },
         involvedObject: {
           apiVersion: 'apps/v1',
           kind: 'DaemonSet',
@@ -133,7 +132,7 @@ function image(): Write {
     object: { kind: 'DaemonSet', namespace: 'logging', name: 'fluent-bit' },
     patch: { type: 'strategic-merge', body: { spec: { template: { spec: { containers } } } } },
     resourceVersion: daemonSet().metadata.resourceVersion ?? '',
-    mark: 'mark-1',
+    mark: 'd1-apply',
   };
 }
 
@@ -143,7 +142,7 @@ function configuration(): Write {
     object: { kind: 'ConfigMap', namespace: 'logging', name: 'fluent-bit' },
     patch: { type: 'merge', body: { data: { 'fluent-bit.conf': 'new' } } },
     resourceVersion,
-    mark: 'mark-1',
+    mark: 'd1-apply',
   };
 }
 

@@ -33,6 +33,7 @@ planLives: 1h
 firstPost: 5s
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
+rollout: { waves: [2, 10%], hold: 90s, podStart: 3m }
 sampleEvery: 30s
 schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
 lookback: 2h
@@ -73,6 +74,7 @@ releases:
         firstPostMs: 5_000,
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
+        rollout: { waves: [2, '10%'], holdMs: 90_000, podStartMs: 180_000 },
         sampleEveryMs: 30_000,
         schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },
         lookbackMs: 7_200_000,
@@ -111,6 +113,12 @@ releases:
     ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
     ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
     ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
+    [
+      'a wave of nothing',
+      'rollout: { waves: [0] }',
+      /^medic\.yaml: rollout\.waves\.0: expected a number of pods/,
+    ],
+    ['a wave of more than all', 'rollout: { waves: [200%] }', /^medic\.yaml: rollout\.waves\.0: .*25%/],
     ['nobody required', 'approval: { required: 0 }', /^medic\.yaml: approval\.required: /],
     ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],

@@ -1,0 +1,35 @@
+import { mayVote } from '../approval/decide.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
+import type { Deed } from '../chat/delivery.ts';
+import type { Reply } from '../chat/form.ts';
+import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import { undoable } from '../incident/undo-asked.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { peopleOf } from './people.ts';
+import { readOnlyWords } from './show.ts';
+
+/**
+ * Takes the newest change of an incident back, in the middle of it as well as after it. The approval of the change covers it, so only
+ * those who may approve may ask for it.
+ */
+export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const [id = '', digest] = deed.value.split(' ');
+  const incident = (await deps.store.incident(id))?.value;
+  const attempt = incident && undoable(incident);
+  if (!incident || !attempt || (digest !== undefined && attempt.digest !== digest))
+    return whisper('There is nothing to undo here: see the newest card in this thread.');
+  const who = await peopleOf(deps, deed.by);
+  const right = mayVote(who, deps.settings.approval, { team: deps.team() });
+  if (!right.allowed) {
+    const why = right.why.replace('Not approved', 'Not undone');
+    const at = deps.clock.now().toISOString();
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
+    return { kind: 'whisper', message: refusalMessage({ ...right, why }) };
+  }
+  const readOnly = await readOnlyWords(deps, incident);
+  if (readOnly) return whisper(`Not undone: ${readOnly}`);
+  return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
+    ? { kind: 'none' }
+    : whisper('It is being undone already.');
+}
