@@ -12,6 +12,7 @@ const rooms = [
   'approval',
   'change',
   'verification',
+  'audit',
   'posture',
   'chat',
 ];

@@ -2,6 +2,7 @@ import type { PersonFacts } from '../approval/approval.ts';
 import { mayVote, tally, type Tally } from '../approval/decide.ts';
 import { type ApprovalTerms, policyFor, termsFor } from '../approval/policy.ts';
 import { isTicket } from '../approval/ticket.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
@@ -36,36 +37,43 @@ export async function castVote(
     deed.by,
     terms.circles.flatMap(({ groups }) => groups),
   );
-  const refused = await refusal(deps, { deed, who, terms, attempt });
-  if (refused) return { reply: refused };
-  const obstacle = await ballot.obstacle();
-  if (obstacle) return { reply: whisper(`Not approved: ${obstacle} Nothing was changed.`) };
+  const refused = await refusal(deps, { who, terms, ballot });
+  if (refused) {
+    const at = deps.clock.now().toISOString();
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: refused.why, at }));
+    return { reply: { kind: 'whisper', message: refusalMessage(refused) } };
+  }
+  const { ticketPattern } = terms;
+  const ticket = ticketOf(deed);
+  if (ticketPattern !== undefined && !isTicket(ticket, ticketPattern))
+    return { reply: { kind: 'errors', errors: { ticket: ticketWords(ticket, ticketPattern) } } };
   const file = caseFile(deps.store, incident.id);
   if (((await file.read('votes', attempt.number)) ?? []).includes(deed.by.user))
     return { reply: whisper('You have approved this already; somebody else has to approve it as well.') };
-  return count(deps, deed, { ...ballot, terms });
+  return count(deps, deed, { ...ballot, terms, who });
 }
 
 interface Asked {
-  readonly deed: Deed;
   readonly who: PersonFacts;
   readonly terms: ApprovalTerms;
-  readonly attempt: Attempt;
+  readonly ballot: Ballot;
 }
 
-async function refusal(deps: FlowDeps, { deed, who, terms, attempt }: Asked): Promise<Reply | undefined> {
-  const { requestedBy } = attempt;
+async function refusal(deps: FlowDeps, { who, terms, ballot }: Asked): Promise<Refusal | undefined> {
+  const { requestedBy } = ballot.attempt;
   const context = { team: deps.team(), ...(requestedBy === undefined ? {} : { requestedBy }) };
   const right = mayVote(who, terms, context);
-  if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
+  if (!right.allowed) return right;
   const outsiders = await whoElseReads(deps);
-  if (outsiders) return whisper(outsiders);
-  const { ticketPattern } = terms;
-  const ticket = ticketOf(deed);
-  if (ticketPattern === undefined || isTicket(ticket, ticketPattern)) return undefined;
-  const seen = ticket ? `"${ticket.slice(0, 64)}" is no ticket here` : 'An approval needs a ticket here';
-  return { kind: 'errors', errors: { ticket: `${seen}: expected one like ${ticketPattern}.` } };
+  if (outsiders) return { why: outsiders };
+  const obstacle = await ballot.obstacle();
+  return obstacle === undefined ? undefined : { why: `Not approved: ${obstacle} Nothing was changed.` };
 }
+
+type Refusal = Parameters<typeof refusalMessage>[0];
+
+const ticketWords = (ticket: string, pattern: string): string =>
+  `${ticket ? `"${ticket.slice(0, 64)}" is no ticket here` : 'An approval needs a ticket here'}: expected one like ${pattern}.`;
 
 /** A card that other organisations can see is no place to approve; where chat cannot tell, it might be one. */
 async function whoElseReads(deps: FlowDeps): Promise<string | undefined> {
@@ -83,7 +91,7 @@ const ticketOf = ({ inputs }: Deed): string => (inputs['ticket'] ?? '').trim();
 async function count(
   deps: FlowDeps,
   deed: Deed,
-  { incident, attempt, terms }: Ballot & { readonly terms: ApprovalTerms },
+  { incident, attempt, terms, who }: Ballot & Pick<Asked, 'terms' | 'who'>,
 ): Promise<Tally> {
   const now = deps.clock.now();
   const file = caseFile(deps.store, incident.id);
@@ -92,19 +100,15 @@ async function count(
   // The same plan offered anew, or stopped meanwhile, is voted on anew: a yes from before does not count again.
   const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
   const paper = [attempt.digest, attempt.number, voidedAt].filter((part) => part !== undefined).join('/');
-  const { votes } = await deps.store.vote(paper, incident.id, deed.by, now.toISOString());
+  const at = now.toISOString();
+  const named = ticket ? { ticket } : {};
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at, ...named });
+  const { votes } = await deps.store.vote(paper, incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',
     votes.map(({ user }) => user),
     attempt.number,
   );
-  await deps.store.audit({
-    at: now.toISOString(),
-    incident: incident.id,
-    who: deed.by.user,
-    what: `approved plan ${attempt.digest.slice(0, 8)}`,
-    facts: { value: deed.value, ...(ticket ? { ticket } : {}) },
-  });
   const { digest, number } = attempt;
   const counted = tally(votes, terms, { digest, incident: incident.id, attempt: number, now });
   if (counted.state === 'waiting') return counted;

@@ -11,6 +11,7 @@ import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { mannerOf } from './manner-of.ts';
 import { readOnlyWords, show } from './show.ts';
 import { tellTooLate } from './too-late.ts';
 import { writesFor } from '../change/writes-for.ts';
@@ -54,7 +55,12 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promi
   const { reader } = clusterOf(deps, incident.workload);
   const fresh = await freshObjects(reader, incident.workload, plan);
   if (!fresh) return 'the workload is gone.';
-  const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
+  const possible = writesFor(
+    plan,
+    fresh,
+    deps.clock.now().toISOString(),
+    mannerOf(deps, incident.workload, fresh.workload),
+  );
   return 'refused' in possible ? sentence(possible.refused) : undefined;
 }
 
@@ -66,7 +72,6 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (incident.state !== 'proposed') return tellTooLate(deps, deed, incident.id, attempt.number);
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
-  await note(deps, deed, 'declined the plan', incident.id);
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
   return (await changeIncident(deps, incident.id, event))
     ? none
@@ -79,12 +84,3 @@ export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const after = await changeIncident(deps, found.incident.id, { kind: 'acknowledged', by: deed.by.user });
   return after ? none : whisper('Somebody has acknowledged this already, or it is closed.');
 }
-
-const note = (deps: FlowDeps, deed: Deed, what: string, incident: string) =>
-  deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident,
-    who: deed.by.user,
-    what,
-    facts: { value: deed.value },
-  });

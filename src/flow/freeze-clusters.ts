@@ -31,17 +31,17 @@ export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef):
   for (const cluster of names) {
     const standing = freezeOf(await deps.store.freezes(), cluster);
     if (standing) answers.push(`Frozen already: ${frozenWords(standing)}`);
-    else answers.push(await freeze(deps, { cluster, by: by.user, name: who.name, ...(why ? { why } : {}) }));
+    else answers.push(await freeze(deps, { cluster, name: who.name, ...(why ? { why } : {}) }, by));
   }
   return quietMessage(answers.join(' '));
 }
 
 const longestReason = 150;
 
-async function freeze(deps: FlowDeps, about: Omit<Freeze, 'at' | 'ended'>): Promise<string> {
-  const begun: Freeze = { ...about, at: deps.clock.now().toISOString() };
+async function freeze(deps: FlowDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>, by: PersonRef) {
+  const begun: Freeze = { ...about, by: by.user, at: deps.clock.now().toISOString() };
   await deps.store.saveFreeze(begun);
-  await keep(deps, begun, 'frozen', about.by);
+  await keep(deps, begun, 'frozen', by);
   for (const incident of await openIncidents(deps, about.cluster)) {
     const attempt = incident.state === 'proposed' ? incident.attempts.at(-1) : appliedAttempt(incident);
     if (attempt) await voidApprovals(deps, incident, attempt.number);
@@ -97,7 +97,7 @@ async function resume(deps: FlowDeps, frozen: Freeze, by: PersonRef): Promise<Me
   const { cluster } = frozen;
   const ended: Freeze = { ...frozen, ended: { at: deps.clock.now().toISOString(), by: by.user } };
   await deps.store.saveFreeze(ended);
-  await keep(deps, ended, 'resumed', by.user);
+  await keep(deps, ended, 'resumed', by);
   for (const incident of await openIncidents(deps, cluster)) await wake(deps, incident);
   return quietMessage(
     `Changes in ${cluster} are possible again. What was under way goes on, or is undone, only when that is approved anew.`,
@@ -105,20 +105,26 @@ async function resume(deps: FlowDeps, frozen: Freeze, by: PersonRef): Promise<Me
 }
 
 /** In the record, and where everybody sees it. */
-async function keep(deps: FlowDeps, freeze: Freeze, what: 'frozen' | 'resumed', by: string): Promise<void> {
+async function keep(
+  deps: FlowDeps,
+  freeze: Freeze,
+  what: 'frozen' | 'resumed',
+  by: PersonRef,
+): Promise<void> {
   const { cluster, at, why } = freeze;
   await deps.store.audit({
     at: deps.clock.now().toISOString(),
-    who: by,
-    what,
-    facts: { cluster, ...(why === undefined ? {} : { why }) },
+    by: { kind: 'person', ...by },
+    kind: what,
+    cluster,
+    ...(why === undefined ? {} : { why }),
   });
   await deps.store.putMessage({
     slot: `cluster/${cluster}/frozen/${at}`,
     incident: `cluster/${cluster}`,
     message: freezeMessage(freeze),
   });
-  deps.log.warn({ cluster, by, why }, `changes ${what}`);
+  deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
 }
 
 async function openIncidents(deps: FlowDeps, cluster: string): Promise<readonly Incident[]> {

@@ -20,7 +20,12 @@ export async function goOn(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (!plan) return whisper('This plan is not known here.');
   const counted = await castVote(deps, deed, { incident, attempt, plan, obstacle: async () => undefined });
   if ('reply' in counted) return counted.reply;
-  if (counted.state === 'granted') deps.bells.ring(id);
+  if (counted.state === 'granted') {
+    const { at, by: approvedBy } = counted.approval;
+    const about = { incident: id, workload: incident.workload, attempt: attempt.number, digest };
+    await deps.store.audit({ kind: 'granted', at, by: { kind: 'bot' }, ...about, approvedBy });
+    deps.bells.ring(id);
+  }
   const current = await deps.store.incident(id);
   if (current) await show(deps, current.value);
   return { kind: 'none' };

@@ -2,7 +2,6 @@ import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
 import { mayBeAway, wavesOf } from '../change/waves.ts';
 import { markOf, releaseWrite } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
 import { isPullFailure } from '../signal/pull-failure.ts';
