@@ -32,12 +32,16 @@ export function goOnButton(view: CaseView, attempt: Attempt): Button {
     style: 'primary',
     ...question(view, {
       title: `Go on with the ${what}?`,
-      text: `${attempt.title} on ${workloadName(view.incident)}: it goes on from where it stopped. Earlier approvals count no more, so this takes ${view.approval.required} anew.`,
+      text: goOnQuestion(view, attempt),
       yes: 'Go on',
       no: 'Not yet',
     }),
   };
 }
+
+/** What a yes to going on means. */
+export const goOnQuestion = ({ incident, approval }: CaseView, attempt: Attempt): string =>
+  `${attempt.title} on ${workloadName(incident)}: ${incident.state === 'undoing' ? 'its undo' : 'it'} goes on from where it stopped. Earlier approvals count no more: this takes ${approval.required} anew.`;
 
 /** What a yes means: the change, its reach, and what becomes of it if it does not hold. */
 export function approvalQuestion(view: CaseView, attempt: Attempt, plan: Plan): string {

@@ -1,4 +1,5 @@
-import { approvalQuestion } from './approval-button.ts';
+import type { Attempt } from '../incident/incident.ts';
+import { approvalQuestion, goOnQuestion } from './approval-button.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
@@ -28,20 +29,33 @@ export const declineForm = (view: CaseView, value: string): Form => ({
 });
 
 /** A yes that has to name a ticket. */
-export const ticketForm = (view: CaseView, action: string, value: string): Form => ({
-  action,
+export function approvalForm(view: CaseView, value: string): Form {
+  const attempt = view.incident.attempts.at(-1);
+  const words = attempt && view.plan ? approvalQuestion(view, attempt, view.plan) : '';
+  return {
+    ...ticketForm,
+    action: 'approve',
+    value,
+    title: 'Approve the change',
+    submit: 'Approve',
+    parts: [paragraph(words)],
+  };
+}
+
+/** The same for what was halted. */
+export const goOnForm = (view: CaseView, attempt: Attempt, value: string): Form => ({
+  ...ticketForm,
+  action: 'go-on',
   value,
-  title: action === 'go-on' ? 'Go on with the change' : 'Approve the change',
-  submit: action === 'go-on' ? 'Go on' : 'Approve',
-  close: 'Not yet',
-  parts: [paragraph(questionWords(view))],
-  inputs: [{ kind: 'text', name: 'ticket', label: 'Ticket', initial: '' }],
+  title: 'Go on',
+  submit: 'Go on',
+  parts: [paragraph(goOnQuestion(view, attempt))],
 });
 
-function questionWords(view: CaseView): string {
-  const attempt = view.incident.attempts.at(-1);
-  return attempt && view.plan ? approvalQuestion(view, attempt, view.plan) : workloadName(view.incident);
-}
+const ticketForm: Pick<Form, 'close' | 'inputs'> = {
+  close: 'Not yet',
+  inputs: [{ kind: 'text', name: 'ticket', label: 'Ticket', initial: '' }],
+};
 
 export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
   action: 'not-an-incident',
