@@ -52,7 +52,7 @@ export function changesOf(
   const object = `${kind}/${namespace}/${name}`;
   return [
     ...values.map(({ target, from, to }) => ({ target, from, to })),
-    ...strategyChange(object, write.patch.body as StrategyBody),
+    ...strategyChange(object, write.patch.body),
   ];
 }
 
