@@ -1,4 +1,4 @@
-import type { ApprovalPolicy } from '../approval/decide.ts';
+import type { ApprovalTerms } from '../approval/policy.ts';
 import type { PersonFacts, PersonRef } from '../approval/approval.ts';
 import type { Judgement } from '../incident/person-verdict.ts';
 import type { PlanBasis, Step } from '../plan/plan.ts';
@@ -59,11 +59,11 @@ type CheckDeed = Offer & {
 export type Membership = Omit<PersonFacts, 'person' | 'name'>;
 
 type DecisionDeed =
-  /** One person's yes, with the policy that it was judged by. */
+  /** One person's yes, with the terms that it was judged by. */
   | (Offer & {
       readonly kind: 'approved';
       readonly membership: Membership;
-      readonly policy: ApprovalPolicy;
+      readonly terms: ApprovalTerms;
       readonly ticket?: string;
     })
   /** A yes that did not count. */

@@ -1,9 +1,11 @@
 import { mayVote } from '../approval/decide.ts';
+import { policyFor, termsFor } from '../approval/policy.ts';
 import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import { undoable } from '../incident/undo-asked.ts';
+import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { peopleOf } from './people.ts';
@@ -19,8 +21,11 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const attempt = incident && undoable(incident);
   if (!incident || !attempt || (digest !== undefined && attempt.digest !== digest))
     return whisper('There is nothing to undo here: see the newest card in this thread.');
+  const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
+  if (!plan) return whisper('This plan is not known here.');
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
   const who = await peopleOf(deps, deed.by);
-  const right = mayVote(who, deps.settings.approval, { team: deps.team() });
+  const right = mayVote(who, terms, { team: deps.team() });
   if (!right.allowed) {
     const why = right.why.replace('Not approved', 'Not undone');
     const at = deps.clock.now().toISOString();

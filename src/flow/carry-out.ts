@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -27,7 +28,8 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     return;
   }
   const isHalfWay = rolled.state === 'failed';
-  const undo = (isHalfWay || deps.settings.automaticUndo) && plan.undoIsSafe;
+  const { automaticUndo } = policyFor(deps.settings, incident.workload);
+  const undo = (isHalfWay || automaticUndo) && plan.undoIsSafe;
   const held = undo ? '' : await heldWords(deps, incident);
   const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
   await changeIncident(deps, incident.id, { kind: 'failed', why, undo });

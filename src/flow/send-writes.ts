@@ -1,4 +1,5 @@
 import { isLive } from '../approval/decide.ts';
+import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
 import { canHold } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
@@ -34,7 +35,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
-  if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
+  if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
+    return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
     const why = await notBegun(deps, sending);
     if (why) return { state: 'stopped', why, wroteNothing: true };
@@ -72,7 +74,8 @@ export async function sendOne(
 ): Promise<Sent> {
   const { reader, writer } = clusterOf(deps, sending.incident.workload);
   for (let tries = 0; tries < conflictTries; tries += 1) {
-    if (!deps.settings.writes) return { state: 'stopped', why: 'changes are switched off' };
+    if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
+      return { state: 'stopped', why: 'changes are switched off' };
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
     if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
     const write = make(fresh);

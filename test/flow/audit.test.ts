@@ -62,9 +62,10 @@ describe('the record of an incident', () => {
     expect(await ofKind('verified')).toMatchObject([{ measured: { deaths: 0, pods: { desired: 3 } } }]);
   });
 
-  it('keeps who an approver was at that moment, and the policy that held', async () => {
-    const approval = { ...stageSettings.approval, groups: ['S0APPROVERS'], required: 2 };
-    stage = await createStage({ settings: { approval } });
+  it('keeps who an approver was at that moment, and the terms that held', async () => {
+    const { changes } = stageSettings;
+    const approval = { ...changes.approval, groups: ['S0APPROVERS'], required: 2 };
+    stage = await createStage({ settings: { changes: { ...changes, approval } } });
     await crash(stage);
     for (const person of [onCall, approver, approver, second])
       await stage.press('inc-1/card/1', 'approve', person);
@@ -76,7 +77,11 @@ describe('the record of an incident', () => {
         why: expect.stringContaining('you are not among the people') as string,
       },
     ]);
-    const yes = { membership: { ...membership, groups: ['S0APPROVERS'] }, policy: approval, attempt: 1 };
+    const yes = {
+      membership: { ...membership, groups: ['S0APPROVERS'] },
+      terms: { circles: [{ users: [], groups: ['S0APPROVERS'] }], required: 2, requesterMayApprove: true },
+      attempt: 1,
+    };
     expect(await ofKind('approved')).toMatchObject([
       { ...yes, by: { kind: 'person', ...approver } },
       { ...yes, by: { kind: 'person', ...second } },
