@@ -4,6 +4,7 @@ import { checkChain } from '../../src/audit/check-chain.ts';
 import { readEntry } from '../../src/audit/read-entry.ts';
 import type { Store } from '../../src/ports.ts';
 import { approver, guest, onCall, second } from '../support/fake-chat.ts';
+import { buttonsOf, readMessage } from '../support/read-message.ts';
 import { crash, createStage, oomKill, type Stage, stageSettings } from '../support/stage.ts';
 
 let stage: Stage;
@@ -60,6 +61,32 @@ describe('the record of an incident', () => {
     ]);
     expect(await ofKind('written')).toMatchObject([{ resourceVersion: '101' }]);
     expect(await ofKind('verified')).toMatchObject([{ measured: { deaths: 0, pods: { desired: 3 } } }]);
+  });
+
+  it('can be read from the incident, also after its end', async () => {
+    stage = await createStage();
+    await crash(stage);
+    await stage.press('inc-1/card/1', 'approve', approver);
+    await stage.advance(10_000);
+    await stage.cluster.rollOut();
+    await stage.advance(120_000);
+    const [details] = buttonsOf(stage.chat.standing('inc-1/summary').message).filter(
+      ({ action }) => action === 'details',
+    );
+    const deed = { action: 'details', value: details?.value ?? '', by: onCall, inputs: {} };
+    const form = await stage.desk().form(deed);
+    if (!('parts' in form)) throw new Error('No form was opened.');
+    const text = readMessage({ text: '', tone: 'grey', parts: form.parts });
+    const told = text.slice(text.indexOf('Who did what')).split('\n');
+    expect(told.map((line) => line.replace(/^.*?Z\W*/, '').trim())).toEqual([
+      'Who did what',
+      'the bot proposed upgrade 3.2.0 → 4.2.8',
+      expect.stringMatching(`${approver.user} said yes to plan [0-9a-f]{8}`),
+      expect.stringContaining(`the bot took the approval as complete: @${approver.user}`),
+      expect.stringMatching(/^the bot changed DaemonSet fluent-bit .*:3\.2\.0 → .*:4\.2\.8/),
+      'the bot saw the change on every pod',
+      expect.stringContaining('the bot found that the change holds: no death in 60 s'),
+    ]);
   });
 
   it('keeps who an approver was at that moment, and the terms that held', async () => {
