@@ -4,6 +4,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { sendWrites } from './send-writes.ts';
+import { removeCopies } from './remove-copies.ts';
 import { rollOut } from './roll-out.ts';
 
 /** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
@@ -18,6 +19,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     throw new Error(`${incident.id} is changing without a plan and an approval`);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'stopped') {
+    await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }

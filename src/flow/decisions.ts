@@ -13,6 +13,7 @@ import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { mannerOf } from './manner-of.ts';
 import { peopleOf } from './people.ts';
 import { readOnlyWords, show } from './show.ts';
 import { writesFor } from '../change/writes-for.ts';
@@ -79,7 +80,12 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promi
   const { reader } = clusterOf(deps, incident.workload);
   const fresh = await freshObjects(reader, incident.workload, plan);
   if (!fresh) return 'the workload is gone.';
-  const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
+  const possible = writesFor(
+    plan,
+    fresh,
+    deps.clock.now().toISOString(),
+    mannerOf(deps, incident.workload, fresh.workload),
+  );
   return 'refused' in possible ? sentence(possible.refused) : undefined;
 }
 

@@ -191,7 +191,11 @@ export const revisionJson = z.object({
 
 export const customResourceJson = z.object({ metadata: metadataJson });
 
-export const configMapJson = z.object({ metadata: metadataJson, data: labels });
+export const configMapJson = z.object({
+  metadata: metadataJson,
+  data: labels,
+  binaryData: maybe(z.record(z.string(), z.unknown())),
+});
 
 const involvedJson = maybe(z.object({ kind: name, namespace: name, name, uid: text }));
 export const eventJson = z.object({
