@@ -122,11 +122,21 @@ export interface MemoryRaise {
   readonly source: string;
 }
 
+/**
+ * What keeps an object: `flux` is a Kustomization of Flux, `flux-helm` its HelmRelease, `kustomize` the tool alone, `addon` a part of
+ * the platform that its provider maintains.
+ */
+export type OwnerKind = 'helm' | 'argo-cd' | 'flux' | 'flux-helm' | 'operator' | 'addon' | 'kustomize';
+
 /** A sign that something else writes this object and may undo a change. */
 export interface OwnerSign {
-  readonly kind: 'helm' | 'argo-cd' | 'flux' | 'operator';
+  readonly kind: OwnerKind;
   /** Release, application or custom resource, when the object names it. */
   readonly name: string | undefined;
+  /** Of that release, application or custom resource, when the object names it. */
+  readonly namespace?: string;
+  /** Whether it takes a live change back by itself; absent where that could not be read. */
+  readonly reverts?: boolean;
   /** Which object carries the sign: `DaemonSet/logging/fluent-bit`. */
   readonly object: string;
   /** The label, annotation, manager or owner that says so. */

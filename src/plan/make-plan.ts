@@ -14,7 +14,7 @@ import { imageStep } from './image-step.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
 import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
-import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
+import { ownerWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
@@ -268,5 +268,5 @@ function targetOf({ workload, subject }: Facts): string {
 }
 
 function restartRisk(facts: Facts, say: PlanWords): string {
-  return say.risk(limitedInputs(facts).length > 0, helmWarning(facts.owners, say));
+  return say.risk(limitedInputs(facts).length > 0, ownerWarning(facts.owners, say));
 }

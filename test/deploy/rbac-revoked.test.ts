@@ -41,6 +41,10 @@ interface Loss {
 const inLogging = (apiGroup: string, resource: string, verb: string, more = ''): string =>
   `a Role in namespace logging: {apiGroups: ["${apiGroup}"], resources: ["${resource}"], verbs: ["${verb}"]${more}}`;
 
+const fluxObjects = ['GitRepository', 'HelmRelease', 'Kustomization'];
+const inFlux = (group: string, resource: string): string =>
+  `a Role in namespace flux-system: {apiGroups: ["${group}.toolkit.fluxcd.io"], resources: ["${resource}"], verbs: ["get"], resourceNames: ["logs"]}`;
+
 /** One entry for each single right that the evidence of a container rests on. */
 const losses: Readonly<Record<string, Loss>> = {
   'get pods': {
@@ -102,41 +106,56 @@ const losses: Readonly<Record<string, Loss>> = {
     owner: 'DaemonSet',
     rules: [inLogging('apps', 'daemonsets', 'get')],
     // Who owns it and for which nodes it is stands in it.
-    lost: ['ClusterFluentBitConfig', 'DaemonSet', 'FluentBit', 'smallest Node'],
+    lost: ['ClusterFluentBitConfig', 'ClusterInput', 'DaemonSet', 'FluentBit', 'smallest Node'],
   },
   'get deployments.apps': {
     owner: 'Deployment',
     rules: [inLogging('apps', 'deployments', 'get')],
-    lost: ['ClusterFluentBitConfig', 'Deployment', 'FluentbitAgent', 'Logging', 'smallest Node'],
+    lost: [
+      'Application',
+      'ClusterFluentBitConfig',
+      'ClusterInput',
+      'Deployment',
+      'FluentbitAgent',
+      'Logging',
+      'smallest Node',
+    ],
   },
   'get statefulsets.apps': {
     owner: 'StatefulSet',
     rules: [inLogging('apps', 'statefulsets', 'get')],
-    lost: ['ClusterFluentBitConfig', 'Collector', 'StatefulSet', 'smallest Node'],
+    lost: [
+      'ClusterFluentBitConfig',
+      'ClusterInput',
+      'Collector',
+      ...fluxObjects,
+      'StatefulSet',
+      'smallest Node',
+    ],
   },
   'get fluentbits.fluentbit.fluent.io': {
     owner: 'DaemonSet',
     rules: [inLogging('fluentbit.fluent.io', 'fluentbits', 'get', ', resourceNames: ["fluent-bit"]')],
-    lost: ['ClusterFluentBitConfig', 'FluentBit'],
+    lost: ['ClusterFluentBitConfig', 'ClusterInput', 'FluentBit'],
   },
   'get collectors.fluentbit.fluent.io': {
     owner: 'StatefulSet',
     rules: [inLogging('fluentbit.fluent.io', 'collectors', 'get', ', resourceNames: ["fluent-bit"]')],
-    lost: ['ClusterFluentBitConfig', 'Collector'],
+    lost: ['ClusterFluentBitConfig', 'ClusterInput', 'Collector'],
   },
   'get clusterfluentbitconfigs.fluentbit.fluent.io': {
     owner: 'DaemonSet',
     rules: [
       'a ClusterRole: {apiGroups: ["fluentbit.fluent.io"], resources: ["clusterfluentbitconfigs"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
     ],
-    lost: ['ClusterFluentBitConfig'],
+    lost: ['ClusterFluentBitConfig', 'ClusterInput'],
   },
   'get fluentbitagents.logging.banzaicloud.io': {
     owner: 'Deployment',
     rules: [
       'a ClusterRole: {apiGroups: ["logging.banzaicloud.io"], resources: ["fluentbitagents"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
     ],
-    lost: ['ClusterFluentBitConfig', 'FluentbitAgent', 'Logging'],
+    lost: ['ClusterFluentBitConfig', 'ClusterInput', 'FluentbitAgent', 'Logging'],
   },
   'get loggings.logging.banzaicloud.io': {
     owner: 'Deployment',
@@ -144,6 +163,33 @@ const losses: Readonly<Record<string, Loss>> = {
       'a ClusterRole: {apiGroups: ["logging.banzaicloud.io"], resources: ["loggings"], verbs: ["get"], resourceNames: ["fluent-bit"]}',
     ],
     lost: ['Logging'],
+  },
+  'list clusterinputs.fluentbit.fluent.io': {
+    owner: 'DaemonSet',
+    rules: [
+      'a ClusterRole: {apiGroups: ["fluentbit.fluent.io"], resources: ["clusterinputs"], verbs: ["list"]}',
+    ],
+    lost: ['ClusterInput'],
+  },
+  'list applications.argoproj.io': {
+    owner: 'Deployment',
+    rules: ['a ClusterRole: {apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"]}'],
+    lost: ['Application'],
+  },
+  'get helmreleases.helm.toolkit.fluxcd.io': {
+    owner: 'StatefulSet',
+    rules: [inFlux('helm', 'helmreleases')],
+    lost: fluxObjects,
+  },
+  'get kustomizations.kustomize.toolkit.fluxcd.io': {
+    owner: 'StatefulSet',
+    rules: [inFlux('kustomize', 'kustomizations')],
+    lost: ['GitRepository', 'Kustomization'],
+  },
+  'get gitrepositories.source.toolkit.fluxcd.io': {
+    owner: 'StatefulSet',
+    rules: [inFlux('source', 'gitrepositories')],
+    lost: ['GitRepository'],
   },
   'get replicasets.apps': {
     owner: 'ReplicaSet',
