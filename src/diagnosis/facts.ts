@@ -1,4 +1,4 @@
-import type { ConfigMap, Gap, KubeEvent, Sourced, Workload } from '../evidence/evidence.ts';
+import type { ConfigMap, CustomResource, Gap, KubeEvent, Sourced, Workload } from '../evidence/evidence.ts';
 import type { AdvisoryMatch } from '../fluentbit/advisory.ts';
 import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
@@ -195,6 +195,8 @@ export interface Facts {
   readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
+  /** The custom resources of operators, of Argo CD and of Flux around the workload. */
+  readonly keepers: readonly CustomResource[];
   /** What looks at the workload's pods have raised and not taken back; absent where nobody looked. */
   readonly strains?: readonly Pick<FoundStrain, 'strain' | 'words'>[];
   /** Events about the pod, oldest first. */

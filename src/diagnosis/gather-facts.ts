@@ -88,6 +88,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),
     owners: findOwners(workload, mounted?.configMap, evidence.customResources),
+    keepers: evidence.customResources.map(({ value }) => value),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
     newestRelease: known?.known.at(-1)?.version ?? newestRelease,

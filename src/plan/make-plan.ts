@@ -214,13 +214,16 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
     ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
     ...touchedMaps(facts, changes).map(configMapBasis),
   ];
-  const adviceOnly = adviceOnlyBecause(facts, { changes, obstacles }, say);
+  const obstacle = impossibleBecause(facts, { changes, obstacles }, say);
+  const refusal = refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+  const adviceOnly = obstacle ?? refusal;
   const plan = { steps, undo, basis };
   return {
     ...plan,
     digest: digestOf(plan),
     undoIsSafe: !changes.some((step) => step.kind === 'set-image' && leadsIntoCrash(facts)),
     ...(adviceOnly === undefined ? {} : { adviceOnly }),
+    ...(obstacle === undefined && refusal !== undefined ? { lastsElsewhere: true as const } : {}),
   };
 }
 
@@ -235,7 +238,7 @@ function touchedMaps({ mounted }: Facts, changes: readonly Step[]): readonly Con
   return maps.filter(({ name }, at) => names.has(name) && maps.findIndex((map) => map.name === name) === at);
 }
 
-function adviceOnlyBecause(
+function impossibleBecause(
   facts: Facts,
   { changes, obstacles }: { readonly changes: readonly Step[]; readonly obstacles: readonly string[] },
   say: PlanWords,
@@ -243,8 +246,7 @@ function adviceOnlyBecause(
   const [obstacle] = obstacles;
   if (obstacle) return say.asSentence(obstacle);
   if (!facts.workload) return say.unknownWorkload;
-  if (changes.length === 0) return say.nothingToWrite;
-  return refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+  return changes.length === 0 ? say.nothingToWrite : undefined;
 }
 
 /** What stands in a Secret is not written, even where nothing else forbids it. */
