@@ -1,4 +1,5 @@
 import type { ApprovalPolicy } from './approval/decide.ts';
+import type { WaveSize } from './change/waves.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
 
 /**
@@ -26,6 +27,15 @@ export interface Settings {
     readonly holdMs?: number | undefined;
     readonly deadlineMs: number;
     readonly rolloutDeadlineMs: number;
+  };
+  /** How a change goes through the pods of a workload. */
+  readonly rollout: {
+    /** After so many pods the change is looked at before it goes on; empty: the workload's controller replaces all of them. */
+    readonly waves: readonly WaveSize[];
+    /** How long a wave must stay quiet before the next one begins. */
+    readonly holdMs: number;
+    /** How long a new pod may take until it is available. */
+    readonly podStartMs: number;
   };
   /** How often the workloads of open incidents are measured, between the sweeps. */
   readonly sampleEveryMs: number;
@@ -79,6 +89,7 @@ export const defaultSettings: Settings = {
   firstPostMs: 10_000,
   gatherMs: 10_000,
   verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
+  rollout: { waves: [1, '5%', '25%'], holdMs: 1 * minutes, podStartMs: 5 * minutes },
   sampleEveryMs: 15_000,
   schedules: { timeZone: 'UTC', sweep: '* * * * *' },
   lookbackMs: 15 * minutes,

@@ -3,8 +3,12 @@ export interface Write {
   readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly patch:
     | { readonly type: 'strategic-merge'; readonly body: Readonly<Record<string, unknown>> }
-    | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> };
-  /** The object must still be at this version, else the answer is a conflict. */
+    | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> }
+    /** A new object; its `metadata` stands in the body. */
+    | { readonly type: 'create'; readonly body: Readonly<Record<string, unknown>> }
+    /** Only the object with this uid, where one is named: another one under its name is not touched. */
+    | { readonly type: 'delete'; readonly uid?: string };
+  /** The object must still be at this version, else the answer is a conflict; empty: at any. */
   readonly resourceVersion: string;
   /** Written as annotation `fluent-medic.dev/change` in the same patch: after a crash it tells that the write arrived. */
   readonly mark: string;

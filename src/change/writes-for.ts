@@ -3,6 +3,7 @@ import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan, PlanBasis, Step } from '../plan/plan.ts';
 import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
+import { holdPatch, podAnnotation, releasePatch, type StrategyPatch } from './hold.ts';
 import type { Write } from './write.ts';
 
 /** The objects as they are at this moment. */
@@ -13,15 +14,16 @@ export interface FreshObjects {
 
 export type Writes = { readonly writes: readonly Write[] } | { readonly refused: string };
 
-/** Turns an approved plan into writes, if every object is still as it was diagnosed. */
-export function writesFor(plan: Plan, fresh: FreshObjects, at: string): Writes {
+/** Turns an approved plan into writes, if every object is still as it was diagnosed. `inWaves`: pods are replaced by the bot, not by their controller. */
+export function writesFor(plan: Plan, fresh: FreshObjects, at: string, inWaves = false): Writes {
   if (plan.adviceOnly) return { refused: plan.adviceOnly };
   const moved = plan.basis.find((basis) => !isAsDiagnosed(basis, fresh));
   if (moved)
     return {
       refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
     };
-  return assemble(plan.steps, fresh, { mark: markOf(plan, 'apply'), at, done: new Set(), isUndo: false });
+  const mark = markOf(plan, 'apply');
+  return assemble(plan.steps, fresh, { mark, at, done: new Set(), isUndo: false, inWaves });
 }
 
 /**
@@ -39,7 +41,14 @@ export function undoWritesFor(
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
     };
-  return assemble(plan.undo, fresh, { mark: markOf(plan, 'undo'), at, done: undone, isUndo: true });
+  const mark = markOf(plan, 'undo');
+  return assemble(plan.undo, fresh, { mark, at, done: undone, isUndo: true, inWaves: false });
+}
+
+/** Gives the controller of a change in waves its strategy back; undefined when it has it. */
+export function releaseWrite(plan: Plan, { workload }: Pick<FreshObjects, 'workload'>): Write | undefined {
+  const release = releasePatch(workload);
+  return release && workloadWrite(workload, { template: {}, strategy: release }, markOf(plan, 'release'));
 }
 
 function objectOf(step: Step): string {
@@ -48,7 +57,7 @@ function objectOf(step: Step): string {
 }
 
 /** Written on each object with the change, so that a repeated write is recognised. */
-export const markOf = (plan: Plan, direction: 'apply' | 'undo'): string =>
+export const markOf = (plan: Plan, direction: 'apply' | 'undo' | 'release'): string =>
   `${plan.digest.slice(0, 16)}-${direction}`;
 
 function isAsDiagnosed(basis: PlanBasis, fresh: FreshObjects): boolean {
@@ -76,6 +85,7 @@ interface About {
   readonly done: ReadonlySet<string>;
   /** What stood there before may be put back even where it would not be written anew, such as a comment behind a value. */
   readonly isUndo: boolean;
+  readonly inWaves: boolean;
 }
 
 function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Writes {
@@ -90,14 +100,24 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
     maps.set(map.name, { ...map, data: { ...map.data, [target.file]: edited.text } });
   }
   const configWrites = [...maps.values()].map((map) => configWrite(map, fresh, about.mark));
-  const template = templatePatch(steps, fresh.workload);
-  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !template);
-  if (!template && !restarts) return { writes: configWrites };
+  const containers = templatePatch(steps, fresh.workload);
+  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !containers);
+  if (!containers && !restarts) return { writes: configWrites };
+  const template = { containers, annotations: podAnnotations(fresh.workload, about, restarts) };
+  const strategy = about.inWaves ? holdPatch(fresh.workload) : releasePatch(fresh.workload);
+  return { writes: [...configWrites, workloadWrite(fresh.workload, { template, strategy }, about.mark)] };
+}
+
+/** A template without a difference restarts nothing; the mark on its pods tells which ones run the change. */
+function podAnnotations(
+  { templateAnnotations }: Workload,
+  { mark, at, isUndo, inWaves }: About,
+  restarts: boolean,
+): Readonly<Record<string, string | null>> {
+  const isMarked = templateAnnotations[podAnnotation] !== undefined;
   return {
-    writes: [
-      ...configWrites,
-      workloadWrite(fresh.workload, template, restarts ? about : undefined, about.mark),
-    ],
+    ...(restarts ? { 'kubectl.kubernetes.io/restartedAt': at } : {}),
+    ...(inWaves ? { [podAnnotation]: mark } : isUndo && isMarked ? { [podAnnotation]: null } : {}),
   };
 }
 
@@ -147,19 +167,25 @@ function memoryPatch(step: Step, workload: Workload, container: string): Readonl
   return { limits: { memory: value }, ...(guaranteed ? { requests: { memory: value } } : {}) };
 }
 
-function workloadWrite(
-  workload: Workload,
-  containers: readonly ContainerPatch[] | undefined,
-  restart: { at: string } | undefined,
-  mark: string,
-): Write {
-  const annotations = restart
-    ? { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restart.at } } }
-    : {};
-  const spec = containers ? { spec: { containers } } : {};
+interface WorkloadPatch {
+  readonly template: {
+    readonly containers?: readonly ContainerPatch[] | undefined;
+    readonly annotations?: Readonly<Record<string, string | null>>;
+  };
+  readonly strategy: StrategyPatch | undefined;
+}
+
+function workloadWrite(workload: Workload, { template, strategy }: WorkloadPatch, mark: string): Write {
+  const { containers, annotations = {} } = template;
+  const changed = {
+    ...(Object.keys(annotations).length > 0 ? { metadata: { annotations } } : {}),
+    ...(containers ? { spec: { containers } } : {}),
+  };
+  const spec = { ...strategy?.spec, ...(Object.keys(changed).length > 0 ? { template: changed } : {}) };
+  const body = { ...(strategy ? { metadata: { annotations: strategy.annotations } } : {}), spec };
   return {
     object: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
-    patch: { type: 'strategic-merge', body: { spec: { template: { ...annotations, ...spec } } } },
+    patch: { type: 'strategic-merge', body },
     resourceVersion: workload.resourceVersion ?? '',
     mark,
   };

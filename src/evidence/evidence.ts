@@ -42,7 +42,7 @@ export interface Workload {
   readonly templateAnnotations: Readonly<Record<string, string>>;
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
-  readonly updateStrategy?: { readonly type: string; readonly maxUnavailable?: string };
+  readonly updateStrategy?: UpdateStrategy;
   readonly minReadySeconds?: number;
   /** What the template says about nodes. */
   readonly scheduling?: Scheduling;
@@ -50,6 +50,14 @@ export interface Workload {
   readonly updated: number;
   readonly available: number;
   readonly unavailable: number;
+}
+
+/** `spec.updateStrategy`, of a Deployment `spec.strategy`. */
+export interface UpdateStrategy {
+  readonly type: string;
+  readonly maxUnavailable?: string;
+  /** All of it, as written. */
+  readonly rollingUpdate?: Readonly<Record<string, unknown>>;
 }
 
 /** Which nodes a pod may run on. */

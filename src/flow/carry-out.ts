@@ -3,7 +3,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { sendWrites } from './send-writes.ts';
-import { waitForRollout } from './wait-for-rollout.ts';
+import { rollOut } from './roll-out.ts';
 
 /** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
 export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
@@ -20,16 +20,14 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
     return;
   }
-  const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
-  if (rollout === 'interrupted') return;
-  if (rollout !== 'late') {
+  const rolled = await rollOut(deps, { incident, plan, approval, direction: 'apply' }, stop);
+  if (rolled.state === 'interrupted') return;
+  if (rolled.state === 'done') {
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });
     return;
   }
-  const undo = deps.settings.automaticUndo && plan.undoIsSafe;
-  await changeIncident(deps, incident.id, {
-    kind: 'failed',
-    why: 'the rollout did not finish in time',
-    undo,
-  });
+  const isHalfWay = rolled.state === 'failed';
+  const why = isHalfWay ? rolled.why : 'the rollout did not finish in time';
+  const undo = (isHalfWay || deps.settings.automaticUndo) && plan.undoIsSafe;
+  await changeIncident(deps, incident.id, { kind: 'failed', why, undo });
 }

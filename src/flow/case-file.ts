@@ -15,7 +15,14 @@ export interface CaseDocuments {
   readonly approval: Approval;
   readonly votes: readonly string[];
   readonly measured: Measured;
-  readonly rollout: { readonly done: number; readonly total: number };
+  readonly rollout: {
+    readonly done: number;
+    readonly total: number;
+    /** Of a rollout in waves: which one is under way, from 1, and how many pods run the change at its end. */
+    readonly wave?: { readonly number: number; readonly of: number; readonly target: number };
+  };
+  /** The wave under way, from 1; `quietSince`: when its last pod became available. */
+  readonly wave: { readonly number: number; readonly quietSince?: string };
   readonly chart: MemoryChart;
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
   readonly looked: string;

@@ -1,5 +1,6 @@
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
+import { canHold } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
@@ -44,7 +45,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
     const arrived = arrivedObjects(sending, fresh);
     done = Math.max(done, arrived.size);
-    const planned = plannedWrites(sending, fresh, arrived, deps.clock.now().toISOString());
+    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh) };
+    const planned = plannedWrites(sending, fresh, arrived, manner);
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
@@ -52,6 +54,35 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if (result.state === 'refused') return stopped(deps, sending, done, result.why);
   }
   return stopped(deps, sending, done, 'the object changed faster than it could be written');
+}
+
+/**
+ * One more write of a change that has begun, made from the objects as they are now: dry run, then the write. Nothing to write counts as
+ * sent. It is safe to repeat: what has arrived is recognised by its mark or, for a deletion, by the uid.
+ */
+export async function sendOne(
+  deps: FlowDeps,
+  sending: Sending,
+  make: (fresh: FreshObjects) => Write | undefined,
+): Promise<Sent> {
+  const { reader, writer } = clusterOf(deps, sending.incident.workload);
+  for (let tries = 0; tries < conflictTries; tries += 1) {
+    if (!deps.settings.writes) return { state: 'stopped', why: 'changes are switched off' };
+    const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
+    if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
+    const write = make(fresh);
+    if (!write) return { state: 'sent' };
+    const allowed = meaning(await writer.dryRun(write));
+    if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
+    if (allowed !== 'ok') continue;
+    const { kind, namespace, name } = write.object;
+    const verb = write.patch.type === 'delete' ? 'deletes' : 'writes';
+    await audit(deps, sending, `${verb} ${kind} ${namespace}/${name}`);
+    const answer = meaning(await writer.apply(write, sending.plan, sending.approval));
+    if (answer === 'ok') return { state: 'sent' };
+    if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
+  }
+  return { state: 'stopped', why: 'the object changed faster than it could be written' };
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
@@ -81,15 +112,18 @@ function plannedWrites(
   { plan, direction }: Sending,
   fresh: FreshObjects,
   arrived: ReadonlySet<string>,
-  at: string,
+  { at, inWaves }: { readonly at: string; readonly inWaves: boolean },
 ): ReturnType<typeof writesFor> {
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
-    direction === 'apply' ? writesFor(left, fresh, at) : undoWritesFor(left, fresh, at, arrived);
+    direction === 'apply' ? writesFor(left, fresh, at, inWaves) : undoWritesFor(left, fresh, at, arrived);
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }
+
+const goesInWaves = ({ settings }: FlowDeps, { workload }: FreshObjects): boolean =>
+  settings.rollout.waves.length > 0 && workload.desired > 1 && canHold(workload);
 
 type Round =
   | { readonly state: 'sent'; readonly done: number }

@@ -58,7 +58,7 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
 const usualHoldMs = 600_000;
 
 /** As long as the operator says, else as the playbook that found the cause does; that one also says what is a failure. */
-async function termsOf({ settings, store, playbooks }: FlowDeps, incident: Incident): Promise<Terms> {
+export async function termsOf({ settings, store, playbooks }: FlowDeps, incident: Incident): Promise<Terms> {
   const file = caseFile(store, incident.id);
   const number = await file.read('diagnoses');
   const diagnosis = number === undefined ? undefined : await file.read('diagnosis', number);

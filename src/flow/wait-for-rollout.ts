@@ -4,7 +4,7 @@ import { deathsSince } from '../verification/deaths-since.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { show } from './show.ts';
+import { showSometimes } from './show-sometimes.ts';
 
 /**
  * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
@@ -19,14 +19,14 @@ export async function waitForRollout(
   const file = caseFile(deps.store, incident.id);
   const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
+  const show = showSometimes(deps, incident.id);
   while (!stop.aborted) {
     const workload = await cluster.workload(incident.workload);
     if (workload) {
       const observed = (workload.observedGeneration ?? 0) >= (workload.generation ?? 0);
       const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
       await file.write('rollout', rollout, incident.attempts.length);
-      const current = await deps.store.incident(incident.id);
-      if (current) await show(deps, current.value);
+      await show();
       if (observed && isComplete(workload)) return 'done';
     }
     const now = deps.clock.now();

@@ -52,10 +52,9 @@ const crashCauses = new Set(['known-crash', 'unknown-crash']);
 export function judge(watch: Watch, now: Date): Verdict {
   const measured = measure(watch, now);
   const answer = <T extends object>(verdict: T) => ({ ...verdict, measured });
-  const failures = watch.deaths.filter((death) => isFailure(death, watch));
-  const failure = failures.find(isOomKill) ?? failures[0];
+  const failure = failureIn(watch);
   const other = watch.deaths.find(isOomKill) ?? watch.deaths[0];
-  if (failure) return answer({ state: 'failed', why: failureWords(failure, watch) });
+  if (failure) return answer({ state: 'failed', why: failure });
   if (other) return answer({ state: 'held-but', why: otherWords(other, watch) });
   if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
   if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured))
@@ -64,10 +63,17 @@ export function judge(watch: Watch, now: Date): Verdict {
   return answer({ state: 'inconclusive', why: openWords(watch, measured) });
 }
 
+/** The death that speaks against a change, in words; undefined when none does. */
+export function failureIn(watch: Pick<Watch, 'cause' | 'failsOn' | 'deaths'>): string | undefined {
+  const failures = watch.deaths.filter((death) => isFailure(death, watch));
+  const failure = failures.find(isOomKill) ?? failures[0];
+  return failure && failureWords(failure, watch);
+}
+
 /** Where no playbook says what counts as failure: a cured crash is not refuted by other ends, any other change is. */
 function isFailure(
   death: Death,
-  { cause, failsOn = crashCauses.has(cause) ? ['crash'] : ['restart'] }: Watch,
+  { cause, failsOn = crashCauses.has(cause) ? ['crash'] : ['restart'] }: Pick<Watch, 'cause' | 'failsOn'>,
 ) {
   const sign = isOomKill(death) ? 'oom-kill' : isCrash(death) ? 'crash' : 'restart';
   return failsOn.includes(sign) || failsOn.includes('restart');
@@ -150,7 +156,7 @@ function openWords(watch: Watch, measured: Measured): string {
   return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
 }
 
-function failureWords(death: Death, { cause }: Watch): string {
+function failureWords(death: Death, { cause }: Pick<Watch, 'cause'>): string {
   if (isOomKill(death)) return `${death.pod} was OOM-killed again (${say(death)})`;
   return `${death.pod} ${crashCauses.has(cause) ? crashWords(death) : 'died again'} (${say(death)})`;
 }

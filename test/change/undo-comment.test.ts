@@ -3,6 +3,7 @@ import { undoWritesFor, writesFor } from '../../src/change/writes-for.ts';
 import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
 import { configMapBasis, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
+import { bodyOf } from '../support/body-of.ts';
 
 const text = '[INPUT]\n    Name forward\n    Mem_Buf_Limit 512m # as in the article\n';
 const workload: Workload = {
@@ -58,6 +59,7 @@ it('puts back a comment that had become part of a value, byte for byte', () => {
 
 function textOf(writes: ReturnType<typeof writesFor>): string {
   if ('refused' in writes) throw new Error(writes.refused);
-  const body = writes.writes[0]?.patch.body as { data: Record<string, string> };
-  return body.data['fluent-bit.conf'] ?? '';
+  const [write] = writes.writes;
+  const { data } = (write ? bodyOf(write) : {}) as { data?: Record<string, string> };
+  return data?.['fluent-bit.conf'] ?? '';
 }

@@ -11,6 +11,7 @@ import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
 import { configMapBasis, digestOf, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import { applied } from '../support/apply-writes.ts';
+import { bodyOf } from '../support/body-of.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
 const text = '[INPUT]\n    Name          forward\n    Mem_Buf_Limit 256m\n';
@@ -89,7 +90,7 @@ const writesOf = (result: Writes): readonly Write[] => {
   if ('refused' in result) throw new Error(result.refused);
   return result.writes;
 };
-const bodies = (result: Writes) => writesOf(result).map((write) => [write.object.kind, write.patch.body]);
+const bodies = (result: Writes) => writesOf(result).map((write) => [write.object.kind, bodyOf(write)]);
 const template = (body: object) => ({ spec: { template: body } });
 const containers = (...all: object[]) => template({ spec: { containers: all } });
 const restarted = { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } } };

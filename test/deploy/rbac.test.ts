@@ -37,6 +37,7 @@ let url: string;
 beforeEach(async () => {
   requests = [];
   const store = createObjectStore({ now });
+  store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } });
   for (const [plural, object] of oneOfEach()) store.create(plural, object);
   const user = 'system:serviceaccount:fluent-medic:fluent-medic';
   server = createApiServer({
@@ -66,7 +67,7 @@ describe('the read-only role', () => {
     const writer = createKubernetesWriter(access('reads-token'));
     expect(await writer.mayWrite('logging')).toEqual({
       allowed: false,
-      why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps.',
+      why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps; create configmaps; delete configmaps, pods.',
     });
     expect(await inTurn(async (kind) => writer.dryRun(write(kind)))).toEqual(answers('refused'));
   });
@@ -94,7 +95,7 @@ test('no role names Secrets, or everything', () => {
   expect(texts.filter((right) => /secrets|\*/.test(right))).toEqual([]);
 });
 
-const written = ['DaemonSet', 'Deployment', 'StatefulSet', 'ConfigMap'];
+const written = ['DaemonSet', 'Deployment', 'StatefulSet', 'ConfigMap', 'copy', 'no map', 'Pod'];
 const answers = (state: WriteResult['state']) => written.map((kind) => `${kind}: ${state}`);
 
 async function inTurn(send: (kind: string) => Promise<WriteResult>): Promise<readonly string[]> {
@@ -106,7 +107,24 @@ async function inTurn(send: (kind: string) => Promise<WriteResult>): Promise<rea
 const plan = { digest: 'd1' } as unknown as Plan;
 const approval = { digest: 'd1' } as unknown as Approval;
 
+const copy = { kind: 'ConfigMap', namespace: 'logging', name: 'fluent-bit-medic-0a1b2c3d' };
+
 function write(kind: string): Write {
+  const rest = { resourceVersion: '', mark: 'mark-1' };
+  if (kind === 'copy') {
+    const metadata = { namespace: copy.namespace, name: copy.name };
+    return {
+      object: copy,
+      patch: { type: 'create', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 'b' } } },
+      ...rest,
+    };
+  }
+  if (kind === 'no map')
+    return { object: { ...copy, name: 'fluent-bit' }, patch: { type: 'delete' }, ...rest };
+  if (kind === 'Pod') {
+    const name = podName(owners[0] ?? '');
+    return { object: { kind, namespace: 'logging', name }, patch: { type: 'delete' }, ...rest };
+  }
   return {
     object: { kind, namespace: 'logging', name: 'fluent-bit' },
     patch: { type: 'merge', body: { metadata: { labels: { team: 'logs' } } } },

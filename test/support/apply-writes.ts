@@ -1,6 +1,7 @@
 import type { FreshObjects } from '../../src/change/writes-for.ts';
 import type { Write } from '../../src/change/write.ts';
 import type { Container } from '../../src/signal/pod.ts';
+import { bodyOf } from './body-of.ts';
 
 interface Body {
   readonly data?: Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ interface ContainerPatch {
 /** The objects after these writes, as the API server would have them. */
 export const applied = (objects: FreshObjects, writes: readonly Write[]): FreshObjects =>
   writes.reduce((before, write) => {
-    const body: Body = write.patch.body;
+    const body: Body = bodyOf(write);
     if (write.object.kind === 'ConfigMap')
       return {
         ...before,

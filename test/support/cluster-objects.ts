@@ -28,7 +28,11 @@ interface Template {
 export interface DaemonSetJson {
   kind: 'DaemonSet';
   metadata: Metadata;
-  spec: { selector: { matchLabels: Record<string, string> }; template: Template };
+  spec: {
+    selector: { matchLabels: Record<string, string> };
+    template: Template;
+    updateStrategy?: { type: string; rollingUpdate?: Record<string, unknown> | null };
+  };
   status: {
     observedGeneration: number;
     desiredNumberScheduled: number;
@@ -166,7 +170,8 @@ export const configMap = (text: string, at: string): ConfigMapJson => ({
 /** A running pod of the DaemonSet as its template is now. */
 export function podOf(owner: DaemonSetJson, about: { node: number; life: number; at: string }): PodJson {
   const name = `fluent-bit-${about.node}${'abcdefgh'[about.life] ?? 'z'}`;
-  const { containers, volumes } = structuredClone(owner.spec.template.spec);
+  const { metadata, spec } = structuredClone(owner.spec.template);
+  const { containers, volumes } = spec;
   return {
     kind: 'Pod',
     metadata: {
@@ -176,7 +181,7 @@ export function podOf(owner: DaemonSetJson, about: { node: number; life: number;
       resourceVersion: '0',
       creationTimestamp: about.at,
       labels,
-      annotations: {},
+      annotations: metadata.annotations,
       ownerReferences: [{ kind: 'DaemonSet', name: 'fluent-bit', uid: owner.metadata.uid, controller: true }],
     },
     spec: { nodeName: `node-${about.node}`, containers, volumes },

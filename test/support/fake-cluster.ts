@@ -31,6 +31,10 @@ export interface FakeCluster extends FailurePlan {
   die(node: number, death: Death): Promise<void>;
   /** The pod's state is announced again, unchanged. */
   repeat(node: number): Promise<void>;
+  /** A new pod as the template is now takes the place of the one with this name. */
+  replace(name: string): Promise<void>;
+  /** Says in the status how many pods run the newest template. */
+  count(): void;
   /** New pods take the place of the old ones, as the template is now. */
   rollOut(): Promise<void>;
   /** Somebody else changes an object. */
@@ -74,7 +78,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
   ];
   const logs = new Map<string, string>();
   const watchers = new Set<(pod: Pod) => Promise<void>>();
-  let life = 0;
+  const lives = Array.from({ length: count }, () => 0);
   let version_ = 1;
 
   const announce = async (pod: PodJson) => {
@@ -123,9 +127,26 @@ export function createFakeCluster(setting: Setting): FakeCluster {
       logs.set(pod.metadata.name, death.log);
       await announce(pod);
     },
+    async replace(name) {
+      const at = objects.pods.findIndex(({ metadata }) => metadata.name === name);
+      const node = at + 1;
+      lives[at] = (lives[at] ?? 0) + 1;
+      const made = newPod(objects.daemonSet, node, lives[at] ?? 0);
+      objects.pods[at] = made;
+      fake.count();
+      await announce(made);
+    },
+    count() {
+      const newest = JSON.stringify(objects.daemonSet.spec.template);
+      const updated = objects.pods.filter(
+        ({ metadata: { annotations }, spec: { containers, volumes } }) =>
+          JSON.stringify({ metadata: { annotations }, spec: { containers, volumes } }) === newest,
+      );
+      objects.daemonSet.status.observedGeneration = objects.daemonSet.metadata.generation ?? 0;
+      objects.daemonSet.status.updatedNumberScheduled = updated.length;
+    },
     repeat: (node) => announce(podOn(node)),
     async rollOut() {
-      life += 1;
       const { generation = 0 } = objects.daemonSet.metadata;
       objects.daemonSet.status.observedGeneration = generation;
       objects.daemonSet.status.updatedNumberScheduled = count;
@@ -133,7 +154,11 @@ export function createFakeCluster(setting: Setting): FakeCluster {
         Number(objects.daemonSet.metadata.resourceVersion) + 1,
       );
       for (let node = 1; node <= count; node += 1)
-        objects.pods[node - 1] = newPod(objects.daemonSet, node, life);
+        objects.pods[node - 1] = newPod(
+          objects.daemonSet,
+          node,
+          (lives[node - 1] = (lives[node - 1] ?? 0) + 1),
+        );
       const image = objects.daemonSet.spec.template.spec.containers[0]?.image ?? '';
       revisions.push(revisionOf(objects.daemonSet, revisions.length + 1, image, at()));
       for (const pod of objects.pods) await announce(pod);

@@ -1,6 +1,8 @@
 import type { Write, WriteResult } from '../../src/change/write.ts';
 import type { ClusterWriter } from '../../src/ports.ts';
-import type { ContainerJson, Metadata } from './cluster-objects.ts';
+import type { Approval } from '../../src/approval/approval.ts';
+import { bodyOf } from './body-of.ts';
+import type { ContainerJson, DaemonSetJson, Metadata } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
@@ -40,6 +42,8 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
       },
       async dryRun(write) {
         failures.check('dryRun');
+        if (write.patch.type === 'delete')
+          return note('dry-run', write, { state: 'done', resourceVersion: '' });
         return note('dry-run', write, conflict(fake, write) ?? done(fake, write));
       },
       async apply(write, plan, approval) {
@@ -48,10 +52,16 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
         side.beforeApply?.();
         const why = side.refusals.get(write.object.kind);
         if (why !== undefined) return note('write', write, { state: 'refused', why });
+        if (write.patch.type === 'delete') {
+          const result = await remove(fake, write.object.name, write.patch.uid);
+          if (result.state === 'done') side.applied.push(applied(write, approval));
+          failures.check('applyAnswer');
+          return note('write', write, result);
+        }
         const refused = answer(fake, write);
         if (refused) return note('write', write, refused);
         patch(fake, write);
-        side.applied.push({ write, digest: approval.digest, by: approval.by.map((one) => one.user) });
+        side.applied.push(applied(write, approval));
         failures.check('applyAnswer');
         return note('write', write, done(fake, write));
       },
@@ -60,14 +70,33 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
   return side;
 }
 
+const applied = (write: Write, { digest, by }: Approval) => ({
+  write,
+  digest,
+  by: by.map((one) => one.user),
+});
+
+async function remove(fake: FakeCluster, name: string, uid: string | undefined): Promise<WriteResult> {
+  const isThere = fake.objects.pods.some(({ metadata }) => metadata.name === name && metadata.uid === uid);
+  if (isThere) await fake.replace(name);
+  return { state: isThere ? 'done' : 'already-done', resourceVersion: '' };
+}
+
 /** The containers' part of a template's patch, and of a configuration the line with the limit. */
-function shortBody({ object, patch: { body } }: Write): string {
+function shortBody(write: Write): string {
+  const { object, patch } = write;
+  if (patch.type === 'delete') return object.name;
+  const body = bodyOf(write);
   if (object.kind === 'ConfigMap')
     return /Mem_Buf_Limit\s+\w+/.exec(JSON.stringify(body))?.[0].replaceAll(/\s+/g, ' ') ?? 'other text';
-  const { template } = (body as unknown as TemplatePatch).spec;
-  const { name: _, ...container }: Partial<ContainerPatch> = template.spec?.containers[0] ?? {};
-  return JSON.stringify({ ...container, ...template.metadata?.annotations });
+  const { template, updateStrategy } = (body as unknown as WorkloadPatch).spec;
+  const { name: _, ...container }: Partial<ContainerPatch> = template?.spec?.containers[0] ?? {};
+  const strategy = updateStrategy ? { strategy: updateStrategy.type } : {};
+  return JSON.stringify({ ...container, ...restartOf(template?.metadata?.annotations), ...strategy });
 }
+
+const restartOf = (annotations: Readonly<Record<string, string | null>> = {}) =>
+  Object.fromEntries(Object.entries(annotations).filter(([name]) => name.endsWith('restartedAt')));
 
 const metadataOf = (fake: FakeCluster, { object }: Write): Metadata =>
   (object.kind === 'ConfigMap' ? fake.objects.configMap : fake.objects.daemonSet).metadata;
@@ -88,10 +117,12 @@ const conflict = (fake: FakeCluster, write: Write): WriteResult | undefined =>
     ? undefined
     : { state: 'conflict', why: 'the object has been modified' };
 
-interface TemplatePatch {
+interface WorkloadPatch {
+  readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
   readonly spec: {
-    readonly template: {
-      readonly metadata?: { readonly annotations: Record<string, string> };
+    readonly updateStrategy?: DaemonSetJson['spec']['updateStrategy'];
+    readonly template?: {
+      readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
       readonly spec?: { readonly containers: readonly ContainerPatch[] };
     };
   };
@@ -104,13 +135,17 @@ type ContainerPatch = Pick<ContainerJson, 'name'> & {
 function patch(fake: FakeCluster, write: Write): void {
   const { daemonSet, configMap } = fake.objects;
   if (write.object.kind === 'ConfigMap') {
-    Object.assign(configMap.data, (write.patch.body as { data: Record<string, string> }).data);
+    Object.assign(configMap.data, (bodyOf(write) as { data: Record<string, string> }).data);
     bump(configMap.metadata, write);
     return;
   }
-  const { template } = (write.patch.body as unknown as TemplatePatch).spec;
-  Object.assign(daemonSet.spec.template.metadata.annotations, template.metadata?.annotations);
-  for (const change of template.spec?.containers ?? []) {
+  const { metadata, spec } = bodyOf(write) as unknown as WorkloadPatch;
+  merge(daemonSet.metadata.annotations, metadata?.annotations);
+  if (spec.updateStrategy)
+    daemonSet.spec.updateStrategy = { ...daemonSet.spec.updateStrategy, ...spec.updateStrategy };
+  const { template } = spec;
+  merge(daemonSet.spec.template.metadata.annotations, template?.metadata?.annotations);
+  for (const change of template?.spec?.containers ?? []) {
     const container = daemonSet.spec.template.spec.containers.find((one) => one.name === change.name);
     if (!container) throw new Error(`There is no container ${change.name}.`);
     if (change.image !== undefined) container.image = change.image;
@@ -122,7 +157,14 @@ function patch(fake: FakeCluster, write: Write): void {
   }
   bump(daemonSet.metadata, write);
   daemonSet.metadata.generation = (daemonSet.metadata.generation ?? 0) + 1;
-  daemonSet.status.updatedNumberScheduled = 0;
+  fake.count();
+}
+
+function merge(into: Record<string, string>, patch: Readonly<Record<string, string | null>> = {}): void {
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete into[name];
+    else into[name] = value;
+  }
 }
 
 function bump(metadata: Metadata, write: Write): void {

@@ -41,6 +41,7 @@ export const stageSettings: Settings = {
   automaticUndo: true,
   verify: { pollMs: 5_000, holdMs: 60_000, deadlineMs: 180_000, rolloutDeadlineMs: 120_000 },
   gatherMs: 5_000,
+  rollout: { waves: [], holdMs: 30_000, podStartMs: 60_000 },
 };
 
 export interface Stage {

@@ -13,7 +13,7 @@ import { fromAnswer, fromFailure } from './to-outside-error.ts';
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Sending {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
   readonly contentType: string;

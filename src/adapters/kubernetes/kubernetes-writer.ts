@@ -11,16 +11,29 @@ import { type KubernetesAccess, kubeConfigOf } from './kubernetes-cluster.ts';
 import { mayWrite } from './may-write.ts';
 import { resourcePath } from './resource-path.ts';
 
+const patchTypes = {
+  merge: PatchStrategy.MergePatch,
+  'strategic-merge': PatchStrategy.StrategicMergePatch,
+} as const;
+
 const fieldManager = 'fluent-medic';
 const markAnnotation = 'fluent-medic.dev/change';
-const writableKinds = new Set(['DaemonSet', 'Deployment', 'StatefulSet', 'ConfigMap']);
+const workload: readonly Write['patch']['type'][] = ['merge', 'strategic-merge'];
+/** What a change may do to which kind. */
+const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
+  DaemonSet: workload,
+  Deployment: workload,
+  StatefulSet: workload,
+  ConfigMap: ['merge', 'create', 'delete'],
+  Pod: ['delete'],
+};
 
 /** Writes to a cluster behind its API server; `OutsideError` when it cannot be asked. */
 export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter {
   const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
-    dryRun: async (write) => patch(api, write, true),
+    dryRun: async (write) => send(api, write, true),
     apply: async (write, plan, approval) => apply(api, write, plan, approval),
   };
 }
@@ -31,22 +44,24 @@ async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval)
       `The approval is for plan ${approval.digest}, not for ${plan.digest}: nothing was written.`,
     );
   }
+  if (write.patch.type === 'delete') return send(api, write, false);
   const arrived = await alreadyDone(api, write);
   if (arrived !== undefined) return arrived;
-  const result = await patch(api, write, false);
+  const result = await send(api, write, false);
   // Our own write may be what made the version stale: its answer was lost, or another replica was faster.
   return result.state === 'conflict' ? ((await alreadyDone(api, write)) ?? result) : result;
 }
 
 const markedJson = z.object({
   metadata: z.object({
-    resourceVersion: z.string(),
+    // A new object has none in a dry run.
+    resourceVersion: z.string().default(''),
     annotations: z.record(z.string(), z.string()).catch({}),
   }),
 });
 
 async function alreadyDone(api: KubeApi, write: Write): Promise<WriteResult | undefined> {
-  const { kind, namespace, name } = writable(write);
+  const { kind, namespace, name } = objectOf(write);
   const parsed = markedJson.safeParse(await readObject(api, kind, namespace, name));
   if (!parsed.success) return undefined;
   const { annotations, resourceVersion } = parsed.data.metadata;
@@ -54,30 +69,71 @@ async function alreadyDone(api: KubeApi, write: Write): Promise<WriteResult | un
 }
 
 /** A dry run goes through admission and validation like the write itself and needs the same right. */
-async function patch(api: KubeApi, write: Write, isDryRun: boolean): Promise<WriteResult> {
-  const { kind, namespace, name } = writable(write);
+async function send(api: KubeApi, write: Write, isDryRun: boolean): Promise<WriteResult> {
+  const { kind, namespace, name } = objectOf(write);
+  const path = resourcePath(kind, namespace, name);
+  const dryRun = isDryRun ? 'All' : undefined;
+  const { patch } = write;
+  if (patch.type === 'delete') return remove(api, path, { ...write, uid: patch.uid, dryRun });
+  const body = bodyOf(patch.body, write);
+  const query = { fieldManager, dryRun };
   try {
-    const answer = await api.send({
-      method: 'PATCH',
-      path: resourcePath(kind, namespace, name),
-      query: { fieldManager, dryRun: isDryRun ? 'All' : undefined },
-      contentType:
-        write.patch.type === 'merge' ? PatchStrategy.MergePatch : PatchStrategy.StrategicMergePatch,
-      body: bodyOf(write),
-    });
+    const answer = await api.send(
+      patch.type === 'create'
+        ? {
+            method: 'POST',
+            path: resourcePath(kind, namespace),
+            query,
+            contentType: 'application/json',
+            body,
+          }
+        : { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body },
+    );
     return { state: 'done', resourceVersion: markedJson.parse(answer).metadata.resourceVersion };
   } catch (error) {
-    return refusal(error);
+    const result = refusal(error);
+    // Under this name somebody else has made one: it does not go away by asking again.
+    return patch.type === 'create' && result.state === 'conflict' ? { ...result, state: 'refused' } : result;
+  }
+}
+
+/** What is gone already, or stands there with another uid, was deleted before; at another version it is somebody else's. */
+async function remove(
+  api: KubeApi,
+  path: string,
+  about: {
+    readonly uid?: string | undefined;
+    readonly resourceVersion: string;
+    readonly dryRun?: string | undefined;
+  },
+): Promise<WriteResult> {
+  const { uid, resourceVersion, dryRun } = about;
+  const preconditions = {
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === '' ? {} : { resourceVersion }),
+  };
+  const body = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions };
+  try {
+    await api.send({ method: 'DELETE', path, query: { dryRun }, contentType: 'application/json', body });
+    return { state: 'done', resourceVersion: '' };
+  } catch (error) {
+    const gone: readonly string[] = uid === undefined ? ['not-found'] : ['not-found', 'conflict'];
+    const isGone = error instanceof OutsideError && gone.includes(error.reason);
+    return isGone ? { state: 'already-done', resourceVersion: '' } : refusal(error);
   }
 }
 
 /** The version makes a stale write a conflict; the mark travels in the same patch, so that both arrive or neither. */
-function bodyOf(write: Write): Readonly<Record<string, unknown>> {
-  const metadata = asRecord(write.patch.body['metadata']);
+function bodyOf(body: Readonly<Record<string, unknown>>, write: Write): Readonly<Record<string, unknown>> {
+  const metadata = asRecord(body['metadata']);
   const annotations = { ...asRecord(metadata['annotations']), [markAnnotation]: write.mark };
   return {
-    ...write.patch.body,
-    metadata: { ...metadata, resourceVersion: write.resourceVersion, annotations },
+    ...body,
+    metadata: {
+      ...metadata,
+      ...(write.resourceVersion === '' ? {} : { resourceVersion: write.resourceVersion }),
+      annotations,
+    },
   };
 }
 
@@ -94,7 +150,9 @@ function refusal(error: unknown): WriteResult {
   throw error;
 }
 
-function writable(write: Write): Write['object'] {
-  if (writableKinds.has(write.object.kind)) return write.object;
-  throw new Error(`A ${write.object.kind} is never written; expected ${[...writableKinds].join(', ')}.`);
+function objectOf({ object, patch }: Write): Write['object'] {
+  if (writable[object.kind]?.includes(patch.type)) return object;
+  throw new Error(
+    `A ${object.kind} is never written by ${patch.type}; expected ${Object.keys(writable).join(', ')}.`,
+  );
 }

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import type { KubeApi } from './kube-api.ts';
 
 const needed = [
-  { group: 'apps', resource: 'daemonsets' },
-  { group: 'apps', resource: 'deployments' },
-  { group: 'apps', resource: 'statefulsets' },
-  { group: '', resource: 'configmaps' },
+  { verb: 'patch', group: 'apps', resource: 'daemonsets' },
+  { verb: 'patch', group: 'apps', resource: 'deployments' },
+  { verb: 'patch', group: 'apps', resource: 'statefulsets' },
+  { verb: 'patch', group: '', resource: 'configmaps' },
+  { verb: 'create', group: '', resource: 'configmaps' },
+  { verb: 'delete', group: '', resource: 'configmaps' },
+  { verb: 'delete', group: '', resource: 'pods' },
 ];
 const reviewJson = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** Asks the API server itself whether this bot may patch what a plan can change. */
+/** Asks the API server itself whether this bot may do what a plan can ask for. */
 export async function mayWrite(
   api: KubeApi,
   namespace: string,
@@ -17,17 +20,16 @@ export async function mayWrite(
   const answers = await Promise.all(
     needed.map(async (each) => ({ ...each, may: await ask(api, namespace, each) })),
   );
-  const missing = answers.filter((each) => !each.may).map((each) => each.resource);
+  const missing = answers.filter((each) => !each.may);
   if (missing.length === 0) return { allowed: true };
-  const why = `The bot may only read in namespace ${namespace}: it has no right to patch ${missing.join(', ')}.`;
+  const words = [...Map.groupBy(missing, ({ verb }) => verb)].map(
+    ([verb, all]) => `${verb} ${all.map(({ resource }) => resource).join(', ')}`,
+  );
+  const why = `The bot may only read in namespace ${namespace}: it has no right to ${words.join('; ')}.`;
   return { allowed: false, why };
 }
 
-async function ask(
-  api: KubeApi,
-  namespace: string,
-  { group, resource }: (typeof needed)[number],
-): Promise<boolean> {
+async function ask(api: KubeApi, namespace: string, resource: (typeof needed)[number]): Promise<boolean> {
   const answer = await api.send({
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
@@ -35,7 +37,7 @@ async function ask(
     body: {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SelfSubjectAccessReview',
-      spec: { resourceAttributes: { namespace, verb: 'patch', group, resource } },
+      spec: { resourceAttributes: { namespace, ...resource } },
     },
   });
   return reviewJson.parse(answer).status.allowed;

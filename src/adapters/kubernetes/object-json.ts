@@ -153,9 +153,8 @@ const templateJson = maybe(
     spec: templateSpecJson.catch({ ...noSpec, tolerations: [], affinity: undefined }),
   }),
 );
-const strategyJson = maybe(
-  z.object({ type: name, rollingUpdate: maybe(z.object({ maxUnavailable: quantity })) }),
-);
+const strategyJson = maybe(z.object({ type: name, rollingUpdate: maybe(z.record(z.string(), z.unknown())) }));
+export type StrategyJson = NonNullable<z.infer<typeof strategyJson>>;
 export const workloadJson = z.object({
   metadata: metadataJson,
   spec: maybe(

@@ -6,6 +6,7 @@ import type {
   Node,
   Revision,
   Scheduling,
+  UpdateStrategy,
   Workload,
 } from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
@@ -18,6 +19,8 @@ import {
   pluginJson,
   type PodConditionJson,
   nodeJson,
+  quantity,
+  type StrategyJson,
   type TemplateSpecJson,
   revisionJson,
   type WorkloadJson,
@@ -73,7 +76,6 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
   }
   const strategy = spec?.updateStrategy ?? spec?.strategy;
   const template = spec?.template;
-  const maxUnavailable = strategy?.rollingUpdate?.maxUnavailable;
   return present({
     kind,
     namespace: metadata.namespace,
@@ -92,11 +94,16 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     templateAnnotations: template?.metadata?.annotations ?? {},
     containers: template ? readContainers(template.spec, []) : [],
     volumes: template ? readVolumes(template.spec) : [],
-    updateStrategy: strategy && present({ type: strategy.type, maxUnavailable }),
+    updateStrategy: strategy && strategyOf(strategy),
     minReadySeconds: spec?.minReadySeconds,
     scheduling: template && schedulingOf(template.spec),
     ...podCounts(kind, spec?.replicas, status),
   });
+}
+
+function strategyOf({ type, rollingUpdate }: StrategyJson): UpdateStrategy {
+  const maxUnavailable = quantity.parse(rollingUpdate?.['maxUnavailable']);
+  return present({ type, maxUnavailable, rollingUpdate });
 }
 
 function schedulingOf({ nodeSelector, tolerations, affinity }: TemplateSpecJson): Scheduling {

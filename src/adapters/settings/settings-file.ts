@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { WaveSize } from '../../change/waves.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import {
   defaultHttp,
@@ -24,6 +25,11 @@ const quantity = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'expected a Kubernetes quantity such as 2Gi' });
   return z.NEVER;
 });
+const wave = z
+  .union([z.int().min(1), z.string().regex(/^(?:[1-9]\d?(?:\.\d+)?|0\.\d*[1-9]\d*)%$/)], {
+    error: 'expected a number of pods such as 1, or a share of them such as 25%',
+  })
+  .transform((size) => size as WaveSize);
 
 const selection = {
   namespaces: z.array(z.string().min(1)).min(1).optional(),
@@ -82,6 +88,13 @@ const SettingsFile = z.strictObject({
         .optional(),
       deadline: duration.optional(),
       rolloutDeadline: duration.optional(),
+    })
+    .optional(),
+  rollout: z
+    .strictObject({
+      waves: z.array(wave).optional(),
+      hold: duration.optional(),
+      podStart: duration.optional(),
     })
     .optional(),
   sampleEvery: duration.optional(),
@@ -180,7 +193,7 @@ const clustersOf = (file: File): readonly ClusterSetting[] =>
   }));
 
 function merged(file: File): Settings {
-  const { approval, verify, releases, schedules } = defaultSettings;
+  const { approval, verify, rollout, releases, schedules } = defaultSettings;
   return {
     writes: file.clusters ? clustersOf(file).some(({ writes }) => writes) : writesOf(file),
     automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
@@ -199,6 +212,11 @@ function merged(file: File): Settings {
       ...(typeof file.verify?.hold === 'number' ? { holdMs: file.verify.hold } : {}),
       deadlineMs: file.verify?.deadline ?? verify.deadlineMs,
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
+    },
+    rollout: {
+      waves: file.rollout?.waves ?? rollout.waves,
+      holdMs: file.rollout?.hold ?? rollout.holdMs,
+      podStartMs: file.rollout?.podStart ?? rollout.podStartMs,
     },
     sampleEveryMs: file.sampleEvery ?? defaultSettings.sampleEveryMs,
     schedules: {

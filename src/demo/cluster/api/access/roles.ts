@@ -39,12 +39,13 @@ const reader: readonly AccessRule[] = [
 const writer: readonly AccessRule[] = [
   ...reader,
   { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs: ['patch'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['patch', 'create', 'delete'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
 ];
 
 const admin: readonly AccessRule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
 
-/** `reader` sees all that the product needs and no secret; `writer` may also patch workloads and ConfigMaps. */
+/** `reader` sees all that the product needs and no secret; `writer` may also change workloads and ConfigMaps and delete pods. */
 export const roles = { reader, writer, admin } as const;
 
 /** The identities behind the tokens that a server accepts when it is given none. */

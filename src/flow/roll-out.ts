@@ -1,0 +1,146 @@
+import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
+import { mayBeAway, wavesOf } from '../change/waves.ts';
+import { markOf, releaseWrite } from '../change/writes-for.ts';
+import type { Workload } from '../evidence/evidence.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Pod } from '../signal/pod.ts';
+import { isAvailable } from '../signal/pod-ready.ts';
+import { isPullFailure } from '../signal/pull-failure.ts';
+import { deathsSince } from '../verification/deaths-since.ts';
+import { failureIn } from '../verification/judge.ts';
+import { type CaseDocuments, caseFile } from './case-file.ts';
+import { clusterOf } from './cluster-of.ts';
+import type { FlowDeps } from './deps.ts';
+import { replacePods } from './replace-pods.ts';
+import { type Sending, sendOne } from './send-writes.ts';
+import { showSometimes } from './show-sometimes.ts';
+import { termsOf } from './verify.ts';
+import { waitForRollout } from './wait-for-rollout.ts';
+
+export type RolledOut =
+  | { readonly state: 'done' | 'interrupted' | 'late' }
+  | { readonly state: 'failed'; readonly why: string };
+
+/**
+ * Takes a change that was written through the pods of its workload: wave after wave by the bot itself where the controller holds, else by
+ * the controller. What is next follows from the cluster and the number of the wave, so a restart goes on where the last run ended.
+ */
+export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
+  const { incident } = sending;
+  const show = showSometimes(deps, incident.id);
+  while (!stop.aborted) {
+    const seen = await see(deps, sending);
+    if (!seen) return { state: 'failed', why: 'the workload is gone' };
+    if (!isHeld(seen.workload)) return byController(deps, incident, stop);
+    const failed = await failureOf(deps, sending, seen);
+    if (failed) return { state: 'failed', why: failed };
+    const stored = await deps.store.incident(incident.id);
+    if (stored?.value.state !== 'changing') return { state: 'interrupted' };
+    const next = await goOn(deps, sending, seen);
+    if (next) return next;
+    await show();
+    await deps.clock.sleep(deps.settings.verify.pollMs, stop);
+  }
+  return { state: 'interrupted' };
+}
+
+async function byController(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<RolledOut> {
+  const attempt = incident.attempts.at(-1);
+  const rollout = await waitForRollout(deps, incident, attempt?.startedAt ?? attempt?.offeredAt ?? '', stop);
+  return { state: rollout === 'dying' ? 'done' : rollout };
+}
+
+interface Seen {
+  readonly workload: Workload;
+  /** Those that are not being deleted. */
+  readonly changed: readonly Pod[];
+  readonly old: readonly Pod[];
+}
+
+async function see(deps: FlowDeps, { incident, plan }: Sending): Promise<Seen | undefined> {
+  const { reader } = clusterOf(deps, incident.workload);
+  const [workload, pods] = await Promise.all([
+    reader.workload(incident.workload),
+    reader.podsOf(incident.workload),
+  ]);
+  if (!workload) return undefined;
+  const mark = markOf(plan, 'apply');
+  const alive = pods.filter(({ deletedAt }) => deletedAt === undefined);
+  const isChanged = ({ annotations }: Pod) => annotations[podAnnotation] === mark;
+  return {
+    workload,
+    changed: alive.filter(isChanged),
+    old: alive.filter((pod) => !isChanged(pod)),
+  };
+}
+
+/** Why the pods that run the change speak against it, in words; undefined when they do not. */
+async function failureOf(
+  deps: FlowDeps,
+  { incident }: Sending,
+  { changed }: Seen,
+): Promise<string | undefined> {
+  const attempt = incident.attempts.at(-1);
+  const startedAt = attempt?.startedAt ?? '';
+  const deaths = deathsSince(changed, incident.container, { startedAt, rolledOutAt: startedAt });
+  const { failsOn } = await termsOf(deps, incident);
+  const died = failureIn({ cause: attempt?.cause ?? '', failsOn, deaths });
+  if (died) return died;
+  const now = deps.clock.now().getTime();
+  for (const pod of changed.filter((each) => !isAvailable(each))) {
+    const ageMs = now - Date.parse(pod.createdAt ?? '');
+    const reason = pod.containers.map(({ status }) => waitingFor(status?.state)).find(Boolean);
+    if (reason !== undefined && isPullFailure(reason) && ageMs > pullMs)
+      return `the new pod ${pod.name} cannot start: ${reason}`;
+    if (ageMs > deps.settings.rollout.podStartMs)
+      return `the new pod ${pod.name} did not become available in time${reason === undefined ? '' : ` (${reason})`}`;
+  }
+  return undefined;
+}
+
+/** A registry may fail once. */
+const pullMs = 45_000;
+
+const waitingFor = (state: { readonly kind: string; readonly reason?: string } | undefined) =>
+  state?.kind === 'waiting' ? state.reason : undefined;
+
+/** The next step of the wave under way; an answer when the rollout ends here. */
+async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
+  const { workload, changed, old } = seen;
+  const file = caseFile(deps.store, sending.incident.id);
+  const attempt = sending.incident.attempts.length;
+  const sizes = wavesOf(workload.desired, deps.settings.rollout.waves);
+  const wave: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
+  const number = Math.min(wave.number, sizes.length);
+  const target = sizes[number - 1] ?? workload.desired;
+  const isLast = number === sizes.length;
+  const before = strategyBefore(workload);
+  await file.write(
+    'rollout',
+    { done: changed.length, total: workload.desired, wave: { number, of: sizes.length, target } },
+    attempt,
+  );
+  if (isLast && before?.type !== 'OnDelete') {
+    const sent = await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh));
+    return sent.state === 'sent' ? undefined : { state: 'failed', why: sent.why };
+  }
+  const missing = target - (workload.desired - old.length);
+  if (missing > 0) {
+    const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
+    const why = await replacePods(deps, sending, { ...seen, count: missing, maxAway });
+    return why === undefined ? undefined : { state: 'failed', why };
+  }
+  if (changed.length < target || !changed.every((pod) => isAvailable(pod))) return undefined;
+  const now = deps.clock.now();
+  if (wave.quietSince === undefined) {
+    await file.write('wave', { number, quietSince: now.toISOString() }, attempt);
+    return undefined;
+  }
+  if (now.getTime() - Date.parse(wave.quietSince) < deps.settings.rollout.holdMs) return undefined;
+  if (!isLast) {
+    await file.write('wave', { number: number + 1 }, attempt);
+    return undefined;
+  }
+  const sent = await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh));
+  return sent.state === 'sent' ? { state: 'done' } : { state: 'failed', why: sent.why };
+}
