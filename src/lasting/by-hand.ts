@@ -11,9 +11,8 @@ export function byHand(facts: Facts, changes: Changes, say: LastingWords): Handw
   const config = mapsByHand(facts, changes, say);
   const template = templateCommand(changes);
   const { kind, namespace, name } = changes.workload;
-  const restart = commandLine(
-    ...['kubectl', 'rollout', 'restart', `${kind.toLowerCase()}/${name}`, '--namespace', namespace],
-  );
+  const object = `${kind.toLowerCase()}/${name}`;
+  const restart = commandLine('kubectl', 'rollout', 'restart', object, '--namespace', namespace);
   const restarts = config.commands.length > 0 && template === undefined;
   return {
     files: config.files,

@@ -12,21 +12,20 @@ export function kustomizeComponent(facts: Facts, changes: Changes, say: LastingW
   const own = workloadEdits({ ...changes, config: [] }).flatMap(({ edits }) => edits);
   const patched = own.filter(({ path }) => path.at(-1) !== 'image');
   const maps = [...new Set(changes.config.map(({ name }) => name))].map((name) =>
-    mapOf(facts, changes, name),
+    mapPatch(facts, changes, name),
   );
+  const patches = [
+    ...(patched.length > 0 ? [patchOf('apps/v1', workload, documentOf(patched))] : []),
+    ...maps.flatMap(({ patch }) => (patch ? [patch] : [])),
+  ];
   const component = {
     apiVersion: 'kustomize.config.k8s.io/v1alpha1',
     kind: 'Component',
     ...(image ? { images: [imageEntry(image)] } : {}),
-    ...(patched.length > 0
-      ? { patches: [{ target: targetOf(workload), patch: patchOf(workload, patched) }] }
-      : {}),
-    ...(maps.some(({ entry }) => entry)
-      ? { configMapGenerator: maps.flatMap(({ entry }) => (entry ? [entry] : [])) }
-      : {}),
+    ...(patches.length > 0 ? { patches } : {}),
   };
   return {
-    files: [{ name: 'kustomization.yaml', text: yamlText(component) }, ...maps.flatMap(({ files }) => files)],
+    files: [{ name: 'kustomization.yaml', text: yamlText(component) }],
     commands: ['kustomize edit add component fluent-medic', 'kubectl diff -k .', 'kubectl apply -k .'],
     notes: [
       say.component,
@@ -36,8 +35,6 @@ export function kustomizeComponent(facts: Facts, changes: Changes, say: LastingW
     ],
   };
 }
-
-const targetOf = ({ kind, name }: Changes['workload']) => ({ kind, name });
 
 function imageEntry({ from, to }: { readonly from: string; readonly to: string }) {
   const [before, after] = [parseImage(from), parseImage(to)];
@@ -49,26 +46,30 @@ function imageEntry({ from, to }: { readonly from: string; readonly to: string }
   };
 }
 
-function patchOf({ kind, name }: Changes['workload'], edits: Parameters<typeof documentOf>[0]): string {
-  const apiVersion = 'apps/v1';
-  return yamlText({ apiVersion, kind, metadata: { name }, ...documentOf(edits) });
+function patchOf(
+  apiVersion: string,
+  { kind, name }: { readonly kind: string; readonly name: string },
+  body: Readonly<Record<string, unknown>>,
+) {
+  const patch = yamlText({ apiVersion, kind, metadata: { name }, ...body });
+  return { target: { kind, name }, patch };
 }
 
-interface MapOverlay {
-  readonly entry?: unknown;
-  readonly files: Handwork['files'];
+interface MapPatch {
+  readonly patch?: ReturnType<typeof patchOf>;
   /** The name of a ConfigMap that cannot be written out. */
   readonly hidden?: string;
 }
 
-function mapOf(facts: Facts, changes: Changes, name: string): MapOverlay {
+function mapPatch(facts: Facts, changes: Changes, name: string): MapPatch {
   const files = [...new Set(changes.config.filter((each) => each.name === name).map(({ file }) => file))];
-  const texts = files.map((file) => ({ name: file, text: editedFile(facts, changes, file) }));
-  const written = texts.flatMap(({ name: file, text }) => (text === undefined ? [] : [{ name: file, text }]));
-  if (written.length < texts.length) return { files: [], hidden: name };
-  // Without the hash that Kustomize adds.
+  const texts = files.map((file) => [file, editedFile(facts, changes, file)] as const);
+  if (texts.some(([, text]) => text === undefined)) return { hidden: name };
+  // Kustomize adds the hash of a generated ConfigMap after the patches.
   const generated = name.replace(/-[2456789bcdfghkmt]{10}$/, '');
-  return { entry: { name: generated, behavior: 'merge', files }, files: written };
+  return {
+    patch: patchOf('v1', { kind: 'ConfigMap', name: generated }, { data: Object.fromEntries(texts) }),
+  };
 }
 
 const valuesOf = ({ config }: Changes, map: string, say: LastingWords): string =>

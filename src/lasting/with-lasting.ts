@@ -77,13 +77,18 @@ function formFor(facts: Facts, changes: Changes, kept: Kept, say: LastingWords):
     }
     case 'argo-cd': {
       const renders = keeperBehind(owner, facts.keepers)?.reconciler?.renders;
-      const form = renders === 'helm' ? valuesForm(facts, changes, kept, say) : kustomizeComponent(facts, changes, say);
+      const form =
+        renders === 'helm' ? valuesForm(facts, changes, kept, say) : kustomizeComponent(facts, changes, say);
       return { ...form, commands: owner.name ? [commandLine('argocd', 'app', 'sync', owner.name)] : [] };
     }
     case 'flux':
       return { ...kustomizeComponent(facts, changes, say), commands: reconcile('kustomization', owner) };
-    case 'flux-helm':
-      return { ...valuesForm(facts, changes, kept, say), commands: reconcile('helmrelease', owner) };
+    case 'flux-helm': {
+      const form = valuesForm(facts, changes, kept, say);
+      const release = `spec.values of HelmRelease ${[owner.namespace, owner.name].filter(Boolean).join('/')}`;
+      const notes = form.files.length > 0 ? [say.inGit(release), ...form.notes] : form.notes;
+      return { ...form, notes, commands: reconcile('helmrelease', owner) };
+    }
     case 'helm':
       return releaseForm(facts, changes, kept, say);
     case 'kustomize':
@@ -109,10 +114,7 @@ function releaseForm(facts: Facts, changes: Changes, kept: Kept, say: LastingWor
   const { namespace = changes.workload.namespace } = owner;
   const reference = `${repositoryOf(chart)}/${chart.name}`;
   const words = ['helm', 'upgrade', owner.name, reference, '--namespace', namespace];
-  const command = commandLine(
-    ...words,
-    ...['--version', chart.version, '--reuse-values', '--values', valuesFile],
-  );
+  const command = commandLine(...words, '--version', chart.version, '--reuse-values', '--values', valuesFile);
   return {
     ...form,
     commands: [command],

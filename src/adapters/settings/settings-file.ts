@@ -12,6 +12,7 @@ import {
 import { ScheduleSettings } from '../schedule/schedule-setting.ts';
 import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
+import { SourceSettings } from './source-settings.ts';
 
 const duration = z
   .string()
@@ -106,6 +107,7 @@ const SettingsFile = z.strictObject({
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  sources: SourceSettings.optional(),
   http: z
     .strictObject({
       address: z.string().min(1).optional(),
@@ -237,6 +239,7 @@ function merged(file: File): Settings {
       rewrites: file.releases?.rewrites ?? releases.rewrites,
       digests: file.releases?.digests ?? releases.digests,
     },
+    sources: file.sources ?? defaultSettings.sources,
   };
 }
 
