@@ -171,7 +171,7 @@ function added(
   to: string,
 ): EditedText {
   if (rest.some((key) => typeof key !== 'string')) return { refused: `${pathWords(rest)} is not there` };
-  const body = yamlText(rest.reduceRight<unknown>((inner, key) => ({ [String(key)]: inner }), to));
+  const body = yamlText(rest.reduceRight<unknown>((inner, key) => ({ [pathWords([key])]: inner }), to));
   const isEmptyFlow = isMap(node) && node.flow === true && node.items.length === 0;
   if (isEmptyFlow || node === null || (isScalar(node) && node.value === null)) {
     if (!pair) return { text: `${text.replace(/\{\s*\}\s*$/, '')}${body}` };
