@@ -23,5 +23,6 @@ COPY src ./src
 USER 65532:65532
 EXPOSE 8080
 # No shell in between, so that SIGTERM reaches the program. There is no HEALTHCHECK: Kubernetes asks /healthz and /readyz itself.
-ENTRYPOINT ["node", "src/main.ts"]
+# A smaller young generation: what lists and watches have read and dropped is given back sooner (docs/decisions/0007-image.md).
+ENTRYPOINT ["node", "--max-semi-space-size=8", "src/main.ts"]
 CMD ["run"]

@@ -9,6 +9,7 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import { groupsNamed } from './approval/policy.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
@@ -149,7 +150,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
-    groups: options.settings.approval.groups,
+    groups: groupsNamed(options.settings),
     clock: wall,
     log,
     onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),

@@ -1,4 +1,4 @@
-import type { ApprovalPolicy } from './approval/decide.ts';
+import type { ChangeSettings } from './approval/policy.ts';
 import type { WaveSize } from './change/waves.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
 import type { SourceMapping } from './lasting/source-mapping.ts';
@@ -11,11 +11,8 @@ export type Recognition = 'labels' | 'images';
 
 /** What an operator may decide; durations in milliseconds of the product's clock. */
 export interface Settings {
-  /** False: read-only; the bot says what to do and writes nothing. */
-  readonly writes: boolean;
-  /** Whether a change that did not hold is undone without asking again. */
-  readonly automaticUndo: boolean;
-  readonly approval: ApprovalPolicy;
+  /** What may be changed where, and who decides; asked through `policyFor`. */
+  readonly changes: ChangeSettings;
   /** How long an offered plan may be approved. */
   readonly planLivesMs: number;
   /** The first post of an incident waits this long at most for its first diagnosis. */
@@ -85,9 +82,18 @@ export const defaultHttp: HttpSettings = {
 const minutes = 60_000;
 
 export const defaultSettings: Settings = {
-  writes: false,
-  automaticUndo: false,
-  approval: { users: [], groups: [], required: 1, requesterMayApprove: true, livesMs: 10 * minutes },
+  changes: {
+    mode: 'suggest',
+    automaticUndo: false,
+    hotReload: false,
+    checkJobs: false,
+    configInPlace: false,
+    production: false,
+    protected: false,
+    approval: { users: [], groups: [], livesMs: 10 * minutes, steps: {} },
+    freezeWindows: [],
+    rules: [],
+  },
   planLivesMs: 30 * minutes,
   firstPostMs: 10_000,
   gatherMs: 10_000,

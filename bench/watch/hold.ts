@@ -37,9 +37,10 @@ void cluster.watchPods(async (pod) => {
   if (container !== undefined) samples.watch(await cluster.workloadOf(pod), container.name);
 }, new AbortController().signal);
 for await (const _ of createInterface({ input: process.stdin })) {
-  for (let round = 0; round < 5; round += 1) {
+  // What was compiled and is used no more is dropped only after several collections.
+  for (let round = 0; round < 20; round += 1) {
     globalThis.gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { rss, heapUsed } = process.memoryUsage();
   process.stdout.write(`${JSON.stringify({ rssBytes: rss, heapBytes: heapUsed, pods })}\n`);

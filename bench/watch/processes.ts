@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -8,7 +9,10 @@ import type { StubSettings } from './stub-api.ts';
 
 const run = promisify(execFile);
 const script = (name: string): string => path.join(import.meta.dirname, name);
-const flags = ['--disable-warning=ExperimentalWarning', '--expose-gc'];
+const dockerfile = readFileSync(path.join(import.meta.dirname, '../../Dockerfile'), 'utf8');
+/** Node's own options are those of the image, so that what is measured is what runs. */
+const imageFlags = dockerfile.match(/(?<=^ENTRYPOINT .*")--[^"]+/gm) ?? [];
+const flags = [...imageFlags, '--disable-warning=ExperimentalWarning', '--expose-gc'];
 
 /** Runs a script of this folder to its end; what it prints is JSON. */
 export async function reportOf<T>(name: string, argv: readonly string[]): Promise<T> {

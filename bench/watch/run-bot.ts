@@ -10,8 +10,11 @@ const { kubeConfigText, slackUrl, botToken, appToken } = JSON.parse(surroundings
 const app = await startApp({
   settings: {
     ...defaultSettings,
-    writes: true,
-    approval: { ...defaultSettings.approval, groups: ['S0APPROVERS'] },
+    changes: {
+      ...defaultSettings.changes,
+      mode: 'live',
+      approval: { ...defaultSettings.changes.approval, groups: ['S0APPROVERS'] },
+    },
     schedules: { ...defaultSettings.schedules, sweep },
   },
   clusters: [{ name: 'bench', kubeConfigText }],

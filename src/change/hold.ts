@@ -44,12 +44,13 @@ export function strategyBefore({ annotations }: Workload): UpdateStrategy | unde
   if (kept === undefined) return undefined;
   try {
     const { type, rollingUpdate } = JSON.parse(kept) as Partial<UpdateStrategy>;
-    const maxUnavailable = rollingUpdate?.['maxUnavailable'];
+    const away = rollingUpdate?.['maxUnavailable'];
+    const maxUnavailable = typeof away === 'number' || typeof away === 'string' ? String(away) : undefined;
     if (typeof type === 'string')
       return {
         type,
         ...(rollingUpdate ? { rollingUpdate } : {}),
-        ...(maxUnavailable === undefined ? {} : { maxUnavailable: String(maxUnavailable) }),
+        ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
       };
   } catch {
     // Somebody has written something else there.

@@ -4,6 +4,7 @@ import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
 import { clockTime, pods, span } from './incident-words.ts';
 import type { Tone } from './message.ts';
+import { rolloutWords } from './rollout-words.ts';
 import { sentence } from './sentence.ts';
 
 /** The state of one attempt as a glyph, a word and a tone. */
@@ -66,9 +67,7 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
     case 'offered':
       return offeredWords(view, attempt, plan);
     case 'running':
-      return view.rollout
-        ? `${view.rollout.done} of ${pods(view.rollout.total)} run the change.`
-        : 'The dry run comes first, then the change.';
+      return rolloutWords(isLatest(view, attempt) ? view.rollout : undefined);
     case 'verifying':
       return verifyingWords(view.measured);
     case 'undone':

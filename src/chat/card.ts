@@ -1,4 +1,5 @@
 import type { Attempt } from '../incident/incident.ts';
+import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import { cardState, isLatest, mayBeApproved, statusWords } from './card-state.ts';
@@ -140,15 +141,29 @@ const canBeAskedAgain: ReadonlySet<Attempt['outcome']> = new Set([
   'stopped',
 ]);
 
-const checkAgainPart = ({ incident }: CaseView): Part => ({
-  kind: 'buttons',
-  buttons: [{ action: 'check-again', value: incident.id, label: 'Check again' }],
+const checkAgain = ({ incident }: CaseView): Button => ({
+  action: 'check-again',
+  value: incident.id,
+  label: 'Check again',
 });
 
+const buttonRow = (buttons: readonly Button[]): readonly Part[] =>
+  buttons.length > 0 ? [{ kind: 'buttons', buttons }] : [];
+
+function undoButtons({ incident, readOnly }: CaseView, attempt: Attempt): readonly Button[] {
+  if (readOnly !== undefined || undoable(incident)?.number !== attempt.number) return [];
+  const isUnderWay = incident.state === 'changing' || incident.state === 'verifying';
+  const label = isUnderWay ? 'Stop and undo' : 'Undo';
+  const text = `Puts back what was there before "${attempt.title}" on ${workloadName(incident)}; the pods that run the change restart. What somebody changed since stays.`;
+  const confirm = { title: `${label}?`, text, yes: label, no: 'Not now' };
+  return [{ action: 'undo', value: `${incident.id} ${attempt.digest}`, label, style: 'danger', confirm }];
+}
+
 function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
-  if (!isLatest(view, attempt) || view.incident.state === 'resolved') return [];
-  if (canBeAskedAgain.has(attempt.outcome)) return [checkAgainPart(view)];
-  if (attempt.outcome !== 'offered') return [];
+  const undo = undoButtons(view, attempt);
+  if (!isLatest(view, attempt) || view.incident.state === 'resolved') return buttonRow(undo);
+  if (canBeAskedAgain.has(attempt.outcome)) return buttonRow([...undo, checkAgain(view)]);
+  if (attempt.outcome !== 'offered') return buttonRow(undo);
   const value = `${view.incident.id} ${plan.digest}`;
   const approve: Button = {
     action: 'approve',
@@ -170,7 +185,7 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
   ];
-  return [{ kind: 'buttons', buttons }];
+  return buttonRow(buttons);
 }
 
 function confirmWords(view: CaseView, attempt: Attempt, plan: Plan): string {

@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { MemoryChart } from './memory-chart.ts';
+import type { RolloutProgress } from './rollout-words.ts';
 
 /** Everything a message about one incident may need: messages are pure functions of this. */
 export interface CaseView {
@@ -12,8 +13,7 @@ export interface CaseView {
   readonly plan?: Plan;
   /** What was measured last, while a change is being verified or afterwards. */
   readonly measured?: Measured;
-  /** Pods that run what the change asked for. */
-  readonly rollout?: { readonly done: number; readonly total: number };
+  readonly rollout?: RolloutProgress;
   /** Member ids who said yes so far to the plan that waits. */
   readonly votes: readonly string[];
   readonly approval: {

@@ -33,9 +33,7 @@ const headlessWallMs = 5 * 60_000;
 /** The demo's own settings file: like an operator's who has switched writes on. Durations count in the cluster's time. */
 const settingsYaml = `
 cluster: prod-eu
-writes: true
-automaticUndo: true
-approval: { required: 1, lives: 10m }
+changes: { mode: live, automaticUndo: true }
 planLives: 30m
 gather: 8s
 verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 10m }
@@ -112,9 +110,11 @@ export async function startDemoApp(
   { chat, cluster }: Sides = { chat: 'local', cluster: 'simulated' },
 ): Promise<App> {
   const read = cluster === 'simulated' ? readSettings(settingsYaml, 'demo settings') : await settingsFrom(io);
-  const approval = { ...read.settings.approval, groups: chat === 'local' ? ['S0APPROVERS'] : [] };
+  const { changes } = read.settings;
+  const approval = { ...changes.approval, groups: chat === 'local' ? ['S0APPROVERS'] : [] };
   return startApp({
-    settings: cluster === 'simulated' ? { ...read.settings, approval } : read.settings,
+    settings:
+      cluster === 'simulated' ? { ...read.settings, changes: { ...changes, approval } } : read.settings,
     clusters:
       cluster === 'simulated'
         ? [{ name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }]

@@ -30,7 +30,7 @@ export async function settingsFrom({ env }: Pick<Io, 'env'>): Promise<ReadSettin
 export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly ClusterOptions[]> {
   if (!read.clusters) return [await clusterFrom(io, read)];
   return Promise.all(
-    read.clusters.map(async ({ kubeconfig, writes, prometheus, ...rest }): Promise<ClusterOptions> => {
+    read.clusters.map(async ({ kubeconfig, prometheus, ...rest }): Promise<ClusterOptions> => {
       const kubeConfigText = kubeconfig
         ? await fileText(path.resolve(io.cwd, kubeconfig), `clusters: ${rest.name}: kubeconfig`)
         : await usualKubeConfig(io);
@@ -38,7 +38,6 @@ export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly
         ...rest,
         kubeConfigText,
         prometheus: await prometheusFrom(io, prometheus),
-        isReadOnly: !writes,
       };
     }),
   );

@@ -1,4 +1,5 @@
 import type { PersonRef } from '../approval/approval.ts';
+import { policyFor } from '../approval/policy.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
@@ -58,7 +59,9 @@ async function status(deps: FlowDeps, name: string): Promise<Message> {
 
 async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluster) {
   const refs = deps.samples.watched().flatMap(({ ref }) => (ref.cluster === reader.name ? [ref] : []));
-  const namespaces = deps.settings.writes ? [...new Set(refs.map(({ namespace }) => namespace))] : [];
+  const namespaces = [...new Set(refs.map(({ namespace }) => namespace))].filter(
+    (namespace) => policyFor(deps.settings, { cluster: reader.name, namespace }).mode === 'live',
+  );
   const rights = await Promise.all(
     namespaces.map(async (namespace) => ({ namespace, right: await writer.mayWrite(namespace) })),
   );

@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -17,7 +18,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     throw new Error(`${incident.id} is changing without a plan and an approval`);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'stopped') {
-    await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
+    await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }
   const rolled = await rollOut(deps, { incident, plan, approval, direction: 'apply' }, stop);
@@ -27,7 +28,16 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     return;
   }
   const isHalfWay = rolled.state === 'failed';
-  const why = isHalfWay ? rolled.why : 'the rollout did not finish in time';
-  const undo = (isHalfWay || deps.settings.automaticUndo) && plan.undoIsSafe;
+  const { automaticUndo } = policyFor(deps.settings, incident.workload);
+  const undo = (isHalfWay || automaticUndo) && plan.undoIsSafe;
+  const held = undo ? '' : await heldWords(deps, incident);
+  const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
   await changeIncident(deps, incident.id, { kind: 'failed', why, undo });
+}
+
+/** What a rollout leaves behind that stops half-way and is not undone by itself. */
+async function heldWords(deps: FlowDeps, incident: Incident): Promise<string> {
+  const rollout = await caseFile(deps.store, incident.id).read('rollout', incident.attempts.length);
+  if (!rollout?.wave) return '';
+  return `; the rollout is held there, ${rollout.done} of ${rollout.total} pods run the change until it is undone`;
 }

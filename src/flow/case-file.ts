@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
+import type { RolloutProgress } from '../chat/rollout-words.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import type { Approval } from '../approval/approval.ts';
 
@@ -15,14 +16,14 @@ export interface CaseDocuments {
   readonly approval: Approval;
   readonly votes: readonly string[];
   readonly measured: Measured;
-  readonly rollout: {
-    readonly done: number;
-    readonly total: number;
-    /** Of a rollout in waves: which one is under way, from 1, and how many pods run the change at its end. */
-    readonly wave?: { readonly number: number; readonly of: number; readonly target: number };
-  };
+  readonly rollout: RolloutProgress;
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */
-  readonly wave: { readonly number: number; readonly quietSince?: string };
+  readonly wave: {
+    readonly number: number;
+    readonly quietSince?: string;
+    /** How long the pods of the first wave took until they were available. */
+    readonly firstMs?: number;
+  };
   readonly chart: MemoryChart;
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
   readonly looked: string;

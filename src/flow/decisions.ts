@@ -1,9 +1,11 @@
 import { mayVote, tally } from '../approval/decide.ts';
+import { policyFor, termsFor } from '../approval/policy.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -25,21 +27,24 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const now = deps.clock.now();
   if (now.getTime() >= Date.parse(attempt.expiresAt))
     return whisper('This plan has expired; nothing was changed.');
-  const right = mayVote(await peopleOf(deps, deed.by), deps.settings.approval, {
+  const file = caseFile(deps.store, incident.id);
+  const plan = await file.read('plan', attempt.digest);
+  if (!plan) return whisper('This plan is not known here.');
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
+  const right = mayVote(await peopleOf(deps, deed.by), terms, {
     team: deps.team(),
     ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
   });
   if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
-  const obstacle = await obstacleTo(deps, incident, attempt);
+  const obstacle = await obstacleTo(deps, incident, plan);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const file = caseFile(deps.store, incident.id);
   const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, now.toISOString());
   await file.write(
     'votes',
     votes.map((vote) => vote.user),
     attempt.number,
   );
-  const counted = tally(votes, deps.settings.approval, {
+  const counted = tally(votes, terms, {
     digest: attempt.digest,
     incident: incident.id,
     attempt: attempt.number,
@@ -62,14 +67,12 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
 const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(deps: FlowDeps, incident: Incident, attempt: Attempt): Promise<string | undefined> {
+async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promise<string | undefined> {
   const readOnly = await readOnlyWords(deps, incident);
   if (readOnly) return readOnly;
-  const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
-  const fresh = plan
-    ? await freshObjects(clusterOf(deps, incident.workload).reader, incident.workload, plan)
-    : undefined;
-  if (!plan || !fresh) return 'the workload is gone.';
+  const { reader } = clusterOf(deps, incident.workload);
+  const fresh = await freshObjects(reader, incident.workload, plan);
+  if (!fresh) return 'the workload is gone.';
   const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
   return 'refused' in possible ? sentence(possible.refused) : undefined;
 }

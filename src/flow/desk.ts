@@ -5,6 +5,7 @@ import type { Desk } from '../ports.ts';
 import { acknowledge, approve, decline } from './decisions.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
+import { askUndo } from './ask-undo.ts';
 import { home } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
@@ -17,6 +18,7 @@ const presses: Readonly<Record<string, Act>> = {
   approve,
   acknowledge,
   'check-again': checkAgain,
+  undo: askUndo,
   'snooze-1h': snoozeAnHour,
   'snooze-worse': snoozeUntilWorse,
   wake: endSnooze,

@@ -107,40 +107,69 @@ const waitingFor = (state: { readonly kind: string; readonly reason?: string } |
 /** The next step of the wave under way; an answer when the rollout ends here. */
 async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
   const { workload, changed, old } = seen;
-  const file = caseFile(deps.store, sending.incident.id);
-  const attempt = sending.incident.attempts.length;
-  const sizes = wavesOf(workload.desired, deps.settings.rollout.waves);
-  const wave: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
-  const number = Math.min(wave.number, sizes.length);
-  const target = sizes[number - 1] ?? workload.desired;
-  const isLast = number === sizes.length;
   const before = strategyBefore(workload);
-  await file.write(
-    'rollout',
-    { done: changed.length, total: workload.desired, wave: { number, of: sizes.length, target } },
-    attempt,
-  );
-  if (isLast && before?.type !== 'OnDelete') {
-    const sent = await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh));
-    return sent.state === 'sent' ? undefined : { state: 'failed', why: sent.why };
-  }
-  const missing = target - (workload.desired - old.length);
+  const wave = await waveOf(deps, sending, seen);
+  if (wave.isLast && before?.type !== 'OnDelete') return release(deps, sending);
+  const missing = wave.target - (workload.desired - old.length);
   if (missing > 0) {
     const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
     const why = await replacePods(deps, sending, { ...seen, count: missing, maxAway });
     return why === undefined ? undefined : { state: 'failed', why };
   }
-  if (changed.length < target || !changed.every((pod) => isAvailable(pod))) return undefined;
+  if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
+  if (!(await wasQuiet(deps, sending, wave))) return undefined;
+  if (!wave.isLast) return undefined;
+  return (await release(deps, sending)) ?? { state: 'done' };
+}
+
+interface Wave {
+  readonly number: number;
+  /** How many pods run the change at its end. */
+  readonly target: number;
+  readonly isLast: boolean;
+  readonly quietSince?: string;
+  readonly firstMs?: number;
+}
+
+/** Nodes that joined meanwhile count. */
+async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed }: Seen): Promise<Wave> {
+  const { waves, holdMs } = deps.settings.rollout;
+  const file = caseFile(deps.store, incident.id);
+  const attempt = incident.attempts.length;
+  const sizes = wavesOf(workload.desired, waves);
+  const kept: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
+  const number = Math.min(kept.number, sizes.length);
+  const target = sizes[number - 1] ?? workload.desired;
+  const batches =
+    (workload.desired - changed.length) / mayBeAway(workload.desired, maxUnavailableOf(workload));
+  const leftMs =
+    kept.firstMs === undefined ? {} : { leftMs: (sizes.length - number) * holdMs + batches * kept.firstMs };
+  const wave = { number, of: sizes.length, target, ...leftMs };
+  await file.write('rollout', { done: changed.length, total: workload.desired, wave }, attempt);
+  return { ...kept, number, target, isLast: number === sizes.length };
+}
+
+const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
+
+/** Whether a wave whose pods all run has been quiet for long enough; then the next one is under way. */
+async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Promise<boolean> {
+  const file = caseFile(deps.store, incident.id);
+  const attempt = incident.attempts.length;
   const now = deps.clock.now();
-  if (wave.quietSince === undefined) {
-    await file.write('wave', { number, quietSince: now.toISOString() }, attempt);
-    return undefined;
+  const { number, quietSince } = wave;
+  const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
+  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
+  if (quietSince === undefined) {
+    await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
+    return false;
   }
-  if (now.getTime() - Date.parse(wave.quietSince) < deps.settings.rollout.holdMs) return undefined;
-  if (!isLast) {
-    await file.write('wave', { number: number + 1 }, attempt);
-    return undefined;
-  }
+  if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
+  if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
+  return true;
+}
+
+/** From here on the controller goes on by itself. */
+async function release(deps: FlowDeps, sending: Sending): Promise<RolledOut | undefined> {
   const sent = await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh));
-  return sent.state === 'sent' ? { state: 'done' } : { state: 'failed', why: sent.why };
+  return sent.state === 'sent' ? undefined : { state: 'failed', why: sent.why };
 }

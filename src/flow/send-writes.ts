@@ -1,10 +1,12 @@
 import { isLive } from '../approval/decide.ts';
+import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
 import { canHold } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
 import { quote } from '../evidence/quote.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -18,7 +20,9 @@ export interface Sending {
   readonly direction: ChangeRecord['direction'];
 }
 
-export type Sent = { readonly state: 'sent' } | { readonly state: 'stopped'; readonly why: string };
+export type Sent =
+  | { readonly state: 'sent' }
+  | { readonly state: 'stopped'; readonly why: string; readonly wroteNothing?: boolean };
 
 const conflictTries = 6;
 
@@ -30,10 +34,11 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
-  if (!deps.settings.writes) return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
+  if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
+    return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
   if (!record && direction === 'apply') {
     const why = await notBegun(deps, sending);
-    if (why) return { state: 'stopped', why };
+    if (why) return { state: 'stopped', why, wroteNothing: true };
   }
   let done = record?.done ?? 0;
   for (let tries = 0; tries < conflictTries; tries += 1) {
@@ -67,7 +72,8 @@ export async function sendOne(
 ): Promise<Sent> {
   const { reader, writer } = clusterOf(deps, sending.incident.workload);
   for (let tries = 0; tries < conflictTries; tries += 1) {
-    if (!deps.settings.writes) return { state: 'stopped', why: 'changes are switched off' };
+    if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
+      return { state: 'stopped', why: 'changes are switched off' };
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
     if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
     const write = make(fresh);
@@ -166,7 +172,7 @@ const meaning = (result: WriteResult) => {
 async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
   await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
   const wrote = done === 0 ? 'nothing was written' : `${done} of its writes had arrived`;
-  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})` };
+  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})`, wroteNothing: done === 0 };
 }
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
@@ -174,7 +180,7 @@ async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
-  const startedAt = Date.parse(incident.attempts.at(-1)?.startedAt ?? '');
+  const startedAt = Date.parse(appliedAttempt(incident)?.startedAt ?? '');
   const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
   return records.find(
     (record) =>

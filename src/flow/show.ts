@@ -1,3 +1,4 @@
+import { type Policy, policyFor, termsFor } from '../approval/policy.ts';
 import { alertMessage } from '../chat/alert.ts';
 import { cardMessage } from '../chat/card.ts';
 import type { CaseView } from '../chat/case-view.ts';
@@ -8,6 +9,7 @@ import { noticeMessage } from '../chat/notice.ts';
 import { wokenMessage } from '../chat/snooze-words.ts';
 import { summaryMessage } from '../chat/summary.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
@@ -72,6 +74,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
   const readOnly = await readOnlyWords(deps, incident);
+  const policy = policyFor(deps.settings, incident.workload);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
@@ -81,14 +84,24 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(chart ? { chart } : {}),
     ...(readOnly === undefined ? {} : { readOnly }),
     votes: votes ?? [],
-    approval: deps.settings.approval,
-    automaticUndo: deps.settings.automaticUndo,
+    approval: askedFor(policy, plan),
+    automaticUndo: policy.automaticUndo,
+  };
+}
+
+function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] {
+  const { required, circles } = termsFor(policy, plan ?? { steps: [] });
+  return {
+    required,
+    users: circles.flatMap(({ users }) => users),
+    groups: circles.flatMap(({ groups }) => groups),
   };
 }
 
 /** Why this bot may not write here, in one sentence; undefined when it may. */
 export async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
-  if (!deps.settings.writes) return 'This bot is read-only: changes are switched off in its settings.';
+  if (policyFor(deps.settings, incident.workload).mode !== 'live')
+    return 'This bot is read-only: changes are switched off in its settings.';
   const right = await clusterOf(deps, incident.workload).writer.mayWrite(incident.workload.namespace);
   return right.allowed ? undefined : right.why;
 }

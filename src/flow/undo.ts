@@ -1,27 +1,64 @@
+import { podAnnotation } from '../change/hold.ts';
+import { mayBeAway } from '../change/waves.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Pod } from '../signal/pod.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
+import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { sendWrites } from './send-writes.ts';
+import { replacePods } from './replace-pods.ts';
+import { type Sending, sendWrites } from './send-writes.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
 /** A change that did not hold: put back what it changed, under the approval that covered the undo as well. */
 export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
-  const attempt = incident.attempts.at(-1);
+  const attempt = appliedAttempt(incident);
   const file = caseFile(deps.store, incident.id);
   const [plan, approval] = await Promise.all([
     file.read('plan', attempt?.digest ?? ''),
     file.read('approval', attempt?.number ?? 0),
   ]);
   if (!plan || !approval) throw new Error(`${incident.id} is undoing without a plan and an approval`);
-  const sent = await sendWrites(deps, { incident, plan, approval, direction: 'undo' });
+  const sending = { incident, plan, approval, direction: 'undo' } as const;
+  const sent = await sendWrites(deps, sending);
   if (sent.state === 'stopped') {
     await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
     return;
   }
   const begun = deps.clock.now().toISOString();
+  const failed = await replaceMarked(deps, sending, stop);
+  if (failed !== undefined) {
+    await changeIncident(deps, incident.id, { kind: 'stopped', why: failed });
+    return;
+  }
   const rollout = await waitForRollout(deps, incident, begun, stop);
   if (rollout === 'interrupted') return;
   const why = attempt?.why ?? 'it did not hold';
   await changeIncident(deps, incident.id, { kind: 'undone', why });
+}
+
+/** Where the controller waits for deletions by its own strategy, the pods that ran the change are replaced by the bot. */
+async function replaceMarked(
+  deps: FlowDeps,
+  sending: Sending,
+  stop: AbortSignal,
+): Promise<string | undefined> {
+  const { reader } = clusterOf(deps, sending.incident.workload);
+  while (!stop.aborted) {
+    const workload = await reader.workload(sending.incident.workload);
+    if (workload?.updateStrategy?.type !== 'OnDelete') return undefined;
+    const pods = (await reader.podsOf(sending.incident.workload)).filter(
+      ({ deletedAt }) => deletedAt === undefined,
+    );
+    const isMarked = ({ annotations }: Pod) => annotations[podAnnotation] !== undefined;
+    const old = pods.filter(isMarked);
+    if (old.length === 0) return undefined;
+    const changed = pods.filter((pod) => !isMarked(pod));
+    const maxAway = mayBeAway(workload.desired, workload.updateStrategy.maxUnavailable);
+    const refused = await replacePods(deps, sending, { workload, changed, old, count: old.length, maxAway });
+    if (refused !== undefined) return refused;
+    await deps.clock.sleep(deps.settings.verify.pollMs, stop);
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import { chartOf } from '../chat/chart-of.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -81,7 +82,8 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
       await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why + ended });
       return;
     case 'failed': {
-      const undo = deps.settings.automaticUndo && plan?.undoIsSafe === true;
+      const { automaticUndo } = policyFor(deps.settings, incident.workload);
+      const undo = automaticUndo && plan?.undoIsSafe === true;
       await changeIncident(deps, incident.id, { kind: 'failed', why: verdict.why, undo });
       return;
     }

@@ -27,6 +27,7 @@ export async function waitForRollout(
       const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
       await file.write('rollout', rollout, incident.attempts.length);
       await show();
+      if ((await deps.store.incident(incident.id))?.value.state !== incident.state) return 'interrupted';
       if (observed && isComplete(workload)) return 'done';
     }
     const now = deps.clock.now();

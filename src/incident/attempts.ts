@@ -8,6 +8,16 @@ export const changeLast = (incident: Incident, change: Partial<Attempt>): readon
     at === incident.attempts.length - 1 ? { ...attempt, ...change } : attempt,
   );
 
+/** The newest attempt whose change has begun. */
+export const appliedAttempt = ({ attempts }: Pick<Incident, 'attempts'>): Attempt | undefined =>
+  attempts.findLast(({ startedAt }) => startedAt !== undefined);
+
+/** The attempts with the newest one that has begun changed. */
+export function changeApplied(incident: Incident, change: Partial<Attempt>): readonly Attempt[] {
+  const applied = appliedAttempt(incident);
+  return incident.attempts.map((attempt) => (attempt === applied ? { ...attempt, ...change } : attempt));
+}
+
 /** The attempts with the newest one changed, if its outcome is one of these. */
 export function endLast(
   incident: Incident,

@@ -35,13 +35,15 @@ export type IncidentEvent =
   | { readonly kind: 'approved'; readonly attempt: number; readonly by: readonly string[] }
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
-  | { readonly kind: 'stopped'; readonly why: string }
+  | { readonly kind: 'stopped'; readonly why: string; readonly wroteNothing?: boolean }
   /** The change did what it was for, and other trouble follows: the incident goes on. */
   | { readonly kind: 'held-but'; readonly why: string }
   | { readonly kind: 'held'; readonly why: string }
   | { readonly kind: 'unclear'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string; readonly undo: boolean }
   | { readonly kind: 'undone'; readonly why: string }
+  /** A person wants back what was there before the newest change, also in the middle of it. */
+  | { readonly kind: 'undo-asked'; readonly by: string }
   | { readonly kind: 'acknowledged'; readonly by: string }
   | { readonly kind: 'resolved'; readonly how: string }
   /** Without `until`: until it gets worse. */

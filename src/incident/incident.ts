@@ -77,6 +77,10 @@ export interface Attempt {
   readonly requestedBy?: string;
   readonly approvedBy?: readonly string[];
   readonly startedAt?: string;
+  /** It was stopped before anything was written. */
+  readonly wroteNothing?: true;
+  /** The person who asked to take it back. */
+  readonly undoneBy?: string;
   /** When all pods ran what the plan asked for. */
   readonly rolledOutAt?: string;
   readonly endedAt?: string;

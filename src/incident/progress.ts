@@ -1,4 +1,4 @@
-import { changeLast, told } from './attempts.ts';
+import { changeApplied, changeLast, told } from './attempts.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { Progress } from './incident-event.ts';
 
@@ -20,7 +20,7 @@ export function withProgress(incident: Incident, event: Progress, now: string): 
   const moved: Incident = {
     ...incident,
     state: move.to,
-    attempts: changeLast(incident, move.attempt),
+    attempts: (incident.state === 'proposed' ? changeLast : changeApplied)(incident, move.attempt),
     timeline: told(incident, now, move.told),
   };
   return event.kind === 'held' ? { ...moved, state: 'resolved', resolvedAt: now, how: event.why } : moved;
@@ -64,7 +64,7 @@ function moveFor(event: Progress, now: string): Move {
         told: 'change rolled out',
       };
     case 'stopped':
-      return ended(['changing', 'verifying', 'undoing'], 'stopped', event.why, `stopped: ${event.why}`, now);
+      return stoppedBy(event, now);
     case 'held-but':
       return ended(['verifying'], 'held', event.why, event.why, now);
     case 'held':
@@ -92,3 +92,8 @@ const ended = (
   told: string,
   now: string,
 ): Move => ({ from, to: 'open', attempt: { outcome, why, endedAt: now }, told });
+
+function stoppedBy({ why, wroteNothing }: Extract<Progress, { kind: 'stopped' }>, now: string): Move {
+  const move = ended(['changing', 'verifying', 'undoing'], 'stopped', why, `stopped: ${why}`, now);
+  return wroteNothing ? { ...move, attempt: { ...move.attempt, wroteNothing } } : move;
+}

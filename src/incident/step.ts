@@ -10,6 +10,7 @@ import { joinedBy, partOf } from './merge.ts';
 import { withProgress } from './progress.ts';
 import { reopened } from './reopen.ts';
 import { awake, awakeIfWorse, snoozed, withoutSnooze } from './snooze.ts';
+import { undoAsked } from './undo-asked.ts';
 import { aloud, withSignals } from './with-signals.ts';
 
 /** A new incident of a signal that belongs to no other; the signal itself is not taken in yet. */
@@ -44,6 +45,7 @@ export function belongs(incident: Incident, signal: Signal): boolean {
 export function step(incident: Incident, event: IncidentEvent, now: string): Incident {
   if (event.kind === 'judged') return withVerdict(incident, event, now);
   if (event.kind === 'reopened') return reopened(incident, now, event.by);
+  if (event.kind === 'undo-asked') return undoAsked(incident, event.by, now);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
     case 'signals':

@@ -35,8 +35,11 @@ async function startBot(workspace: Workspace, clusters: { name: string; kubeConf
   const app = await startApp({
     settings: {
       ...defaultSettings,
-      writes: true,
-      approval: { ...defaultSettings.approval, livesMs: 60 * minute },
+      changes: {
+        ...defaultSettings.changes,
+        mode: 'live',
+        approval: { ...defaultSettings.changes.approval, livesMs: 60 * minute },
+      },
       planLivesMs: 60 * minute,
       lookbackMs: 120 * minute,
       awayMs: minute,

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval, PersonRef } from '../../src/approval/approval.ts';
-import { type ApprovalPolicy, isLive, mayVote, tally } from '../../src/approval/decide.ts';
+import { isLive, mayVote, tally } from '../../src/approval/decide.ts';
+import type { ApprovalTerms } from '../../src/approval/policy.ts';
 import { approver, facts, guest, onCall, second, team } from '../support/fake-chat.ts';
 
-const everybody: ApprovalPolicy = {
-  users: [],
-  groups: [],
+const everybody: ApprovalTerms = {
+  circles: [],
   required: 1,
   requesterMayApprove: true,
   livesMs: 600_000,
 };
-const named = { ...everybody, users: [onCall.user] };
-const grouped = { ...everybody, groups: ['S0APPROVERS'] };
-const both = { ...grouped, users: [onCall.user] };
+const users = [onCall.user];
+const groups = ['S0APPROVERS'];
+const named = { ...everybody, circles: [{ users, groups: [] }] };
+const grouped = { ...everybody, circles: [{ users: [], groups }] };
+const both = { ...everybody, circles: [{ users, groups }] };
+const twice = { ...everybody, circles: [...named.circles, ...grouped.circles] };
 const notOwn = { ...everybody, requesterMayApprove: false };
 const stranger: PersonRef = { team: 'T2', user: 'U9' };
 
@@ -20,7 +23,12 @@ describe('mayVote', () => {
   it.each([
     ['anybody, where the policy names nobody', facts(onCall), everybody, true],
     ['a guest', facts(guest), everybody, false],
-    ['a guest who is named', facts(guest), { ...everybody, users: [guest.user] }, false],
+    [
+      'a guest who is named',
+      facts(guest),
+      { ...everybody, circles: [{ users: [guest.user], groups: [] }] },
+      false,
+    ],
     ['somebody of another workspace', facts(stranger), everybody, false],
     ['the same member id in another workspace', facts({ team: 'T2', user: onCall.user }), named, false],
     ['a stranger in a shared channel', facts(onCall, { isStranger: true }), everybody, false],
@@ -33,6 +41,8 @@ describe('mayVote', () => {
     ['somebody in another group', facts(onCall, { groups: ['S0OTHER'] }), grouped, false],
     ['named, but in no group', facts(onCall), both, true],
     ['in the group, but not named', facts(approver), both, true],
+    ['in only one of two circles', facts(onCall), twice, false],
+    ['in both circles', facts(onCall, { groups }), twice, true],
     ['a bot in the group', facts(approver, { isBot: true }), both, false],
   ])('%s', (_, person, policy, allowed) => {
     expect(mayVote(person, policy, { team }).allowed).toBe(allowed);

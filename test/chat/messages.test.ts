@@ -114,21 +114,21 @@ describe('alert', () => {
 describe('card', () => {
   const card = (incident: Incident, more: Partial<CaseView> = {}) =>
     cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan);
-  const again = ['check-again'];
+  const again = ['undo', 'check-again'];
   const asking = ['approve', 'decline', 'change-values'];
   it.each([
     ['offered', told('proposed'), 'yellow', asking],
-    ['running', told('changing'), 'blue', []],
-    ['verifying', told('verifying'), 'blue', []],
-    ['held', told('verifying', 'held'), 'green', []],
-    ['held, and other trouble follows', told('verifying', 'held-but'), 'orange', []],
+    ['running', told('changing'), 'blue', ['undo']],
+    ['verifying', told('verifying'), 'blue', ['undo']],
+    ['held', told('verifying', 'held'), 'green', ['undo']],
+    ['held, and other trouble follows', told('verifying', 'held-but'), 'orange', ['undo']],
     ['failed', told('verifying', 'failed'), 'orange', again],
-    ['undone', told('undoing', 'undone'), 'orange', again],
+    ['undone', told('undoing', 'undone'), 'orange', ['check-again']],
     ['unclear', told('verifying', 'unclear'), 'orange', again],
     ['stopped', told('changing', 'stopped'), 'orange', again],
-    ['declined', told('proposed', 'declined'), 'grey', again],
-    ['expired', told('proposed', 'expired'), 'grey', again],
-    ['withdrawn', told('proposed', 'withdrawn'), 'grey', again],
+    ['declined', told('proposed', 'declined'), 'grey', ['check-again']],
+    ['expired', told('proposed', 'expired'), 'grey', ['check-again']],
+    ['withdrawn', told('proposed', 'withdrawn'), 'grey', ['check-again']],
     ['replaced', told('proposed', 'resolved'), 'grey', []],
   ] as const)('%s: tone and buttons', (_, incident, tone, actions) => {
     const message = card(incident);

@@ -101,7 +101,7 @@ test('every file that the environment names lies in a mounted volume', () => {
 
 test('its settings are read as they stand, and are read-only', () => {
   const read = readSettings(data['medic.yaml'] ?? '', 'medic.yaml');
-  expect([read.cluster, read.settings.writes]).toEqual(['my-cluster', false]);
+  expect([read.cluster, read.settings.changes.mode]).toEqual(['my-cluster', 'suggest']);
 });
 
 describe("the kubeconfig of the pod's own service account", () => {

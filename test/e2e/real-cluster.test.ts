@@ -21,9 +21,7 @@ const namespace = 'medic-e2e';
 
 const settings = readSettings(
   `
-writes: true
-automaticUndo: true
-approval: { groups: [S0APPROVERS] }
+changes: { mode: live, automaticUndo: true, approval: { groups: [S0APPROVERS] } }
 gather: 3s
 verify: { poll: 2s, hold: 30s, deadline: 4m, rolloutDeadline: 3m }
 sampleEvery: 5s

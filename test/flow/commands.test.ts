@@ -50,7 +50,7 @@ it('answers without buttons: decisions stay with the incident’s own messages',
 
 it('says that it is read-only where it is', async () => {
   await stage.close();
-  stage = await createStage({ settings: { writes: false } });
+  stage = await createStage({ settings: { changes: defaultSettings.changes } });
   expect(await ask('status')).toMatch(/read-only/i);
 });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/form.ts';
 import { approver, guest, onCall, second } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
+import type { ApprovalRules } from '../../src/approval/policy.ts';
 import { crash, createStage, segfault, type Stage, stageSettings, upgradeThenOom } from '../support/stage.ts';
 
 let stage: Stage;
@@ -9,7 +10,9 @@ afterEach(() => stage.close());
 
 const writes = () => stage.journal.filter((line) => line.startsWith('write') || line.startsWith('dry-run'));
 const told = (reply: Reply) => (reply.kind === 'whisper' ? readMessage(reply.message) : reply.kind);
-const approval = stageSettings.approval;
+const asking = (approval: Partial<ApprovalRules>) => ({
+  changes: { ...stageSettings.changes, approval: { ...stageSettings.changes.approval, ...approval } },
+});
 
 describe('deciding about a plan', () => {
   it('is declined: nothing is written, the reason stands on the card', async () => {
@@ -73,7 +76,7 @@ describe('deciding about a plan', () => {
     ['somebody outside the group', onCall, { groups: ['S0APPROVERS'] }],
     ['somebody not named', second, { users: [approver.user] }],
   ])('refuses %s', async (_, by, policy) => {
-    stage = await createStage({ settings: { approval: { ...approval, ...policy } } });
+    stage = await createStage({ settings: asking(policy) });
     await crash(stage);
     expect(told(await stage.press('inc-1/card/1', 'approve', by))).toMatch(/^Not approved/);
     await stage.advance(10_000);
@@ -90,7 +93,7 @@ describe('deciding about a plan', () => {
   });
 
   it('waits for a second person when two are required', async () => {
-    stage = await createStage({ settings: { approval: { ...approval, required: 2 } } });
+    stage = await createStage({ settings: asking({ required: 2 }) });
     await crash(stage);
     await stage.press('inc-1/card/1', 'approve', approver);
     await stage.press('inc-1/card/1', 'approve', approver);
@@ -119,7 +122,7 @@ describe('deciding about a plan', () => {
   });
 
   it('does not let the person approve who asked for the values, where the policy says so', async () => {
-    stage = await createStage({ settings: { approval: { ...approval, requesterMayApprove: false } } });
+    stage = await createStage({ settings: asking({ requesterMayApprove: false }) });
     await crash(stage);
     await stage.press('inc-1/alert', 'upgrade', approver, { version: '3.2.10' });
     await stage.advance(10_000);
@@ -128,7 +131,7 @@ describe('deciding about a plan', () => {
   });
 
   it('does not count a yes to the same plan from before it was declined', async () => {
-    stage = await createStage({ settings: { approval: { ...approval, required: 2 } } });
+    stage = await createStage({ settings: asking({ required: 2 }) });
     await crash(stage);
     await stage.press('inc-1/alert', 'upgrade', onCall, { version: '3.2.10' });
     await stage.advance(5_000);

@@ -91,13 +91,14 @@ async function act(stage: Stage, deed: Deed, yeses: { digest: string; by: Person
 it.each([1, 2])(
   'nothing is written without %i live yeses of the right people, and no plan twice',
   async (required) => {
-    const approval = { ...stageSettings.approval, groups, required };
+    const { changes } = stageSettings;
+    const asking = { ...changes, approval: { ...changes.approval, groups, required } };
     await fc.assert(
       fc.asyncProperty(
         fc.array(deed, { minLength: 3, maxLength: 12 }),
         fc.boolean(),
         async (deeds, atOnce) => {
-          const stage = await createStage({ settings: { approval, planLivesMs } });
+          const stage = await createStage({ settings: { changes: asking, planLivesMs } });
           await crash(stage);
           const yeses: { digest: string; by: PersonRef }[] = [];
           const running: Promise<unknown>[] = [];

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../src/settings.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
@@ -48,7 +49,7 @@ function start(): FlowDeps {
     clusters: [{ reader }],
     store,
     clock,
-    settings: { lookbackMs: 900_000, writes: false },
+    settings: { lookbackMs: 900_000, changes: defaultSettings.changes },
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../src/settings.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/form.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
@@ -218,7 +219,7 @@ describe('writes that are refused', () => {
   });
 
   it('in read-only mode no button changes anything, an old card neither', async () => {
-    stage = await createStage({ settings: { writes: false } });
+    stage = await createStage({ settings: { changes: defaultSettings.changes } });
     await crash(stage);
     expect(actionsOf(stage.chat.standing('inc-1/card/1').message)).toEqual(['decline']);
     const digest = (await stage.store.incident('inc-1'))?.value.attempts[0]?.digest;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { approver } from '../support/fake-chat.ts';
-import { createStage, oomKill, segfault, type Stage, stageSettings } from '../support/stage.ts';
+import type { Settings } from '../../src/settings.ts';
+import { approver, guest, onCall, second } from '../support/fake-chat.ts';
+import { createStage, oomKill, segfault, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -17,18 +18,38 @@ const asBefore = () => {
 };
 
 /** Ten pods, of which those on nodes 3 and 7 crash; the upgrade is approved. */
-async function approved(settings: Partial<typeof stageSettings> = {}): Promise<ReturnType<typeof asBefore>> {
+async function approved(
+  settings: Partial<Settings> = {},
+  type = 'RollingUpdate',
+): Promise<ReturnType<typeof asBefore>> {
   stage = await createStage({ pods: 10, settings: { rollout, ...settings } });
-  stage.cluster.objects.daemonSet.spec.updateStrategy = {
-    type: 'RollingUpdate',
-    rollingUpdate: { maxUnavailable: 2 },
-  };
+  stage.cluster.objects.daemonSet.spec.updateStrategy =
+    type === 'OnDelete' ? { type } : { type, rollingUpdate: { maxUnavailable: 2 } };
   const before = structuredClone(asBefore());
   await stage.advance(1_000);
   await stage.cluster.die(3, segfault);
   for (let times = 0; times < 2; times += 1) await stage.cluster.die(7, segfault);
   await stage.advance(20_000);
   await stage.press('inc-1/card/1', 'approve', approver);
+  await stage.advance(5_000);
+  return before;
+}
+
+const memory = () =>
+  stage.cluster.objects.daemonSet.spec.template.spec.containers[0]?.resources.limits?.memory;
+
+/** Pods of a sound version are OOM-killed; a limit that a person asked for is approved. */
+async function sizesApproved(refused?: string): Promise<ReturnType<typeof asBefore>> {
+  stage = await createStage({ pods: 10, version: '4.2.8', settings: { rollout } });
+  if (refused !== undefined) stage.writer.refusals.set('Pod', refused);
+  const before = structuredClone(asBefore());
+  await stage.advance(1_000);
+  await stage.cluster.die(7, oomKill('4.2.8'));
+  await stage.advance(20_000);
+  await stage.press('inc-1/alert', 'change-limits', onCall, { memoryLimit: '520Mi' });
+  await stage.advance(5_000);
+  const card = (await stage.store.incident('inc-1'))?.value.attempts.length;
+  await stage.press(`inc-1/card/${card}`, 'approve', approver);
   await stage.advance(5_000);
   return before;
 }
@@ -51,13 +72,37 @@ describe('a change in waves', () => {
     expect(asBefore().annotations).toEqual(before.annotations);
   });
 
-  it('a crash of the first new pod is taken back at once, with nothing else touched', async () => {
-    const before = await approved({ automaticUndo: false });
+  it('a crash of the first new pod holds the rollout there: going back into the known crash is for a person', async () => {
+    const before = await approved();
     await stage.cluster.die(7, { ...segfault, log: segfault.log.replaceAll('3.2.0', '4.2.8') });
+    await stage.advance(60_000);
+    expect([changed(), strategy(), await stage.outcomes()]).toEqual([1, 'OnDelete', ['failed', 'offered']]);
+    expect(stage.text('inc-1/card/1')).toMatch(/crashed again.*held there, 1 of 10 pods run the change/s);
+    await stage.press('inc-1/card/1', 'undo', approver);
     await stage.advance(10_000);
-    expect(stage.text('inc-1/card/1')).toMatch(/crashed again/);
-    expect(changed()).toBe(1);
-    expect(before.spec.updateStrategy).toBeDefined();
+    expect(asBefore()).toEqual(before);
+    await stage.cluster.rollOut();
+    await stage.advance(20_000);
+    expect([changed(), (await stage.outcomes())[0]]).toEqual([0, 'undone']);
+  });
+
+  it('where nothing forbids it, a first pod that does not hold is taken back without asking', async () => {
+    const before = await sizesApproved();
+    expect([strategy(), memory()]).toEqual(['OnDelete', '520Mi']);
+    await stage.cluster.die(7, oomKill('4.2.8'));
+    await stage.advance(10_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+  });
+
+  it('a new pod that never starts is taken back', async () => {
+    const before = await sizesApproved();
+    stage.cluster.objects.pods.forEach(({ metadata, status }) => {
+      if (metadata.annotations['fluent-medic.dev/change'])
+        for (const each of status.containerStatuses) each.ready = false;
+    });
+    await stage.advance(70_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+    expect(stage.text('inc-1/card/2')).toMatch(/did not become available in time/);
   });
 
   it('a restart of the bot in the middle goes on where it was', async () => {
@@ -82,16 +127,67 @@ describe('a change in waves', () => {
     expect([changed(), strategy()]).toEqual([3, 'RollingUpdate']);
   });
 
-  it('a pod that was not deleted by right leaves everything as it was', async () => {
-    stage = await createStage({ pods: 10, settings: { rollout } });
-    const before = structuredClone(asBefore());
-    stage.writer.refusals.set('Pod', 'pods "fluent-bit-7a" is forbidden');
-    await stage.advance(1_000);
-    await stage.cluster.die(7, segfault);
+  it('pods that may not be deleted: everything is as it was', async () => {
+    const before = await sizesApproved('pods "fluent-bit-7a" is forbidden');
+    await stage.advance(30_000);
+    expect([(await stage.outcomes())[1], asBefore()]).toEqual(['undone', before]);
+    expect(stage.text('inc-1/card/2')).toMatch(/forbidden/);
+  });
+});
+
+describe('taking a change back', () => {
+  it('in the middle of its waves, by one click of somebody who may approve', async () => {
+    const before = await approved();
+    const refused = await stage.press('inc-1/card/1', 'undo', guest);
+    expect(refused).toMatchObject({ kind: 'whisper' });
+    expect(await stage.state()).toBe('changing');
+    await Promise.all([
+      stage.press('inc-1/card/1', 'undo', approver),
+      stage.press('inc-1/card/1', 'undo', second),
+    ]);
+    await stage.advance(10_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+    await stage.cluster.rollOut();
     await stage.advance(20_000);
-    await stage.press('inc-1/card/1', 'approve', approver);
+    expect([(await stage.outcomes())[0], changed()]).toEqual(['undone', 0]);
+    const undone = stage.writer.applied.filter(({ write }) => write.mark.endsWith('-undo'));
+    expect(undone).toHaveLength(1);
+  });
+
+  it('after it held and the incident was closed', async () => {
+    const before = await approved();
+    await stage.advance(100_000);
+    await stage.cluster.rollOut();
+    await stage.advance(100_000);
+    expect(await stage.state()).toBe('resolved');
+    await stage.press('inc-1/card/1', 'undo', approver);
+    await stage.advance(10_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+    await stage.cluster.rollOut();
     await stage.advance(20_000);
-    expect([asBefore(), before.annotations]).toMatchObject([{}, {}]);
-    expect(stage.text('inc-1/card/1')).toMatch(/forbidden/);
+    expect((await stage.outcomes())[0]).toBe('undone');
+  });
+
+  it('what somebody changed since stays, and is named', async () => {
+    await approved();
+    stage.cluster.edit(({ daemonSet }) => {
+      const [container] = daemonSet.spec.template.spec.containers;
+      if (container) container.image = 'fluent/fluent-bit:4.2.9';
+    }, 'DaemonSet');
+    await stage.press('inc-1/card/1', 'undo', approver);
+    await stage.advance(10_000);
+    expect(stage.cluster.objects.daemonSet.spec.template.spec.containers[0]?.image).toBe(
+      'fluent/fluent-bit:4.2.9',
+    );
+    expect(stage.text('inc-1/card/1')).toMatch(/somebody changed it since/);
+  });
+
+  it('where the controller waits for deletions by its own strategy, the bot replaces the pods itself, both ways', async () => {
+    await approved({}, 'OnDelete');
+    await stage.advance(300_000);
+    expect([changed(), strategy(), await stage.outcomes()]).toEqual([10, 'OnDelete', ['held']]);
+    await stage.press('inc-1/card/1', 'undo', approver);
+    await stage.advance(200_000);
+    expect([changed(), strategy(), (await stage.outcomes())[0]]).toEqual([0, 'OnDelete', 'undone']);
   });
 });

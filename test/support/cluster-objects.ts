@@ -113,6 +113,9 @@ export const seedConfig = (memBufLimit = '256m') => `[SERVICE]
     Port   9880
 `;
 
+/** What the API server fills in. */
+export const usualStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } };
+
 export function daemonSet(version: string, memory: string, pods: number, at: string): DaemonSetJson {
   return {
     kind: 'DaemonSet',
@@ -128,6 +131,7 @@ export function daemonSet(version: string, memory: string, pods: number, at: str
     },
     spec: {
       selector: { matchLabels: labels },
+      updateStrategy: structuredClone(usualStrategy),
       template: {
         metadata: { annotations: {} },
         spec: {

@@ -2,7 +2,7 @@ import type { Write, WriteResult } from '../../src/change/write.ts';
 import type { ClusterWriter } from '../../src/ports.ts';
 import type { Approval } from '../../src/approval/approval.ts';
 import { bodyOf } from './body-of.ts';
-import type { ContainerJson, DaemonSetJson, Metadata } from './cluster-objects.ts';
+import { type ContainerJson, type DaemonSetJson, type Metadata, usualStrategy } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
@@ -127,6 +127,7 @@ interface WorkloadPatch {
     };
   };
 }
+type Strategy = NonNullable<DaemonSetJson['spec']['updateStrategy']>;
 type ContainerPatch = Pick<ContainerJson, 'name'> & {
   readonly image?: string;
   readonly resources?: Record<'limits' | 'requests', { memory: string | null } | undefined>;
@@ -142,7 +143,7 @@ function patch(fake: FakeCluster, write: Write): void {
   const { metadata, spec } = bodyOf(write) as unknown as WorkloadPatch;
   merge(daemonSet.metadata.annotations, metadata?.annotations);
   if (spec.updateStrategy)
-    daemonSet.spec.updateStrategy = { ...daemonSet.spec.updateStrategy, ...spec.updateStrategy };
+    daemonSet.spec.updateStrategy = merged(daemonSet.spec.updateStrategy, spec.updateStrategy);
   const { template } = spec;
   merge(daemonSet.spec.template.metadata.annotations, template?.metadata?.annotations);
   for (const change of template?.spec?.containers ?? []) {
@@ -158,6 +159,12 @@ function patch(fake: FakeCluster, write: Write): void {
   bump(daemonSet.metadata, write);
   daemonSet.metadata.generation = (daemonSet.metadata.generation ?? 0) + 1;
   fake.count();
+}
+
+/** Null takes a field away; the API server fills in what a rolling update leaves open. */
+function merged(before: Strategy | undefined, patch: Strategy): Strategy {
+  const { rollingUpdate, type } = { ...before, ...patch };
+  return rollingUpdate ? { type, rollingUpdate } : type === 'RollingUpdate' ? usualStrategy : { type };
 }
 
 function merge(into: Record<string, string>, patch: Readonly<Record<string, string | null>> = {}): void {

@@ -7,6 +7,7 @@ import {
 } from '@kubernetes/client-node';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
+import { type BodyReader, createJsonReader, createTextReader } from './body-reader.ts';
 import { fromAnswer, fromFailure } from './to-outside-error.ts';
 
 /** Query parameters; those that are undefined are left out. */
@@ -22,8 +23,8 @@ export interface Sending {
 
 /** Calls to one API server. All throw `OutsideError`, each call within its time limit. */
 export interface KubeApi {
-  /** A GET of JSON, by default read with `JSON.parse`. Repeated by itself when the server says that it may pass. */
-  read(path: string, query?: Query, parse?: (text: string) => unknown): Promise<unknown>;
+  /** A GET of JSON, each try with a reader of its own. Repeated by itself when the server says that it may pass. */
+  read(path: string, query?: Query, createReader?: () => BodyReader<unknown>): Promise<unknown>;
   /** A GET of plain text, such as a log. */
   readText(path: string, query?: Query): Promise<string>;
   /** The same without repeating, for what stands behind the API server and may well be closed. */
@@ -69,20 +70,27 @@ interface Access {
 
 function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSignal | undefined): KubeApi {
   const { turn = atOnce } = options;
-  const get = async (path: string, query?: Query): Promise<string> =>
+  const get = async <T>(
+    path: string,
+    query: Query,
+    createReader: () => BodyReader<T>,
+  ): Promise<BodyReader<T>> =>
     retried(options, async () => {
       await turn();
-      return call(access, { path, query, limitMs: callLimitMs, deadline });
+      return call(access, { path, query, limitMs: callLimitMs, deadline }, createReader());
     });
   return {
-    read: async (path, query, parse) => parseJson(await get(path, query), path, parse),
-    readText: get,
+    read: async (path, query = {}, createReader = createJsonReader) =>
+      asJson(path, async () => get(path, query, createReader)),
+    readText: async (path, query = {}) => (await get(path, query, createTextReader)).end(),
     async readTextOnce(path) {
       await turn();
-      return call(access, { path, limitMs: behindLimitMs, deadline });
+      return (await call(access, { path, limitMs: behindLimitMs, deadline }, createTextReader())).end();
     },
     send: async (sending) =>
-      parseJson(await call(access, { ...sending, limitMs: callLimitMs, deadline }), sending.path),
+      asJson(sending.path, async () =>
+        call(access, { ...sending, limitMs: callLimitMs, deadline }, createJsonReader()),
+      ),
     stream: async (path, query, signal) => {
       const { body } = await answerTo(access, { path, query, signal });
       return body.stream() ?? new ReadableStream<Uint8Array>();
@@ -104,24 +112,35 @@ interface Call extends Omit<Question, 'signal'> {
   readonly deadline?: AbortSignal | undefined;
 }
 
-async function call(access: Access, { limitMs, deadline, ...question }: Call): Promise<string> {
+/** Answers with the reader, which has taken the whole body. */
+async function call<T>(
+  access: Access,
+  { limitMs, deadline, ...question }: Call,
+  reader: BodyReader<T>,
+): Promise<BodyReader<T>> {
   const limit = AbortSignal.timeout(limitMs);
   const signal = deadline === undefined ? limit : AbortSignal.any([limit, deadline]);
   const answer = await answerTo(access, { ...question, signal });
-  return textOf(answer);
+  await readBody(answer, reader);
+  return reader;
 }
 
 /** An answer of success. A token that is refused is fetched anew once: the library remembers it until its own end. */
 async function answerTo(access: Access, question: Question): Promise<ResponseContext> {
   let answer = await ask(access, question);
   if (answer.httpStatusCode === 401 && fetchesTokens(access.kubeConfig)) {
-    await textOf(answer);
+    await readBody(answer, createTextReader());
     access.kubeConfig = withoutTokens(access.kubeConfig);
     answer = await ask(access, question);
   }
   if (answer.httpStatusCode >= 200 && answer.httpStatusCode < 300) return answer;
-  const body = await textOf(answer);
-  throw fromAnswer({ status: answer.httpStatusCode, body, retryAfter: answer.headers['retry-after'] });
+  const text = createTextReader();
+  await readBody(answer, text);
+  throw fromAnswer({
+    status: answer.httpStatusCode,
+    body: text.end(),
+    retryAfter: answer.headers['retry-after'],
+  });
 }
 
 async function ask(
@@ -148,27 +167,20 @@ async function ask(
   }
 }
 
-/** No answer that is read whole is larger: 250 pods of a page are some 5 MiB. */
+/** No answer leaves more than that in memory: 250 pods of a page are some 5 MiB. */
 const mostBytes = 64 * 2 ** 20;
+const tooLarge = `The answer is larger than ${mostBytes / 2 ** 20} MiB.`;
 
-async function textOf({ body }: ResponseContext): Promise<string> {
+async function readBody({ body }: ResponseContext, reader: BodyReader<unknown>): Promise<void> {
   try {
-    // Text at once, not bytes to be joined: large blocks that come and go leave holes in the process's memory.
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    let text = '';
-    let bytes = 0;
-    for await (const chunk of body.stream() ?? []) {
-      bytes += chunk.length;
-      if (bytes > mostBytes) throw new OutsideError('kubernetes', 'client', tooLarge);
-      text += decoder.decode(chunk, { stream: true });
+    for await (const piece of body.stream() ?? []) {
+      reader.take(piece);
+      if (reader.heldBytes() > mostBytes) throw new OutsideError('kubernetes', 'client', tooLarge);
     }
-    return text + decoder.decode();
   } catch (error) {
-    throw fromFailure(error);
+    throw error instanceof SyntaxError ? error : fromFailure(error);
   }
 }
-
-const tooLarge = `The answer is larger than ${mostBytes / 2 ** 20} MiB.`;
 
 /** Whether the token comes from a file, a program or an identity provider, and may be another one the next time. */
 function fetchesTokens(kubeConfig: KubeConfig): boolean {
@@ -215,10 +227,11 @@ function urlOf(kubeConfig: KubeConfig, path: string, query: Query = {}): URL {
   return url;
 }
 
-function parseJson(body: string, path: string, parse: (text: string) => unknown = JSON.parse): unknown {
+async function asJson(path: string, read: () => Promise<BodyReader<unknown>>): Promise<unknown> {
   try {
-    return parse(body);
+    return (await read()).end();
   } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     const why = `The API server answered ${path} with something other than JSON.`;
     throw new OutsideError('kubernetes', 'server', why, { cause: error });
   }

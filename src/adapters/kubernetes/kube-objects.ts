@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OutsideError } from '../../outside-error.ts';
 import type { KubeApi } from './kube-api.ts';
-import { parseList } from './parse-list.ts';
+import { createListReader } from './list-reader.ts';
 import { resourcePath } from './resource-path.ts';
 
 /** An object as it came, nothing taken away. */
@@ -13,8 +13,8 @@ export interface Selection {
 }
 
 export interface ListQuestion extends Selection {
-  /** Items whose JSON it refuses are left out unread. Default: none. */
-  readonly mayMatter?: ((item: string) => boolean) | undefined;
+  /** Items whose JSON it refuses are left out unread, as they arrive. Default: none. */
+  readonly mayMatter?: ((item: Buffer) => boolean) | undefined;
 }
 
 export interface ListPage {
@@ -85,9 +85,9 @@ async function readPage(
   { mayMatter, ...selection }: ListQuestion,
   next: string | undefined,
 ): Promise<z.infer<typeof listJson>> {
-  const parse = mayMatter && ((text: string) => parseList(text, mayMatter));
+  const reader = mayMatter && (() => createListReader(mayMatter));
   const from = async (place: string | undefined) =>
-    listJson.parse(await api.read(path, { ...selection, limit: pageSize, continue: place }, parse));
+    listJson.parse(await api.read(path, { ...selection, limit: pageSize, continue: place }, reader));
   try {
     return await from(next);
   } catch (error) {

@@ -45,11 +45,14 @@ async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval)
     );
   }
   if (write.patch.type === 'delete') return send(api, write, false);
-  const arrived = await alreadyDone(api, write);
+  const arrived = write.patch.type === 'create' ? undefined : await alreadyDone(api, write);
   if (arrived !== undefined) return arrived;
   const result = await send(api, write, false);
+  if (result.state !== 'conflict') return result;
   // Our own write may be what made the version stale: its answer was lost, or another replica was faster.
-  return result.state === 'conflict' ? ((await alreadyDone(api, write)) ?? result) : result;
+  const own = await alreadyDone(api, write);
+  // What somebody else has made under this name does not go away by asking again.
+  return own ?? (write.patch.type === 'create' ? { ...result, state: 'refused' } : result);
 }
 
 const markedJson = z.object({
@@ -91,9 +94,7 @@ async function send(api: KubeApi, write: Write, isDryRun: boolean): Promise<Writ
     );
     return { state: 'done', resourceVersion: markedJson.parse(answer).metadata.resourceVersion };
   } catch (error) {
-    const result = refusal(error);
-    // Under this name somebody else has made one: it does not go away by asking again.
-    return patch.type === 'create' && result.state === 'conflict' ? { ...result, state: 'refused' } : result;
+    return refusal(error);
   }
 }
 

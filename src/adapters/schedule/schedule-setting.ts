@@ -15,7 +15,7 @@ const cronExpression = ({ mayBeOff }: { readonly mayBeOff: boolean }) =>
   });
 
 /** A name of the IANA time zone database. */
-const timeZone = z.string().refine(isTimeZone, {
+export const timeZone = z.string().refine(isTimeZone, {
   error: (issue) => `"${String(issue.input)}" is no time zone: expected a name such as Europe/Berlin or UTC`,
 });
 

@@ -1,6 +1,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { WaveSize } from '../../change/waves.ts';
+import { fitsGlob } from '../../approval/glob.ts';
+import type { PolicyRule } from '../../approval/policy.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import {
   defaultHttp,
@@ -10,27 +12,33 @@ import {
   type Settings,
 } from '../../settings.ts';
 import { ScheduleSettings } from '../schedule/schedule-setting.ts';
+import { ChangesSetting, changesOf } from './change-settings.ts';
+import { duration } from './duration.ts';
 import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 import { SourceSettings } from './source-settings.ts';
 
-const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(s|m|h)$/, 'expected a duration such as 30s, 10m or 1h')
-  .transform(
-    (text) => Number.parseFloat(text) * ({ s: 1000, m: 60_000, h: 3_600_000 }[text.at(-1) ?? ''] ?? 0),
-  );
 const quantity = z.string().transform((text, context) => {
   const bytes = parseQuantity(text);
   if (bytes !== undefined) return bytes;
   context.addIssue({ code: 'custom', message: 'expected a Kubernetes quantity such as 2Gi' });
   return z.NEVER;
 });
-const wave = z
-  .union([z.int().min(1), z.string().regex(/^(?:[1-9]\d?(?:\.\d+)?|0\.\d*[1-9]\d*)%$/)], {
-    error: 'expected a number of pods such as 1, or a share of them such as 25%',
-  })
-  .transform((size) => size as WaveSize);
+const wave = z.union([z.number(), z.string()]).transform((size, context): WaveSize => {
+  if (typeof size === 'number' && Number.isInteger(size) && size > 0) return size;
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(String(size))?.[1];
+  if (share !== undefined && Number(share) > 0 && Number(share) < 100) return `${Number(share)}%`;
+  const message = 'expected a number of pods such as 1, or a share of them such as 25%';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const off = z.union([z.literal('off'), z.literal(false)], {
+  error:
+    'expected off, which stops every change; what may be changed is said by changes.mode: suggest, pull-request or live',
+});
+/** A key that has another place now. */
+const moved = (to: string) => z.never({ error: `expected under changes: ${to}` }).optional();
 
 const selection = {
   namespaces: z.array(z.string().min(1)).min(1).optional(),
@@ -45,7 +53,7 @@ const ClusterList = z
       name: z.string().regex(/^[\w.-]+$/, 'expected letters, digits, dots and hyphens, such as prod-eu'),
       kubeconfig: z.string().min(1).optional(),
       context: z.string().min(1).optional(),
-      writes: z.boolean().optional(),
+      writes: off.optional(),
       ...selection,
     }),
   )
@@ -65,17 +73,10 @@ const SettingsFile = z.strictObject({
   cluster: z.string().min(1).optional(),
   clusters: ClusterList.optional(),
   ...selection,
-  writes: z.boolean().optional(),
-  automaticUndo: z.boolean().optional(),
-  approval: z
-    .strictObject({
-      users: z.array(z.string()).optional(),
-      groups: z.array(z.string()).optional(),
-      required: z.int().min(1).max(5).optional(),
-      requesterMayApprove: z.boolean().optional(),
-      lives: duration.optional(),
-    })
-    .optional(),
+  writes: off.optional(),
+  automaticUndo: moved('changes.automaticUndo'),
+  approval: moved('changes.approval'),
+  changes: ChangesSetting.optional(),
   planLives: duration.optional(),
   firstPost: duration.optional(),
   gather: duration.optional(),
@@ -130,7 +131,8 @@ export interface ClusterSetting {
   readonly labelSelector?: string | undefined;
   readonly configSecrets?: boolean | undefined;
   readonly prometheus?: PrometheusPlace;
-  readonly writes: boolean;
+  /** Nothing is sent to this cluster, whatever `changes` says. */
+  readonly isReadOnly: boolean;
 }
 
 export interface ReadSettings {
@@ -160,6 +162,8 @@ export function readSettings(text: string, name: string): ReadSettings {
   const file = read.data;
   if (file.cluster !== undefined && file.clusters !== undefined)
     throw new Error(`${name}: cluster: expected either cluster or clusters, not both`);
+  const unfit = whyRulesDoNotFit(file);
+  if (unfit) throw new Error(`${name}: ${unfit}`);
   return {
     settings: merged(file),
     http: {
@@ -181,31 +185,43 @@ export function readSettings(text: string, name: string): ReadSettings {
 
 type File = z.infer<typeof SettingsFile>;
 
-const writesOf = (file: File): boolean => file.writes ?? defaultSettings.writes;
+/** A rule for a cluster that there is not would never hold, and nobody would know. */
+function whyRulesDoNotFit({ cluster, clusters, changes }: File): string | undefined {
+  const names = clusters?.map(({ name }) => name) ?? (cluster === undefined ? undefined : [cluster]);
+  if (!names) return undefined;
+  for (const [at, rule] of (changes?.rules ?? []).entries())
+    for (const [which, glob] of (rule.clusters ?? []).entries())
+      if (!names.some((name) => fitsGlob(glob, name)))
+        return `changes.rules.${at}.clusters.${which}: "${glob}" fits no cluster of this file: expected one of ${names.join(', ')}, or a pattern such as prod-*`;
+  return undefined;
+}
+
+/** `writes: off`, for all clusters or for some, as rules that come last. */
+function rulesOfOff({ writes, clusters = [] }: File): readonly PolicyRule[] {
+  const rule: PolicyRule = { mode: 'suggest', checkJobs: false };
+  if (writes !== undefined) return [rule];
+  const names = clusters.flatMap((each) => (each.writes === undefined ? [] : [each.name]));
+  return names.length > 0 ? [{ ...rule, clusters: names }] : [];
+}
 
 const clustersOf = (file: File): readonly ClusterSetting[] =>
-  (file.clusters ?? []).map(({ prometheus = file.prometheus, ...each }) => ({
+  (file.clusters ?? []).map(({ prometheus = file.prometheus, writes = file.writes, ...each }) => ({
     namespaces: file.namespaces,
     recognise: file.recognise,
     labelSelector: file.labelSelector,
     configSecrets: file.configSecrets,
     ...(prometheus?.url ? { prometheus: prometheusPlace(prometheus, prometheus.url) } : {}),
     ...each,
-    writes: each.writes ?? writesOf(file),
+    isReadOnly: writes !== undefined,
   }));
 
 function merged(file: File): Settings {
-  const { approval, verify, rollout, releases, schedules } = defaultSettings;
+  const { verify, rollout, releases, schedules } = defaultSettings;
   return {
-    writes: file.clusters ? clustersOf(file).some(({ writes }) => writes) : writesOf(file),
-    automaticUndo: file.automaticUndo ?? defaultSettings.automaticUndo,
-    approval: {
-      users: file.approval?.users ?? approval.users,
-      groups: file.approval?.groups ?? approval.groups,
-      required: file.approval?.required ?? approval.required,
-      requesterMayApprove: file.approval?.requesterMayApprove ?? approval.requesterMayApprove,
-      livesMs: file.approval?.lives ?? approval.livesMs,
-    },
+    changes: changesOf(file.changes ?? {}, {
+      timeZone: file.schedules?.timeZone ?? schedules.timeZone,
+      extra: rulesOfOff(file),
+    }),
     planLivesMs: file.planLives ?? defaultSettings.planLivesMs,
     firstPostMs: file.firstPost ?? defaultSettings.firstPostMs,
     gatherMs: file.gather ?? defaultSettings.gatherMs,

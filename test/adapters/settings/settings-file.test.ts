@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
-import { defaultHttp, defaultSettings, releasePolicyOf } from '../../../src/settings.ts';
+import { defaultHttp, defaultSettings } from '../../../src/settings.ts';
 
 const hex = 'a1'.repeat(32);
 const read = (text: string) => readSettings(text, 'medic.yaml');
@@ -10,7 +10,7 @@ describe('readSettings', () => {
     'an empty file gives the defaults, which change nothing: %j',
     (text) => {
       expect(read(text)).toEqual({ settings: defaultSettings, http: defaultHttp });
-      expect(defaultSettings.writes).toBe(false);
+      expect(defaultSettings.changes).toMatchObject({ mode: 'suggest', rules: [] });
     },
   );
 
@@ -19,20 +19,36 @@ describe('readSettings', () => {
 cluster: prod-eu
 namespaces: [logging, edge]
 labelSelector: k8s-app=fluent-bit
-writes: true
-automaticUndo: true
-approval:
-  users: [U1]
-  groups: [S1]
-  required: 2
-  requesterMayApprove: false
-  lives: 90s
+changes:
+  mode: pull-request
+  automaticUndo: true
+  hotReload: true
+  checkJobs: true
+  configInPlace: true
+  production: true
+  protected: true
+  approval:
+    users: [U1]
+    groups: [S1]
+    required: 2
+    requesterMayApprove: false
+    lives: 90s
+    ticketPattern: OPS-[0-9]+
+    steps: { set-image: { required: 3, groups: [S2], users: [U2] }, restart: { required: 1 } }
+  freezeWindows:
+    - { from: "22:00", to: "06:00", days: [mon, sun], timeZone: Asia/Tokyo, why: night }
+    - { from: "fri 16:00", to: "mon 08:00" }
+    - { from: "2026-12-20 18:00", to: "2027-01-04 08:00" }
+  rules:
+    - { clusters: [prod-*], namespaces: [logging], mode: live, approval: { lives: 1h } }
+    - { namespaces: ["*"], freezeWindows: [{ from: "12:00", to: "13:00" }] }
 recognise: images
 configSecrets: true
 planLives: 1h
 firstPost: 5s
 gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
+rollout: { waves: [2, 10%], hold: 90s, podStart: 3m }
 sampleEvery: 30s
 schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
 lookback: 2h
@@ -68,13 +84,60 @@ releases:
       playbookDirectory: './playbooks',
       http: { address: '127.0.0.1', port: 9090, alertRequestsPerMinute: 6, alertBodyBytes: 1_048_576 },
       settings: {
-        writes: true,
-        automaticUndo: true,
-        approval: { users: ['U1'], groups: ['S1'], required: 2, requesterMayApprove: false, livesMs: 90_000 },
+        changes: {
+          mode: 'pull-request',
+          automaticUndo: true,
+          hotReload: true,
+          checkJobs: true,
+          configInPlace: true,
+          production: true,
+          protected: true,
+          approval: {
+            users: ['U1'],
+            groups: ['S1'],
+            required: 2,
+            requesterMayApprove: false,
+            livesMs: 90_000,
+            ticketPattern: 'OPS-[0-9]+',
+            steps: { 'set-image': { required: 3, groups: ['S2'], users: ['U2'] }, restart: { required: 1 } },
+          },
+          freezeWindows: [
+            {
+              every: 'day',
+              days: [1, 7],
+              from: { hour: 22, minute: 0 },
+              to: { hour: 6, minute: 0 },
+              timeZone: 'Asia/Tokyo',
+              why: 'night',
+            },
+            {
+              every: 'week',
+              from: { day: 5, hour: 16, minute: 0 },
+              to: { day: 1, hour: 8, minute: 0 },
+              timeZone: 'Europe/Berlin',
+            },
+            { every: 'once', from: '2026-12-20T18:00', to: '2027-01-04T08:00', timeZone: 'Europe/Berlin' },
+          ],
+          rules: [
+            { clusters: ['prod-*'], namespaces: ['logging'], mode: 'live', approval: { livesMs: 3_600_000 } },
+            {
+              namespaces: ['*'],
+              freezeWindows: [
+                {
+                  every: 'day',
+                  from: { hour: 12, minute: 0 },
+                  to: { hour: 13, minute: 0 },
+                  timeZone: 'Europe/Berlin',
+                },
+              ],
+            },
+          ],
+        },
         planLivesMs: 3_600_000,
         firstPostMs: 5_000,
         gatherMs: 90_000,
         verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
+        rollout: { waves: [2, '10%'], holdMs: 90_000, podStartMs: 180_000 },
         sampleEveryMs: 30_000,
         schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },
         lookbackMs: 7_200_000,
@@ -117,13 +180,21 @@ releases:
 
   it.each([
     ['an unknown key', 'write: true', /^medic\.yaml: .*write/],
-    ['an unknown key inside', 'approval: { user: [U1] }', /^medic\.yaml: approval: .*user/],
+    [
+      'an unknown key inside',
+      'changes: { approval: { user: [U1] } }',
+      /^medic\.yaml: changes\.approval: .*user/,
+    ],
     ['a hold that is none', 'verify: { hold: long }', /^medic\.yaml: verify\.hold: expected playbook, or a /],
     ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
     ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
     ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
-    ['nobody required', 'approval: { required: 0 }', /^medic\.yaml: approval\.required: /],
-    ['yes as a text', 'writes: "yes"', /^medic\.yaml: writes: /],
+    [
+      'nobody required',
+      'changes: { approval: { required: 0 } }',
+      /^medic\.yaml: changes\.approval\.required: /,
+    ],
+    ['yes as a text', 'writes: true', /^medic\.yaml: writes: expected off, .*changes\.mode/],
     ['no namespace at all', 'namespaces: []', /^medic\.yaml: namespaces: /],
     ['a list instead of keys', '- writes', /^medic\.yaml: /],
     ['a port that is none', 'http: { port: 70000 }', /^medic\.yaml: http\.port: /],
@@ -150,59 +221,17 @@ releases:
     ],
     ['a password in a URL', 'prometheus: { url: "https://a:b@prom" }', /prometheus\.url: .*PROMETHEUS_TOKEN/],
     ['a label that is none', 'prometheus: { labels: { "a-b": c } }', /prometheus\.labels\.a-b: /],
-    ['broken YAML', 'approval: {', /^medic\.yaml: /],
+    ['broken YAML', 'changes: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
-  });
-
-  it.each([
-    ['an unknown key', '{ allow: ["4.2"] }', 'releases: .*allow'],
-    ['a line without quotes', '{ allowed: [4.10] }', 'releases\\.allowed\\.0: expected .* in quotes'],
-    ['a version that is none', '{ allowed: [latest] }', 'releases\\.allowed\\.0: expected a version'],
-    ['another preference', '{ prefer: newest }', 'releases\\.prefer: expected real-cure or smallest-hop'],
-    [
-      'a registry as a URL',
-      '{ registries: ["https://ghcr.io"] }',
-      'releases\\.registries\\.0: expected a registry',
-    ],
-    [
-      'a rewrite to nowhere',
-      '{ rewrites: [{ from: ghcr.io }] }',
-      'releases\\.rewrites\\.0\\.to: expected a reg',
-    ],
-    [
-      'a short digest',
-      '{ digests: { 4.2.8: "sha256:a1" } }',
-      'releases\\.digests\\.4\\.2\\.8: expected sha256',
-    ],
-    [
-      'a digest of a line',
-      `{ digests: { "4.2": "sha256:${hex}" } }`,
-      'releases\\.digests\\.4\\.2: expected a ver',
-    ],
-  ])('releases: %s is refused in one sentence', (_, text, expected) => {
-    expect(() => read(`releases: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
-  });
-
-  it('empty lists of releases and registries restrict nothing', () => {
-    const { settings } = read('releases: { allowed: [], registries: [] }');
-    expect(releasePolicyOf(settings)).toEqual({ prefer: 'real-cure', rewrites: [], digests: {} });
-    expect(releasePolicyOf(read('releases: { allowed: ["4.2"], registries: [ghcr.io] }').settings)).toEqual({
-      allowed: ['4.2'],
-      registries: ['ghcr.io'],
-      prefer: 'real-cure',
-      rewrites: [],
-      digests: {},
-    });
   });
 
   it('several clusters have what the whole file says, unless they say it themselves', () => {
     const { clusters, settings } = read(`
 namespaces: [logging]
-writes: true
 clusters:
   - { name: prod-eu, kubeconfig: ./eu, context: eu, recognise: images, namespaces: [edge] }
-  - { name: prod-us, writes: false, labelSelector: team=logging }
+  - { name: prod-us, writes: off, labelSelector: team=logging }
 `);
     expect(clusters).toEqual([
       {
@@ -211,19 +240,11 @@ clusters:
         context: 'eu',
         recognise: 'images',
         namespaces: ['edge'],
-        writes: true,
+        isReadOnly: false,
       },
-      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], writes: false },
+      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], isReadOnly: true },
     ]);
-    expect(settings.writes).toBe(true);
-  });
-
-  it.each([
-    ['', '{ name: a }, { name: b, writes: true }', true],
-    ['', '{ name: a }, { name: b }', false],
-    ['writes: true', '{ name: a, writes: false }', false],
-  ])('changes are possible where one cluster allows them: %s %s', (file, clusters, expected) => {
-    expect(read(`${file}\nclusters: [${clusters}]`).settings.writes).toBe(expected);
+    expect(settings.changes.rules).toEqual([{ mode: 'suggest', checkJobs: false, clusters: ['prod-us'] }]);
   });
 
   it.each([

@@ -1,0 +1,44 @@
+import { mayVote } from '../approval/decide.ts';
+import { policyFor, termsFor } from '../approval/policy.ts';
+import type { Deed } from '../chat/delivery.ts';
+import type { Reply } from '../chat/form.ts';
+import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import { undoable } from '../incident/undo-asked.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { peopleOf } from './people.ts';
+import { readOnlyWords } from './show.ts';
+
+/**
+ * Takes the newest change of an incident back, in the middle of it as well as after it. The approval of the change covers it, so only
+ * those who may approve may ask for it.
+ */
+export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
+  const [id = '', digest] = deed.value.split(' ');
+  const incident = (await deps.store.incident(id))?.value;
+  const attempt = incident && undoable(incident);
+  if (!incident || !attempt || (digest !== undefined && attempt.digest !== digest))
+    return whisper('There is nothing to undo here: see the newest card in this thread.');
+  const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
+  if (!plan) return whisper('This plan is not known here.');
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
+  const right = mayVote(await peopleOf(deps, deed.by), terms, { team: deps.team() });
+  if (!right.allowed)
+    return {
+      kind: 'whisper',
+      message: refusalMessage({ ...right, why: right.why.replace('Not approved', 'Not undone') }),
+    };
+  const readOnly = await readOnlyWords(deps, incident);
+  if (readOnly) return whisper(`Not undone: ${readOnly}`);
+  await deps.store.audit({
+    at: deps.clock.now().toISOString(),
+    incident: id,
+    who: deed.by.user,
+    what: `asked to undo plan ${attempt.digest.slice(0, 8)}`,
+    facts: { value: deed.value },
+  });
+  return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
+    ? { kind: 'none' }
+    : whisper('It is being undone already.');
+}
