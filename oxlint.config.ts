@@ -13,6 +13,7 @@ const rooms = [
   'approval',
   'change',
   'verification',
+  'audit',
   'posture',
   'chat',
 ];
