@@ -41,8 +41,7 @@ export async function offerPlan(
   deps: FlowDeps,
   incident: Incident,
   plan: Plan,
-  cause: string,
-  by?: string,
+  offer: { readonly cause: string; readonly by?: string; readonly reverts?: true },
 ): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   await file.write('plan', plan, plan.digest);
@@ -50,8 +49,7 @@ export async function offerPlan(
     kind: 'offered',
     digest: plan.digest,
     title: titleOf(plan),
-    cause,
+    ...offer,
     expiresAt: new Date(deps.clock.now().getTime() + deps.settings.planLivesMs).toISOString(),
-    ...(by === undefined ? {} : { by }),
   });
 }

@@ -26,9 +26,9 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
   const seen = await look(deps, incident);
   const plan = planFor(deps, incident, seen, wishOf(deed.inputs));
   if (!plan) return whisper('These values change nothing.');
-  if (plan.adviceOnly) return whisper(`No plan was made: ${plan.adviceOnly}`);
+  if (plan.adviceOnly && !plan.lastsElsewhere) return whisper(`No plan was made: ${plan.adviceOnly}`);
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
-  await offerPlan(deps, incident, plan, cause, deed.by.user);
+  await offerPlan(deps, incident, plan, { cause, by: deed.by.user });
   return { kind: 'none' };
 }
 
@@ -43,7 +43,7 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const { primary } = seen.diagnosis;
   const plan = planFor(deps, incident, seen);
   if (!plan) return whisper(`Looked again: ${primary.title}. There is nothing to offer for that.`);
-  await offerPlan(deps, incident, plan, primary.cause);
+  await offerPlan(deps, incident, plan, { cause: primary.cause });
   return { kind: 'none' };
 }
 
