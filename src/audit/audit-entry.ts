@@ -100,6 +100,13 @@ type WriteDeed =
 
 type OutcomeDeed =
   | (Offer & { readonly kind: 'rolled-out' })
+  /** A change through Git: `synced` when the cluster runs it. */
+  | (Offer & {
+      readonly kind: 'pull-request';
+      readonly state: 'open' | 'merged' | 'closed' | 'synced' | 'reverted';
+      readonly url?: string;
+      readonly why?: string;
+    })
   | (Offer & {
       readonly kind: 'verified';
       readonly outcome: 'held' | 'held-but' | 'failed' | 'unclear';

@@ -15,8 +15,10 @@ import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { mannerOf } from './manner-of.ts';
 import { peopleOf } from './people.ts';
-import { readOnlyWords, show } from './show.ts';
-import { writesFor } from '../change/writes-for.ts';
+import { show } from './show.ts';
+import { type Way, wayOf } from './way-of.ts';
+import { type FreshObjects, writesFor } from '../change/writes-for.ts';
+import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 
 const none: Reply = { kind: 'none' };
 
@@ -43,7 +45,8 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
     return { kind: 'whisper', message: refusalMessage(right) };
   }
-  const obstacle = await obstacleTo(deps, incident, plan);
+  const way = await wayOf(deps, incident, plan);
+  const obstacle = await obstacleTo(deps, incident, plan, way);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
   const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at });
   const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
@@ -65,21 +68,26 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   }
   await file.write('approval', counted.approval, attempt.number);
   const by = votes.map((vote) => vote.user);
-  return (await changeIncident(deps, incident.id, { kind: 'approved', attempt: attempt.number, by }))
-    ? none
-    : whisper(tooLate(attempt));
+  const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
+  const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
+  return (await changeIncident(deps, incident.id, approved)) ? none : whisper(tooLate(attempt));
 }
 
 /** The same plan offered anew is voted on anew: a yes from before does not count again. */
 const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promise<string | undefined> {
-  const readOnly = await readOnlyWords(deps, incident);
-  if (readOnly) return readOnly;
+async function obstacleTo(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: Plan,
+  way: Way,
+): Promise<string | undefined> {
+  if (way.kind === 'none') return way.readOnly;
   const { reader } = clusterOf(deps, incident.workload);
   const fresh = await freshObjects(reader, incident.workload, plan);
   if (!fresh) return 'the workload is gone.';
+  if (way.kind === 'pull-request') return whyNotThroughGit(plan, fresh);
   const possible = writesFor(
     plan,
     fresh,
@@ -87,6 +95,25 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promi
     mannerOf(deps, incident.workload, fresh.workload),
   );
   return 'refused' in possible ? sentence(possible.refused) : undefined;
+}
+
+/** Nobody merges a change into Git that was made for something else than what runs now. */
+function whyNotThroughGit(plan: Plan, { workload, configMaps }: FreshObjects): string | undefined {
+  if (plan.adviceOnly !== undefined && !plan.lastsElsewhere) return sentence(plan.adviceOnly);
+  const now = [workloadBasis(workload), ...configMaps.map(configMapBasis)];
+  const moved = plan.basis.find(
+    ({ kind, name, state }) =>
+      !now.some((each) => each.kind === kind && each.name === name && each.state === state),
+  );
+  return moved
+    ? `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits.`
+    : undefined;
+}
+
+/** The same plan offered anew gets a branch of its own: the pull request of before may be closed. */
+function branchFor({ id }: Incident, { number }: Attempt, { digest, lasting }: Plan) {
+  const repository = lasting?.destination?.repository ?? '';
+  return { repository, branch: `fluent-medic/${id}-${digest.slice(0, 8)}-${number}` };
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {

@@ -91,7 +91,7 @@ export async function sendOne(
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
-async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
+export async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
   const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
@@ -175,7 +175,7 @@ async function stopped(deps: FlowDeps, sending: Sending, done: number, why: stri
 }
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
-async function recordOf(
+export async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
@@ -192,7 +192,7 @@ async function recordOf(
 
 type Progress = Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>;
 
-const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
+export const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
   deps.store.saveChange(recordFor(deps, sending, progress));
 
 const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): ChangeRecord => ({

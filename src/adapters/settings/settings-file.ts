@@ -16,6 +16,7 @@ import { ChangesSetting, changesOf } from './change-settings.ts';
 import { duration } from './duration.ts';
 import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
+import { SourceSettings } from './source-settings.ts';
 
 const quantity = z.string().transform((text, context) => {
   const bytes = parseQuantity(text);
@@ -107,6 +108,7 @@ const SettingsFile = z.strictObject({
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  sources: SourceSettings.optional(),
   http: z
     .strictObject({
       address: z.string().min(1).optional(),
@@ -257,6 +259,7 @@ function merged(file: File): Settings {
       rewrites: file.releases?.rewrites ?? releases.rewrites,
       digests: file.releases?.digests ?? releases.digests,
     },
+    sources: file.sources ?? defaultSettings.sources,
   };
 }
 
