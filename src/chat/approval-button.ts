@@ -47,6 +47,9 @@ export const goOnQuestion = ({ incident, approval }: CaseView, attempt: Attempt)
 export function approvalQuestion(view: CaseView, attempt: Attempt, plan: Plan): string {
   const { incident } = view;
   const scope = incident.desiredPods === undefined ? 'all its pods' : pods(incident.desiredPods);
+  const repository = plan.lasting?.destination?.repository;
+  if (view.way === 'pull-request')
+    return `${attempt.title} on ${workloadName(incident)}: a pull request in ${repository}. Its merge restarts ${scope}.`;
   return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undoWords(view, plan).inQuestion}`;
 }
 

@@ -7,6 +7,7 @@ import { cardState, isLatest, mayBeApproved, statusWords } from './card-state.ts
 import type { CaseView } from './case-view.ts';
 import { stepWords } from './diagnosis-message.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
+import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 import { undoWords } from './undo-words.ts';
@@ -26,6 +27,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
+      ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? lastingParts(plan) : []),
       ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
       footer(view, attempt, plan),

@@ -27,6 +27,8 @@ export interface CaseView {
   readonly halted?: { readonly why: string; readonly mayGoOn: boolean; readonly attempt: number };
   /** Whether an approval has to name a ticket. */
   readonly asksTicket?: boolean;
+  /** How the plan would be carried out; absent where `readOnly` says why it would not. */
+  readonly way?: 'live' | 'pull-request';
   /** Why this bot may not write here, in one sentence; absent when it may. */
   readonly readOnly?: string;
   readonly chart?: MemoryChart;

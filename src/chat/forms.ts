@@ -1,8 +1,10 @@
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Attempt } from '../incident/incident.ts';
 import { approvalQuestion, goOnQuestion } from './approval-button.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
+import { historyParts } from './history-words.ts';
 import { stateWords, workloadName } from './incident-words.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
 
@@ -160,8 +162,8 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
   };
 }
 
-/** What happened so far, line by line. */
-export function detailsForm(view: CaseView): Form {
+/** What happened so far, line by line, and who did what. */
+export function detailsForm(view: CaseView, record: readonly AuditEntry[]): Form {
   const { incident } = view;
   const { glyph, word } = stateWords(incident);
   return {
@@ -175,6 +177,7 @@ export function detailsForm(view: CaseView): Form {
         kind: 'list',
         items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(` ${entry.what}`)]),
       },
+      ...historyParts(incident.id, record),
     ],
     inputs: [],
   };

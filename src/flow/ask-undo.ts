@@ -11,7 +11,8 @@ import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { approvalsVoidedAt } from './may-write-now.ts';
 import { peopleOf } from './people.ts';
-import { readOnlyWords } from './show.ts';
+import { offerRevert } from './offer-revert.ts';
+import { wayOf } from './way-of.ts';
 
 /**
  * Takes the newest change of an incident back, in the middle of it as well as after it. The approval of the change covers it, so only
@@ -34,8 +35,10 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
     return { kind: 'whisper', message: refusalMessage({ ...right, why }) };
   }
-  const readOnly = await readOnlyWords(deps, incident);
-  if (readOnly) return whisper(`Not undone: ${readOnly}`);
+  const way = await wayOf(deps, incident, plan);
+  if (way.kind === 'none') return whisper(`Not undone: ${way.readOnly}`);
+  if (attempt.pullRequest) return askRevert(deps, incident, attempt, deed.by.user);
+  if (way.kind !== 'live') return whisper('Not undone: here changes are made by pull requests only.');
   await approveAnew(deps, incident, attempt, deed);
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
@@ -50,4 +53,18 @@ async function approveAnew(deps: FlowDeps, incident: Incident, attempt: Attempt,
   if (!approval || voidedAt === undefined || approval.at > voidedAt) return;
   const at = deps.clock.now().toISOString();
   await file.write('approval', { ...approval, by: [deed.by], at }, attempt.number);
+}
+
+/** What went through Git comes back through Git: the revert is a plan of its own, and the incident goes on with it. */
+async function askRevert(deps: FlowDeps, incident: Incident, attempt: Attempt, by: string): Promise<Reply> {
+  const event =
+    incident.state === 'resolved'
+      ? ({ kind: 'reopened', by } as const)
+      : ({ kind: 'failed', why: 'it was asked to be taken back', undo: false } as const);
+  if (incident.state === 'resolved' || incident.state === 'verifying')
+    await changeIncident(deps, incident.id, event);
+  const now = (await deps.store.incident(incident.id))?.value ?? incident;
+  return (await offerRevert(deps, now, attempt))
+    ? { kind: 'none' }
+    : whisper('There is nothing in Git that could be taken back.');
 }

@@ -102,7 +102,7 @@ async function count(
   const paper = [attempt.digest, attempt.number, voidedAt].filter((part) => part !== undefined).join('/');
   const at = now.toISOString();
   const named = ticket ? { ticket } : {};
-  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at, ...named });
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at, ...named });
   const { votes } = await deps.store.vote(paper, incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',

@@ -2,7 +2,7 @@ import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { castVote } from './cast-vote.ts';
@@ -12,9 +12,11 @@ import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { mannerOf } from './manner-of.ts';
-import { readOnlyWords, show } from './show.ts';
+import { show } from './show.ts';
 import { tellTooLate } from './too-late.ts';
-import { writesFor } from '../change/writes-for.ts';
+import { type Way, wayOf } from './way-of.ts';
+import { type FreshObjects, writesFor } from '../change/writes-for.ts';
+import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 
 const none: Reply = { kind: 'none' };
 
@@ -30,11 +32,12 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     return whisper('This plan has expired; nothing was changed.');
   const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
+  const way = await wayOf(deps, incident, plan);
   const counted = await castVote(deps, deed, {
     incident,
     attempt,
     plan,
-    obstacle: () => obstacleTo(deps, incident, plan),
+    obstacle: () => obstacleTo(deps, incident, plan, way),
   });
   if ('reply' in counted) return counted.reply;
   if (counted.state === 'waiting') {
@@ -43,18 +46,25 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     return none;
   }
   const by = counted.approval.by.map(({ user }) => user);
-  return (await changeIncident(deps, incident.id, { kind: 'approved', attempt: attempt.number, by }))
+  const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
+  const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
+  return (await changeIncident(deps, incident.id, approved))
     ? none
     : tellTooLate(deps, deed, incident.id, attempt.number);
 }
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promise<string | undefined> {
-  const readOnly = await readOnlyWords(deps, incident);
-  if (readOnly) return readOnly;
+async function obstacleTo(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: Plan,
+  way: Way,
+): Promise<string | undefined> {
+  if (way.kind === 'none') return way.readOnly;
   const { reader } = clusterOf(deps, incident.workload);
   const fresh = await freshObjects(reader, incident.workload, plan);
   if (!fresh) return 'the workload is gone.';
+  if (way.kind === 'pull-request') return whyNotThroughGit(plan, fresh);
   const possible = writesFor(
     plan,
     fresh,
@@ -62,6 +72,25 @@ async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promi
     mannerOf(deps, incident.workload, fresh.workload),
   );
   return 'refused' in possible ? sentence(possible.refused) : undefined;
+}
+
+/** Nobody merges a change into Git that was made for something else than what runs now. */
+function whyNotThroughGit(plan: Plan, { workload, configMaps }: FreshObjects): string | undefined {
+  if (plan.adviceOnly !== undefined && !plan.lastsElsewhere) return sentence(plan.adviceOnly);
+  const now = [workloadBasis(workload), ...configMaps.map(configMapBasis)];
+  const moved = plan.basis.find(
+    ({ kind, name, state }) =>
+      !now.some((each) => each.kind === kind && each.name === name && each.state === state),
+  );
+  return moved
+    ? `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits.`
+    : undefined;
+}
+
+/** The same plan offered anew gets a branch of its own: the pull request of before may be closed. */
+function branchFor({ id }: Incident, { number }: Attempt, { digest, lasting }: Plan) {
+  const repository = lasting?.destination?.repository ?? '';
+  return { repository, branch: `fluent-medic/${id}-${digest.slice(0, 8)}-${number}` };
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {

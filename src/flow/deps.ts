@@ -1,6 +1,6 @@
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
-import type { Chat, Clock, Log, Store } from '../ports.ts';
+import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { PodRoll } from './pod-roll.ts';
@@ -32,4 +32,6 @@ export interface FlowDeps {
   readonly team: () => string;
   readonly person: Chat['person'];
   readonly isSharedOutside: Chat['isSharedOutside'];
+  /** Where pull requests go; absent without a token. */
+  readonly forge?: Forge;
 }

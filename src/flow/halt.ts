@@ -10,7 +10,8 @@ export async function haltOf(deps: FlowDeps, incident: Incident) {
   if (incident.state !== 'changing' && incident.state !== 'undoing') return undefined;
   const attempt = appliedAttempt(incident);
   const approval = attempt && (await caseFile(deps.store, incident.id).read('approval', attempt.number));
-  if (!attempt || !approval) return undefined;
+  // Once a pull request is open the bot writes nothing more: people merge it or do not.
+  if (!attempt || !approval || attempt.pullRequest) return undefined;
   const right = await mayWriteNow(deps, incident, { approval, hasBegun: true });
   if (right.allowed || !(await hasBegun(deps, incident, attempt))) return undefined;
   return { kind: right.kind, why: right.why, attempt, approval };

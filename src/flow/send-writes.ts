@@ -78,7 +78,6 @@ export async function sendOne(
 ): Promise<Sent> {
   const { reader, writer } = clusterOf(deps, sending.incident.workload);
   for (let tries = 0; tries < conflictTries; tries += 1) {
-    if (await isHalted(deps, sending)) return { state: 'halted' };
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
     if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
     const write = make(fresh);
@@ -86,6 +85,7 @@ export async function sendOne(
     const allowed = meaning(await writer.dryRun(write));
     if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
     if (allowed !== 'ok') continue;
+    if (await isHalted(deps, sending)) return { state: 'halted' };
     const answer = meaning(await applyWrite(deps, sending, write));
     if (answer === 'ok') return { state: 'sent' };
     if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
@@ -94,7 +94,7 @@ export async function sendOne(
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
-async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
+export async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
   const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
@@ -122,6 +122,8 @@ function plannedWrites(
   arrived: ReadonlyMap<string, string>,
   { at, ...manner }: Manner & { readonly at: string },
 ): ReturnType<typeof writesFor> {
+  // The workload is written last: where it carries the change, so does all the rest.
+  if (arrived.has(`${fresh.workload.kind}/${fresh.workload.name}`)) return { writes: [] };
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
@@ -183,7 +185,7 @@ const nothingWritten = (why: string): string => `${bare(why)} (nothing was writt
 const bare = (why: string): string => why.replace(/\.$/, '');
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
-async function recordOf(
+export async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
@@ -200,7 +202,7 @@ async function recordOf(
 
 type Progress = Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>;
 
-const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
+export const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
   deps.store.saveChange(recordFor(deps, sending, progress));
 
 const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): ChangeRecord => ({

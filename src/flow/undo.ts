@@ -38,6 +38,7 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
   const rollout = await waitForRollout(deps, incident, begun, stop);
   if (rollout === 'interrupted') return;
   const left = await removeCopies(deps, sending);
+  if (left === 'halted') return;
   const stays = left.length > 0 ? `; ConfigMap ${left.join(', ')} stays, somebody has changed it` : '';
   await changeIncident(deps, incident.id, {
     kind: 'undone',

@@ -33,7 +33,6 @@ async function approveFromOldCard(by: PersonRef): Promise<string> {
 describe('what stands against every approval', () => {
   it.each<[string, PolicyRule, RegExp]>([
     ['read-only', { mode: 'suggest' }, /read-only: changes are switched off in its settings/],
-    ['pull requests only', { mode: 'pull-request' }, /Changes go through pull requests here/],
     [
       'a protected namespace',
       { protected: true },

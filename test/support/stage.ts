@@ -107,7 +107,7 @@ const submitted = new Set([
 
 export async function createStage(
   options: Partial<Setting> &
-    Pick<FlowDeps, 'catalogue'> & {
+    Pick<FlowDeps, 'catalogue' | 'forge'> & {
       readonly settings?: Partial<Settings>;
       /** Names of further clusters beside `prod-eu`. */
       readonly others?: readonly string[];
@@ -140,6 +140,7 @@ export async function createStage(
     settings: { ...stageSettings, ...options.settings },
     playbooks: () => playbooks,
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
+    ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
