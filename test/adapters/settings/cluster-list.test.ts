@@ -39,10 +39,4 @@ clusters:
   ])('clusters: %s is refused in one sentence', (_, text, expected) => {
     expect(() => read(`clusters: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
   });
-
-  it('tells all mistakes at once, a line each', () => {
-    expect(() => read('quiet: soon\ngather: later\nmemoryCeiling: much\n')).toThrow(
-      /^medic\.yaml: gather: .*\nmedic\.yaml: quiet: .*\nmedic\.yaml: memoryCeiling: .*$/,
-    );
-  });
 });
