@@ -1,5 +1,6 @@
 import type { DestinationStream } from 'pino';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
+import { createGitHub } from './adapters/github/github-forge.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
@@ -42,6 +43,8 @@ export interface AppOptions {
   /** Without it nothing is answered over HTTP. */
   readonly http?: HttpOptions;
   readonly playbooks: PlaybookFolders;
+  /** Without it no pull request is opened. */
+  readonly github?: { readonly apiUrl: string; readonly token: string };
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
@@ -113,6 +116,7 @@ async function build(
     strains: new Map(),
     team: () => chat.workspace().team,
     person: (ref) => chat.person(ref),
+    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
   late.alerts = createAlertDesk(deps, counters.alerts);

@@ -112,6 +112,8 @@ export interface ConfigMap {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly fieldManagers: readonly string[];
+  /** Binary data, which are not read, stand beside the texts. */
+  readonly hasBinary?: true;
   readonly data: Readonly<Record<string, string>>;
 }
 

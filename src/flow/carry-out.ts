@@ -5,6 +5,7 @@ import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { followPullRequest } from './pull-request.ts';
 import { sendWrites } from './send-writes.ts';
+import { removeCopies } from './remove-copies.ts';
 import { rollOut } from './roll-out.ts';
 
 /** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
@@ -20,6 +21,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (attempt.pullRequest) return followPullRequest(deps, { incident, plan, approval, attempt }, stop);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'stopped') {
+    await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }

@@ -13,6 +13,7 @@ import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { mannerOf } from './manner-of.ts';
 import { peopleOf } from './people.ts';
 import { show } from './show.ts';
 import { type Way, wayOf } from './way-of.ts';
@@ -87,7 +88,12 @@ async function obstacleTo(
   const fresh = await freshObjects(reader, incident.workload, plan);
   if (!fresh) return 'the workload is gone.';
   if (way.kind === 'pull-request') return whyNotThroughGit(plan, fresh);
-  const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
+  const possible = writesFor(
+    plan,
+    fresh,
+    deps.clock.now().toISOString(),
+    mannerOf(deps, incident.workload, fresh.workload),
+  );
   return 'refused' in possible ? sentence(possible.refused) : undefined;
 }
 

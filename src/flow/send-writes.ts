@@ -1,10 +1,9 @@
 import { isLive } from '../approval/decide.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
-import { canHold } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
-import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
+import { type FreshObjects, type Manner, markOf, undoWritesFor, writesFor } from '../change/writes-for.ts';
 import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -13,6 +12,7 @@ import { clusterOf } from './cluster-of.ts';
 import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { mannerOf } from './manner-of.ts';
 
 export interface Sending {
   readonly incident: Incident;
@@ -52,8 +52,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     const arrived = arrivedObjects(sending, fresh);
     await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
-    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh) };
-    const planned = plannedWrites(sending, fresh, arrived, manner);
+    const manner = mannerOf(deps, sending.incident.workload, fresh.workload);
+    const planned = plannedWrites(sending, fresh, arrived, { ...manner, at: deps.clock.now().toISOString() });
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
@@ -117,20 +117,17 @@ function plannedWrites(
   { plan, direction }: Sending,
   fresh: FreshObjects,
   arrived: ReadonlyMap<string, string>,
-  { at, inWaves }: { readonly at: string; readonly inWaves: boolean },
+  { at, ...manner }: Manner & { readonly at: string },
 ): ReturnType<typeof writesFor> {
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
     direction === 'apply'
-      ? writesFor(left, fresh, at, inWaves)
+      ? writesFor(left, fresh, at, manner)
       : undoWritesFor(left, fresh, at, new Set(arrived.keys()));
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }
-
-const goesInWaves = ({ settings }: FlowDeps, { workload }: FreshObjects): boolean =>
-  settings.rollout.waves.length > 0 && workload.desired > 1 && canHold(workload);
 
 type Round =
   | { readonly state: 'sent'; readonly done: number }

@@ -37,7 +37,7 @@ export const oomKill = (version: string): Death => ({
 
 export const stageSettings: Settings = {
   ...defaultSettings,
-  changes: { ...defaultSettings.changes, mode: 'live', automaticUndo: true },
+  changes: { ...defaultSettings.changes, mode: 'live', automaticUndo: true, configInPlace: true },
   verify: { pollMs: 5_000, holdMs: 60_000, deadlineMs: 180_000, rolloutDeadlineMs: 120_000 },
   gatherMs: 5_000,
   rollout: { waves: [], holdMs: 30_000, podStartMs: 60_000 },

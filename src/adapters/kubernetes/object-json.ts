@@ -196,7 +196,11 @@ export const customResourceJson = z.object({
 /** The settings of one plugin in a custom resource of fluent-operator. */
 export const pluginJson = z.object({ tag: text });
 
-export const configMapJson = z.object({ metadata: metadataJson, data: labels });
+export const configMapJson = z.object({
+  metadata: metadataJson,
+  data: labels,
+  binaryData: maybe(z.record(z.string(), z.unknown())),
+});
 
 const involvedJson = maybe(z.object({ kind: name, namespace: name, name, uid: text }));
 export const eventJson = z.object({

@@ -135,8 +135,9 @@ export function readRevision(json: unknown): Revision {
 
 /** Reads a ConfigMap; binary data is left out. Throws a plain Error with one sentence for anything else. */
 export function readConfigMap(json: unknown): ConfigMap {
-  const { metadata, data } = parse(configMapJson, json, ['ConfigMap']);
-  return configOf(metadata, data);
+  const { metadata, data, binaryData = {} } = parse(configMapJson, json, ['ConfigMap']);
+  const hasBinary = Object.keys(binaryData).length > 0;
+  return { ...configOf(metadata, data), ...(hasBinary ? { hasBinary } : {}) };
 }
 
 /** What holds configuration files, a ConfigMap or a Secret: its texts by key, and who wrote them. */
