@@ -34,7 +34,7 @@ it.each([
 it.each([
   [
     '{ repository: "https://token@github.com/acme/logs", path: a, holds: manifests }',
-    'medic.yaml: sources.0.repository: expected the URL of a repository without credentials, such as https://github.com/acme/logs',
+    'medic.yaml: sources.0.repository: expected the URL of a repository without credentials, such as https://github.com/acme/logging',
   ],
   [
     `{ ${repository}, path: /a, holds: manifests }`,
