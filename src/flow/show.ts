@@ -1,3 +1,5 @@
+import { freezeOf } from '../approval/freeze.ts';
+import { frozenWords } from '../approval/may-write.ts';
 import { type Policy, policyFor, termsFor } from '../approval/policy.ts';
 import { alertMessage } from '../chat/alert.ts';
 import { cardMessage } from '../chat/card.ts';
@@ -77,6 +79,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   const way = await wayOf(deps, incident, plan);
   const policy = policyFor(deps.settings, incident.workload);
   const halted = await haltedView(deps, incident);
+  const freeze = freezeOf(await deps.store.freezes(), incident.workload.cluster);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
@@ -88,6 +91,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     votes: votes ?? [],
     approval: askedFor(policy, plan),
     ...(halted ? { halted } : {}),
+    ...(freeze ? { frozen: frozenWords(freeze) } : {}),
     ...(policy.approval.ticketPattern === undefined ? {} : { asksTicket: true }),
     automaticUndo: policy.automaticUndo,
   };
