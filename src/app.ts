@@ -1,6 +1,7 @@
 import type { DestinationStream } from 'pino';
 import { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
+import { createGitHub } from './adapters/github/github-forge.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
@@ -45,6 +46,8 @@ export interface AppOptions {
   readonly playbooks: PlaybookFolders;
   /** Where the audit record goes as JSON lines. */
   readonly auditLines?: Parameters<typeof appendAuditLines>[0];
+  /** Without it no pull request is opened. */
+  readonly github?: { readonly apiUrl: string; readonly token: string };
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
@@ -117,6 +120,7 @@ async function build(
     team: () => chat.workspace().team,
     person: (ref, groups) => chat.person(ref, groups),
     isSharedOutside: () => chat.isSharedOutside(),
+    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
   late.alerts = createAlertDesk(deps, counters.alerts);
