@@ -76,10 +76,13 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     file.read('chart'),
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
-  const way = await wayOf(deps, incident, plan);
+  const [way, halted, freezes] = await Promise.all([
+    wayOf(deps, incident, plan),
+    haltedView(deps, incident),
+    deps.store.freezes(),
+  ]);
+  const freeze = freezeOf(freezes, incident.workload.cluster);
   const policy = policyFor(deps.settings, incident.workload);
-  const halted = await haltedView(deps, incident);
-  const freeze = freezeOf(await deps.store.freezes(), incident.workload.cluster);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
