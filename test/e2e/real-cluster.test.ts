@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadAllYaml, type KubernetesObject, type KubernetesObjectApi } from '@kubernetes/client-node';
+import {
+  loadAllYaml,
+  type KubernetesObject,
+  type KubernetesObjectApi,
+  type V1ConfigMap,
+  type V1DaemonSet,
+} from '@kubernetes/client-node';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
 import { startApp } from '../../src/app.ts';
@@ -24,6 +30,7 @@ const settings = readSettings(
 changes: { mode: live, automaticUndo: true, approval: { groups: [S0APPROVERS] } }
 gather: 3s
 verify: { poll: 2s, hold: 30s, deadline: 4m, rolloutDeadline: 3m }
+rollout: { waves: [1], hold: 5s, podStart: 2m }
 sampleEvery: 5s
 `,
   'e2e settings',
@@ -37,18 +44,26 @@ afterEach(async () => {
 describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', () => {
   it('sees a real OOM kill, changes buffer and limit, and verifies it', { timeout: 420_000 }, async () => {
     const { api, workspace } = await playedWith('eat mib=80 rate=30 after=2');
+    const before = await stateOf(api);
     const alert = await workspace.waitFor(
       (message) => /FIRING.*medic-e2e\/fluent-bit is being OOM-killed/.test(message.text),
       120_000,
     );
     await workspace.waitFor((message) => /Proposed fix/.test(message.text), 60_000);
-    await approve(workspace);
+    await press(workspace, 'approve');
+    await expectMessage(workspace, /1 of 2 pods run the change\. Wave 1 of 2/);
     await expectMessage(workspace, /fixed and verified/);
     const final = workspace.snapshot().messages.find((message) => message.ts === alert.ts);
     expect(final?.text).toMatch(/RESOLVED/);
-    const changed = JSON.stringify(await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace)));
-    expect(changed).not.toContain('"memory":"64Mi"');
-    expect(changed).toContain('"manager":"fluent-medic"');
+    const changed = await stateOf(api);
+    expect(changed.workload).not.toContain('"memory":"64Mi"');
+    expect(changed.workload).toMatch(/"configMap":\{"name":"fluent-bit-medic-[0-9a-f]{8}"/);
+    expect([changed.strategy, changed.held, changed.maps.length]).toEqual([before.strategy, false, 2]);
+    const object = await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace));
+    expect(JSON.stringify(object)).toContain('"manager":"fluent-medic"');
+    await press(workspace, 'undo');
+    await expectMessage(workspace, /Rolled back/);
+    expect(await stateOf(api)).toEqual(before);
   });
 
   it('sees real SIGSEGVs, and says so when the upgrade does not cure them', {
@@ -57,11 +72,18 @@ describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', (
     const { api, workspace } = await playedWith('segv after=3');
     await expectMessage(workspace, /known defect \(FLB-FWD-PAUSE-1\)/);
     await expectMessage(workspace, /Proposed fix.*upgrade 3\.2\.0 → 4\.2\.8/);
-    await approve(workspace);
-    await expectMessage(workspace, /Fix failed.*crashed again/);
-    expect(JSON.stringify(await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace)))).toContain(
-      'fluent-bit:4.2.8',
-    );
+    const before = await stateOf(api);
+    await press(workspace, 'approve');
+    await expectMessage(workspace, /Fix failed.*crashed again.*held there, 1 of 2 pods run the change/);
+    const held = await stateOf(api);
+    expect([held.held, held.strategy, held.workload.includes('fluent-bit:4.2.8')]).toEqual([
+      true,
+      '{"type":"OnDelete"}',
+      true,
+    ]);
+    await press(workspace, 'undo');
+    await expectMessage(workspace, /Rolled back/);
+    expect(await stateOf(api)).toEqual(before);
   });
 });
 
@@ -104,16 +126,33 @@ async function expectMessage(workspace: Workspace, words: RegExp): Promise<void>
   }
 }
 
-async function approve(workspace: Workspace): Promise<void> {
-  const found = findButton(workspace.snapshot().messages, 'approve');
-  if (!found) throw new Error('No Approve button was offered.');
+/** What a change may touch and its undo has to put back: the specification, and the configurations by name. */
+async function stateOf(api: KubernetesObjectApi) {
+  const { spec, metadata } = (await api.read(
+    named('apps/v1', 'DaemonSet', 'fluent-bit', namespace),
+  )) as V1DaemonSet;
+  const { updateStrategy, ...rest } = spec ?? {};
+  const { items } = await api.list<V1ConfigMap>('v1', 'ConfigMap', namespace);
+  return {
+    workload: JSON.stringify(rest),
+    strategy: JSON.stringify(updateStrategy),
+    held: Object.keys(metadata?.annotations ?? {}).includes('fluent-medic.dev/strategy-before'),
+    maps: items
+      .filter(({ metadata: map }) => map?.name?.startsWith('fluent-bit'))
+      .map(({ metadata: map, data }) => JSON.stringify([map?.name, data])),
+  };
+}
+
+async function press(workspace: Workspace, action: 'approve' | 'undo'): Promise<void> {
+  const found = findButton(workspace.snapshot().messages, action);
+  if (!found) throw new Error(`No button ${action} was offered.`);
   await workspace.act({
     kind: 'block-action',
     as: 'U0APPROVER',
     at: { surface: 'message', channel: found.message.channel, ts: found.message.ts },
     action: {
       type: 'button',
-      action_id: 'approve',
+      action_id: action,
       block_id: found.blockId,
       value: found.button['value'] ?? '',
     },
