@@ -180,6 +180,11 @@ export interface AuditQuestion {
   readonly limit: number;
 }
 
+/** The record told beside the store, for a log collector. */
+export interface AuditLines {
+  append(text: string): Promise<void>;
+}
+
 export interface Store {
   hasSeen(signalKey: string): Promise<boolean>;
   /** Saves the incident and what belongs to it, in one transaction. False: the version was stale, nothing saved. */

@@ -59,11 +59,11 @@ type CheckDeed = Offer & {
 export type Membership = Omit<PersonFacts, 'person' | 'name'>;
 
 type DecisionDeed =
-  /** One person's yes, with the policy that it was judged by. */
+  /** One person's yes, with the terms that it was judged by. */
   | (Offer & {
       readonly kind: 'approved';
       readonly membership: Membership;
-      readonly policy: ApprovalTerms;
+      readonly terms: ApprovalTerms;
       readonly ticket?: string;
     })
   /** A yes that did not count. */

@@ -54,14 +54,7 @@ export function undoWritesFor(
   at: string,
   undone: ReadonlySet<string> = new Set(),
 ): Writes {
-  const { kind, name } = fresh.workload;
-  const isBack = undone.has(`${kind}/${name}`);
-  const foreign = plan.undo.find(
-    (step) =>
-      !undone.has(objectOf(step)) &&
-      !(isBack && step.kind === 'set-config') &&
-      !holds(step, fresh, plan.digest),
-  );
+  const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh, plan.digest));
   if (foreign)
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
@@ -173,9 +166,6 @@ function editedCopies(changes: readonly Step[], fresh: FreshObjects, about: Abou
 
 /** Where the template reads a copy it reads the ConfigMap from before again; what was edited in place is edited back. */
 function backConfigs(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
-  const { kind, name: workload } = fresh.workload;
-  // The template is written last: where it is back, everything before it is.
-  if (about.done.has(`${kind}/${workload}`)) return { writes: [], volumes: [] };
   const nameOf = (step: Step) => readConfigTarget(step.target)?.name;
   const copied = changes.filter((step) => copyOf(nameOf(step), fresh, about.digest));
   const others = changes.filter((step) => !copied.includes(step));

@@ -15,6 +15,7 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
+import { detailsButton } from './details-button.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
 import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
@@ -163,7 +164,7 @@ function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
   const value = incident.id;
   const acknowledge: Button = { action: 'acknowledge', value, label: 'Acknowledge' };
   const overflow: Button[] = [
-    { action: 'details', value, label: 'Details', opensForm: true },
+    detailsButton(incident),
     ...verdictButtons(incident),
     ...(idle ? snoozeButtons(incident) : []),
   ];

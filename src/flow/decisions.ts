@@ -48,7 +48,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const way = await wayOf(deps, incident, plan);
   const obstacle = await obstacleTo(deps, incident, plan, way);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at });
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at });
   const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',

@@ -119,6 +119,8 @@ function plannedWrites(
   arrived: ReadonlyMap<string, string>,
   { at, ...manner }: Manner & { readonly at: string },
 ): ReturnType<typeof writesFor> {
+  // The workload is written last: where it carries the change, so does all the rest.
+  if (arrived.has(`${fresh.workload.kind}/${fresh.workload.name}`)) return { writes: [] };
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =

@@ -36,18 +36,12 @@ function moveFor(event: Progress, now: string): Move {
         told: 'plan declined',
       };
     case 'expired':
-      return {
-        from: ['proposed'],
-        to: 'open',
-        attempt: { outcome: 'expired', endedAt: now },
-        told: 'plan expired',
-      };
     case 'withdrawn':
       return {
         from: ['proposed'],
         to: 'open',
-        attempt: { outcome: 'withdrawn', endedAt: now },
-        told: 'plan withdrawn',
+        attempt: { outcome: event.kind, endedAt: now },
+        told: `plan ${event.kind}`,
       };
     case 'approved':
       return begun(event, now);

@@ -117,6 +117,7 @@ const SettingsFile = z.strictObject({
       alertBody: quantity.optional(),
     })
     .optional(),
+  audit: z.strictObject({ lines: z.string().min(1).optional() }).optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });
 
@@ -149,6 +150,8 @@ export interface ReadSettings {
   readonly prometheus?: PrometheusPlace;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
+  /** Where each entry of the audit record goes as a JSON line: `stdout`, or a file, as written. Absent: nowhere. */
+  readonly auditLines?: string;
   readonly http: HttpSettings;
 }
 
@@ -179,6 +182,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.configSecrets === undefined ? {} : { configSecrets: file.configSecrets }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
     ...(file.prometheus?.url ? { prometheus: prometheusPlace(file.prometheus, file.prometheus.url) } : {}),
+    ...(file.audit?.lines && isOn(file.audit.lines) ? { auditLines: file.audit.lines } : {}),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }

@@ -216,38 +216,6 @@ releases:
     expect(() => read(text)).toThrow(expected);
   });
 
-  it('several clusters have what the whole file says, unless they say it themselves', () => {
-    const { clusters, settings } = read(`
-namespaces: [logging]
-clusters:
-  - { name: prod-eu, kubeconfig: ./eu, context: eu, recognise: images, namespaces: [edge] }
-  - { name: prod-us, writes: off, labelSelector: team=logging }
-`);
-    expect(clusters).toEqual([
-      {
-        name: 'prod-eu',
-        kubeconfig: './eu',
-        context: 'eu',
-        recognise: 'images',
-        namespaces: ['edge'],
-        isReadOnly: false,
-      },
-      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], isReadOnly: true },
-    ]);
-    expect(settings.changes.rules).toEqual([{ mode: 'suggest', checkJobs: false, clusters: ['prod-us'] }]);
-  });
-
-  it.each([
-    ['a name twice', '[{ name: a }, { name: a }]', 'clusters\\.1\\.name: expected another name than a'],
-    ['a name with a slash', '[{ name: prod/eu }]', 'clusters\\.0\\.name: expected letters, digits'],
-    ['no name', '[{ context: eu }]', 'clusters\\.0\\.name: '],
-    ['none', '[]', 'clusters: '],
-    ['an unknown key', '[{ name: a, mayWrite: true }]', 'clusters\\.0: .*mayWrite'],
-    ['one beside them', '[{ name: a }]\ncluster: b', 'cluster: expected either cluster or clusters, not'],
-  ])('clusters: %s is refused in one sentence', (_, text, expected) => {
-    expect(() => read(`clusters: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
-  });
-
   it('tells all mistakes at once, a line each', () => {
     expect(() => read('quiet: soon\ngather: later\nmemoryCeiling: much\n')).toThrow(
       /^medic\.yaml: gather: .*\nmedic\.yaml: quiet: .*\nmedic\.yaml: memoryCeiling: .*$/,
