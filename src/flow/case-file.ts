@@ -15,6 +15,10 @@ export interface CaseDocuments {
   readonly plan: Plan;
   readonly approval: Approval;
   readonly votes: readonly string[];
+  /** By number of attempt and member id. */
+  readonly ticket: string;
+  /** When changes were last stopped while the attempt waited or went on: yeses from before count no more. */
+  readonly haltedAt: string;
   readonly measured: Measured;
   readonly rollout: RolloutProgress;
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */

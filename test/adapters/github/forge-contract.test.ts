@@ -22,6 +22,11 @@ forgeContract('GitHub', async () => {
 });
 
 forgeContract('the fake of the flow', async () => {
-  const { forge, merge, close } = createFakeForge(files);
-  return { forge, repository: 'https://git.test/acme/logs', merge, close };
+  const fake = createFakeForge(files);
+  return {
+    forge: fake.forge,
+    repository: 'https://git.test/acme/logs',
+    merge: () => fake.merge(),
+    close: () => fake.close(),
+  };
 });

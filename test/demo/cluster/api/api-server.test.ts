@@ -57,6 +57,7 @@ test.each([
   ['reader-token', `PATCH ${workload}?dryRun=All`, 403],
   ['writer-token', `PATCH ${workload}`, 200],
   ['writer-token', `DELETE ${workload}`, 403],
+  ['writer-token', `DELETE ${pods}/fb-a`, 200],
   ['reader-token', `DELETE ${pods}/fb-a`, 403],
   ['writer-token', 'GET /api/v1/namespaces/logging/secrets', 403],
   ['writer-token', 'GET /metrics', 403],
