@@ -8,11 +8,11 @@ export function lastingParts({ lasting }: Plan): readonly Part[] {
   if (!lasting) return [];
   const { owner, destination, noDestination, byHand } = lasting;
   const place = destination
-    ? `${destination.repository}${destination.branch === undefined ? '' : `, branch ${destination.branch}`}, ${destination.path} (as ${destination.from} says).`
+    ? `${destination.repository}${destination.branch === undefined ? '' : `, branch ${destination.branch}`}, ${destination.path} (known from ${destination.from}).`
     : (noDestination ?? '');
-  const keeper = owner === undefined ? '' : `Kept by ${owner}. `;
+  const keeper = owner === undefined ? '' : `Kept by ${owner}.`;
   return [
-    paragraph(bold('So that it lasts: '), plain([keeper, place, ...lasting.notes].join(' ').trim())),
+    paragraph(bold('So that it lasts: '), plain([keeper, place, ...lasting.notes].filter(Boolean).join(' '))),
     ...workParts(lasting, 'Commands'),
     ...workParts(byHand, owner === undefined ? 'By hand' : `By hand, until ${owner} takes it back`),
     ...byHand.notes.map((note) => paragraph(plain(note))),

@@ -11,6 +11,7 @@ import { addressed } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
 import { look } from './look.ts';
 import { offerPlan, planFor, planPolicy } from './offer-plan.ts';
+import { wayOf } from './way-of.ts';
 
 const leastMemoryBytes = 32 * 1024 * 1024;
 
@@ -26,7 +27,9 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
   const seen = await look(deps, incident);
   const plan = planFor(deps, incident, seen, wishOf(deed.inputs));
   if (!plan) return whisper('These values change nothing.');
-  if (plan.adviceOnly && !plan.lastsElsewhere) return whisper(`No plan was made: ${plan.adviceOnly}`);
+  const way = await wayOf(deps, incident, plan);
+  if (plan.adviceOnly && !(way.kind === 'pull-request' && plan.lastsElsewhere))
+    return whisper(`No plan was made: ${plan.adviceOnly}`);
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
   await offerPlan(deps, incident, plan, { cause, by: deed.by.user });
   return { kind: 'none' };

@@ -1,7 +1,7 @@
 import type { Facts } from '../diagnosis/facts.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import { type Changes, editedFile } from './changes-of.ts';
-import { commandLine, textOfFile } from './shell-word.ts';
+import { commandLine } from './shell-word.ts';
 import type { LastingWords } from './words/lasting-words.ts';
 import { workloadEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
@@ -43,10 +43,10 @@ function mapsByHand(facts: Facts, changes: Changes, say: LastingWords): Handwork
       return { files: [], commands: [edit], notes: [say.notWrittenOut(name, values.join('; '))] };
     }
     const file = `${name}.configmap-patch.yaml`;
-    const patch = commandLine('kubectl', 'patch', 'configmap', name, ...place, '--type', 'merge', '--patch');
+    const words = ['kubectl', 'patch', 'configmap', name, ...place, '--type', 'merge'];
     return {
       files: [{ name: file, text: yamlText({ data: Object.fromEntries(texts) }) }],
-      commands: [`${patch} ${textOfFile(file)}`],
+      commands: [commandLine(...words, '--patch-file', file)],
       notes: [],
     };
   });

@@ -38,6 +38,8 @@ export function destinationOf(
   },
 ): FoundDestination {
   if (kept.owner?.kind === 'addon') return { noDestination: say.noDestination.addon };
+  const isHidden = changes.config.every(({ kind }) => kind === 'Secret');
+  if (isHidden && !changes.image && !changes.memory) return { noDestination: say.noDestination.unseen };
   const place = placeOf(facts, kept, sources, say);
   if ('noDestination' in place) return place;
   const edits = editsOf(facts, changes, { kept, holds: place.holds, say });
@@ -57,7 +59,7 @@ function placeOf(
   if (mapped === 'ambiguous') return none('ambiguous');
   if (mapped) {
     const { repository, branch, path, holds } = mapped;
-    return { repository, path, holds, from: 'the settings', ...(branch === undefined ? {} : { branch }) };
+    return { repository, path, holds, from: say.settings, ...(branch === undefined ? {} : { branch }) };
   }
   const keeper = owner?.kind === 'operator' ? above : owner;
   if (keeper?.kind !== 'argo-cd' && keeper?.kind !== 'flux' && keeper?.kind !== 'flux-helm')

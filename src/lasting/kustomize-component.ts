@@ -52,7 +52,8 @@ function patchOf(
   { kind, name }: { readonly kind: string; readonly name: string },
   body: Readonly<Record<string, unknown>>,
 ) {
-  const patch = yamlText({ apiVersion, kind, metadata: { name }, ...body });
+  // Kustomize cuts the line breaks at the end of a patch, so that no configuration may stand there.
+  const patch = yamlText({ apiVersion, kind, ...body, metadata: { name } });
   return { target: { kind, name }, patch };
 }
 

@@ -5,7 +5,7 @@ import { keyName, property } from '../fluentbit/config/property.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import type { Changes, ConfigValueChange } from './changes-of.ts';
 import type { FieldEdit, ObjectEdits } from '../plan/field-edit.ts';
-import { commandLine, textOfFile } from './shell-word.ts';
+import { commandLine } from './shell-word.ts';
 import type { LastingWords } from './words/lasting-words.ts';
 import { memoryEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
@@ -140,8 +140,17 @@ export function resourcePatches({ objects, notes }: ResourceEdits): Handwork {
   }));
   const commands = objects.map(({ kind, namespace, name }, at) => {
     const place = namespace === undefined ? [] : ['--namespace', namespace];
-    const words = ['kubectl', 'patch', groups[kind] ?? kind, name, ...place, '--type', 'merge', '--patch'];
-    return `${commandLine(...words)} ${textOfFile(files[at]?.name ?? '')}`;
+    const words = [
+      'kubectl',
+      'patch',
+      groups[kind] ?? kind,
+      name,
+      ...place,
+      '--type',
+      'merge',
+      '--patch-file',
+    ];
+    return commandLine(...words, files[at]?.name ?? '');
   });
   return { files, commands, notes };
 }

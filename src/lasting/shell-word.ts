@@ -6,5 +6,5 @@ export function shellWord(text: string): string {
 /** A command of words, each quoted where it needs to be. */
 export const commandLine = (...words: readonly string[]): string => words.map(shellWord).join(' ');
 
-/** The text of a file as one argument: `kubectl patch --patch-file` does not exist before 1.21. */
+/** The text of a file as one argument, without the line breaks at its end. */
 export const textOfFile = (name: string): string => `"$(cat ${shellWord(name)})"`;

@@ -85,7 +85,7 @@ describe('by hand', () => {
     [
       { memBufLimit: '64M' },
       [
-        `kubectl patch configmap fluent-bit ${rest} --type merge --patch "$(cat fluent-bit.configmap-patch.yaml)"`,
+        `kubectl patch configmap fluent-bit ${rest} --type merge --patch-file fluent-bit.configmap-patch.yaml`,
         `kubectl rollout restart daemonset/fluent-bit ${rest}`,
       ],
     ],
@@ -125,8 +125,8 @@ describe('operators', () => {
         { name: 'clusterinput-fwd.patch.yaml', text: `spec:\n  forward:\n    memBufLimit: 64M\n` },
       ],
       commands: [
-        'kubectl patch fluentbits.fluentbit.fluent.io fb --namespace logging --type merge --patch "$(cat fluentbit-fb.patch.yaml)"',
-        'kubectl patch clusterinputs.fluentbit.fluent.io fwd --type merge --patch "$(cat clusterinput-fwd.patch.yaml)"',
+        'kubectl patch fluentbits.fluentbit.fluent.io fb --namespace logging --type merge --patch-file fluentbit-fb.patch.yaml',
+        'kubectl patch clusterinputs.fluentbit.fluent.io fwd --type merge --patch-file clusterinput-fwd.patch.yaml',
       ],
     });
   });
@@ -154,7 +154,7 @@ describe('operators', () => {
       },
     ]);
     expect(commands).toEqual([
-      'kubectl patch fluentbitagents.logging.banzaicloud.io agent --type merge --patch "$(cat fluentbitagent-agent.patch.yaml)"',
+      'kubectl patch fluentbitagents.logging.banzaicloud.io agent --type merge --patch-file fluentbitagent-agent.patch.yaml',
     ]);
   });
 });

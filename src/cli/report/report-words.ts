@@ -111,7 +111,7 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     lasting: (owner) =>
       owner === undefined ? 'So that it lasts' : `So that it lasts, because this is kept by ${owner}`,
     inGit: (repository, branch, path, from) =>
-      `In Git: ${repository}${branch === '' ? '' : `, branch ${branch}`}, ${path === '' ? 'the whole of it' : path} (as ${from} says).`,
+      `In Git: ${repository}${branch === '' ? '' : `, branch ${branch}`}, ${path === '' ? 'the whole of it' : path} (known from ${from}).`,
     noPullRequest: (why) => `Not in Git: ${why}`,
     atOnce: (owner) =>
       owner === undefined ? 'At once, by hand' : `At once, by hand, until ${owner} takes it back`,

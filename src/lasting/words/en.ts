@@ -40,8 +40,11 @@ export const lastingWordsEn: LastingWords = {
     notGit:
       'They are not kept in Git but come from a bucket or an OCI registry, and the settings name no place under "sources".',
     ambiguous: 'Several places under "sources" of the settings fit equally well.',
+    unseen:
+      'The operator renders this into a Secret, and the bot could not see when it has taken a merged change: make it by hand.',
     addon: 'The provider of the platform keeps these objects, not a repository.',
   },
+  settings: 'the settings',
   noBranch: (revision) =>
     `The cluster follows ${revision}, which is no branch that a pull request can go to.`,
 };

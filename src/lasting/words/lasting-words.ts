@@ -22,8 +22,10 @@ export interface LastingWords {
   readonly component: string;
   readonly manifests: string;
   readonly noDestination: Readonly<
-    Record<'unmapped' | 'inline' | 'unread' | 'notGit' | 'ambiguous' | 'addon', string>
+    Record<'unmapped' | 'inline' | 'unread' | 'notGit' | 'ambiguous' | 'addon' | 'unseen', string>
   >;
+  /** What names the place, where the settings do. */
+  readonly settings: string;
   readonly noBranch: (revision: string) => string;
 }
 

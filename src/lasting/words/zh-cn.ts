@@ -33,7 +33,9 @@ export const lastingWordsZhCn: LastingWords = {
     unread: '无法读取管理这些对象的对象，设置的 "sources" 也没有给出位置。',
     notGit: '它们不在 Git 中，而来自存储桶或 OCI 仓库，设置的 "sources" 也没有给出位置。',
     ambiguous: '设置的 "sources" 中有多个位置同样适用。',
+    unseen: 'operator 会将其渲染到 Secret 中，bot 无法得知合并后的修改何时生效：请手工修改。',
     addon: '这些对象由平台提供方管理，而不在仓库中。',
   },
+  settings: '设置',
   noBranch: (revision) => `集群跟随 ${revision}，它不是 pull request 可以指向的分支。`,
 };
