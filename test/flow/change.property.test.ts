@@ -116,38 +116,46 @@ async function settle(run: Run): Promise<void> {
   }
 }
 
-function checkWrites({ stage }: Run): void {
+/** What was written twice, or by the yes of nobody who may give one. */
+function wrongWrites({ stage }: Run): readonly string[] {
   const { applied } = stage.writer;
-  const once = applied.map(({ write }) =>
+  const names = applied.map(({ write }) =>
     write.patch.type === 'delete' && write.object.kind === 'Pod'
       ? `Pod ${write.patch.uid}`
       : `${write.object.kind}/${write.object.name} ${write.mark} ${write.patch.type}`,
   );
-  expect(once).toEqual([...new Set(once)]);
-  for (const { by } of applied)
-    expect(by.every((user) => [approver.user, second.user].includes(user))).toBe(true);
+  const twice = names.filter((name, at) => names.indexOf(name) < at);
+  const may = [approver.user, second.user];
+  const strange = applied.filter(({ by }) => by.length === 0 || by.some((user) => !may.includes(user)));
+  return [...twice, ...strange.map(({ by }) => `written for ${by.join()}`)];
 }
 
-async function checkEnd(run: Run): Promise<void> {
-  const { stage, byHand } = run;
-  const { daemonSet, copies } = stage.cluster.objects;
-  const incident = await incidentOf(run);
-  for (const [what, value] of byHand) {
-    if (what === 'image') {
-      const later = incident?.attempts.some(({ approvedBy }) => approvedBy !== undefined);
-      if (!later) expect(container(run)?.image).toBe(value);
-    } else if (what.startsWith('by-')) expect(daemonSet.spec.template.metadata.annotations[what]).toBe(value);
-    else expect(copies.find(({ metadata }) => metadata.name === what)?.data['fluent-bit.conf']).toBe(value);
-  }
+/** What people wrote and the bot took away. */
+async function lostByHand(run: Run): Promise<readonly string[]> {
+  const { daemonSet, copies } = run.stage.cluster.objects;
+  const wasApproved = (await incidentOf(run))?.attempts.some(({ approvedBy }) => approvedBy !== undefined);
+  const now = (what: string, value: string): string | undefined => {
+    // A plan that was made and approved afterwards may ask for another image.
+    if (what === 'image') return wasApproved ? value : container(run)?.image;
+    if (what.startsWith('by-')) return daemonSet.spec.template.metadata.annotations[what];
+    return copies.find(({ metadata }) => metadata.name === what)?.data['fluent-bit.conf'];
+  };
+  return [...run.byHand].filter(([what, value]) => now(what, value) !== value).map(([what]) => what);
+}
+
+/** What no person could make sense of: a strategy or a reference of ours that nothing explains, a change that never ends. */
+async function leftBehind(run: Run): Promise<readonly string[]> {
+  const { daemonSet, copies } = run.stage.cluster.objects;
+  const outcome = appliedOf(await incidentOf(run))?.outcome ?? '';
   const isHeld = strategyKey in daemonSet.metadata.annotations;
-  const applied = appliedOf(incident);
-  if (isHeld) expect(['stopped', 'failed']).toContain(applied?.outcome);
-  expect(['running', 'verifying']).not.toContain(applied?.outcome);
+  const there = ['fluent-bit', ...copies.map(({ metadata }) => metadata.name)];
   const read = daemonSet.spec.template.spec.volumes.map(({ configMap }) => configMap.name);
-  expect(['fluent-bit', ...copies.map(({ metadata }) => metadata.name)]).toEqual(
-    expect.arrayContaining(read),
-  );
-  expect(stage.logged.filter((line) => line.startsWith('error'))).toEqual([]);
+  return [
+    ...(isHeld && !['stopped', 'failed'].includes(outcome) ? [`held after ${outcome}`] : []),
+    ...(['running', 'verifying'].includes(outcome) ? [`${outcome} for ever`] : []),
+    ...read.filter((name) => !there.includes(name)).map((name) => `${name} is missing`),
+    ...run.stage.logged.filter((line) => line.startsWith('error')),
+  ];
 }
 
 it.each<[string, readonly WaveSize[], boolean]>([
@@ -171,10 +179,7 @@ it.each<[string, readonly WaveSize[], boolean]>([
             await act(run, deed, number);
             await stage.clock.settle();
           }
-          checkWrites(run);
-          await settle(run);
-          checkWrites(run);
-          await checkEnd(run);
+          X;
           await stage.close();
         },
       ),
