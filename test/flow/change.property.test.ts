@@ -179,7 +179,8 @@ it.each<[string, readonly WaveSize[], boolean]>([
             await act(run, deed, number);
             await stage.clock.settle();
           }
-          X;
+          await settle(run);
+          expect([wrongWrites(run), await lostByHand(run), await leftBehind(run)]).toEqual([[], [], []]);
           await stage.close();
         },
       ),
