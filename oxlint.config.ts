@@ -11,6 +11,7 @@ const rooms = [
   'plan',
   'approval',
   'change',
+  'check',
   'verification',
   'posture',
   'chat',

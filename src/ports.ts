@@ -1,4 +1,7 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
+import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
+import type { Right } from './check/needed-rights.ts';
+import type { Preview } from './check/preview.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
 import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
@@ -7,7 +10,15 @@ import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
 import type { BundleFiles } from './evidence/bundle-files.ts';
-import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
+import type {
+  ConfigMap,
+  Evidence,
+  LimitRange,
+  Node,
+  ResourceQuota,
+  Scheduling,
+  Workload,
+} from './evidence/evidence.ts';
 import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
@@ -82,8 +93,24 @@ export interface ClusterWriter {
   mayWrite(
     namespace: string,
   ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }>;
-  dryRun(write: Write): Promise<WriteResult>;
+  /** `not-possible`: an admission webhook cannot be asked without a real write. */
+  dryRun(write: Write): Promise<WriteResult | { readonly state: 'not-possible'; readonly why: string }>;
   apply(write: Write, plan: Plan, approval: Approval): Promise<WriteResult>;
+}
+
+/** What only the checks before a write ask of one cluster, always freshly. Methods throw `OutsideError` when it cannot answer. */
+export interface ClusterChecks {
+  /** The API server's own answer about this bot. */
+  isGranted(right: Right): Promise<boolean>;
+  /** The write as a server-side dry run, through admission and validation. */
+  preview(write: Write): Promise<Preview>;
+  /** Every node that the node selector lets through. */
+  nodes(scheduling: Scheduling | undefined): Promise<readonly Node[]>;
+  quotas(namespace: string): Promise<readonly ResourceQuota[]>;
+  limitRanges(namespace: string): Promise<readonly LimitRange[]>;
+  /** `undefined` when the workload is gone. */
+  rollout(ref: WorkloadRef): Promise<RolloutSettings | undefined>;
+  disruptionBudgets(namespace: string): Promise<readonly DisruptionBudget[]>;
 }
 
 export interface Chat {

@@ -161,9 +161,10 @@ async function sendAll(
   return { state: 'sent', done };
 }
 
-/** An admission webhook may quote what it refuses. */
-const meaning = (result: WriteResult) => {
-  if (result.state === 'done' || result.state === 'already-done') return 'ok' as const;
+/** An admission webhook may quote what it refuses; one that takes no dry run says nothing about the write itself. */
+const meaning = (result: WriteResult | { readonly state: 'not-possible' }) => {
+  if (result.state === 'done' || result.state === 'already-done' || result.state === 'not-possible')
+    return 'ok' as const;
   return result.state === 'conflict'
     ? ({ state: 'conflict' } as const)
     : ({ state: 'refused', why: quote(result.why) } as const);
