@@ -13,6 +13,7 @@ const rooms = [
   'change',
   'check',
   'verification',
+  'audit',
   'posture',
   'chat',
 ];

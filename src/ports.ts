@@ -1,4 +1,6 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
+import type { AuditHead, AuditLink } from './audit/audit-chain.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
 import type { Right } from './check/needed-rights.ts';
 import type { Preview } from './check/preview.ts';
@@ -158,10 +160,25 @@ export interface Taken {
   readonly places: readonly string[];
 }
 
+/** What is saved with an incident, in the same transaction. */
+export interface Alongside extends Partial<Taken> {
+  readonly audit?: readonly AuditEntry[];
+}
+
+/** Which entries of the record; oldest first. */
+export interface AuditQuestion {
+  /** Only those with a greater number. */
+  readonly after?: number;
+  readonly incident?: string;
+  /** ISO instant: only those from then on. */
+  readonly since?: string;
+  readonly limit: number;
+}
+
 export interface Store {
   hasSeen(signalKey: string): Promise<boolean>;
-  /** Saves the incident and what it took in, in one transaction. False: the version was stale, nothing saved. */
-  saveIncident(incident: Incident, fromVersion: number, taken?: Taken): Promise<boolean>;
+  /** Saves the incident and what belongs to it, in one transaction. False: the version was stale, nothing saved. */
+  saveIncident(incident: Incident, fromVersion: number, alongside?: Alongside): Promise<boolean>;
   markSeen(signals: Taken['signals']): Promise<void>;
   /** Those of these places that the incident had before. */
   knownPlaces(incident: string, places: readonly string[]): Promise<ReadonlySet<string>>;
@@ -177,12 +194,13 @@ export interface Store {
   /** The evidence behind a diagnosis, as files of a bundle that is safe to share (`keptFiles`). Last write wins. */
   saveEvidence(incident: string, diagnosis: number, files: BundleFiles): Promise<void>;
   evidence(incident: string, diagnosis: number): Promise<BundleFiles | undefined>;
-  /** Records a yes; `votes` are all yeses to that digest so far. The same person twice counts once. */
+  /** Records a yes; `votes` are all yeses to that digest so far. The same person twice counts once and is told of once. */
   vote(
     digest: string,
     incident: string,
     person: PersonRef,
     at: string,
+    audit?: readonly AuditEntry[],
   ): Promise<{ readonly votes: readonly PersonRef[] }>;
   /** Uses the approval up and records the change as begun, in one transaction. False: it was used before. */
   beginChange(approval: Approval, record: ChangeRecord): Promise<boolean>;
@@ -194,12 +212,9 @@ export interface Store {
   pendingMessages(limit: number): Promise<readonly QueuedMessage[]>;
   confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
   messageRef(slot: string): Promise<MessageRef | undefined>;
-  audit(entry: {
-    at: string;
-    incident?: string;
-    who: string;
-    what: string;
-    facts: Readonly<Record<string, unknown>>;
-  }): Promise<void>;
+  /** Appends to the record that nobody can change; without secrets, whatever the entry holds. */
+  audit(entry: AuditEntry): Promise<void>;
+  auditTrail(question: AuditQuestion): Promise<readonly AuditLink[]>;
+  auditHead(): Promise<AuditHead>;
   close(): Promise<void>;
 }

@@ -16,8 +16,15 @@ export interface Write {
 
 /** What the API server's answer means for the change. */
 export type WriteResult =
-  | { readonly state: 'done'; readonly resourceVersion: string }
+  | Arrived<'done'>
   /** The object carries the mark already: an earlier try arrived. */
-  | { readonly state: 'already-done'; readonly resourceVersion: string }
+  | Arrived<'already-done'>
   | { readonly state: 'conflict'; readonly why: string }
   | { readonly state: 'refused'; readonly why: string };
+
+interface Arrived<S extends string> {
+  readonly state: S;
+  readonly resourceVersion: string;
+  /** Why the cluster has no Event that tells of it, in one sentence. */
+  readonly withoutEvent?: string;
+}

@@ -1,5 +1,6 @@
 import { mayVote } from '../approval/decide.ts';
 import { policyFor, termsFor } from '../approval/policy.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
@@ -23,21 +24,16 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
   const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
-  const right = mayVote(await peopleOf(deps, deed.by), terms, { team: deps.team() });
-  if (!right.allowed)
-    return {
-      kind: 'whisper',
-      message: refusalMessage({ ...right, why: right.why.replace('Not approved', 'Not undone') }),
-    };
+  const who = await peopleOf(deps, deed.by);
+  const right = mayVote(who, terms, { team: deps.team() });
+  if (!right.allowed) {
+    const why = right.why.replace('Not approved', 'Not undone');
+    const at = deps.clock.now().toISOString();
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
+    return { kind: 'whisper', message: refusalMessage({ ...right, why }) };
+  }
   const readOnly = await readOnlyWords(deps, incident);
   if (readOnly) return whisper(`Not undone: ${readOnly}`);
-  await deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident: id,
-    who: deed.by.user,
-    what: `asked to undo plan ${attempt.digest.slice(0, 8)}`,
-    facts: { value: deed.value },
-  });
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
     : whisper('It is being undone already.');

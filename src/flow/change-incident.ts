@@ -1,11 +1,12 @@
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import type { Incident } from '../incident/incident.ts';
 import { step } from '../incident/step.ts';
+import { auditOfChange } from './audit-of-change.ts';
 import type { FlowDeps } from './deps.ts';
 import { show } from './show.ts';
 
 /**
- * Applies one event to the newest state of an incident, saves it and shows it. The answer is the incident
+ * Applies one event to the newest state of an incident, saves it with what the record says of it, and shows it. The answer is the incident
  * afterwards; `undefined` when there is none or the event changed nothing.
  */
 export async function changeIncident(
@@ -19,7 +20,8 @@ export async function changeIncident(
     const now = deps.clock.now().toISOString();
     const after = step(stored.value, event, now);
     if (after === stored.value) return undefined;
-    if (!(await deps.store.saveIncident(after, stored.version))) continue;
+    const audit = await auditOfChange(deps, event, after, now);
+    if (!(await deps.store.saveIncident(after, stored.version, { audit }))) continue;
     deps.log.info({ incident: id, event: event.kind, state: after.state }, 'incident changed');
     // Whoever waits goes on with the new state even when showing it fails for now.
     deps.bells.ring(id);

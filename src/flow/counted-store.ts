@@ -11,10 +11,11 @@ export function countedStore(store: Store, signals: Counter, wall: Clock): Count
   let waiting: ReadonlyMap<string, number> = new Map();
   return {
     ...store,
-    async saveIncident(incident, fromVersion, taken) {
-      const isSaved = await store.saveIncident(incident, fromVersion, taken);
+    async saveIncident(incident, fromVersion, alongside) {
+      const isSaved = await store.saveIncident(incident, fromVersion, alongside);
       const { workload, trouble } = incident;
-      if (isSaved && taken) signals.add({ cluster: workload.cluster, trouble }, taken.signals.length);
+      const taken = alongside?.signals;
+      if (isSaved && taken) signals.add({ cluster: workload.cluster, trouble }, taken.length);
       return isSaved;
     },
     async pendingMessages(limit) {

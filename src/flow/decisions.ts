@@ -1,5 +1,6 @@
 import { mayVote, tally } from '../approval/decide.ts';
 import { policyFor, termsFor } from '../approval/policy.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
@@ -31,14 +32,20 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const plan = await file.read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
   const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
-  const right = mayVote(await peopleOf(deps, deed.by), terms, {
+  const who = await peopleOf(deps, deed.by);
+  const right = mayVote(who, terms, {
     team: deps.team(),
     ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
   });
-  if (!right.allowed) return { kind: 'whisper', message: refusalMessage(right) };
+  const at = now.toISOString();
+  if (!right.allowed) {
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
+    return { kind: 'whisper', message: refusalMessage(right) };
+  }
   const obstacle = await obstacleTo(deps, incident, plan);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, now.toISOString());
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at });
+  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',
     votes.map((vote) => vote.user),
@@ -50,7 +57,6 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     attempt: attempt.number,
     now,
   });
-  await note(deps, deed, `approved plan ${attempt.digest.slice(0, 8)}`, incident.id);
   if (counted.state === 'waiting') {
     const current = await deps.store.incident(incident.id);
     if (current) await show(deps, current.value);
@@ -84,7 +90,6 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (incident.state !== 'proposed' || !attempt) return whisper(tooLate(attempt));
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
-  await note(deps, deed, 'declined the plan', incident.id);
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
   return (await changeIncident(deps, incident.id, event)) ? none : whisper(tooLate(attempt));
 }
@@ -95,12 +100,3 @@ export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const after = await changeIncident(deps, found.incident.id, { kind: 'acknowledged', by: deed.by.user });
   return after ? none : whisper('Somebody has acknowledged this already, or it is closed.');
 }
-
-const note = (deps: FlowDeps, deed: Deed, what: string, incident: string) =>
-  deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident,
-    who: deed.by.user,
-    what,
-    facts: { value: deed.value },
-  });

@@ -79,13 +79,6 @@ export async function judgeIncident(
     await show(deps, incident);
     return 'You have said so already.';
   }
-  await deps.store.audit({
-    at,
-    incident: incident.id,
-    who: by.user,
-    what: 'gave a verdict',
-    facts: { ...judgement, diagnosis },
-  });
   return (await changeIncident(deps, incident.id, event))
     ? undefined
     : 'Not kept: a change has begun meanwhile, or it was said already.';

@@ -10,6 +10,7 @@ import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
+import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 
@@ -49,6 +50,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     );
     if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
     const arrived = arrivedObjects(sending, fresh);
+    await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
     const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh) };
     const planned = plannedWrites(sending, fresh, arrived, manner);
@@ -81,10 +83,7 @@ export async function sendOne(
     const allowed = meaning(await writer.dryRun(write));
     if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
     if (allowed !== 'ok') continue;
-    const { kind, namespace, name } = write.object;
-    const verb = write.patch.type === 'delete' ? 'deletes' : 'writes';
-    await audit(deps, sending, `${verb} ${kind} ${namespace}/${name}`);
-    const answer = meaning(await writer.apply(write, sending.plan, sending.approval));
+    const answer = meaning(await applyWrite(deps, sending, write));
     if (answer === 'ok') return { state: 'sent' };
     if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
   }
@@ -102,28 +101,30 @@ async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | unde
   return undefined;
 }
 
-/** `Kind/name` of the objects that carry this change's mark: their writes arrived, whatever the record says. */
-function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlySet<string> {
+/** `Kind/name` and version of the objects that carry this change's mark: their writes arrived, whatever the record says. */
+function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlyMap<string, string> {
   const mark = markOf(plan, direction);
-  const arrived = (object: { annotations: Readonly<Record<string, string>> }) =>
-    object.annotations['fluent-medic.dev/change'] === mark;
-  return new Set([
-    ...fresh.configMaps.filter(arrived).map((map) => `ConfigMap/${map.name}`),
-    ...(arrived(fresh.workload) ? [`${fresh.workload.kind}/${fresh.workload.name}`] : []),
-  ]);
+  const objects = [...fresh.configMaps.map((map) => ({ ...map, kind: 'ConfigMap' })), fresh.workload];
+  return new Map(
+    objects
+      .filter(({ annotations }) => annotations['fluent-medic.dev/change'] === mark)
+      .map(({ kind, name, resourceVersion = '' }) => [`${kind}/${name}`, resourceVersion]),
+  );
 }
 
 /** A write that arrived already changed its object, so its part of the plan is skipped when the rest is planned anew. */
 function plannedWrites(
   { plan, direction }: Sending,
   fresh: FreshObjects,
-  arrived: ReadonlySet<string>,
+  arrived: ReadonlyMap<string, string>,
   { at, inWaves }: { readonly at: string; readonly inWaves: boolean },
 ): ReturnType<typeof writesFor> {
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
-    direction === 'apply' ? writesFor(left, fresh, at, inWaves) : undoWritesFor(left, fresh, at, arrived);
+    direction === 'apply'
+      ? writesFor(left, fresh, at, inWaves)
+      : undoWritesFor(left, fresh, at, new Set(arrived.keys()));
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }
@@ -151,11 +152,10 @@ async function sendAll(
   const intents = writes.map(({ object, mark }) => ({ object, mark }));
   await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
-    const answer = meaning(await writer.apply(write, sending.plan, sending.approval));
+    const answer = meaning(await applyWrite(deps, sending, write));
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
     await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
-    await audit(deps, sending, `wrote ${write.object.kind} ${write.object.namespace}/${write.object.name}`);
   }
   await saveRecord(deps, sending, { writes: intents, done, state: 'applied' });
   return { state: 'sent', done };
@@ -204,12 +204,3 @@ const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): Change
   at: deps.clock.now().toISOString(),
   ...progress,
 });
-
-const audit = (deps: FlowDeps, { incident, plan, approval, direction }: Sending, what: string) =>
-  deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    incident: incident.id,
-    who: approval.by.map((one) => one.user).join(', '),
-    what,
-    facts: { digest: plan.digest, direction },
-  });

@@ -66,9 +66,6 @@ async function carryOut(
   if (refusal) return refusal;
   if (!(await changeIncident(deps, incident.id, wish))) return notNow(incident, wish);
   if (wish.kind === 'reopened') deps.bells.ring(newIncidents);
-  const at = deps.clock.now().toISOString();
-  const { kind: what, ...facts } = wish;
-  await deps.store.audit({ at, incident: incident.id, who: by.user, what, facts });
   return undefined;
 }
 

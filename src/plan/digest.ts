@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
+import { hashOf } from './canonical-json.ts';
 import type { Plan, PlanBasis } from './plan.ts';
 
 /** SHA-256 in hex over everything a person says yes to: steps, undo and the state they were made from. */
@@ -16,20 +15,4 @@ export function workloadBasis(workload: Workload): PlanBasis {
 
 export function configMapBasis(map: ConfigMap): PlanBasis {
   return { kind: 'ConfigMap', namespace: map.namespace, name: map.name, state: `data ${hashOf(map.data)}` };
-}
-
-function hashOf(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(sorted(value)))));
-}
-
-/** The same value with all keys in order, so that equal values have equal text. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

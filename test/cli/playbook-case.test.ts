@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PersonRef } from '../../src/approval/approval.ts';
+import { readEntry } from '../../src/audit/read-entry.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import { UsageError } from '../../src/cli/io.ts';
 import { playbookCommand } from '../../src/cli/playbook.ts';
@@ -99,13 +100,30 @@ it('the last verdict stands, the audit keeps all', async () => {
   await run('case', 'inc-1', '--out', 'cases');
   expect(await readdir(path.join(cwd, 'cases'))).toEqual(['probe-restart']);
   await stage.close();
-  const db = new DatabaseSync(database);
-  const rows = db.prepare("SELECT who, facts FROM audit WHERE what = 'gave a verdict' ORDER BY number").all();
-  db.close();
+  const store = await openSqliteStore(database);
+  const entries = (await store.auditTrail({ limit: 100 })).map(readEntry);
+  await store.close();
   stage = await createStage();
-  expect(rows.map(({ who, facts }) => [who, JSON.parse(String(facts))])).toEqual([
-    [onCall.user, { kind: 'cause', cause: 'memory-leak', diagnosis: 1 }],
-    [second.user, { kind: 'cause', cause: 'probe-restart', note: 'events say so', diagnosis: 1 }],
+  const at = expect.any(String) as string;
+  const by = (person: PersonRef) => ({ kind: 'person', ...person });
+  const about = {
+    at,
+    incident: 'inc-1',
+    workload: expect.objectContaining({ name: 'fluent-bit' }) as object,
+  };
+  expect(entries.filter(({ kind }) => kind === 'judged')).toEqual([
+    {
+      ...about,
+      kind: 'judged',
+      by: by(onCall),
+      verdict: { kind: 'cause', cause: 'memory-leak', diagnosis: 1 },
+    },
+    {
+      ...about,
+      kind: 'judged',
+      by: by(second),
+      verdict: { kind: 'cause', cause: 'probe-restart', note: 'events say so', diagnosis: 1 },
+    },
   ]);
 });
 

@@ -104,8 +104,15 @@ async function inTurn(send: (kind: string) => Promise<WriteResult>): Promise<rea
   return results;
 }
 
-const plan = { digest: 'd1' } as unknown as Plan;
-const approval = { digest: 'd1' } as unknown as Approval;
+const plan: Plan = { digest: 'd1', steps: [], undo: [], basis: [], undoIsSafe: true };
+const approval: Approval = {
+  digest: 'd1',
+  incident: 'inc-1',
+  attempt: 1,
+  by: [{ team: 'T1', user: 'U1' }],
+  at: '2026-11-22T12:48:00Z',
+  expiresAt: '2026-11-22T12:58:00Z',
+};
 
 const copy = { kind: 'ConfigMap', namespace: 'logging', name: 'fluent-bit-medic-0a1b2c3d' };
 

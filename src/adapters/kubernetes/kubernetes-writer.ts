@@ -9,6 +9,7 @@ import { createKubeApi, type KubeApi, type Sending } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { type KubernetesAccess, kubeConfigOf } from './kubernetes-cluster.ts';
 import { mayWrite } from './may-write.ts';
+import { postChangeEvent } from './post-change-event.ts';
 import { resourcePath } from './resource-path.ts';
 
 const patchTypes = {
@@ -18,6 +19,8 @@ const patchTypes = {
 
 const fieldManager = 'fluent-medic';
 const markAnnotation = 'fluent-medic.dev/change';
+const incidentAnnotation = 'fluent-medic.dev/incident';
+const approversAnnotation = 'fluent-medic.dev/approved-by';
 const workload: readonly Write['patch']['type'][] = ['merge', 'strategic-merge'];
 /** What a change may do to which kind. */
 const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
@@ -33,21 +36,38 @@ export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter 
   const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
+<<<<<<< HEAD
     dryRun: async (write) => tried(api, write),
     apply: async (write, plan, approval) => apply(api, write, plan, approval),
+=======
+    dryRun: async (write) => resultOf(await send(api, write)),
+    async apply(write, plan, approval) {
+      const answer = await apply(api, write, plan, approval);
+      if (!('written' in answer)) return answer;
+      const telling = { write, plan, approval, at: access.clock.now(), written: answer.written };
+      const why = await postChangeEvent(api, telling);
+      return { ...resultOf(answer), ...(why === undefined ? {} : { withoutEvent: why }) };
+    },
+>>>>>>> main
   };
 }
 
-async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval): Promise<WriteResult> {
+/** A result with the object as it is afterwards, where there is one. */
+type Answer = WriteResult | { readonly state: 'done' | 'already-done'; readonly written: WrittenJson };
+
+const resultOf = (answer: Answer): WriteResult =>
+  'written' in answer ? { state: answer.state, resourceVersion: answer.written.resourceVersion } : answer;
+
+async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval): Promise<Answer> {
   if (approval.digest !== plan.digest) {
     throw new Error(
       `The approval is for plan ${approval.digest}, not for ${plan.digest}: nothing was written.`,
     );
   }
-  if (write.patch.type === 'delete') return send(api, write, false);
+  if (write.patch.type === 'delete') return send(api, write, approval);
   const arrived = write.patch.type === 'create' ? undefined : await alreadyDone(api, write);
   if (arrived !== undefined) return arrived;
-  const result = await send(api, write, false);
+  const result = await send(api, write, approval);
   if (result.state !== 'conflict') return result;
   // Our own write may be what made the version stale: its answer was lost, or another replica was faster.
   const own = await alreadyDone(api, write);
@@ -55,22 +75,26 @@ async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval)
   return own ?? (write.patch.type === 'create' ? { ...result, state: 'refused' } : result);
 }
 
-const markedJson = z.object({
-  metadata: z.object({
-    // A new object has none in a dry run.
-    resourceVersion: z.string().default(''),
-    annotations: z.record(z.string(), z.string()).catch({}),
-  }),
-});
+const WrittenJson = z
+  .object({
+    apiVersion: z.string(),
+    metadata: z.object({
+      // A new object has neither in a dry run.
+      uid: z.string().default(''),
+      resourceVersion: z.string().default(''),
+      annotations: z.record(z.string(), z.string()).catch({}),
+    }),
+  })
+  .transform(({ apiVersion, metadata }) => ({ apiVersion, ...metadata }));
+type WrittenJson = z.infer<typeof WrittenJson>;
 
-async function alreadyDone(api: KubeApi, write: Write): Promise<WriteResult | undefined> {
+async function alreadyDone(api: KubeApi, write: Write): Promise<Answer | undefined> {
   const { kind, namespace, name } = objectOf(write);
-  const parsed = markedJson.safeParse(await readObject(api, kind, namespace, name));
-  if (!parsed.success) return undefined;
-  const { annotations, resourceVersion } = parsed.data.metadata;
-  return annotations[markAnnotation] === write.mark ? { state: 'already-done', resourceVersion } : undefined;
+  const { data: written } = WrittenJson.safeParse(await readObject(api, kind, namespace, name));
+  return written?.annotations[markAnnotation] === write.mark ? { state: 'already-done', written } : undefined;
 }
 
+<<<<<<< HEAD
 type Tried = Awaited<ReturnType<ClusterWriter['dryRun']>>;
 
 async function tried(api: KubeApi, write: Write): Promise<Tried> {
@@ -93,6 +117,30 @@ async function send(api: KubeApi, write: Write, isDryRun: boolean): Promise<Writ
   try {
     const answer = await api.send(requestFor(write, isDryRun));
     return { state: 'done', resourceVersion: markedJson.parse(answer).metadata.resourceVersion };
+=======
+/** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
+async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
+  const { kind, namespace, name } = objectOf(write);
+  const path = resourcePath(kind, namespace, name);
+  const dryRun = approval ? undefined : 'All';
+  const { patch } = write;
+  if (patch.type === 'delete') return remove(api, path, { ...write, uid: patch.uid, dryRun });
+  const body = bodyOf(patch.body, write, approval);
+  const query = { fieldManager, dryRun };
+  try {
+    const answer = await api.send(
+      patch.type === 'create'
+        ? {
+            method: 'POST',
+            path: resourcePath(kind, namespace),
+            query,
+            contentType: 'application/json',
+            body,
+          }
+        : { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body },
+    );
+    return { state: 'done', written: WrittenJson.parse(answer) };
+>>>>>>> main
   } catch (error) {
     return refusal(error);
   }
@@ -140,9 +188,20 @@ async function remove(
 }
 
 /** The version makes a stale write a conflict; the mark travels in the same patch, so that both arrive or neither. */
-function bodyOf(body: Readonly<Record<string, unknown>>, write: Write): Readonly<Record<string, unknown>> {
+function bodyOf(
+  body: Readonly<Record<string, unknown>>,
+  write: Write,
+  approval: Approval | undefined,
+): Readonly<Record<string, unknown>> {
   const metadata = asRecord(body['metadata']);
-  const annotations = { ...asRecord(metadata['annotations']), [markAnnotation]: write.mark };
+  const annotations = {
+    ...asRecord(metadata['annotations']),
+    [markAnnotation]: write.mark,
+    ...(approval && {
+      [incidentAnnotation]: approval.incident,
+      [approversAnnotation]: approval.by.map(({ user }) => user).join(','),
+    }),
+  };
   return {
     ...body,
     metadata: {

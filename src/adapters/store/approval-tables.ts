@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../ports.ts';
+import { auditAppender } from './audit-table.ts';
 import { changeSaver } from './change-table.ts';
 import { transaction } from './transaction.ts';
 
@@ -13,10 +14,12 @@ export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'beginCha
     'INSERT INTO consumed_approvals (incident, digest, attempt, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const saveChange = changeSaver(db);
+  const append = auditAppender(db);
   return {
-    vote: async (digest, incident, person, at) =>
+    vote: async (digest, incident, person, at, audit = []) =>
       transaction(db, () => {
-        vote.run(incident, digest, person.team, person.user, at);
+        const { changes } = vote.run(incident, digest, person.team, person.user, at);
+        if (Number(changes) === 1) append(audit);
         const rows = votes.all(incident, digest);
         return { votes: rows.map((row) => ({ team: String(row['team']), user: String(row['user']) })) };
       }),

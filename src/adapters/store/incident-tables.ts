@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Incident } from '../../incident/incident.ts';
 import type { Store, Stored } from '../../ports.ts';
+import { auditAppender } from './audit-table.ts';
 import { transaction } from './transaction.ts';
 
 type IncidentPart = Pick<
@@ -21,6 +22,7 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
     'SELECT version, body FROM incidents WHERE is_open = 1 ORDER BY number DESC LIMIT ?',
   );
   const save = incidentSaver(db);
+  const append = auditAppender(db);
 
   return {
     hasSeen: async (key) => seen.get(key) !== undefined,
@@ -33,11 +35,12 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
       new Set(places.filter((place) => knownPlace.get(incident, place) !== undefined)),
     places: async (incident) => allPlaces.all(incident).map((row) => String(row['place'])),
     prune: pruner(db),
-    saveIncident: async (incident, fromVersion, taken) =>
+    saveIncident: async (incident, fromVersion, alongside = {}) =>
       transaction(db, () => {
         if (!save(incident, fromVersion)) return false;
-        for (const { key, at } of taken?.signals ?? []) markSeen.run(key, at);
-        for (const place of taken?.places ?? []) markPlace.run(incident.id, place);
+        for (const { key, at } of alongside.signals ?? []) markSeen.run(key, at);
+        for (const place of alongside.places ?? []) markPlace.run(incident.id, place);
+        append(alongside.audit ?? []);
         return true;
       }),
     async incident(id) {

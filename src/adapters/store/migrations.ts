@@ -101,4 +101,33 @@ export const migrations: readonly string[] = [
     '$.troubles', json_array(body ->> '$.trouble'), '$.nodeCount',
     (SELECT count(DISTINCT pod.value ->> 'node') FROM json_each(body, '$.pods') AS pod));
   `,
+  // What was recorded before there were hashes stays, as it was, in a table of its own.
+  `
+  ALTER TABLE audit RENAME TO audit_before_hashes;
+  DROP TRIGGER audit_is_never_changed;
+  DROP TRIGGER audit_is_never_shortened;
+  CREATE TRIGGER audit_before_hashes_is_never_changed BEFORE UPDATE ON audit_before_hashes
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  CREATE TRIGGER audit_before_hashes_is_never_shortened BEFORE DELETE ON audit_before_hashes
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    previous TEXT NOT NULL UNIQUE,
+    hash TEXT NOT NULL UNIQUE,
+    entry TEXT NOT NULL,
+    incident TEXT AS (iif(json_valid(entry), entry ->> '$.incident', NULL)) VIRTUAL,
+    at TEXT AS (iif(json_valid(entry), entry ->> '$.at', NULL)) VIRTUAL
+  ) STRICT;
+  CREATE INDEX audit_of_incident ON audit (incident, number);
+  CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  -- Also holds against INSERT OR REPLACE, which asks no trigger for deletion.
+  CREATE TRIGGER audit_goes_on_from_its_head BEFORE INSERT ON audit
+    WHEN NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM audit)
+      OR NEW.previous <> coalesce((SELECT hash FROM audit ORDER BY number DESC LIMIT 1), NEW.previous)
+    BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
+  `,
 ];

@@ -17,6 +17,7 @@ let writer: ClusterWriter;
 
 beforeEach(async () => {
   cluster = await startSimulatedCluster();
+  cluster.store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } });
   for (const object of recordedObjects()) {
     if (object.kind === 'DaemonSet') cluster.store.create('daemonsets', object);
   }
@@ -48,7 +49,12 @@ describe('applying', () => {
     const after = cluster.store.get('configmaps', 'logging', 'fluent-bit');
     expect([after?.['data'], after?.metadata.annotations]).toEqual([
       { 'fluent-bit.conf': 'new', 'parsers.conf': 'kept' },
-      { team: 'logs', 'fluent-medic.dev/change': 'mark-1' },
+      {
+        team: 'logs',
+        'fluent-medic.dev/change': 'mark-1',
+        'fluent-medic.dev/incident': 'inc-1',
+        'fluent-medic.dev/approved-by': 'U1',
+      },
     ]);
   });
 

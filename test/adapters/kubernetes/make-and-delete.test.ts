@@ -25,8 +25,15 @@ beforeEach(async () => {
 });
 afterEach(async () => cluster.server.close());
 
-const plan = { digest: 'd1' } as unknown as Plan;
-const approval = { digest: 'd1' } as unknown as Approval;
+const plan: Plan = { digest: 'd1', steps: [], undo: [], basis: [], undoIsSafe: true };
+const approval: Approval = {
+  digest: 'd1',
+  incident: 'inc-1',
+  attempt: 1,
+  by: [{ team: 'T1', user: 'U1' }],
+  at: '2026-11-22T03:12:00Z',
+  expiresAt: '2026-11-22T04:12:00Z',
+};
 
 describe('deleting', () => {
   const pod = (uid: string): Write => ({
@@ -89,6 +96,8 @@ describe('making', () => {
     expect([await apply(copy), await apply(copy)]).toEqual(['done', 'already-done']);
     expect(cluster.store.get('configmaps', 'logging', 'fluent-bit-medic-1')?.metadata.annotations).toEqual({
       'fluent-medic.dev/change': 'mark-1',
+      'fluent-medic.dev/incident': 'inc-1',
+      'fluent-medic.dev/approved-by': 'U1',
     });
   });
 

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import { migrations } from '../../../src/adapters/store/migrations.ts';
+import { auditContract } from './audit-contract.ts';
 import { storeContract } from './contract.ts';
 
 describe('in memory', () => {
   storeContract(() => openSqliteStore(':memory:'));
+  auditContract(() => openSqliteStore(':memory:'));
 });
 
 describe('in a file', () => {
@@ -20,6 +23,7 @@ describe('in a file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   storeContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
+  auditContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
 
   it('keeps what was saved over a restart', async () => {
     const path = join(folder, 'medic.db');
@@ -68,20 +72,49 @@ describe('in a file', () => {
   it('keeps a write-ahead log and never rewrites the audit record', async () => {
     const path = join(folder, 'medic.db');
     const store = await openSqliteStore(path);
-    await store.audit({
-      at: '2026-11-22T03:12:00Z',
-      who: 'T1/U1',
-      what: 'approved',
-      facts: { digest: 'd1' },
-    });
+    for (const second of [1, 2]) await store.audit(frozen(second));
     await store.close();
     const raw = new DatabaseSync(path);
     expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    expect(raw.prepare('SELECT who, what, facts FROM audit').all()).toEqual([
-      { who: 'T1/U1', what: 'approved', facts: '{"digest":"d1"}' },
-    ]);
-    expect(() => raw.exec("UPDATE audit SET who = 'T1/U2'")).toThrow('append-only');
-    expect(() => raw.exec('DELETE FROM audit')).toThrow('append-only');
+    const before = raw.prepare('SELECT * FROM audit').all();
+    const forbidden = [
+      "UPDATE audit SET entry = '{}'",
+      'UPDATE audit SET number = 9 WHERE number = 2',
+      'DELETE FROM audit',
+      'DELETE FROM audit WHERE number = 2',
+      `INSERT OR REPLACE INTO audit (number, previous, hash, entry) VALUES (1, 'a', 'b', '{}')`,
+      `INSERT INTO audit (number, previous, hash, entry) VALUES (9, 'a', 'b', '{}')`,
+      `INSERT INTO audit (number, previous, hash, entry) VALUES (3, 'a', 'b', '{}')`,
+    ];
+    for (const statement of forbidden) expect(() => raw.exec(statement)).toThrow('append-only');
+    expect(raw.prepare('SELECT * FROM audit').all()).toEqual(before);
     raw.close();
   });
+
+  it('keeps what was recorded before entries had hashes, as it was', async () => {
+    const path = join(folder, 'medic.db');
+    const old = new DatabaseSync(path);
+    for (const step of migrations.slice(0, 3)) old.exec(step);
+    old.exec(
+      "PRAGMA user_version = 3; INSERT INTO audit (at, who, what, facts) VALUES ('t', 'U1', 'w', '{}')",
+    );
+    old.close();
+    const store = await openSqliteStore(path);
+    await store.audit(frozen(1));
+    expect((await store.auditTrail({ limit: 9 })).map(({ number }) => number)).toEqual([1]);
+    await store.close();
+    const raw = new DatabaseSync(path);
+    expect(raw.prepare('SELECT who, what FROM audit_before_hashes').all()).toEqual([
+      { who: 'U1', what: 'w' },
+    ]);
+    expect(() => raw.exec('DELETE FROM audit_before_hashes')).toThrow('append-only');
+    expect(() => raw.exec("UPDATE audit_before_hashes SET who = 'U2'")).toThrow('append-only');
+    raw.close();
+  });
+});
+
+const frozen = (second: number): AuditEntry => ({
+  kind: 'frozen',
+  at: new Date(Date.UTC(2026, 10, 22, 3, 12, second)).toISOString(),
+  by: { kind: 'person', team: 'T1', user: 'U1' },
 });

@@ -1,0 +1,30 @@
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import { attemptOf, deedOfEvent, type EventContext } from '../audit/deed-of-event.ts';
+import type { IncidentEvent } from '../incident/incident-event.ts';
+import type { Incident } from '../incident/incident.ts';
+import { caseFile } from './case-file.ts';
+import type { FlowDeps } from './deps.ts';
+
+/** What the record says of an event that changed an incident; it is saved together with the incident. */
+export async function auditOfChange(
+  deps: FlowDeps,
+  event: IncidentEvent,
+  after: Incident,
+  at: string,
+): Promise<readonly AuditEntry[]> {
+  const told = deedOfEvent(event, after, await contextOf(deps, event, after));
+  if (!told) return [];
+  return [{ ...told.deed, at, by: told.by, incident: after.id, workload: after.workload }];
+}
+
+async function contextOf(
+  { store, team }: FlowDeps,
+  event: IncidentEvent,
+  after: Incident,
+): Promise<EventContext> {
+  const file = caseFile(store, after.id);
+  const attempt = attemptOf(event, after);
+  if (!attempt) return { team };
+  if (event.kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
+  return { team, measured: await file.read('measured', attempt.number) };
+}
