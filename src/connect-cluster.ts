@@ -1,3 +1,4 @@
+import { createKubernetesChecks } from './adapters/kubernetes/kubernetes-checks.ts';
 import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import {
@@ -59,6 +60,7 @@ export function connectCluster(
       labelSelector: cluster.labelSelector,
       configSecrets: cluster.configSecrets,
     }),
+    checks: createKubernetesChecks(access),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
     ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
   };

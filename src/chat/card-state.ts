@@ -2,6 +2,7 @@ import type { Attempt } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
+import { checkObstacle } from './check-words.ts';
 import { clockTime, pods, span } from './incident-words.ts';
 import type { Tone } from './message.ts';
 import { rolloutWords } from './rollout-words.ts';
@@ -56,6 +57,10 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
 export const isLatest = (view: CaseView, attempt: Attempt) =>
   view.incident.attempts.at(-1)?.number === attempt.number;
 
+/** A plan that nothing stands against any more. */
+export const isReady = (view: CaseView, plan: Plan) =>
+  mayBeApproved(view, plan) && checkObstacle(view) === undefined;
+
 /** A plan that the bot itself must not carry out, or may not here, is only told. */
 export const mayBeApproved = (view: CaseView, plan: Plan) =>
   plan.adviceOnly === undefined && view.readOnly === undefined;
@@ -88,6 +93,8 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
 function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
   const obstacle = plan.adviceOnly ?? view.readOnly;
   if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
+  const failed = checkObstacle(view);
+  if (failed !== undefined) return `${failed} Nothing is changed.`;
   const need = view.approval.required - view.votes.length;
   return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
 }

@@ -2,8 +2,9 @@ import type { Attempt } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
-import { cardState, isLatest, mayBeApproved, statusWords } from './card-state.ts';
+import { cardState, isLatest, isReady, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
+import { checkParts, checksButton } from './check-words.ts';
 import { stepWords } from './diagnosis-message.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
 import type { Button, Message, Part, Span } from './message.ts';
@@ -19,12 +20,13 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
     tone,
     parts: [
       { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
-      ...(attempt.outcome === 'offered' && mayBeApproved(view, plan) ? askParts(view) : []),
+      ...(attempt.outcome === 'offered' && isReady(view, plan) ? askParts(view) : []),
       paragraph(status),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
+      ...(isChecked(view, attempt) ? checkParts(view) : []),
       ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
       footer(view, attempt, plan),
@@ -102,6 +104,10 @@ function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Plan): read
   return [paragraph(bold('Not changed by this, and part of it:')), { kind: 'list', items }];
 }
 
+/** While it waits, and where a check stopped it. */
+const isChecked = (view: CaseView, attempt: Attempt): boolean =>
+  isLatest(view, attempt) && ['offered', 'stopped'].includes(attempt.outcome);
+
 function diffLines(step: Step): readonly string[] {
   const parts = step.target.split('/');
   const field =
@@ -177,13 +183,13 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
     },
   };
   const buttons: Button[] = [
-    ...(mayBeApproved(view, plan) ? [approve] : []),
+    ...(isReady(view, plan) ? [approve] : []),
     { action: 'decline', value, label: 'Decline…', opensForm: true },
     ...(mayBeApproved(view, plan)
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
   ];
-  return buttonRow(buttons);
+  return [{ kind: 'buttons', buttons, overflow: checksButton(view) }];
 }
 
 function confirmWords(view: CaseView, attempt: Attempt, plan: Plan): string {

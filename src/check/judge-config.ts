@@ -19,7 +19,11 @@ export interface ConfigQuestion {
 export function judgeConfig({ plan, mounted, version }: ConfigQuestion): Check {
   const id = 'config';
   if (!mounted)
-    return { id, state: 'not-possible', why: 'The configuration could not be read, so it was not held against the target version.' };
+    return {
+      id,
+      state: 'not-possible',
+      why: 'The configuration could not be read, so it was not held against the target version.',
+    };
   const target = targetImage(plan);
   const read = target ? target.version : version;
   const named = read === undefined ? 'the newest release' : `Fluent Bit ${read}`;
@@ -34,10 +38,17 @@ export function judgeConfig({ plan, mounted, version }: ConfigQuestion): Check {
       ...(refusing.length > 1 ? { details: refusing.map(lineOf) } : {}),
     };
   if (read === undefined)
-    return { id, state: 'not-possible', why: `The tag of ${quote(target?.image ?? 'the image')} names no version; ${named} would start with this configuration.` };
+    return {
+      id,
+      state: 'not-possible',
+      why: `The tag of ${quote(target?.image ?? 'the image')} names no version; ${named} would start with this configuration.`,
+    };
   const before = new Set(problemsIn(mounted, mounted.files, version).map(gist));
   const added = planned.filter((each) => !each.isHint && !before.has(gist(each)));
-  const more = added.length === 0 ? '' : `, but reads ${added.length === 1 ? 'one line' : `${added.length} lines`} otherwise than written`;
+  const more =
+    added.length === 0
+      ? ''
+      : `, but reads ${added.length === 1 ? 'one line' : `${added.length} lines`} otherwise than written`;
   return {
     id,
     state: 'passed',
@@ -54,5 +65,7 @@ const problemsIn = (
 
 const placeOf = ({ file, line }: ConfigProblem): string => `${quote(file)} line ${line}`;
 const lineOf = (problem: ConfigProblem): string =>
-  quote(`${placeOf(problem)}: ${problem.what}${problem.inForce === undefined ? '' : ` In force: ${problem.inForce}`}`);
+  quote(
+    `${placeOf(problem)}: ${problem.what}${problem.inForce === undefined ? '' : ` In force: ${problem.inForce}`}`,
+  );
 const gist = ({ file, line, what }: ConfigProblem): string => JSON.stringify([file, line, what]);

@@ -19,7 +19,11 @@ export function judgeDryRun(tried: readonly TriedWrite[]): Check {
   const answers = tried.map(({ write, preview }) => ({ write, preview, name: nameOf(write) }));
   for (const { preview, name } of answers)
     if (preview.state === 'refused' || preview.state === 'conflict')
-      return { id, state: 'failed', why: `The API server refuses the write to ${name}: ${quote(preview.why)}` };
+      return {
+        id,
+        state: 'failed',
+        why: `The API server refuses the write to ${name}: ${quote(preview.why)}`,
+      };
   const changes = answers.flatMap(({ write, preview, name }) =>
     preview.state === 'accepted' ? changesOf(write, preview).map((change) => ({ name, change })) : [],
   );

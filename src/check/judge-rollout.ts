@@ -43,7 +43,9 @@ export function judgeRollout(question: RolloutQuestion): Check {
   const id = 'rollout';
   const why = heldBack(question);
   if (why !== undefined) return { id, state: 'failed', why };
-  const budgets = question.budgets.filter(({ selector }) => selects(selector, question.settings.templateLabels));
+  const budgets = question.budgets.filter(({ selector }) =>
+    selects(selector, question.settings.templateLabels),
+  );
   const forbidding = budgets.find(forbids);
   if (forbidding) return { id, state: 'failed', why: budgetWords(forbidding) };
   const unknown = budgets.find((budget) => budget.unknown !== undefined);
@@ -79,10 +81,7 @@ const forbids = ({ expectedPods, desiredHealthy, unknown }: DisruptionBudget): b
 const budgetWords = ({ name, desiredHealthy, expectedPods }: DisruptionBudget): string =>
   `PodDisruptionBudget ${name} wants ${desiredHealthy} of ${expectedPods} pods healthy, so none may ever be replaced.`;
 
-function passedWords(
-  { workload, inWaves }: RolloutQuestion,
-  budgets: readonly DisruptionBudget[],
-): string {
+function passedWords({ workload, inWaves }: RolloutQuestion, budgets: readonly DisruptionBudget[]): string {
   const { updateStrategy } = workload;
   const away = updateStrategy?.maxUnavailable ?? '1';
   const manner = inWaves

@@ -92,7 +92,9 @@ function ofNodes(question: RoomQuestion): readonly string[] {
   const [smallest] = tooSmall;
   if (!smallest || (after.kind !== 'DaemonSet' && tooSmall.length < nodes.length)) return [];
   const which =
-    tooSmall.length === 1 ? `node ${smallest.name}` : `${tooSmall.length} nodes, ${smallest.name} the smallest,`;
+    tooSmall.length === 1
+      ? `node ${smallest.name}`
+      : `${tooSmall.length} nodes, ${smallest.name} the smallest,`;
   const verb = tooSmall.length === 1 ? 'has' : 'have';
   return [
     `${which} ${verb} less memory than a pod would need: ${formatQuantity(allocatable(smallest))} allocatable, ${formatQuantity(needed)} asked for.`.replace(
@@ -130,5 +132,8 @@ const bytes = (quantity: string | undefined): number => parseQuantity(quantity ?
 function sum(containers: Containers, part: Part): number {
   return containers
     .filter(({ role }) => role !== 'init')
-    .reduce((total, each) => total + bytes(each[part] ?? (part === 'memoryRequest' ? each.memoryLimit : '')), 0);
+    .reduce(
+      (total, each) => total + bytes(each[part] ?? (part === 'memoryRequest' ? each.memoryLimit : '')),
+      0,
+    );
 }

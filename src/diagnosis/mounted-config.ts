@@ -11,7 +11,12 @@ const usualKeys = ['fluent-bit.conf', 'fluent-bit.yaml', 'fluent-bit.yml'];
 /** Follows `--config` through mounts and volumes to the key of a ConfigMap or Secret and reads it as the given version does. */
 export function findMountedConfig(
   evidence: Pick<Evidence, 'configMaps'>,
-  { container, pod, workload, namespace }: Pick<ChosenSubject, 'container' | 'pod' | 'workload' | 'namespace'>,
+  {
+    container,
+    pod,
+    workload,
+    namespace,
+  }: Pick<ChosenSubject, 'container' | 'pod' | 'workload' | 'namespace'>,
   { version, locale }: Pick<ReadConfigOptions, 'version' | 'locale'>,
 ): MountedConfig | undefined {
   const volumes = pod?.value.volumes ?? workload?.value.volumes ?? [];

@@ -1,3 +1,4 @@
+import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -15,6 +16,8 @@ export interface CaseDocuments {
   readonly plan: Plan;
   readonly approval: Approval;
   readonly votes: readonly string[];
+  /** What the checks before the write said of an attempt's plan. */
+  readonly checks: Checks;
   readonly measured: Measured;
   readonly rollout: RolloutProgress;
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */

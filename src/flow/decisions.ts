@@ -2,6 +2,7 @@ import { mayVote, tally } from '../approval/decide.ts';
 import { policyFor, termsFor } from '../approval/policy.ts';
 import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
+import { failedOf } from '../check/check.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
@@ -10,12 +11,11 @@ import type { Plan } from '../plan/plan.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
-import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { freshObjects } from './fresh-objects.ts';
+import { quickChecks } from './check-plan.ts';
+import { keepChecks } from './keep-checks.ts';
 import { peopleOf } from './people.ts';
 import { readOnlyWords, show } from './show.ts';
-import { writesFor } from '../change/writes-for.ts';
 
 const none: Reply = { kind: 'none' };
 
@@ -42,7 +42,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
     return { kind: 'whisper', message: refusalMessage(right) };
   }
-  const obstacle = await obstacleTo(deps, incident, plan);
+  const obstacle = await obstacleTo(deps, incident, plan, attempt.number);
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
   const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at });
   const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
@@ -73,14 +73,20 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
 const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(deps: FlowDeps, incident: Incident, plan: Plan): Promise<string | undefined> {
+async function obstacleTo(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: Plan,
+  attempt: number,
+): Promise<string | undefined> {
   const readOnly = await readOnlyWords(deps, incident);
   if (readOnly) return readOnly;
-  const { reader } = clusterOf(deps, incident.workload);
-  const fresh = await freshObjects(reader, incident.workload, plan);
-  if (!fresh) return 'the workload is gone.';
-  const possible = writesFor(plan, fresh, deps.clock.now().toISOString());
-  return 'refused' in possible ? sentence(possible.refused) : undefined;
+  if (plan.adviceOnly !== undefined) return sentence(plan.adviceOnly);
+  const checks = await keepChecks(deps, { incident, plan, attempt }, quickChecks);
+  const [failed] = failedOf(checks);
+  if (!failed) return undefined;
+  await show(deps, incident);
+  return failed.why;
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {

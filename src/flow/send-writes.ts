@@ -1,7 +1,7 @@
 import { isLive } from '../approval/decide.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
-import { canHold } from '../change/hold.ts';
+import { failedOf } from '../check/check.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
@@ -13,6 +13,8 @@ import { clusterOf } from './cluster-of.ts';
 import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { goesInWaves } from './goes-in-waves.ts';
+import { keepChecks } from './keep-checks.ts';
 
 export interface Sending {
   readonly incident: Incident;
@@ -52,7 +54,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     const arrived = arrivedObjects(sending, fresh);
     await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
-    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh) };
+    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh.workload) };
     const planned = plannedWrites(sending, fresh, arrived, manner);
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
@@ -95,6 +97,9 @@ async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | unde
   const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
+  const attempt = sending.incident.attempts.length;
+  const [failed] = failedOf(await keepChecks(deps, { ...sending, attempt }));
+  if (failed) return `${failed.why.replace(/\.$/, '')}; nothing was written`;
   const record = recordFor(deps, sending, { writes: [], done: 0, state: 'running' });
   if (!(await deps.store.beginChange(approval, record)))
     return 'this approval was used before, nothing was written';
@@ -128,9 +133,6 @@ function plannedWrites(
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
 }
-
-const goesInWaves = ({ settings }: FlowDeps, { workload }: FreshObjects): boolean =>
-  settings.rollout.waves.length > 0 && workload.desired > 1 && canHold(workload);
 
 type Round =
   | { readonly state: 'sent'; readonly done: number }

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { refreshChecks } from './keep-checks.ts';
 import { type Look, look, recordDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
@@ -24,6 +25,7 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     await changeIncident(deps, incident.id, { kind: 'expired', attempt: attempt?.number ?? 0 });
     return;
   }
+  if (await refreshChecks(deps, incident)) await show(deps, incident);
   const lookMs = await msUntilLook(deps, incident);
   if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);
   const pauseMs = Math.min(leftMs, showAgainMs, lookMs ?? showAgainMs);

@@ -11,11 +11,14 @@ afterEach(() => stage.close());
 
 const trail = async () => (await stage.store.auditTrail({ limit: 1_000 })).map(readEntry);
 const who = ({ by }: AuditEntry) => (by.kind === 'bot' ? 'bot' : by.user);
+/** Checks have a test of their own. */
 const story = async () =>
-  (await trail()).map((entry) => {
-    const object = 'object' in entry ? ` ${entry.direction} ${entry.object.kind}` : '';
-    return `${who(entry)}: ${entry.kind}${'outcome' in entry ? ` ${entry.outcome}` : ''}${object}`;
-  });
+  (await trail())
+    .filter(({ kind }) => kind !== 'checked')
+    .map((entry) => {
+      const object = 'object' in entry ? ` ${entry.direction} ${entry.object.kind}` : '';
+      return `${who(entry)}: ${entry.kind}${'outcome' in entry ? ` ${entry.outcome}` : ''}${object}`;
+    });
 async function ofKind<K extends AuditEntry['kind']>(kind: K) {
   return (await trail()).filter((entry): entry is Extract<AuditEntry, { kind: K }> => entry.kind === kind);
 }

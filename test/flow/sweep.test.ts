@@ -47,8 +47,9 @@ function depsOf(clock: Clock): Pick<FlowDeps, 'clusters' | 'samples' | 'pods' | 
     clock,
   });
   const writer = {} as FlowDeps['clusters'][0]['writer'];
+  const checks = {} as FlowDeps['clusters'][0]['checks'];
   const deps = {
-    clusters: [{ reader, writer }],
+    clusters: [{ reader, writer, checks }],
     samples: createSampleBook(),
     pods: createPodRoll(),
     strains: new Map(),

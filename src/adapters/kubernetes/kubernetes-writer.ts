@@ -36,11 +36,7 @@ export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter 
   const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
-<<<<<<< HEAD
     dryRun: async (write) => tried(api, write),
-    apply: async (write, plan, approval) => apply(api, write, plan, approval),
-=======
-    dryRun: async (write) => resultOf(await send(api, write)),
     async apply(write, plan, approval) {
       const answer = await apply(api, write, plan, approval);
       if (!('written' in answer)) return answer;
@@ -48,7 +44,6 @@ export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter 
       const why = await postChangeEvent(api, telling);
       return { ...resultOf(answer), ...(why === undefined ? {} : { withoutEvent: why }) };
     },
->>>>>>> main
   };
 }
 
@@ -94,65 +89,41 @@ async function alreadyDone(api: KubeApi, write: Write): Promise<Answer | undefin
   return written?.annotations[markAnnotation] === write.mark ? { state: 'already-done', written } : undefined;
 }
 
-<<<<<<< HEAD
 type Tried = Awaited<ReturnType<ClusterWriter['dryRun']>>;
 
 async function tried(api: KubeApi, write: Write): Promise<Tried> {
-  const result = await send(api, write, true);
-  return result.state === 'refused' && takesNoDryRun(result.why) ? { ...result, state: 'not-possible' } : result;
+  const result = resultOf(await send(api, write));
+  return result.state === 'refused' && takesNoDryRun(result.why)
+    ? { ...result, state: 'not-possible' }
+    : result;
 }
 
 /** The one sentence by which an API server says that a webhook has side effects; the answer is a plain 400. */
 export const takesNoDryRun = (why: string): boolean =>
   /^admission webhook "[^"]*" does not support dry run/.test(why);
 
-/** A dry run goes through admission and validation like the write itself and needs the same right. */
-async function send(api: KubeApi, write: Write, isDryRun: boolean): Promise<WriteResult> {
+/** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
+async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
   const { kind, namespace, name } = objectOf(write);
   const { patch } = write;
   if (patch.type === 'delete') {
     const path = resourcePath(kind, namespace, name);
-    return remove(api, path, { ...write, uid: patch.uid, dryRun: isDryRun ? 'All' : undefined });
+    return remove(api, path, { ...write, uid: patch.uid, dryRun: approval ? undefined : 'All' });
   }
   try {
-    const answer = await api.send(requestFor(write, isDryRun));
-    return { state: 'done', resourceVersion: markedJson.parse(answer).metadata.resourceVersion };
-=======
-/** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
-async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
-  const { kind, namespace, name } = objectOf(write);
-  const path = resourcePath(kind, namespace, name);
-  const dryRun = approval ? undefined : 'All';
-  const { patch } = write;
-  if (patch.type === 'delete') return remove(api, path, { ...write, uid: patch.uid, dryRun });
-  const body = bodyOf(patch.body, write, approval);
-  const query = { fieldManager, dryRun };
-  try {
-    const answer = await api.send(
-      patch.type === 'create'
-        ? {
-            method: 'POST',
-            path: resourcePath(kind, namespace),
-            query,
-            contentType: 'application/json',
-            body,
-          }
-        : { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body },
-    );
-    return { state: 'done', written: WrittenJson.parse(answer) };
->>>>>>> main
+    return { state: 'done', written: WrittenJson.parse(await api.send(requestFor(write, approval))) };
   } catch (error) {
     return refusal(error);
   }
 }
 
-/** The request of a write that is no deletion. */
-export function requestFor(write: Write, isDryRun: boolean): Sending {
+/** The request of a write that is no deletion; without an approval of a dry run. */
+export function requestFor(write: Write, approval?: Approval): Sending {
   const { kind, namespace, name } = objectOf(write);
   const { patch } = write;
   if (patch.type === 'delete') throw new Error('A deletion has a request of its own.');
-  const body = bodyOf(patch.body, write);
-  const query = { fieldManager, dryRun: isDryRun ? 'All' : undefined };
+  const body = bodyOf(patch.body, write, approval);
+  const query = { fieldManager, dryRun: approval ? undefined : 'All' };
   if (patch.type !== 'create') {
     const path = resourcePath(kind, namespace, name);
     return { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body };
