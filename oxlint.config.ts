@@ -9,6 +9,7 @@ const rooms = [
   'evidence',
   'diagnosis',
   'plan',
+  'lasting',
   'approval',
   'change',
   'check',

@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino';
+import { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
@@ -17,6 +18,7 @@ import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { postFleetReport } from './flow/fleet.ts';
+import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
@@ -42,6 +44,8 @@ export interface AppOptions {
   /** Without it nothing is answered over HTTP. */
   readonly http?: HttpOptions;
   readonly playbooks: PlaybookFolders;
+  /** Where the audit record goes as JSON lines. */
+  readonly auditLines?: Parameters<typeof appendAuditLines>[0];
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
@@ -125,13 +129,28 @@ async function build(
   const stop = stopping.signal;
   for (const teardown of startSchedules(deps, stop)) onStop(teardown);
   const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
-  const running = Promise.all([runFlow(deps, stop), keepDelivering(delivery, stop)]).then(() => undefined);
+  const running = runParts(options, deps, delivery, stop);
   onStop(async () => {
     stopping.abort();
     await running.catch(() => undefined);
   });
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
+}
+
+/** Entries of the audit record that come after `stop` are told at the next start. */
+async function runParts(
+  { auditLines, log }: AppOptions,
+  deps: FlowDeps,
+  delivery: Parameters<typeof keepDelivering>[0],
+  stop: AbortSignal,
+): Promise<void> {
+  const lines = auditLines && appendAuditLines(auditLines, log.destination);
+  await Promise.all([
+    runFlow(deps, stop),
+    keepDelivering(delivery, stop),
+    lines && keepTellingAudit({ ...deps, lines }, stop),
+  ]);
 }
 
 /** The sweep, and the report where it is wanted; the answers end them. */

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import('./cli/fleet.ts')).fleetCommand,
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
+  audit: async () => (await import('./cli/audit.ts')).auditCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
@@ -33,6 +34,7 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   memory --config FILE   what a configuration can need, against a limit
   playbook lint|show|test|case|schema
                          check playbooks, say in words what one does, run their cases, make one of an incident
+  audit export|verify    the record of who did what: print it, check that nobody changed it
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest

@@ -115,6 +115,38 @@ export interface ClusterChecks {
   disruptionBudgets(namespace: string): Promise<readonly DisruptionBudget[]>;
 }
 
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: 'open' | 'merged' | 'closed';
+}
+
+/** Files as they are to stand on a branch of their own, and what is said about them. */
+export interface Proposal {
+  readonly repository: string;
+  /** What they were made from, as `files` told. */
+  readonly base: { readonly branch: string; readonly commit: string };
+  /** The same branch twice is one pull request. */
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** Where repositories and their pull requests are. Methods throw `OutsideError` with one sentence. */
+export interface Forge {
+  /** Whether it keeps a repository of this address. */
+  keeps(repository: string): boolean;
+  /** The files of a branch that matter, as they are now; without `branch` those of the repository's default branch. */
+  files(
+    place: { readonly repository: string; readonly branch?: string },
+    mayMatter: (path: string) => boolean,
+  ): Promise<{ readonly base: Proposal['base']; readonly files: ReadonlyMap<string, string> }>;
+  propose(proposal: Proposal): Promise<PullRequest>;
+  /** The newest pull request from that branch. */
+  pullRequest(repository: string, branch: string): Promise<PullRequest | undefined>;
+}
+
 export interface Chat {
   post(
     out: OutgoingMessage,
@@ -173,6 +205,11 @@ export interface AuditQuestion {
   /** ISO instant: only those from then on. */
   readonly since?: string;
   readonly limit: number;
+}
+
+/** The record told beside the store, for a log collector. */
+export interface AuditLines {
+  append(text: string): Promise<void>;
 }
 
 export interface Store {

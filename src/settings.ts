@@ -1,6 +1,7 @@
 import type { ChangeSettings } from './approval/policy.ts';
 import type { WaveSize } from './change/waves.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
+import type { SourceMapping } from './lasting/source-mapping.ts';
 
 /**
  * How Fluent Bit's pods are found. `labels`: the API server sends only those with the labels of the usual charts, operators and
@@ -58,6 +59,8 @@ export interface Settings {
   readonly memoryCeilingBytes: number;
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
   readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
+  /** Where in Git workloads are kept, for those whose objects do not tell. */
+  readonly sources: readonly SourceMapping[];
 }
 
 /** What the bot answers over HTTP, and from where it takes alerts. */
@@ -105,6 +108,7 @@ export const defaultSettings: Settings = {
   reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
+  sources: [],
 };
 
 /** The settings as the release catalogue and image references understand them, where an empty list would admit nothing. */

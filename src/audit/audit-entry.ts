@@ -59,11 +59,11 @@ type CheckDeed = Offer & {
 export type Membership = Omit<PersonFacts, 'person' | 'name'>;
 
 type DecisionDeed =
-  /** One person's yes, with the policy that it was judged by. */
+  /** One person's yes, with the terms that it was judged by. */
   | (Offer & {
       readonly kind: 'approved';
       readonly membership: Membership;
-      readonly policy: ApprovalTerms;
+      readonly terms: ApprovalTerms;
       readonly ticket?: string;
     })
   /** A yes that did not count. */
@@ -100,6 +100,13 @@ type WriteDeed =
 
 type OutcomeDeed =
   | (Offer & { readonly kind: 'rolled-out' })
+  /** A change through Git: `synced` when the cluster runs it. */
+  | (Offer & {
+      readonly kind: 'pull-request';
+      readonly state: 'open' | 'merged' | 'closed' | 'synced' | 'reverted';
+      readonly url?: string;
+      readonly why?: string;
+    })
   | (Offer & {
       readonly kind: 'verified';
       readonly outcome: 'held' | 'held-but' | 'failed' | 'unclear';

@@ -1,10 +1,12 @@
 import type { Approval } from '../approval/approval.ts';
+import { copyName } from '../change/config-copy.ts';
 import { strategyAnnotation } from '../change/hold.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write } from '../change/write.ts';
 import { markOf } from '../change/writes-for.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { readConfigTarget } from '../plan/target.ts';
 import type { AuditDeed, AuditEntry, ValueChange, WriteFacts } from './audit-entry.ts';
 
 export interface WriteContext {
@@ -46,33 +48,63 @@ export function changesOf(
   const steps = direction === 'apply' ? plan.steps : plan.undo;
   const values =
     write.mark === markOf(plan, direction)
-      ? steps.filter((step) => isOf(step, write.object) && changes(step))
+      ? steps.filter((step) => isOf(step, write.object, plan.digest) && changes(step))
       : [];
   const { kind, namespace, name } = write.object;
   const object = `${kind}/${namespace}/${name}`;
+  const body: TemplateBody = write.patch.body;
   return [
     ...values.map(({ target, from, to }) => ({ target, from, to })),
-    ...strategyChange(object, write.patch.body),
+    ...mountChanges(object, body, plan),
+    ...strategyChange(object, body),
   ];
 }
 
-/** A changed copy of a ConfigMap is named after it. */
-function isOf({ target }: Step, object: Write['object']): boolean {
-  const [kind, namespace, name] = target.split('/');
+/** A step is written into the object that it names, or into the changed copy of that one. */
+function isOf({ target }: Step, object: Write['object'], digest: string): boolean {
+  const [kind, namespace, name = ''] = target.split('/');
   if (kind !== object.kind || namespace !== object.namespace) return false;
-  return name === object.name || (kind === 'ConfigMap' && object.name.startsWith(`${name}-medic-`));
+  return name === object.name || (kind === 'ConfigMap' && copyName(name, digest) === object.name);
 }
 
 const changes = ({ kind, from, to }: Step): boolean =>
   kind === 'restart' || (kind !== 'advice' && from !== to);
 
-interface StrategyBody {
+/** What is looked for in a workload's patch. */
+interface TemplateBody {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string | null>> };
-  readonly spec?: { readonly updateStrategy?: { readonly type: string } };
+  readonly spec?: {
+    readonly updateStrategy?: { readonly type: string };
+    readonly template?: { readonly spec?: { readonly volumes?: readonly Mount[] } };
+  };
+}
+interface Mount {
+  readonly name: string;
+  readonly configMap?: { readonly name: string };
+}
+
+/** Volumes that read the copy of a ConfigMap in its place, or the other way round. */
+function mountChanges(object: string, { spec }: TemplateBody, plan: Plan): readonly ValueChange[] {
+  const names = new Set(plan.steps.flatMap(({ target }) => readConfigTarget(target)?.name ?? []));
+  const copies = [...names].map((name) => [name, copyName(name, plan.digest)] as const);
+  const others = new Map(
+    copies.flatMap(
+      ([name, copy]) =>
+        [
+          [copy, name],
+          [name, copy],
+        ] as const,
+    ),
+  );
+  return (spec?.template?.spec?.volumes ?? []).map(({ name, configMap }) => ({
+    target: `${object}/volumes/${name}`,
+    from: others.get(configMap?.name ?? '') ?? '',
+    to: configMap?.name ?? '',
+  }));
 }
 
 /** A controller that is told to hold, or given back the strategy that it had. */
-function strategyChange(object: string, { metadata, spec }: StrategyBody): readonly ValueChange[] {
+function strategyChange(object: string, { metadata, spec }: TemplateBody): readonly ValueChange[] {
   if (!spec?.updateStrategy) return [];
   const kept = metadata?.annotations?.[strategyAnnotation];
   const from = kept ? (JSON.parse(kept) as { readonly type: string }).type : 'OnDelete';

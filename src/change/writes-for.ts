@@ -3,6 +3,7 @@ import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan, PlanBasis, Step } from '../plan/plan.ts';
 import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
+import { copyName, copyWrite, isUntouched, remounted, whyNoCopy } from './config-copy.ts';
 import { holdPatch, podAnnotation, releasePatch, type StrategyPatch } from './hold.ts';
 import type { Write } from './write.ts';
 
@@ -14,8 +15,18 @@ export interface FreshObjects {
 
 export type Writes = { readonly writes: readonly Write[] } | { readonly refused: string };
 
-/** Turns an approved plan into writes, if every object is still as it was diagnosed. `inWaves`: pods are replaced by the bot, not by their controller. */
-export function writesFor(plan: Plan, fresh: FreshObjects, at: string, inWaves = false): Writes {
+/** How a plan is written. */
+export interface Manner {
+  /** Pods are replaced by the bot, not by their controller. */
+  readonly inWaves: boolean;
+  /** ConfigMaps are edited where they stand, in the place of a changed copy that only new pods read. */
+  readonly configInPlace: boolean;
+}
+
+const plainly: Manner = { inWaves: false, configInPlace: true };
+
+/** Turns an approved plan into writes, if every object is still as it was diagnosed. */
+export function writesFor(plan: Plan, fresh: FreshObjects, at: string, manner = plainly): Writes {
   if (plan.adviceOnly) return { refused: plan.adviceOnly };
   const moved = plan.basis.find((basis) => !isAsDiagnosed(basis, fresh));
   if (moved)
@@ -23,7 +34,14 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string, inWaves =
       refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
     };
   const mark = markOf(plan, 'apply');
-  return assemble(plan.steps, fresh, { mark, at, done: new Set(), isUndo: false, inWaves });
+  return assemble(plan.steps, fresh, {
+    ...manner,
+    digest: plan.digest,
+    mark,
+    at,
+    done: new Set(),
+    isUndo: false,
+  });
 }
 
 /**
@@ -36,13 +54,20 @@ export function undoWritesFor(
   at: string,
   undone: ReadonlySet<string> = new Set(),
 ): Writes {
-  const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh));
+  const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh, plan.digest));
   if (foreign)
     return {
       refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
     };
   const mark = markOf(plan, 'undo');
-  return assemble(plan.undo, fresh, { mark, at, done: undone, isUndo: true, inWaves: false });
+  return assemble(plan.undo, fresh, {
+    ...plainly,
+    digest: plan.digest,
+    mark,
+    at,
+    done: undone,
+    isUndo: true,
+  });
 }
 
 /** Gives the controller of a change in waves its strategy back; undefined when it has it. */
@@ -67,8 +92,10 @@ function isAsDiagnosed(basis: PlanBasis, fresh: FreshObjects): boolean {
 }
 
 /** Whether the value that an undo step starts from is what stands in the object now. */
-function holds(step: Step, fresh: FreshObjects): boolean {
+function holds(step: Step, fresh: FreshObjects, digest: string): boolean {
   if (step.kind === 'set-config') {
+    const copy = copyOf(readConfigTarget(step.target)?.name, fresh, digest);
+    if (copy) return isUntouched(copy);
     const edited = editedText(step, fresh, true);
     return 'text' in edited && (edited.from ?? '') === step.from;
   }
@@ -78,18 +105,82 @@ function holds(step: Step, fresh: FreshObjects): boolean {
   return true;
 }
 
-interface About {
+/** The copy that the template reads in the place of this ConfigMap since the plan was carried out. */
+function copyOf(name: string | undefined, { workload, configMaps }: FreshObjects, digest: string) {
+  const own = name === undefined ? undefined : copyName(name, digest);
+  const isRead = workload.volumes.some(({ configMap }) => configMap !== undefined && configMap === own);
+  return isRead ? configMaps.find((map) => map.name === own) : undefined;
+}
+
+interface About extends Manner {
+  readonly digest: string;
   readonly mark: string;
   readonly at: string;
   /** Objects (`Kind/name`) that need no write any more; what follows from their change still does. */
   readonly done: ReadonlySet<string>;
   /** What stood there before may be put back even where it would not be written anew, such as a comment behind a value. */
   readonly isUndo: boolean;
-  readonly inWaves: boolean;
 }
 
 function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Writes {
+  const { workload } = fresh;
   const changes = steps.filter((one) => one.kind === 'set-config' && one.from !== one.to);
+  const configs = configsFor(changes, fresh, about);
+  if ('refused' in configs) return configs;
+  const { writes, volumes } = configs;
+  const containers = templatePatch(steps, workload);
+  const isChanged = containers !== undefined || volumes.length > 0;
+  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !isChanged);
+  if (!isChanged && !restarts) return { writes };
+  const template = { containers, volumes, annotations: podAnnotations(workload, about, restarts) };
+  const strategy = about.inWaves ? holdPatch(workload) : releasePatch(workload);
+  return { writes: [...writes, workloadWrite(workload, { template, strategy }, about.mark)] };
+}
+
+type Configs =
+  | { readonly refused: string }
+  | { readonly writes: readonly Write[]; readonly volumes: ReturnType<typeof remounted> };
+
+function configsFor(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
+  if (about.isUndo) return backConfigs(changes, fresh, about);
+  return about.configInPlace ? editedInPlace(changes, fresh, about) : editedCopies(changes, fresh, about);
+}
+
+function editedInPlace(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
+  const edited = editedMaps(changes, fresh, about);
+  if ('refused' in edited) return edited;
+  return { writes: edited.maps.map((map) => configWrite(map, fresh, about.mark)), volumes: [] };
+}
+
+function editedCopies(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
+  const edited = editedMaps(changes, fresh, about);
+  if ('refused' in edited) return edited;
+  const [obstacle] = edited.maps.flatMap((map) => whyNoCopy(map, fresh.workload) ?? []);
+  if (obstacle !== undefined)
+    return { refused: `${obstacle}: it could only be edited in place, which the settings do not allow` };
+  return {
+    writes: edited.maps.map((map) => copyWrite(map, about.digest, about.mark)),
+    volumes: edited.maps.flatMap(({ name }) => remounted(fresh.workload, name, copyName(name, about.digest))),
+  };
+}
+
+/** Where the template reads a copy it reads the ConfigMap from before again; what was edited in place is edited back. */
+function backConfigs(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
+  const nameOf = (step: Step) => readConfigTarget(step.target)?.name;
+  const copied = changes.filter((step) => copyOf(nameOf(step), fresh, about.digest));
+  const others = changes.filter((step) => !copied.includes(step));
+  const inPlace = editedInPlace(others, fresh, about);
+  if ('refused' in inPlace) return inPlace;
+  const names = [...new Set(copied.flatMap((step) => nameOf(step) ?? []))];
+  const volumes = names.flatMap((name) => remounted(fresh.workload, copyName(name, about.digest), name));
+  return { ...inPlace, volumes };
+}
+
+function editedMaps(
+  changes: readonly Step[],
+  fresh: FreshObjects,
+  about: About,
+): { readonly maps: readonly ConfigMap[] } | { readonly refused: string } {
   const maps = new Map<string, ConfigMap>();
   for (const step of changes.filter((one) => !about.done.has(objectOf(one)))) {
     const target = readConfigTarget(step.target);
@@ -99,13 +190,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
     if ('refused' in edited) return { refused: `${step.target}: ${edited.refused}` };
     maps.set(map.name, { ...map, data: { ...map.data, [target.file]: edited.text } });
   }
-  const configWrites = [...maps.values()].map((map) => configWrite(map, fresh, about.mark));
-  const containers = templatePatch(steps, fresh.workload);
-  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !containers);
-  if (!containers && !restarts) return { writes: configWrites };
-  const template = { containers, annotations: podAnnotations(fresh.workload, about, restarts) };
-  const strategy = about.inWaves ? holdPatch(fresh.workload) : releasePatch(fresh.workload);
-  return { writes: [...configWrites, workloadWrite(fresh.workload, { template, strategy }, about.mark)] };
+  return { maps: [...maps.values()] };
 }
 
 /** A template without a difference restarts nothing; the mark on its pods tells which ones run the change. */
@@ -170,16 +255,18 @@ function memoryPatch(step: Step, workload: Workload, container: string): Readonl
 interface WorkloadPatch {
   readonly template: {
     readonly containers?: readonly ContainerPatch[] | undefined;
+    readonly volumes?: ReturnType<typeof remounted>;
     readonly annotations?: Readonly<Record<string, string | null>>;
   };
   readonly strategy: StrategyPatch | undefined;
 }
 
 function workloadWrite(workload: Workload, { template, strategy }: WorkloadPatch, mark: string): Write {
-  const { containers, annotations = {} } = template;
+  const { containers, volumes = [], annotations = {} } = template;
+  const inSpec = { ...(containers ? { containers } : {}), ...(volumes.length > 0 ? { volumes } : {}) };
   const changed = {
     ...(Object.keys(annotations).length > 0 ? { metadata: { annotations } } : {}),
-    ...(containers ? { spec: { containers } } : {}),
+    ...(Object.keys(inSpec).length > 0 ? { spec: inSpec } : {}),
   };
   const spec = { ...strategy?.spec, ...(Object.keys(changed).length > 0 ? { template: changed } : {}) };
   const body = { ...(strategy ? { metadata: { annotations: strategy.annotations } } : {}), spec };

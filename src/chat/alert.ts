@@ -13,7 +13,9 @@ import {
 } from './incident-words.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
+import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
+import { detailsButton } from './details-button.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
 import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
@@ -109,13 +111,15 @@ function nextWords(view: CaseView): string {
   const attempt = incident.attempts.at(-1);
   switch (incident.state) {
     case 'proposed': {
-      const obstacle = view.plan?.adviceOnly ?? view.readOnly;
+      const obstacle = obstacleTo(view, view.plan);
       if (obstacle !== undefined) return byHand(obstacle);
       const missing = approval.required - votes.length;
       const who = missing === 1 ? 'One approval is' : `${missing} approvals are`;
       return `${who} needed in the thread for "${attempt?.title}", by ${clockTime(attempt?.expiresAt ?? incident.openedAt)}.`;
     }
     case 'changing':
+      if (attempt?.pullRequest)
+        return `"${attempt.title}" is on its way through Git; the thread tells how far.`;
       return `"${attempt?.title}" is being rolled out.`;
     case 'verifying':
       return `"${attempt?.title}" is rolled out; whether it holds is being measured.`;
@@ -160,7 +164,7 @@ function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
   const value = incident.id;
   const acknowledge: Button = { action: 'acknowledge', value, label: 'Acknowledge' };
   const overflow: Button[] = [
-    { action: 'details', value, label: 'Details', opensForm: true },
+    detailsButton(incident),
     ...verdictButtons(incident),
     ...(idle ? snoozeButtons(incident) : []),
   ];

@@ -1,4 +1,5 @@
 import type { Attempt } from '../incident/incident.ts';
+import type { ChangeInGit } from '../incident/pull-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
@@ -20,6 +21,7 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
           }
         : { glyph: '🟡', word: 'Proposed fix', tone: 'yellow' };
     case 'running':
+      if (attempt.pullRequest) return { glyph: '🔵', word: inGit[attempt.pullRequest.state], tone: 'blue' };
       return { glyph: '🔵', word: 'Applying', tone: 'blue' };
     case 'verifying':
       return { glyph: '🔵', word: 'Verifying', tone: 'blue' };
@@ -61,9 +63,11 @@ export const isLatest = (view: CaseView, attempt: Attempt) =>
 export const isReady = (view: CaseView, plan: Plan) =>
   mayBeApproved(view, plan) && checkObstacle(view) === undefined;
 
-/** A plan that the bot itself must not carry out, or may not here, is only told. */
-export const mayBeApproved = (view: CaseView, plan: Plan) =>
-  plan.adviceOnly === undefined && view.readOnly === undefined;
+/** A plan that the bot itself must not carry out, or may not here, is only told: why, in one sentence. */
+export const obstacleTo = ({ way, readOnly }: CaseView, plan: Plan | undefined): string | undefined =>
+  way === 'pull-request' && plan?.lastsElsewhere ? undefined : (plan?.adviceOnly ?? readOnly);
+
+export const mayBeApproved = (view: CaseView, plan: Plan) => obstacleTo(view, plan) === undefined;
 
 /** Where the attempt stands, in one or two sentences. */
 export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): string {
@@ -72,6 +76,7 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
     case 'offered':
       return offeredWords(view, attempt, plan);
     case 'running':
+      if (attempt.pullRequest && attempt.pullRequest.state !== 'synced') return gitWords(attempt.pullRequest);
       return rolloutWords(isLatest(view, attempt) ? view.rollout : undefined);
     case 'verifying':
       return verifyingWords(view.measured);
@@ -91,12 +96,12 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
 }
 
 function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
-  const obstacle = plan.adviceOnly ?? view.readOnly;
+  const obstacle = obstacleTo(view, plan);
   if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
   const failed = checkObstacle(view);
   if (failed !== undefined) return `${failed} Nothing is changed.`;
   const need = view.approval.required - view.votes.length;
-  return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. Nothing is changed before that.`;
+  return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. ${view.way === 'pull-request' ? `Then a pull request is opened in ${plan.lasting?.destination?.repository}; the cluster is not written to.` : 'Nothing is changed before that.'}`;
 }
 
 function verifyingWords(measured: Measured | undefined): string {
@@ -104,4 +109,22 @@ function verifyingWords(measured: Measured | undefined): string {
   const { updated, desired } = measured.pods;
   const who = updated >= desired ? 'All pods run' : `${updated} of ${pods(desired)} run`;
   return `${who} the change; ${span(measured.quietMs)} of ${span(measured.holdMs)} quiet.`;
+}
+
+const inGit: Readonly<Record<ChangeInGit['state'], string>> = {
+  asked: 'Opening a pull request',
+  open: 'Waiting for the merge',
+  merged: 'Merged, waiting for the cluster',
+  synced: 'Rolling out',
+};
+
+function gitWords({ state, repository, url }: ChangeInGit): string {
+  switch (state) {
+    case 'open':
+      return `${url} waits to be merged. Closing it declines the plan.`;
+    case 'merged':
+      return `${url} is merged; the cluster does not run it yet. Where only a ConfigMap changes, the pods have to be restarted.`;
+    default:
+      return `A pull request is being opened in ${repository}.`;
+  }
 }

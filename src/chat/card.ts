@@ -7,6 +7,7 @@ import type { CaseView } from './case-view.ts';
 import { checkParts, checksButton } from './check-words.ts';
 import { stepWords } from './diagnosis-message.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
+import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 import { undoWords } from './undo-words.ts';
@@ -27,6 +28,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
       ...(isChecked(view, attempt) ? checkParts(view) : []),
+      ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? lastingParts(plan) : []),
       ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
       footer(view, attempt, plan),
@@ -195,6 +197,9 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
 function confirmWords(view: CaseView, attempt: Attempt, plan: Plan): string {
   const { incident } = view;
   const scope = incident.desiredPods === undefined ? 'all its pods' : pods(incident.desiredPods);
+  const repository = plan.lasting?.destination?.repository;
+  if (view.way === 'pull-request')
+    return `${attempt.title} on ${workloadName(incident)}: a pull request in ${repository}. Its merge restarts ${scope}.`;
   return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undoWords(view, plan).inQuestion}`;
 }
 

@@ -26,6 +26,8 @@ export interface CaseView {
   };
   /** Whether a change that does not hold is undone without asking again. */
   readonly automaticUndo: boolean;
+  /** How the plan would be carried out; absent where `readOnly` says why it would not. */
+  readonly way?: 'live' | 'pull-request';
   /** Why this bot may not write here, in one sentence; absent when it may. */
   readonly readOnly?: string;
   readonly chart?: MemoryChart;

@@ -1,6 +1,8 @@
+import type { AuditEntry } from '../audit/audit-entry.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
+import { historyParts } from './history-words.ts';
 import { stateWords, workloadName } from './incident-words.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
 
@@ -129,8 +131,8 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
   };
 }
 
-/** What happened so far, line by line. */
-export function detailsForm(view: CaseView): Form {
+/** What happened so far, line by line, and who did what. */
+export function detailsForm(view: CaseView, record: readonly AuditEntry[]): Form {
   const { incident } = view;
   const { glyph, word } = stateWords(incident);
   return {
@@ -144,6 +146,7 @@ export function detailsForm(view: CaseView): Form {
         kind: 'list',
         items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(` ${entry.what}`)]),
       },
+      ...historyParts(incident.id, record),
     ],
     inputs: [],
   };

@@ -4,6 +4,7 @@ import type { MemoryChart } from './memory-chart.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, plain, time } from './spans.ts';
+import { detailsButton } from './details-button.ts';
 import { verdictButtons, verdictPart } from './verdict-words.ts';
 
 /** What happened, what was changed and what was measured: posted once when the incident is resolved. */
@@ -24,7 +25,11 @@ export function summaryMessage(view: CaseView): Message {
       { kind: 'list', items: story(view) },
       ...verdictPart(incident),
       ...(view.chart ? [picture(view.chart)] : []),
-      { kind: 'buttons', buttons: [...verdictButtons(incident), reopenButton(incident)] },
+      {
+        kind: 'buttons',
+        buttons: [...verdictButtons(incident), reopenButton(incident)],
+        overflow: [detailsButton(incident)],
+      },
       {
         kind: 'footer',
         spans: [

@@ -3,12 +3,14 @@ import type { CaseView } from './case-view.ts';
 
 /** What becomes of a change that does not hold, for the card and, shorter, for the question before the approval. */
 export function undoWords(
-  { automaticUndo }: Pick<CaseView, 'automaticUndo'>,
+  { automaticUndo, way }: Pick<CaseView, 'automaticUndo' | 'way'>,
   { undoIsSafe }: Plan,
 ): { readonly onCard: string; readonly inQuestion: string } {
   const inQuestion = 'It is not undone by itself.';
   if (!undoIsSafe)
     return { onCard: 'Never automatic: going back would lead into the crash again.', inQuestion };
+  if (way === 'pull-request')
+    return { onCard: 'By a pull request that takes it back: offered if it does not hold.', inQuestion };
   if (!automaticUndo)
     return {
       onCard: 'Not automatic here (automaticUndo is off): the values from before stand above.',

@@ -9,6 +9,7 @@ import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import type { Locale } from '../diagnosis/local-text.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { withLasting } from '../lasting/with-lasting.ts';
 import { makePlan as planFrom } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { releasePolicyOf, type Settings } from '../settings.ts';
@@ -153,8 +154,10 @@ function planUnder(
     memoryCeilingBytes: settings.memoryCeilingBytes,
     releases: { ...releasePolicyOf(settings), ...catalogue },
   };
-  return (facts, diagnosis, playbooks) =>
-    planFrom({ facts, diagnosis, playbooks, policy, history: [], locale });
+  return (facts, diagnosis, playbooks) => {
+    const plan = planFrom({ facts, diagnosis, playbooks, policy, history: [], locale });
+    return plan && withLasting(plan, facts, { ...settings, locale });
+  };
 }
 
 /** The public contract: the plan is digest, steps and undo; null when there is nothing to do. */

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { writeBundle } from '../adapters/bundle/write-bundle.ts';
-import { openStoreCopy } from '../adapters/store/open-store-copy.ts';
 import { isNamedCause } from '../chat/cause-names.ts';
 import { verdictWords } from '../chat/verdict-words.ts';
 import type { Cause } from '../diagnosis/diagnosis.ts';
@@ -8,10 +7,9 @@ import type { ExpectedDiagnosis } from '../diagnosis/judge-case.ts';
 import type { BundleFiles } from '../evidence/bundle-files.ts';
 import { caseFile } from '../flow/case-file.ts';
 import type { PersonVerdict } from '../incident/person-verdict.ts';
-import { OutsideError } from '../outside-error.ts';
 import type { Store } from '../ports.ts';
-import { databasePathFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { storeCopy } from './store-copy.ts';
 
 interface CaseOptions {
   /** Where the case is written: `OUT/CAUSE/INCIDENT/`. */
@@ -29,8 +27,7 @@ export async function exportCase(
   if (incident === undefined)
     throw new UsageError('Which incident? Write for example "playbook case inc-1".');
   if (!out) throw new UsageError('--out is missing: the folder for the case.');
-  const url = database ?? env['DATABASE_URL'];
-  const store = await openStore(databasePathFrom({ env: { DATABASE_URL: url }, cwd }));
+  const store = await storeCopy(database, { env, cwd });
   try {
     const id = incident.startsWith('inc-') ? incident : `inc-${incident}`;
     const { expected, bundle } = await caseOf(store, id);
@@ -45,15 +42,6 @@ export async function exportCase(
     return 0;
   } finally {
     await store.close();
-  }
-}
-
-async function openStore(database: string): Promise<Store> {
-  try {
-    return await openStoreCopy(database);
-  } catch (error) {
-    if (error instanceof OutsideError && error.reason === 'not-found') throw new UsageError(error.message);
-    throw error;
   }
 }
 

@@ -69,10 +69,16 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     databasePath: databasePathFrom(io),
     giveUp: io.stop,
     catalogueDir,
+    ...auditLinesFrom(io, read.auditLines),
     playbooks: {
       shipped: shippedPlaybooks,
       own: read.playbookDirectory && path.resolve(io.cwd, read.playbookDirectory),
     },
     log: { level: io.env['LOG_LEVEL'] ?? 'info', destination: { write: io.stdout } },
   };
+}
+
+function auditLinesFrom({ cwd }: Pick<Io, 'cwd'>, lines: string | undefined): Pick<AppOptions, 'auditLines'> {
+  if (lines === undefined) return {};
+  return { auditLines: lines === 'stdout' ? lines : { file: path.resolve(cwd, lines) } };
 }

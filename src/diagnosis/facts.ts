@@ -1,4 +1,4 @@
-import type { ConfigMap, Gap, KubeEvent, Sourced, Workload } from '../evidence/evidence.ts';
+import type { ConfigMap, CustomResource, Gap, KubeEvent, Sourced, Workload } from '../evidence/evidence.ts';
 import type { AdvisoryMatch } from '../fluentbit/advisory.ts';
 import type { EffectiveInput } from '../fluentbit/config/effective-inputs.ts';
 import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
@@ -122,11 +122,21 @@ export interface MemoryRaise {
   readonly source: string;
 }
 
+/**
+ * What keeps an object: `flux` is a Kustomization of Flux, `flux-helm` its HelmRelease, `kustomize` the tool alone, `addon` a part of
+ * the platform that its provider maintains.
+ */
+export type OwnerKind = 'helm' | 'argo-cd' | 'flux' | 'flux-helm' | 'operator' | 'addon' | 'kustomize';
+
 /** A sign that something else writes this object and may undo a change. */
 export interface OwnerSign {
-  readonly kind: 'helm' | 'argo-cd' | 'flux' | 'operator';
+  readonly kind: OwnerKind;
   /** Release, application or custom resource, when the object names it. */
   readonly name: string | undefined;
+  /** Of that release, application or custom resource, when the object names it. */
+  readonly namespace?: string;
+  /** Whether it takes a live change back by itself; absent where that could not be read. */
+  readonly reverts?: boolean;
   /** Which object carries the sign: `DaemonSet/logging/fluent-bit`. */
   readonly object: string;
   /** The label, annotation, manager or owner that says so. */
@@ -185,6 +195,8 @@ export interface Facts {
   readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
   readonly owners: readonly OwnerSign[];
+  /** The custom resources of operators, of Argo CD and of Flux around the workload. */
+  readonly keepers: readonly CustomResource[];
   /** What looks at the workload's pods have raised and not taken back; absent where nobody looked. */
   readonly strains?: readonly Pick<FoundStrain, 'strain' | 'words'>[];
   /** Events about the pod, oldest first. */

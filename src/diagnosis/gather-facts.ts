@@ -52,7 +52,6 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     death?.kind === 'crash' || death === undefined
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
       : undefined;
-  const story = ofDeath && { story: ofDeath.story };
   const around = surroundingsOf(evidence, chosen, death);
   return {
     subject: {
@@ -78,7 +77,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     inputs: config ? effectiveInputs(config, version, locale) : [],
     logs,
     crash,
-    advisories: advisoriesOf({ version, config, crash, ...story, locale }, known?.advisories),
+    advisories: advisoriesOf({ version, config, crash, story: ofDeath?.story, locale }, known?.advisories),
     monitoring,
     memory: config && gatherMemory(config, container?.value.memoryLimit, { version, logs, locale }),
     memoryBounds: findMemoryBounds(evidence, chosen),
@@ -88,6 +87,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),
     owners: findOwners(workload, mounted?.configMap, evidence.customResources),
+    keepers: evidence.customResources.map(({ value }) => value),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
     newestRelease: known?.known.at(-1)?.version ?? newestRelease,

@@ -1,5 +1,6 @@
 import type { OmittedLines } from '../fluentbit/log/log-story.ts';
 import type { Container, Owner, Pod, Volume } from '../signal/pod.ts';
+import type { Reconciler } from './reconciler.ts';
 
 /** A value with the place it was read from: a path inside the bundle, and where in that JSON document it stands. */
 export interface Sourced<T> {
@@ -84,7 +85,7 @@ export interface Revision {
   readonly memoryLimits?: Readonly<Record<string, string>>;
 }
 
-/** What an operator renders its workload from: a FluentBit, FluentbitAgent and their like. */
+/** What an operator renders its workload from, a FluentBit, FluentbitAgent and their like, or what Argo CD or Flux keeps objects by. */
 export interface CustomResource {
   readonly kind: string;
   /** Absent for a kind without namespaces. */
@@ -94,6 +95,10 @@ export interface CustomResource {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly fieldManagers: readonly string[];
+  /** Of Argo CD's and Flux's objects. */
+  readonly reconciler?: Reconciler;
+  /** Of a ClusterInput: the plugin that it configures, as the key of its specification, and its tag. */
+  readonly input?: { readonly plugin: string; readonly tag?: string };
 }
 
 export interface ConfigMap {
@@ -107,6 +112,8 @@ export interface ConfigMap {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly fieldManagers: readonly string[];
+  /** Binary data, which are not read, stand beside the texts. */
+  readonly hasBinary?: true;
   readonly data: Readonly<Record<string, string>>;
 }
 

@@ -4,12 +4,14 @@ import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { peopleOf } from './people.ts';
-import { readOnlyWords } from './show.ts';
+import { offerRevert } from './offer-revert.ts';
+import { wayOf } from './way-of.ts';
 
 /**
  * Takes the newest change of an incident back, in the middle of it as well as after it. The approval of the change covers it, so only
@@ -32,9 +34,25 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
     return { kind: 'whisper', message: refusalMessage({ ...right, why }) };
   }
-  const readOnly = await readOnlyWords(deps, incident);
-  if (readOnly) return whisper(`Not undone: ${readOnly}`);
+  const way = await wayOf(deps, incident, plan);
+  if (way.kind === 'none') return whisper(`Not undone: ${way.readOnly}`);
+  if (attempt.pullRequest) return askRevert(deps, incident, attempt, deed.by.user);
+  if (way.kind !== 'live') return whisper('Not undone: here changes are made by pull requests only.');
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
     : whisper('It is being undone already.');
+}
+
+/** What went through Git comes back through Git: the revert is a plan of its own, and the incident goes on with it. */
+async function askRevert(deps: FlowDeps, incident: Incident, attempt: Attempt, by: string): Promise<Reply> {
+  const event =
+    incident.state === 'resolved'
+      ? ({ kind: 'reopened', by } as const)
+      : ({ kind: 'failed', why: 'it was asked to be taken back', undo: false } as const);
+  if (incident.state === 'resolved' || incident.state === 'verifying')
+    await changeIncident(deps, incident.id, event);
+  const now = (await deps.store.incident(incident.id))?.value ?? incident;
+  return (await offerRevert(deps, now, attempt))
+    ? { kind: 'none' }
+    : whisper('There is nothing in Git that could be taken back.');
 }

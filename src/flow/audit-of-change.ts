@@ -26,5 +26,8 @@ async function contextOf(
   const attempt = attemptOf(event, after);
   if (!attempt) return { team };
   if (event.kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
+  if (!isVerdict.has(event.kind)) return { team };
   return { team, measured: await file.read('measured', attempt.number) };
 }
+
+const isVerdict: ReadonlySet<IncidentEvent['kind']> = new Set(['held', 'held-but', 'failed', 'unclear']);

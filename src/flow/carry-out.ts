@@ -3,7 +3,9 @@ import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { followPullRequest } from './pull-request.ts';
 import { sendWrites } from './send-writes.ts';
+import { removeCopies } from './remove-copies.ts';
 import { rollOut } from './roll-out.ts';
 
 /** An approved plan: write it, then watch until every pod runs it or one of the new pods died; both are judged next. */
@@ -16,8 +18,10 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   ]);
   if (!plan || !approval || !attempt)
     throw new Error(`${incident.id} is changing without a plan and an approval`);
+  if (attempt.pullRequest) return followPullRequest(deps, { incident, plan, approval, attempt }, stop);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'stopped') {
+    await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }

@@ -1,6 +1,6 @@
 import { policyFor } from '../approval/policy.ts';
 import type { Write } from '../change/write.ts';
-import { type FreshObjects, writesFor } from '../change/writes-for.ts';
+import { type FreshObjects, type Writes, writesFor } from '../change/writes-for.ts';
 import { type Check, type CheckId, checkIds, withNewer } from '../check/check.ts';
 import { judgeConfig } from '../check/judge-config.ts';
 import { judgeDryRun } from '../check/judge-dry-run.ts';
@@ -13,15 +13,16 @@ import { sentence } from '../chat/sentence.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
+import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
-import { goesInWaves } from './goes-in-waves.ts';
+import { mannerOf } from './manner-of.ts';
 import { freshConfig } from './fresh-config.ts';
 
 /** What is asked again at each yes: a few small reads. */
-export const quickChecks: readonly CheckId[] = ['permission', 'fresh-state', 'dry-run', 'rollout'];
+export const quickChecks: readonly CheckId[] = ['permission', 'fresh-state', 'dry-run', 'rollout', 'config'];
 
 interface Asked {
   readonly incident: Incident;
@@ -55,10 +56,11 @@ export async function checkPlan(
   plan: Plan,
   only: readonly CheckId[] = checkIds,
 ): Promise<readonly Check[]> {
-  if (plan.adviceOnly !== undefined) return [];
+  if (plan.adviceOnly !== undefined && !plan.lastsElsewhere) return [];
   const { mode } = policyFor(deps.settings, incident.workload);
-  const wanted = only.filter((id) => mode === 'live' || !forWriters.includes(id));
-  const state = await stateOf(deps, incident, plan);
+  const isLive = mode === 'live' && plan.adviceOnly === undefined;
+  const wanted = only.filter((id) => isLive || !forWriters.includes(id));
+  const state = await stateOf(deps, incident, plan, isLive);
   if ('id' in state) return [state];
   const passed: Check = {
     id: 'fresh-state',
@@ -75,14 +77,34 @@ export async function checkPlan(
 }
 
 /** What is written follows from the objects as they are now; a plan that does not fit them any more goes no further. */
-async function stateOf(deps: FlowDeps, incident: Incident, plan: Plan): Promise<Asked | Check> {
+async function stateOf(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: Plan,
+  isLive: boolean,
+): Promise<Asked | Check> {
   const fresh = await freshObjects(clusterOf(deps, incident.workload).reader, incident.workload, plan);
   if (!fresh) return { id: 'fresh-state', state: 'failed', why: 'The workload is gone.' };
-  const inWaves = goesInWaves(deps, fresh.workload);
-  const possible = writesFor(plan, fresh, deps.clock.now().toISOString(), inWaves);
+  const manner = mannerOf(deps, incident.workload, fresh.workload);
+  const inWaves = isLive && manner.inWaves;
+  const possible = isLive
+    ? writesFor(plan, fresh, deps.clock.now().toISOString(), manner)
+    : movedSince(plan, fresh);
   if ('refused' in possible)
     return { id: 'fresh-state', state: 'failed', why: sentence(capital(possible.refused)) };
   return { incident, plan, fresh, writes: possible.writes, inWaves };
+}
+
+/** What nobody writes here has no writes, but it was made for objects as they were. */
+function movedSince(plan: Plan, { workload, configMaps }: FreshObjects): Writes {
+  const now = [workloadBasis(workload), ...configMaps.map(configMapBasis)];
+  const moved = plan.basis.find(
+    ({ kind, name, state }) =>
+      !now.some((each) => each.kind === kind && each.name === name && each.state === state),
+  );
+  return moved
+    ? { refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits` }
+    : { writes: [] };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

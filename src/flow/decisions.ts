@@ -15,7 +15,8 @@ import type { FlowDeps } from './deps.ts';
 import { quickChecks } from './check-plan.ts';
 import { keepChecks } from './keep-checks.ts';
 import { peopleOf } from './people.ts';
-import { readOnlyWords, show } from './show.ts';
+import { show } from './show.ts';
+import { type Way, wayOf } from './way-of.ts';
 
 const none: Reply = { kind: 'none' };
 
@@ -42,9 +43,10 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
     return { kind: 'whisper', message: refusalMessage(right) };
   }
-  const obstacle = await obstacleTo(deps, incident, plan, attempt.number);
+  const way = await wayOf(deps, incident, plan);
+  const obstacle = await obstacleTo(deps, { incident, plan, way, attempt: attempt.number });
   if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const yes = voteEntry(incident, attempt, who, { kind: 'approved', policy: terms, at });
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at });
   const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
   await file.write(
     'votes',
@@ -64,29 +66,37 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   }
   await file.write('approval', counted.approval, attempt.number);
   const by = votes.map((vote) => vote.user);
-  return (await changeIncident(deps, incident.id, { kind: 'approved', attempt: attempt.number, by }))
-    ? none
-    : whisper(tooLate(attempt));
+  const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
+  const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
+  return (await changeIncident(deps, incident.id, approved)) ? none : whisper(tooLate(attempt));
 }
 
 /** The same plan offered anew is voted on anew: a yes from before does not count again. */
 const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
+interface Asked {
+  readonly incident: Incident;
+  readonly plan: Plan;
+  readonly attempt: number;
+  readonly way: Way;
+}
+
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(
-  deps: FlowDeps,
-  incident: Incident,
-  plan: Plan,
-  attempt: number,
-): Promise<string | undefined> {
-  const readOnly = await readOnlyWords(deps, incident);
-  if (readOnly) return readOnly;
-  if (plan.adviceOnly !== undefined) return sentence(plan.adviceOnly);
-  const checks = await keepChecks(deps, { incident, plan, attempt }, quickChecks);
-  const [failed] = failedOf(checks);
+async function obstacleTo(deps: FlowDeps, { way, ...asked }: Asked): Promise<string | undefined> {
+  const { incident, plan } = asked;
+  if (way.kind === 'none') return way.readOnly;
+  const isElsewhere = way.kind === 'pull-request' && plan.lastsElsewhere;
+  if (plan.adviceOnly !== undefined && !isElsewhere) return sentence(plan.adviceOnly);
+  const [failed] = failedOf(await keepChecks(deps, asked, quickChecks));
   if (!failed) return undefined;
   await show(deps, incident);
   return failed.why;
+}
+
+/** The same plan offered anew gets a branch of its own: the pull request of before may be closed. */
+function branchFor({ id }: Incident, { number }: Attempt, { digest, lasting }: Plan) {
+  const repository = lasting?.destination?.repository ?? '';
+  return { repository, branch: `fluent-medic/${id}-${digest.slice(0, 8)}-${number}` };
 }
 
 export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {

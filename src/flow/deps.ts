@@ -1,6 +1,6 @@
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
-import type { Chat, Clock, Log, Store } from '../ports.ts';
+import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { PodRoll } from './pod-roll.ts';
@@ -31,4 +31,6 @@ export interface FlowDeps {
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   readonly person: Chat['person'];
+  /** Where pull requests go; absent without a token. */
+  readonly forge?: Forge;
 }

@@ -39,7 +39,7 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
     return;
   }
   const plan = planFor(deps, diagnosed, seen);
-  if (plan && !wasOffered(diagnosed, plan)) await offerPlan(deps, diagnosed, plan, primary.cause);
+  if (plan && !wasOffered(diagnosed, plan)) await offerPlan(deps, diagnosed, plan, { cause: primary.cause });
   await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');
   await tell(deps, incident.id);
 }

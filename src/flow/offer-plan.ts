@@ -1,4 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
+import { withLasting } from '../lasting/with-lasting.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { titleOf } from '../plan/title.ts';
@@ -9,15 +10,23 @@ import type { FlowDeps } from './deps.ts';
 import { keepChecks } from './keep-checks.ts';
 import type { Look } from './look.ts';
 
-/** The plan that follows from what was seen; undefined when there is nothing to do or to say. */
-export const planFor = (deps: FlowDeps, incident: Incident, { facts, diagnosis }: Look): Plan | undefined =>
-  makePlan({
+/** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
+export function planFor(
+  deps: FlowDeps,
+  incident: Incident,
+  { facts, diagnosis }: Look,
+  wish?: PlanQuestion['wish'],
+): Plan | undefined {
+  const plan = makePlan({
     facts,
     diagnosis,
     playbooks: deps.playbooks(),
     policy: planPolicy(deps),
     history: incident.attempts,
+    ...(wish === undefined ? {} : { wish }),
   });
+  return plan && withLasting(plan, facts, deps.settings);
+}
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);
@@ -33,8 +42,7 @@ export async function offerPlan(
   deps: FlowDeps,
   incident: Incident,
   plan: Plan,
-  cause: string,
-  by?: string,
+  offer: { readonly cause: string; readonly by?: string; readonly reverts?: true },
 ): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   await file.write('plan', plan, plan.digest);
@@ -43,8 +51,7 @@ export async function offerPlan(
     kind: 'offered',
     digest: plan.digest,
     title: titleOf(plan),
-    cause,
+    ...offer,
     expiresAt: new Date(deps.clock.now().getTime() + deps.settings.planLivesMs).toISOString(),
-    ...(by === undefined ? {} : { by }),
   });
 }

@@ -1,3 +1,6 @@
+import type { AuditLink } from '../audit/audit-chain.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import { readEntry } from '../audit/read-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import { checksForm } from '../chat/check-words.ts';
@@ -29,7 +32,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
   const view = await viewOf(deps, incident);
-  if (deed.action === 'details') return detailsForm(view);
+  if (deed.action === 'details') return detailsForm(view, await recordOf(deps, incident.id));
   if (deed.action === 'checks') return checksForm(view);
   if (deed.action === 'not-an-incident') return notAnIncidentForm(view, deed.value);
   if (deed.action === 'name-cause') return causeForm(view, deed.value);
@@ -43,6 +46,19 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (deed.action === 'change-values' && view.plan?.steps.some((step) => step.kind === 'set-image'))
     return upgradeForm(view, deed.value, now);
   return limitsForm(view, { action: deed.action, value: deed.value, now });
+}
+
+const page = 1_000;
+
+/** All that the audit record tells of an incident, oldest first. */
+async function recordOf({ store }: FlowDeps, incident: string): Promise<readonly AuditEntry[]> {
+  const links: AuditLink[] = [];
+  for (;;) {
+    const after = links.at(-1)?.number ?? 0;
+    const next = await store.auditTrail({ incident, after, limit: page });
+    links.push(...next);
+    if (next.length < page) return links.map(readEntry);
+  }
 }
 
 /** What the waiting plan sets, else what stands in the objects now. */

@@ -5,7 +5,7 @@ import { readSize } from '../fluentbit/size.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { whyNotAllowed } from '../plan/image-step.ts';
-import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
+import type { PlanQuestion } from '../plan/make-plan.ts';
 import type { Wish } from '../plan/wish.ts';
 import { addressed } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
@@ -23,18 +23,12 @@ export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> 
     return whisper('A change is under way: other values can be proposed when it has ended.');
   const errors = mistakes(deed.inputs, planPolicy(deps));
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  const { facts, diagnosis } = await look(deps, incident);
-  const plan = makePlan({
-    facts,
-    diagnosis,
-    playbooks: deps.playbooks(),
-    policy: planPolicy(deps),
-    history: incident.attempts,
-    wish: wishOf(deed.inputs),
-  });
+  const seen = await look(deps, incident);
+  const plan = planFor(deps, incident, seen, wishOf(deed.inputs));
   if (!plan) return whisper('These values change nothing.');
-  if (plan.adviceOnly) return whisper(`No plan was made: ${plan.adviceOnly}`);
-  await offerPlan(deps, incident, plan, incident.headline?.cause ?? diagnosis.primary.cause, deed.by.user);
+  if (plan.adviceOnly && !plan.lastsElsewhere) return whisper(`No plan was made: ${plan.adviceOnly}`);
+  const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
+  await offerPlan(deps, incident, plan, { cause, by: deed.by.user });
   return { kind: 'none' };
 }
 
@@ -49,7 +43,7 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const { primary } = seen.diagnosis;
   const plan = planFor(deps, incident, seen);
   if (!plan) return whisper(`Looked again: ${primary.title}. There is nothing to offer for that.`);
-  await offerPlan(deps, incident, plan, primary.cause);
+  await offerPlan(deps, incident, plan, { cause: primary.cause });
   return { kind: 'none' };
 }
 

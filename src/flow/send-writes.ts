@@ -4,7 +4,7 @@ import type { Approval } from '../approval/approval.ts';
 import { failedOf } from '../check/check.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
-import { markOf, undoWritesFor, writesFor, type FreshObjects } from '../change/writes-for.ts';
+import { type FreshObjects, type Manner, markOf, undoWritesFor, writesFor } from '../change/writes-for.ts';
 import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -13,8 +13,8 @@ import { clusterOf } from './cluster-of.ts';
 import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
-import { goesInWaves } from './goes-in-waves.ts';
 import { keepChecks } from './keep-checks.ts';
+import { mannerOf } from './manner-of.ts';
 
 export interface Sending {
   readonly incident: Incident;
@@ -54,8 +54,8 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     const arrived = arrivedObjects(sending, fresh);
     await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
-    const manner = { at: deps.clock.now().toISOString(), inWaves: goesInWaves(deps, fresh.workload) };
-    const planned = plannedWrites(sending, fresh, arrived, manner);
+    const manner = mannerOf(deps, sending.incident.workload, fresh.workload);
+    const planned = plannedWrites(sending, fresh, arrived, { ...manner, at: deps.clock.now().toISOString() });
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
@@ -93,7 +93,7 @@ export async function sendOne(
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
-async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
+export async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
   const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
@@ -122,13 +122,15 @@ function plannedWrites(
   { plan, direction }: Sending,
   fresh: FreshObjects,
   arrived: ReadonlyMap<string, string>,
-  { at, inWaves }: { readonly at: string; readonly inWaves: boolean },
+  { at, ...manner }: Manner & { readonly at: string },
 ): ReturnType<typeof writesFor> {
+  // The workload is written last: where it carries the change, so does all the rest.
+  if (arrived.has(`${fresh.workload.kind}/${fresh.workload.name}`)) return { writes: [] };
   const rest = (basis: { kind: string; name: string }) => !arrived.has(`${basis.kind}/${basis.name}`);
   const left: Plan = { ...plan, basis: plan.basis.filter(rest) };
   const planned =
     direction === 'apply'
-      ? writesFor(left, fresh, at, inWaves)
+      ? writesFor(left, fresh, at, manner)
       : undoWritesFor(left, fresh, at, new Set(arrived.keys()));
   if ('refused' in planned) return planned;
   return { writes: planned.writes.filter((write) => rest(write.object)) };
@@ -179,7 +181,7 @@ async function stopped(deps: FlowDeps, sending: Sending, done: number, why: stri
 }
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
-async function recordOf(
+export async function recordOf(
   deps: FlowDeps,
   { incident, plan, direction }: Sending,
 ): Promise<ChangeRecord | undefined> {
@@ -196,7 +198,7 @@ async function recordOf(
 
 type Progress = Pick<ChangeRecord, 'writes' | 'done' | 'state' | 'why'>;
 
-const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
+export const saveRecord = (deps: FlowDeps, sending: Sending, progress: Progress) =>
   deps.store.saveChange(recordFor(deps, sending, progress));
 
 const recordFor = (deps: FlowDeps, sending: Sending, progress: Progress): ChangeRecord => ({

@@ -11,8 +11,8 @@ import { summaryMessage } from '../chat/summary.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
-import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { wayOf } from './way-of.ts';
 
 /** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet or not to be told yet stays unsaid. */
 export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
@@ -74,7 +74,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     file.read('chart'),
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
-  const readOnly = await readOnlyWords(deps, incident);
+  const way = await wayOf(deps, incident, plan);
   const policy = policyFor(deps.settings, incident.workload);
   return {
     incident,
@@ -84,7 +84,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(measured ? { measured } : {}),
     ...(rollout ? { rollout } : {}),
     ...(chart ? { chart } : {}),
-    ...(readOnly === undefined ? {} : { readOnly }),
+    ...(way.kind === 'none' ? { readOnly: way.readOnly } : { way: way.kind }),
     votes: votes ?? [],
     approval: askedFor(policy, plan),
     automaticUndo: policy.automaticUndo,
@@ -98,12 +98,4 @@ function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] 
     users: circles.flatMap(({ users }) => users),
     groups: circles.flatMap(({ groups }) => groups),
   };
-}
-
-/** Why this bot may not write here, in one sentence; undefined when it may. */
-export async function readOnlyWords(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
-  if (policyFor(deps.settings, incident.workload).mode !== 'live')
-    return 'This bot is read-only: changes are switched off in its settings.';
-  const right = await clusterOf(deps, incident.workload).writer.mayWrite(incident.workload.namespace);
-  return right.allowed ? undefined : right.why;
 }

@@ -7,6 +7,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { removeCopies } from './remove-copies.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, sendWrites } from './send-writes.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
@@ -34,8 +35,12 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
   }
   const rollout = await waitForRollout(deps, incident, begun, stop);
   if (rollout === 'interrupted') return;
-  const why = attempt?.why ?? 'it did not hold';
-  await changeIncident(deps, incident.id, { kind: 'undone', why });
+  const left = await removeCopies(deps, sending);
+  const stays = left.length > 0 ? `; ConfigMap ${left.join(', ')} stays, somebody has changed it` : '';
+  await changeIncident(deps, incident.id, {
+    kind: 'undone',
+    why: (attempt?.why ?? 'it did not hold') + stays,
+  });
 }
 
 /** Where the controller waits for deletions by its own strategy, the pods that ran the change are replaced by the bot. */

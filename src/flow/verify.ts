@@ -8,6 +8,7 @@ import { type CaseDocuments, caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { offerRevert } from './offer-revert.ts';
 import { show } from './show.ts';
 
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
@@ -83,8 +84,9 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
       return;
     case 'failed': {
       const { automaticUndo } = policyFor(deps.settings, incident.workload);
-      const undo = automaticUndo && plan?.undoIsSafe === true;
-      await changeIncident(deps, incident.id, { kind: 'failed', why: verdict.why, undo });
+      const undo = automaticUndo && plan?.undoIsSafe === true && !attempt?.pullRequest;
+      const after = await changeIncident(deps, incident.id, { kind: 'failed', why: verdict.why, undo });
+      if (after && attempt?.pullRequest) await offerRevert(deps, after, attempt);
       return;
     }
     case 'watching':

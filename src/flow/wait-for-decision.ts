@@ -64,12 +64,13 @@ async function recordIfBetter(deps: FlowDeps, incident: Incident, seen: Look): P
 /** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
   const attempt = incident.attempts.at(-1);
-  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined) return;
+  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined || attempt.reverts)
+    return;
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
   const { cause } = seen.diagnosis.primary;
   if (waiting && plan && attempt.cause === cause && fitsAsWell(waiting, plan)) return;
-  if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, cause);
+  if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, { cause });
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
 }

@@ -12,7 +12,7 @@ export interface AdvisoryQuestion {
   readonly version: string | undefined;
   readonly config: FluentBitConfig | undefined;
   readonly crash: CrashFingerprint | undefined;
-  readonly story?: LogStory;
+  readonly story?: LogStory | undefined;
   /** The language of the advisories and of what speaks for and against them; English by default. */
   readonly locale?: Locale;
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '../signal/signal.ts';
 import type { CommonGround } from './common-ground.ts';
 import type { Headline, Incident } from './incident.ts';
+import type { ChangeInGit, PullRequestEvent } from './pull-request.ts';
 import type { Judgement } from './person-verdict.ts';
 
 /** Everything that can happen to an incident. */
@@ -26,13 +27,21 @@ export type IncidentEvent =
       readonly expiresAt: string;
       /** The person who asked for these values, when a person did. */
       readonly by?: string;
+      readonly reverts?: true;
     }
   /** People decide about one attempt; a newer one that took its place meanwhile is not decided by it. */
   | { readonly kind: 'declined'; readonly attempt: number; readonly by: string; readonly why: string }
   | { readonly kind: 'expired'; readonly attempt: number }
   /** What was seen since does not call for this plan any more. */
   | { readonly kind: 'withdrawn'; readonly attempt: number }
-  | { readonly kind: 'approved'; readonly attempt: number; readonly by: readonly string[] }
+  | {
+      readonly kind: 'approved';
+      readonly attempt: number;
+      readonly by: readonly string[];
+      /** Where the change goes, when it goes through Git. */
+      readonly inGit?: Pick<ChangeInGit, 'repository' | 'branch'>;
+    }
+  | PullRequestEvent
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
   | { readonly kind: 'stopped'; readonly why: string; readonly wroteNothing?: boolean }

@@ -1,4 +1,5 @@
 import type { CommonGround } from './common-ground.ts';
+import type { ChangeInGit } from './pull-request.ts';
 import type { PersonVerdict } from './person-verdict.ts';
 import type { Trouble, WorkloadRef } from '../signal/signal.ts';
 
@@ -77,6 +78,10 @@ export interface Attempt {
   readonly requestedBy?: string;
   readonly approvedBy?: readonly string[];
   readonly startedAt?: string;
+  /** Made by a pull request, in the place of writes to the cluster. */
+  readonly pullRequest?: ChangeInGit;
+  /** It takes back what an earlier attempt put into Git. */
+  readonly reverts?: true;
   /** It was stopped before anything was written. */
   readonly wroteNothing?: true;
   /** The person who asked to take it back. */

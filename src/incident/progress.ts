@@ -53,7 +53,12 @@ function moveFor(event: Progress, now: string): Move {
       return {
         from: ['proposed'],
         to: 'changing',
-        attempt: { outcome: 'running', approvedBy: event.by, startedAt: now },
+        attempt: {
+          outcome: 'running',
+          approvedBy: event.by,
+          startedAt: now,
+          ...(event.inGit ? { pullRequest: { ...event.inGit, state: 'asked' } } : {}),
+        },
         told: 'plan approved',
       };
     case 'rolled-out':

@@ -8,6 +8,7 @@ import { isNoTrouble } from './no-trouble.ts';
 import { sameWorkload } from './same-workload.ts';
 import { joinedBy, partOf } from './merge.ts';
 import { withProgress } from './progress.ts';
+import { withPullRequest } from './pull-request.ts';
 import { reopened } from './reopen.ts';
 import { awake, awakeIfWorse, snoozed, withoutSnooze } from './snooze.ts';
 import { undoAsked } from './undo-asked.ts';
@@ -74,6 +75,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
       return joinedBy(incident, event.other, event.places, now);
     case 'went-on-as':
       return partOf(incident, event.into, now);
+    case 'pull-request':
+      return withPullRequest(incident, event, now);
     case 'approved':
       return afterApproval(incident, withProgress(incident, event, now));
     default:
@@ -128,6 +131,7 @@ function withOffer(
     expiresAt: event.expiresAt,
     outcome: 'offered',
     ...(event.by === undefined ? {} : { requestedBy: event.by }),
+    ...(event.reverts ? { reverts: true } : {}),
   };
   return {
     ...incident,

@@ -5,6 +5,9 @@ import type { Attempt, Incident } from './incident.ts';
 export function undoable(incident: Incident): Attempt | undefined {
   if (incident.state === 'undoing' || incident.partOf !== undefined) return undefined;
   const applied = appliedAttempt(incident);
+  // What waits in Git is stopped there; a revert that is wrong is reverted there.
+  if (applied?.pullRequest && (incident.state === 'changing' || applied.reverts)) return undefined;
+  if (applied?.pullRequest && applied.pullRequest.state !== 'synced') return undefined;
   return applied && !applied.wroteNothing && stands.has(applied.outcome) ? applied : undefined;
 }
 

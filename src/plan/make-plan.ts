@@ -14,7 +14,7 @@ import { imageStep } from './image-step.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
 import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
-import { helmWarning, refusedBecauseOwned } from './owner-words.ts';
+import { ownerWarning, refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
@@ -214,13 +214,16 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
     ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
     ...touchedMaps(facts, changes).map(configMapBasis),
   ];
-  const adviceOnly = adviceOnlyBecause(facts, { changes, obstacles }, say);
+  const obstacle = impossibleBecause(facts, { changes, obstacles }, say);
+  const refusal = refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+  const adviceOnly = obstacle ?? refusal;
   const plan = { steps, undo, basis };
   return {
     ...plan,
     digest: digestOf(plan),
     undoIsSafe: !changes.some((step) => step.kind === 'set-image' && leadsIntoCrash(facts)),
     ...(adviceOnly === undefined ? {} : { adviceOnly }),
+    ...(obstacle === undefined && refusal !== undefined ? { lastsElsewhere: true as const } : {}),
   };
 }
 
@@ -235,7 +238,7 @@ function touchedMaps({ mounted }: Facts, changes: readonly Step[]): readonly Con
   return maps.filter(({ name }, at) => names.has(name) && maps.findIndex((map) => map.name === name) === at);
 }
 
-function adviceOnlyBecause(
+function impossibleBecause(
   facts: Facts,
   { changes, obstacles }: { readonly changes: readonly Step[]; readonly obstacles: readonly string[] },
   say: PlanWords,
@@ -243,8 +246,7 @@ function adviceOnlyBecause(
   const [obstacle] = obstacles;
   if (obstacle) return say.asSentence(obstacle);
   if (!facts.workload) return say.unknownWorkload;
-  if (changes.length === 0) return say.nothingToWrite;
-  return refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+  return changes.length === 0 ? say.nothingToWrite : undefined;
 }
 
 /** What stands in a Secret is not written, even where nothing else forbids it. */
@@ -268,5 +270,5 @@ function targetOf({ workload, subject }: Facts): string {
 }
 
 function restartRisk(facts: Facts, say: PlanWords): string {
-  return say.risk(limitedInputs(facts).length > 0, helmWarning(facts.owners, say));
+  return say.risk(limitedInputs(facts).length > 0, ownerWarning(facts.owners, say));
 }

@@ -1,3 +1,5 @@
+import type { Lasting } from './lasting.ts';
+
 /** One step, in the public shape: `from` and `to` are strings as written in the object. */
 export interface Step {
   readonly kind: 'set-image' | 'set-config' | 'set-memory' | 'restart' | 'reload' | 'advice';
@@ -31,4 +33,8 @@ export interface Plan {
   readonly undoIsSafe: boolean;
   /** Why nothing is written (GitOps, operator, side-car), when that is so. */
   readonly adviceOnly?: string;
+  /** `adviceOnly` speaks of a live change alone: made where the objects are kept, the change is a good one. */
+  readonly lastsElsewhere?: true;
+  /** Files and commands, and where in Git; absent where nothing changes. */
+  readonly lasting?: Lasting;
 }

@@ -44,6 +44,8 @@ export interface ContainerStatus {
 export interface Volume {
   readonly name: string;
   readonly configMap?: string;
+  /** One of several sources of the volume. */
+  readonly projected?: true;
   readonly secret?: string;
   readonly hostPath?: string;
   readonly emptyDir?: boolean;

@@ -82,6 +82,25 @@ it.each([
   expect(changeEvent(one, plan, approval)).toEqual({ reason, message, name });
 });
 
+it('of a template that reads a copy, and the other way round', () => {
+  const reading = (configMap: string, direction: 'apply' | 'undo'): Write => ({
+    ...write('DaemonSet', 'fluent-bit', direction),
+    patch: {
+      type: 'strategic-merge',
+      body: {
+        spec: { template: { spec: { volumes: [{ name: 'config', configMap: { name: configMap } }] } } },
+      },
+    },
+  });
+  const [name, copy] = ['fluent-bit-config', 'fluent-bit-config-medic-a1b2c3d4'];
+  expect(
+    [reading(copy, 'apply'), reading(name, 'undo')].map((one) => changeEvent(one, plan, approval).message),
+  ).toEqual([
+    `fluent-bit: restarted; config: ${name} → ${copy}. ${about}`,
+    `config: ${copy} → ${name}. ${about}`,
+  ]);
+});
+
 it('of a controller that holds, and of one that goes on', () => {
   const held = { metadata: { annotations: { [strategyAnnotation]: '{"type":"RollingUpdate"}' } } };
   const image = {

@@ -59,11 +59,13 @@ export function oneOfEach(): readonly (readonly [plural: string, object: KubeObj
     ['fluentbits', custom('FluentBit', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
     ['collectors', custom('Collector', 'fluentbit.fluent.io/v1alpha2', { namespace: 'logging' })],
     ['clusterfluentbitconfigs', custom('ClusterFluentBitConfig', 'fluentbit.fluent.io/v1alpha2')],
+    ['clusterinputs', custom('ClusterInput', 'fluentbit.fluent.io/v1alpha2')],
     ['loggings', custom('Logging', 'logging.banzaicloud.io/v1beta1')],
     [
       'fluentbitagents',
       owned(custom('FluentbitAgent', 'logging.banzaicloud.io/v1beta1'), 'Logging', 'fluent-bit'),
     ],
+    ...gitOps(),
     ['daemonsets', owned(workload('DaemonSet', 'fluent-bit'), 'FluentBit', 'fluent-bit')],
     ['deployments', owned(workload('Deployment', 'fluent-bit'), 'FluentbitAgent', 'fluent-bit')],
     ['statefulsets', owned(workload('StatefulSet', 'fluent-bit'), 'Collector', 'fluent-bit')],
@@ -110,9 +112,46 @@ function workload(kind: string, name: string): KubeObject {
   return {
     apiVersion: 'apps/v1',
     kind,
-    metadata: { name, namespace: 'logging', uid: `${kind}/${name}`, labels },
+    metadata: { name, namespace: 'logging', uid: `${kind}/${name}`, labels: { ...labels, ...keptBy(kind) } },
     spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
   };
+}
+
+/** The Deployment is kept by Argo CD, the StatefulSet by a HelmRelease of Flux. */
+function keptBy(kind: string): Readonly<Record<string, string>> {
+  if (kind === 'Deployment') return { 'argocd.argoproj.io/instance': 'logs' };
+  const flux = { 'helm.toolkit.fluxcd.io/name': 'logs', 'helm.toolkit.fluxcd.io/namespace': 'flux-system' };
+  return kind === 'StatefulSet' ? flux : {};
+}
+
+function gitOps(): readonly (readonly [plural: string, object: KubeObject])[] {
+  const metadata = { name: 'logs', namespace: 'flux-system' };
+  const labels = {
+    'kustomize.toolkit.fluxcd.io/name': 'logs',
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  };
+  const sourceRef = { kind: 'GitRepository', name: 'logs' };
+  const object = (group: string, kind: string, more: Partial<KubeObject>): KubeObject => ({
+    apiVersion: group,
+    kind,
+    metadata,
+    ...more,
+  });
+  return [
+    ['applications', object('argoproj.io/v1alpha1', 'Application', { spec: {} })],
+    [
+      'helmreleases',
+      object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', { metadata: { ...metadata, labels }, spec: {} }),
+    ],
+    [
+      'kustomizations',
+      object('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', { spec: { sourceRef, path: './logs' } }),
+    ],
+    [
+      'gitrepositories',
+      object('source.toolkit.fluxcd.io/v1', 'GitRepository', { spec: { url: 'https://git.test/logs' } }),
+    ],
+  ];
 }
 
 function pod(owner: OwnerKind): KubeObject {

@@ -44,7 +44,7 @@ it('plays the source document from the crash to the verified fix', async () => {
     'edit inc-1/card/2 blue [undo]',
     'edit inc-1/alert green []',
     'edit inc-1/card/2 green [undo]',
-    'post inc-1/summary (and channel) green [name-cause not-an-incident reopen]',
+    'post inc-1/summary (and channel) green [name-cause not-an-incident reopen details]',
   ]);
   expect([await stage.state(), await stage.outcomes()]).toEqual(['resolved', ['held', 'held']]);
   expect(parseQuantity(limit() ?? '')).toBeGreaterThan(512 * 2 ** 20);

@@ -132,6 +132,26 @@ describe('who owns the object', () => {
       expect(titleOf(plan!)).toMatch(/^By hand: upgrade 3\.2\.0 → /);
     },
   );
+  it.each([
+    ['argo-cd', true, 'Argo CD would take a live change back: change it in Git.'],
+    [
+      'argo-cd',
+      undefined,
+      'whether the Argo CD application takes a live change back could not be read, so the bot makes none: change it in Git.',
+    ],
+    ['addon', true, 'the platform would take a live change back: change the settings of the add-on.'],
+  ] as const)('%s that reverts (%s): refused', async (kind, reverts, words) => {
+    const plan = await owned({ ...sign(kind), ...(reverts === undefined ? {} : { reverts }) });
+    expect(plan?.adviceOnly?.endsWith(words)).toBe(true);
+  });
+  it.each([
+    ['argo-cd', /Owned by Argo CD application logs: .*next sync/],
+    ['flux-helm', /Owned by Flux HelmRelease logs: .*next upgrade/],
+  ] as const)('%s that leaves a live change alone: written, with the warning', async (kind, words) => {
+    const plan = await owned(sign('helm'), { ...sign(kind), reverts: false });
+    expect(plan?.adviceOnly).toBeUndefined();
+    expect(plan?.steps[0]?.risk).toMatch(words);
+  });
 });
 
 describe('limits of a plan', () => {

@@ -82,6 +82,8 @@ export interface RevisionJson {
 export interface ClusterObjects {
   readonly daemonSet: DaemonSetJson;
   readonly configMap: ConfigMapJson;
+  /** What the bot has made beside it. */
+  readonly copies: ConfigMapJson[];
   readonly pods: PodJson[];
   /** As the API prints them; a test pushes what the kubelet would say. */
   readonly events: object[];

@@ -4,6 +4,7 @@ import type { ClusterHealth } from '../../src/signal/cluster-health.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import {
   type ClusterObjects,
+  type ConfigMapJson,
   type DaemonSetJson,
   configMap,
   daemonSet,
@@ -68,6 +69,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
   const objects = {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
+    copies: [] as ConfigMapJson[],
     events: [],
     nodes: [],
     pods: Array.from({ length: count }, (_, node) => newPod(set, node + 1, 0)),

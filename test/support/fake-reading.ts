@@ -55,9 +55,11 @@ export function readingSide(world: World): Cluster {
       check('workload');
       return readWorkload(objects.daemonSet);
     },
-    async configMap() {
+    async configMap(_namespace, name) {
       check('configMap');
-      return readConfigMap(objects.configMap);
+      const maps = [objects.configMap, ...objects.copies];
+      const found = maps.find(({ metadata }) => metadata.name === name);
+      return found && readConfigMap(found);
     },
     async podsOf() {
       check('podsOf');
@@ -141,7 +143,7 @@ function evidenceOf(
     pods: list('pods', podsAround(objects.pods, pod), readPod),
     workloads: list('daemonsets', [objects.daemonSet], readWorkload),
     revisions: list('controllerrevisions', revisions, readRevision),
-    configMaps: list('configmaps', [objects.configMap], readConfigMap),
+    configMaps: list('configmaps', [objects.configMap, ...objects.copies], readConfigMap),
     events: list('events', objects.events, readEvent),
     customResources: [],
     nodes: [],

@@ -2,7 +2,8 @@ import type { Write, WriteResult } from '../../src/change/write.ts';
 import type { ClusterWriter } from '../../src/ports.ts';
 import type { Approval } from '../../src/approval/approval.ts';
 import { bodyOf } from './body-of.ts';
-import { type ContainerJson, type DaemonSetJson, type Metadata, usualStrategy } from './cluster-objects.ts';
+import { type ContainerPatch, patch, type WorkloadPatch } from './apply-patch.ts';
+import type { ConfigMapJson, Metadata } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 
@@ -42,7 +43,7 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
       },
       async dryRun(write) {
         failures.check('dryRun');
-        if (write.patch.type === 'delete')
+        if (write.patch.type === 'delete' || write.patch.type === 'create')
           return note('dry-run', write, { state: 'done', resourceVersion: '' });
         return note('dry-run', write, conflict(fake, write) ?? done(fake, write));
       },
@@ -52,8 +53,8 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
         side.beforeApply?.();
         const why = side.refusals.get(write.object.kind);
         if (why !== undefined) return note('write', write, { state: 'refused', why });
-        if (write.patch.type === 'delete') {
-          const result = await remove(fake, write.object.name, write.patch.uid);
+        const result = await madeOrDeleted(fake, write);
+        if (result) {
           if (result.state === 'done') side.applied.push(applied(write, approval));
           failures.check('applyAnswer');
           return note('write', write, result);
@@ -76,6 +77,29 @@ const applied = (write: Write, { digest, by }: Approval) => ({
   by: by.map((one) => one.user),
 });
 
+/** What was made, or deleted, without a patch; undefined for a patch. */
+async function madeOrDeleted(fake: FakeCluster, write: Write): Promise<WriteResult | undefined> {
+  const { copies, configMap } = fake.objects;
+  const { name } = write.object;
+  const at = copies.findIndex(({ metadata }) => metadata.name === name);
+  if (write.patch.type === 'create') {
+    const own = copies[at]?.metadata.annotations[mark] === write.mark;
+    if (at >= 0) return own ? done(fake, write) : { state: 'refused', why: `${name} already exists` };
+    const made = write.patch.body as unknown as ConfigMapJson;
+    const annotations = { ...made.metadata.annotations, [mark]: write.mark };
+    const metadata = { ...configMap.metadata, ...made.metadata, annotations, resourceVersion: '1' };
+    copies.push({ ...structuredClone(made), metadata });
+    return done(fake, write);
+  }
+  if (write.patch.type !== 'delete') return undefined;
+  if (write.object.kind === 'Pod') return remove(fake, name, write.patch.uid);
+  if (at < 0) return { state: 'already-done', resourceVersion: '' };
+  if (copies[at]?.metadata.resourceVersion !== write.resourceVersion)
+    return { state: 'conflict', why: 'the object has been modified' };
+  copies.splice(at, 1);
+  return { state: 'done', resourceVersion: '' };
+}
+
 async function remove(fake: FakeCluster, name: string, uid: string | undefined): Promise<WriteResult> {
   const isThere = fake.objects.pods.some(({ metadata }) => metadata.name === name && metadata.uid === uid);
   if (isThere) await fake.replace(name);
@@ -90,7 +114,7 @@ function shortBody(write: Write): string {
   if (object.kind === 'ConfigMap')
     return /Mem_Buf_Limit\s+\w+/.exec(JSON.stringify(body))?.[0].replaceAll(/\s+/g, ' ') ?? 'other text';
   const { template, updateStrategy } = (body as unknown as WorkloadPatch).spec;
-  const { name: _, ...container }: Partial<ContainerPatch> = template?.spec?.containers[0] ?? {};
+  const { name: _, ...container }: Partial<ContainerPatch> = template?.spec?.containers?.[0] ?? {};
   const strategy = updateStrategy ? { strategy: updateStrategy.type } : {};
   return JSON.stringify({ ...container, ...restartOf(template?.metadata?.annotations), ...strategy });
 }
@@ -98,8 +122,11 @@ function shortBody(write: Write): string {
 const restartOf = (annotations: Readonly<Record<string, string | null>> = {}) =>
   Object.fromEntries(Object.entries(annotations).filter(([name]) => name.endsWith('restartedAt')));
 
-const metadataOf = (fake: FakeCluster, { object }: Write): Metadata =>
-  (object.kind === 'ConfigMap' ? fake.objects.configMap : fake.objects.daemonSet).metadata;
+function metadataOf({ objects }: FakeCluster, { object }: Write): Metadata {
+  if (object.kind !== 'ConfigMap') return objects.daemonSet.metadata;
+  const copy = objects.copies.find(({ metadata }) => metadata.name === object.name);
+  return (copy ?? objects.configMap).metadata;
+}
 
 const done = (fake: FakeCluster, write: Write): WriteResult => ({
   state: 'done',
@@ -116,65 +143,3 @@ const conflict = (fake: FakeCluster, write: Write): WriteResult | undefined =>
   metadataOf(fake, write).resourceVersion === write.resourceVersion
     ? undefined
     : { state: 'conflict', why: 'the object has been modified' };
-
-interface WorkloadPatch {
-  readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
-  readonly spec: {
-    readonly updateStrategy?: DaemonSetJson['spec']['updateStrategy'];
-    readonly template?: {
-      readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
-      readonly spec?: { readonly containers: readonly ContainerPatch[] };
-    };
-  };
-}
-type Strategy = NonNullable<DaemonSetJson['spec']['updateStrategy']>;
-type ContainerPatch = Pick<ContainerJson, 'name'> & {
-  readonly image?: string;
-  readonly resources?: Record<'limits' | 'requests', { memory: string | null } | undefined>;
-};
-
-function patch(fake: FakeCluster, write: Write): void {
-  const { daemonSet, configMap } = fake.objects;
-  if (write.object.kind === 'ConfigMap') {
-    Object.assign(configMap.data, (bodyOf(write) as { data: Record<string, string> }).data);
-    bump(configMap.metadata, write);
-    return;
-  }
-  const { metadata, spec } = bodyOf(write) as unknown as WorkloadPatch;
-  merge(daemonSet.metadata.annotations, metadata?.annotations);
-  if (spec.updateStrategy)
-    daemonSet.spec.updateStrategy = merged(daemonSet.spec.updateStrategy, spec.updateStrategy);
-  const { template } = spec;
-  merge(daemonSet.spec.template.metadata.annotations, template?.metadata?.annotations);
-  for (const change of template?.spec?.containers ?? []) {
-    const container = daemonSet.spec.template.spec.containers.find((one) => one.name === change.name);
-    if (!container) throw new Error(`There is no container ${change.name}.`);
-    if (change.image !== undefined) container.image = change.image;
-    for (const part of ['limits', 'requests'] as const) {
-      const memory = change.resources?.[part]?.memory;
-      if (memory === null) delete container.resources[part]?.memory;
-      else if (memory !== undefined) container.resources[part] = { ...container.resources[part], memory };
-    }
-  }
-  bump(daemonSet.metadata, write);
-  daemonSet.metadata.generation = (daemonSet.metadata.generation ?? 0) + 1;
-  fake.count();
-}
-
-/** Null takes a field away; the API server fills in what a rolling update leaves open. */
-function merged(before: Strategy | undefined, patch: Strategy): Strategy {
-  const { rollingUpdate, type } = { ...before, ...patch };
-  return rollingUpdate ? { type, rollingUpdate } : type === 'RollingUpdate' ? usualStrategy : { type };
-}
-
-function merge(into: Record<string, string>, patch: Readonly<Record<string, string | null>> = {}): void {
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete into[name];
-    else into[name] = value;
-  }
-}
-
-function bump(metadata: Metadata, write: Write): void {
-  metadata.resourceVersion = String(Number(metadata.resourceVersion) + 1);
-  metadata.annotations[mark] = write.mark;
-}

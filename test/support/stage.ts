@@ -38,7 +38,7 @@ export const oomKill = (version: string): Death => ({
 
 export const stageSettings: Settings = {
   ...defaultSettings,
-  changes: { ...defaultSettings.changes, mode: 'live', automaticUndo: true },
+  changes: { ...defaultSettings.changes, mode: 'live', automaticUndo: true, configInPlace: true },
   verify: { pollMs: 5_000, holdMs: 60_000, deadlineMs: 180_000, rolloutDeadlineMs: 120_000 },
   gatherMs: 5_000,
   rollout: { waves: [], holdMs: 30_000, podStartMs: 60_000 },
@@ -109,7 +109,7 @@ const submitted = new Set([
 
 export async function createStage(
   options: Partial<Setting> &
-    Pick<FlowDeps, 'catalogue'> & {
+    Pick<FlowDeps, 'catalogue' | 'forge'> & {
       readonly settings?: Partial<Settings>;
       /** Names of further clusters beside `prod-eu`. */
       readonly others?: readonly string[];
@@ -144,6 +144,7 @@ export async function createStage(
     settings: { ...stageSettings, ...options.settings },
     playbooks: () => playbooks,
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
+    ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
-import type { KubeJson } from './kube-objects.ts';
+import { collectReconcilers } from './collect-reconcilers.ts';
+import { type KubeJson, listObjects } from './kube-objects.ts';
 import { readOne } from './read-one.ts';
 
 interface OwnerKind {
@@ -18,14 +19,19 @@ const known: Readonly<Record<string, OwnerKind>> = {
   Logging: { group: 'logging.banzaicloud.io', isNamespaced: false },
 };
 
+const others = new Set(['ClusterInput', 'Application', 'Kustomization', 'HelmRelease', 'GitRepository']);
+
 /** Whether it is a custom resource that is read. */
 export function isOperatorKind(kind: string): boolean {
-  return Object.hasOwn(known, kind);
+  return Object.hasOwn(known, kind) || others.has(kind);
 }
 
 const longestChain = 3;
 
-/** The custom resources above a workload, the nearest first, each followed by the configuration that it names. Others' are passed over. */
+/**
+ * The custom resources above a workload, the nearest first, each followed by the configuration that it names; then what GitOps keeps them
+ * or the workload by. Others' are passed over.
+ */
 export async function collectOwners(
   api: KubeApi,
   gaps: GapList,
@@ -44,7 +50,17 @@ export async function collectOwners(
     config === undefined
       ? undefined
       : await ownerObject(api, gaps, namespace, { kind: 'ClusterFluentBitConfig', name: config });
-  return [...found, ...(named ? [named] : [])];
+  const above = [...found, ...(named ? [named] : [])];
+  const [inputs, reconcilers] = await Promise.all([
+    named ? inputsOf(api, gaps) : [],
+    collectReconcilers(api, gaps, workload, above),
+  ]);
+  return [...above, ...inputs, ...reconcilers];
+}
+
+async function inputsOf(api: KubeApi, gaps: GapList): Promise<readonly KubeJson[]> {
+  const asked = { what: 'the ClusterInputs', wouldTell: 'in which of them a buffer limit lasts' };
+  return (await gaps.attempt(asked, async () => listObjects(api, 'ClusterInput', undefined, {}))) ?? [];
 }
 
 const objectJson = z.object({

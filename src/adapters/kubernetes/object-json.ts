@@ -189,9 +189,18 @@ export const revisionJson = z.object({
   data: maybe(z.object({ spec: maybe(z.object({ template: templateJson })) })),
 });
 
-export const customResourceJson = z.object({ metadata: metadataJson });
+export const customResourceJson = z.object({
+  metadata: metadataJson,
+  spec: z.record(z.string(), z.unknown()).catch({}),
+});
+/** The settings of one plugin in a custom resource of fluent-operator. */
+export const pluginJson = z.object({ tag: text });
 
-export const configMapJson = z.object({ metadata: metadataJson, data: labels });
+export const configMapJson = z.object({
+  metadata: metadataJson,
+  data: labels,
+  binaryData: maybe(z.record(z.string(), z.unknown())),
+});
 
 const involvedJson = maybe(z.object({ kind: name, namespace: name, name, uid: text }));
 export const eventJson = z.object({

@@ -16,6 +16,7 @@ import {
   customResourceJson,
   eventJson,
   type MetadataJson,
+  pluginJson,
   type PodConditionJson,
   nodeJson,
   quantity,
@@ -28,6 +29,7 @@ import {
 import { readContainers, readVolumes } from './pod-spec.ts';
 import { present } from './present.ts';
 import { readPodJson } from './read-pod-json.ts';
+import { readReconciler } from './read-reconciler.ts';
 
 const workloadKinds = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'];
 
@@ -133,8 +135,9 @@ export function readRevision(json: unknown): Revision {
 
 /** Reads a ConfigMap; binary data is left out. Throws a plain Error with one sentence for anything else. */
 export function readConfigMap(json: unknown): ConfigMap {
-  const { metadata, data } = parse(configMapJson, json, ['ConfigMap']);
-  return configOf(metadata, data);
+  const { metadata, data, binaryData = {} } = parse(configMapJson, json, ['ConfigMap']);
+  const hasBinary = Object.keys(binaryData).length > 0;
+  return { ...configOf(metadata, data), ...(hasBinary ? { hasBinary } : {}) };
 }
 
 /** What holds configuration files, a ConfigMap or a Secret: its texts by key, and who wrote them. */
@@ -152,10 +155,10 @@ export function configOf(metadata: MetadataJson, data: Readonly<Record<string, s
   });
 }
 
-/** Reads a custom resource of an operator, whatever its kind. Throws a plain Error with one sentence for what has no name. */
+/** Reads a custom resource of an operator, of Argo CD or of Flux, whatever its kind. Throws a plain Error with one sentence for what has no name. */
 export function readCustomResource(json: unknown): CustomResource {
   const kind = kindOf(json) ?? '';
-  const { metadata } = parse(customResourceJson, json, [kind]);
+  const { metadata, spec } = parse(customResourceJson, json, [kind]);
   return present({
     kind,
     namespace: metadata.namespace === '' ? undefined : metadata.namespace,
@@ -164,7 +167,18 @@ export function readCustomResource(json: unknown): CustomResource {
     labels: metadata.labels,
     annotations: metadata.annotations,
     fieldManagers: managersOf(metadata),
+    reconciler: readReconciler(kind, json),
+    input: kind === 'ClusterInput' ? inputOf(spec) : undefined,
   });
+}
+
+/** The plugin is the one key of the specification that holds an object with its settings. */
+function inputOf(spec: Readonly<Record<string, unknown>>): CustomResource['input'] {
+  for (const [plugin, settings] of Object.entries(spec)) {
+    const read = pluginJson.safeParse(settings);
+    if (read.success && plugin !== 'processors') return present({ plugin, tag: read.data.tag });
+  }
+  return undefined;
 }
 
 /** Reads an Event of `v1` or `events.k8s.io/v1`. Throws a plain Error with one sentence for anything else. */

@@ -85,7 +85,14 @@ function readVolume(json: VolumeJson): readonly Volume[] {
   }
   return json.projected.sources.flatMap(({ configMap, secret }) =>
     configMap || secret
-      ? [present({ name: json.name, configMap: configMap?.name, secret: secret?.name })]
+      ? [
+          present({
+            name: json.name,
+            projected: true as const,
+            configMap: configMap?.name,
+            secret: secret?.name,
+          }),
+        ]
       : [],
   );
 }

@@ -16,8 +16,13 @@ const resources: Readonly<Record<string, string>> = {
   FluentBit: '/apis/fluentbit.fluent.io/v1alpha2|fluentbits',
   Collector: '/apis/fluentbit.fluent.io/v1alpha2|collectors',
   ClusterFluentBitConfig: '/apis/fluentbit.fluent.io/v1alpha2|clusterfluentbitconfigs',
+  ClusterInput: '/apis/fluentbit.fluent.io/v1alpha2|clusterinputs',
   FluentbitAgent: '/apis/logging.banzaicloud.io/v1beta1|fluentbitagents',
   Logging: '/apis/logging.banzaicloud.io/v1beta1|loggings',
+  Application: '/apis/argoproj.io/v1alpha1|applications',
+  Kustomization: '/apis/kustomize.toolkit.fluxcd.io/v1|kustomizations',
+  HelmRelease: '/apis/helm.toolkit.fluxcd.io/v2|helmreleases',
+  GitRepository: '/apis/source.toolkit.fluxcd.io/v1|gitrepositories',
 };
 
 /** The URL path of a kind's collection, or of one object in it; `namespace` undefined means all of them, or a kind without. */

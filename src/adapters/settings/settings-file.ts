@@ -16,6 +16,7 @@ import { ChangesSetting, changesOf } from './change-settings.ts';
 import { duration } from './duration.ts';
 import { type PrometheusPlace, prometheusPlace, PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
+import { SourceSettings } from './source-settings.ts';
 
 const quantity = z.string().transform((text, context) => {
   const bytes = parseQuantity(text);
@@ -107,6 +108,7 @@ const SettingsFile = z.strictObject({
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  sources: SourceSettings.optional(),
   http: z
     .strictObject({
       address: z.string().min(1).optional(),
@@ -115,6 +117,7 @@ const SettingsFile = z.strictObject({
       alertBody: quantity.optional(),
     })
     .optional(),
+  audit: z.strictObject({ lines: z.string().min(1).optional() }).optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });
 
@@ -147,6 +150,8 @@ export interface ReadSettings {
   readonly prometheus?: PrometheusPlace;
   /** Folder of the operator's own playbooks, as written. */
   readonly playbookDirectory?: string;
+  /** Where each entry of the audit record goes as a JSON line: `stdout`, or a file, as written. Absent: nowhere. */
+  readonly auditLines?: string;
   readonly http: HttpSettings;
 }
 
@@ -177,6 +182,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.configSecrets === undefined ? {} : { configSecrets: file.configSecrets }),
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
     ...(file.prometheus?.url ? { prometheus: prometheusPlace(file.prometheus, file.prometheus.url) } : {}),
+    ...(file.audit?.lines && isOn(file.audit.lines) ? { auditLines: file.audit.lines } : {}),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }
@@ -253,6 +259,7 @@ function merged(file: File): Settings {
       rewrites: file.releases?.rewrites ?? releases.rewrites,
       digests: file.releases?.digests ?? releases.digests,
     },
+    sources: file.sources ?? defaultSettings.sources,
   };
 }
 

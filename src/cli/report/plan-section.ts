@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
 import { ink, wrap } from './layout.ts';
+import { lastingLines } from './lasting-section.ts';
 import { aside, type Sheet } from './sheet.ts';
 
 /** Each step as a diff with its reason and risk. */
@@ -13,6 +14,7 @@ export function planLines(plan: Plan, diagnosis: Diagnosis, sheet: Sheet): reado
       ...(index > 0 || refused.length > 0 ? [''] : []),
       ...stepLines(step, index, diagnosis, sheet),
     ]),
+    ...lastingLines(plan, sheet),
     '',
     ink(`  digest ${plan.digest}`, 'dim', layout),
   ];

@@ -31,6 +31,11 @@ export interface ReportWords {
   readonly documentStep: (step: number) => string;
   readonly line: (file: string, line: number) => string;
   readonly risk: string;
+  /** Above the files and commands for who keeps the objects. */
+  readonly lasting: (owner: string | undefined) => string;
+  readonly inGit: (repository: string, branch: string, path: string, from: string) => string;
+  readonly noPullRequest: (why: string) => string;
+  readonly atOnce: (owner: string | undefined) => string;
   readonly moreAdvisories: (count: number, ids: string) => string;
   readonly memory: MemoryWords;
 }
@@ -103,6 +108,13 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     documentStep: (step) => `document step ${step}`,
     line: (file, line) => `${file} line ${line}`,
     risk: 'Risk: ',
+    lasting: (owner) =>
+      owner === undefined ? 'So that it lasts' : `So that it lasts, because this is kept by ${owner}`,
+    inGit: (repository, branch, path, from) =>
+      `In Git: ${repository}${branch === '' ? '' : `, branch ${branch}`}, ${path === '' ? 'the whole of it' : path} (as ${from} says).`,
+    noPullRequest: (why) => `Not in Git: ${why}`,
+    atOnce: (owner) =>
+      owner === undefined ? 'At once, by hand' : `At once, by hand, until ${owner} takes it back`,
     moreAdvisories: (count, ids) =>
       count === 1 ? `1 more advisory fits: ${ids}` : `${count} more advisories fit: ${ids}`,
     memory: {
@@ -164,6 +176,11 @@ export const reportWords: Readonly<Record<Locale, ReportWords>> = {
     documentStep: (step) => `文档第 ${step} 步`,
     line: (file, line) => `${file} 第 ${line} 行`,
     risk: '风险：',
+    lasting: (owner) => (owner === undefined ? '长久生效的做法' : `长久生效的做法（由 ${owner} 管理）`),
+    inGit: (repository, branch, path, from) =>
+      `Git 位置：${repository}${branch === '' ? '' : `，分支 ${branch}`}，${path === '' ? '整个仓库' : path}（来自 ${from}）。`,
+    noPullRequest: (why) => `没有 Git 位置：${why}`,
+    atOnce: (owner) => (owner === undefined ? '立即手工执行' : `立即手工执行，直到 ${owner} 将其还原`),
     moreAdvisories: (count, ids) => `另有 ${count} 条缺陷公告符合：${ids}`,
     memory: {
       sum: (need, limit, recommended) =>

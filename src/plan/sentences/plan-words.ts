@@ -100,7 +100,12 @@ interface MemoryWords {
 
 interface OwnerWords {
   readonly names: Readonly<Record<OwnerSign['kind'], string>>;
+  /** Why a live change does not stay, and what to do instead. */
   readonly lasting: Readonly<Record<OwnerSign['kind'], string>>;
+  /** It could not be read whether this owner takes a live change back. */
+  readonly unsure: (owner: string) => string;
+  /** How long a live change stays where its owner leaves it alone for now. */
+  readonly passing: Readonly<Record<OwnerSign['kind'], string>>;
   readonly refused: (about: { object: string; owner: string; sign: string; lasting: string }) => string;
   readonly warning: (owner: string, lasting: string) => string;
 }

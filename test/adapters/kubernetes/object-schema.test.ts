@@ -111,8 +111,8 @@ test('a pod with everything', () => {
       },
     ],
     volumes: [
-      { name: 'config', configMap: 'a' },
-      { name: 'config', secret: 'b' },
+      { name: 'config', projected: true, configMap: 'a' },
+      { name: 'config', projected: true, secret: 'b' },
       { name: 'scratch', emptyDir: true },
     ],
   });

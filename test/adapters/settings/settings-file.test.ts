@@ -60,6 +60,8 @@ memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
 prometheus: { url: 'https://prom:9090/x', caFile: ca.pem, tokenFile: token, labels: { cluster: eu } }
+sources:
+  - { namespace: logging, workload: DaemonSet/fluent-bit, repository: "https://github.com/acme/logs", path: ./a/, holds: manifests }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -144,6 +146,15 @@ releases:
         awayMs: 300_000,
         stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
+        sources: [
+          {
+            namespace: 'logging',
+            workload: 'DaemonSet/fluent-bit',
+            repository: 'https://github.com/acme/logs',
+            path: 'a',
+            holds: 'manifests',
+          },
+        ],
         releases: {
           allowed: ['4.2', '3.2.10'],
           prefer: 'smallest-hop',

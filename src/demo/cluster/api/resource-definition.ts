@@ -36,16 +36,22 @@ const podSubresources: readonly Subresource[] = [
 
 const custom = (group: string, version: string, namespaced: boolean, kind: string): ResourceDefinition => {
   const singular = kind.toLowerCase();
-  return { group, version, namespaced, resource: `${singular}s`, singular, kind, counted: true };
+  const resource = `${singular}s`.replace(/ys$/, 'ies');
+  return { group, version, namespaced, resource, singular, kind, counted: true };
 };
 
-/** What fluent-operator and logging-operator add to a cluster, as far as workloads are made from it. */
+/** What fluent-operator and logging-operator add to a cluster, as far as workloads are made from it, and what GitOps keeps them by. */
 const customResources = [
   custom('fluentbit.fluent.io', 'v1alpha2', true, 'FluentBit'),
   custom('fluentbit.fluent.io', 'v1alpha2', true, 'Collector'),
   custom('fluentbit.fluent.io', 'v1alpha2', false, 'ClusterFluentBitConfig'),
   custom('logging.banzaicloud.io', 'v1beta1', false, 'FluentbitAgent'),
   custom('logging.banzaicloud.io', 'v1beta1', false, 'Logging'),
+  custom('fluentbit.fluent.io', 'v1alpha2', false, 'ClusterInput'),
+  custom('argoproj.io', 'v1alpha1', true, 'Application'),
+  custom('kustomize.toolkit.fluxcd.io', 'v1', true, 'Kustomization'),
+  custom('helm.toolkit.fluxcd.io', 'v2', true, 'HelmRelease'),
+  custom('source.toolkit.fluxcd.io', 'v1', true, 'GitRepository'),
 ];
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [

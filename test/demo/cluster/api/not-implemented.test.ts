@@ -40,7 +40,7 @@ test.each([
 });
 
 test.each([
-  ['GET /apis/argoproj.io/v1alpha1/applications', 404, '404 page not found\n'],
+  ['GET /apis/cert-manager.io/v1/certificates', 404, '404 page not found\n'],
   ['GET /api/v1/namespaces/logging/podz', 404, 'the server could not find the requested resource'],
   [`PUT ${apps}/daemonsets`, 405, 'the server does not allow this method on the requested resource'],
 ])('%s is %d, as with a real API server', async (line, code, message) => {

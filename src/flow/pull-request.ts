@@ -1,0 +1,165 @@
+import type { Approval } from '../approval/approval.ts';
+import { policyFor } from '../approval/policy.ts';
+import { quote } from '../evidence/quote.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
+import { hasArrived, mapsToRead } from '../lasting/has-arrived.ts';
+import { pullRequestText } from '../lasting/pull-request-text.ts';
+import { mayMatter, repositoryEdits } from '../lasting/repository-edits.ts';
+import { OutsideError } from '../outside-error.ts';
+import type { Plan } from '../plan/plan.ts';
+import { caseFile } from './case-file.ts';
+import { changeIncident } from './change-incident.ts';
+import { clusterOf } from './cluster-of.ts';
+import type { FlowDeps } from './deps.ts';
+import { offerRevert } from './offer-revert.ts';
+import { notBegun, recordOf, type Sending, saveRecord } from './send-writes.ts';
+import { waitForRollout } from './wait-for-rollout.ts';
+import { whyNoPullRequest } from './way-of.ts';
+
+/** A forge is asked this often what became of a pull request. */
+const pollMs = 30_000;
+
+export interface GitChange {
+  readonly incident: Incident;
+  readonly plan: Plan;
+  readonly approval: Approval;
+  readonly attempt: Attempt;
+}
+
+/**
+ * A change through Git: the pull request is opened once, then everything waits for people to merge it, for the cluster to run it and
+ * for its rollout. A pull request that is closed is a decline. The bot writes nothing to the cluster.
+ */
+export async function followPullRequest(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
+  const { incident } = change;
+  if (change.attempt.pullRequest?.state === 'asked') {
+    const why = await open(deps, change);
+    if (why !== undefined)
+      await changeIncident(deps, incident.id, { kind: 'stopped', why, wroteNothing: true });
+    return;
+  }
+  switch (change.attempt.pullRequest?.state) {
+    case 'open':
+      return waitForMerge(deps, change, stop);
+    case 'merged':
+      return waitForSync(deps, change, stop);
+    default:
+      return followRollout(deps, change, stop);
+  }
+}
+
+/** Why it was not opened; undefined when it is. */
+async function open(deps: FlowDeps, change: GitChange): Promise<string | undefined> {
+  const { incident, plan, attempt } = change;
+  const { forge } = deps;
+  const destination = plan.lasting?.destination;
+  if (policyFor(deps.settings, incident.workload).mode !== 'pull-request')
+    return 'pull requests are switched off here, nothing was opened';
+  const obstacle = whyNoPullRequest(deps, plan);
+  if (!forge || !destination || !attempt.pullRequest) return obstacle ?? 'there is no place in Git for it';
+  if (obstacle !== undefined) return obstacle;
+  const sending: Sending = { ...change, direction: 'apply' };
+  if (!(await recordOf(deps, sending))) {
+    const why = await notBegun(deps, sending);
+    if (why !== undefined) return why;
+  }
+  const { repository, branch } = attempt.pullRequest;
+  const opened = (await forge.pullRequest(repository, branch)) ?? (await refusedOr(propose(deps, change)));
+  if ('why' in opened) return opened.why;
+  await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'open', url: opened.url });
+  await saveRecord(deps, sending, { writes: [], done: 1, state: 'applied' });
+  return undefined;
+}
+
+type Opened = { readonly url: string } | { readonly why: string };
+
+/** What repeating cannot cure is said, and nothing is open; the rest is tried again. */
+async function refusedOr(proposing: Promise<Opened>): Promise<Opened> {
+  try {
+    return await proposing;
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.retriable) throw error;
+    return { why: `${quote(error.message)}, so no pull request was opened` };
+  }
+}
+
+async function propose({ forge, store }: FlowDeps, { incident, plan, attempt }: GitChange): Promise<Opened> {
+  const destination = plan.lasting?.destination;
+  if (!forge || !destination || !attempt.pullRequest) return { why: 'there is no place in Git for it' };
+  const { base, files } = await forge.files(destination, (path) => mayMatter(destination, path));
+  const edited = repositoryEdits(destination, files);
+  if ('refused' in edited) return { why: `${quote(edited.refused)}, so no pull request was opened` };
+  if (edited.files.length === 0)
+    return {
+      why: 'Git holds these values already, so no pull request was opened: the cluster has yet to take them',
+    };
+  const file = caseFile(store, incident.id);
+  const number = (await file.read('diagnoses')) ?? 0;
+  const { kind, namespace, name } = incident.workload;
+  const text = pullRequestText({
+    incident: incident.id,
+    workload: `${kind} ${namespace}/${name}`,
+    title: attempt.title,
+    diagnosis: await file.read('diagnosis', number),
+    plan,
+  });
+  const { repository, branch } = attempt.pullRequest;
+  return forge.propose({ repository, base, branch, ...text, files: edited.files });
+}
+
+async function waitForMerge(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
+  const { repository = '', branch = '' } = change.attempt.pullRequest ?? {};
+  while (await isStill(deps, change, stop)) {
+    const pull = await deps.forge?.pullRequest(repository, branch);
+    if (pull?.state !== 'open') {
+      const state = pull?.state === 'merged' ? 'merged' : 'closed';
+      await changeIncident(deps, change.incident.id, { kind: 'pull-request', state });
+      return;
+    }
+    await deps.clock.sleep(pollMs, stop);
+  }
+}
+
+async function waitForSync(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
+  const { incident, plan } = change;
+  const { reader } = clusterOf(deps, incident.workload);
+  while (await isStill(deps, change, stop)) {
+    const workload = await reader.workload(incident.workload);
+    if (workload) {
+      const names = mapsToRead(plan, workload);
+      const maps = await Promise.all(names.map(async (name) => reader.configMap(workload.namespace, name)));
+      const there = maps.filter((map) => map !== undefined);
+      if (hasArrived(plan, workload, there)) {
+        await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'synced' });
+        return;
+      }
+    }
+    await deps.clock.sleep(deps.settings.verify.pollMs, stop);
+  }
+}
+
+async function followRollout(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
+  const { incident, attempt } = change;
+  const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
+  if (rollout === 'interrupted') return;
+  if (attempt.reverts) {
+    const why =
+      rollout === 'done' ? 'the revert was merged' : 'the revert was merged, and its pods are not well';
+    await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'reverted', why });
+  } else if (rollout === 'late') {
+    const why = 'the rollout did not finish in time';
+    const after = await changeIncident(deps, incident.id, { kind: 'failed', why, undo: false });
+    if (after) await offerRevert(deps, after, attempt);
+  } else await changeIncident(deps, incident.id, { kind: 'rolled-out' });
+}
+
+/** A person may have closed the incident, or it went on as another one. */
+async function isStill(
+  { store }: FlowDeps,
+  { incident, attempt }: GitChange,
+  stop: AbortSignal,
+): Promise<boolean> {
+  if (stop.aborted) return false;
+  const now = (await store.incident(incident.id))?.value;
+  return now?.state === 'changing' && now.attempts.at(-1)?.number === attempt.number;
+}

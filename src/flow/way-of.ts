@@ -1,0 +1,34 @@
+import { policyFor } from '../approval/policy.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
+import { clusterOf } from './cluster-of.ts';
+import type { FlowDeps } from './deps.ts';
+
+/** How a plan would be carried out in this place; `readOnly`: why it would not, in one sentence. */
+export type Way =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'pull-request' }
+  | { readonly kind: 'none'; readonly readOnly: string };
+
+/** What the policy, the cluster and, for a pull request, the plan's place in Git allow. */
+export async function wayOf(deps: FlowDeps, { workload }: Incident, plan: Plan | undefined): Promise<Way> {
+  const { mode } = policyFor(deps.settings, workload);
+  if (mode === 'suggest')
+    return { kind: 'none', readOnly: 'This bot is read-only: changes are switched off in its settings.' };
+  if (mode === 'pull-request') {
+    const readOnly = plan && whyNoPullRequest(deps, plan);
+    return readOnly === undefined ? { kind: 'pull-request' } : { kind: 'none', readOnly };
+  }
+  const right = await clusterOf(deps, workload).writer.mayWrite(workload.namespace);
+  return right.allowed ? { kind: 'live' } : { kind: 'none', readOnly: right.why };
+}
+
+/** Files and commands are for people then; undefined where a pull request can be opened. */
+export function whyNoPullRequest({ forge }: Pick<FlowDeps, 'forge'>, { lasting }: Plan): string | undefined {
+  const { destination, noDestination } = lasting ?? {};
+  if (!destination) return noDestination;
+  if (!forge) return 'No pull request can be opened: GITHUB_TOKEN is not set.';
+  if (!forge.keeps(destination.repository))
+    return `No pull request can be opened in ${destination.repository}: it is not on the GitHub that this bot is connected to.`;
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { changeApplied, told } from './attempts.ts';
+import type { Attempt, Incident } from './incident.ts';
+
+/**
+ * How far a change is that is made by a pull request: to be opened, open, merged, and seen in the cluster. `repository` and `branch` say
+ * where, `url` once it is open.
+ */
+export interface ChangeInGit {
+  readonly repository: string;
+  readonly branch: string;
+  readonly state: 'asked' | 'open' | 'merged' | 'synced';
+  readonly url?: string;
+}
+
+export type PullRequestEvent = { readonly kind: 'pull-request' } & (
+  | { readonly state: 'open'; readonly url: string }
+  | { readonly state: 'merged' | 'synced' }
+  /** Somebody closed it without merging. */
+  | { readonly state: 'closed' }
+  /** It took back an earlier change, and the cluster runs what was there before. */
+  | { readonly state: 'reverted'; readonly why: string }
+);
+
+/** The incident after something happened to the pull request of its change. Deaths before the cluster runs it do not count against it. */
+export function withPullRequest(incident: Incident, event: PullRequestEvent, now: string): Incident {
+  const attempt = incident.attempts.at(-1);
+  const change = attempt?.pullRequest;
+  if (incident.state !== 'changing' || !change || change.state === event.state) return incident;
+  const moved = (
+    what: Partial<Attempt>,
+    words: string,
+    state: 'changing' | 'open' = 'changing',
+  ): Incident => ({
+    ...incident,
+    state,
+    attempts: changeApplied(incident, what),
+    timeline: told(incident, now, words),
+  });
+  switch (event.state) {
+    case 'open':
+      return moved({ pullRequest: { ...change, state: 'open', url: event.url } }, 'pull request opened');
+    case 'merged':
+      return moved({ pullRequest: { ...change, state: 'merged' } }, 'pull request merged');
+    case 'synced':
+      return moved(
+        { pullRequest: { ...change, state: 'synced' }, startedAt: now },
+        'change reached the cluster',
+      );
+    case 'closed':
+      return moved(
+        {
+          outcome: 'declined',
+          why: 'the pull request was closed without a merge',
+          endedAt: now,
+          wroteNothing: true,
+        },
+        'pull request closed',
+        'open',
+      );
+    case 'reverted':
+      return moved({ outcome: 'undone', why: event.why, endedAt: now }, `undone: ${event.why}`, 'open');
+  }
+}
