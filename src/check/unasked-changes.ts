@@ -11,7 +11,7 @@ type Leaves = ReadonlyMap<string, string>;
 
 /** What the API server keeps for itself: it changes with every write. */
 const kept =
-  /^(status(\.|$)|metadata\.(managedFields|resourceVersion|generation|uid|creationTimestamp|annotations\.fluent-medic))/;
+  /^(status(\.|$)|metadata\.(managedFields|resourceVersion|generation|uid|creationTimestamp|annotations\.(fluent-medic|deprecated\.daemonset)))/;
 
 /**
  * Where the answer to a dry run differs from the object before it and the patch: fields that the patch set and that came out
