@@ -1,6 +1,8 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
 import type { AuditHead, AuditLink } from './audit/audit-chain.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
+import type { JobQuestion } from './check/job-question.ts';
+import type { JobOutcome } from './check/judge-job.ts';
 import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
 import type { Right } from './check/needed-rights.ts';
 import type { Preview } from './check/preview.ts';
@@ -113,6 +115,16 @@ export interface ClusterChecks {
   /** `undefined` when the workload is gone. */
   rollout(ref: WorkloadRef): Promise<RolloutSettings | undefined>;
   disruptionBudgets(namespace: string): Promise<readonly DisruptionBudget[]>;
+}
+
+/** One-shot Jobs that try a configuration with the image it is for. Methods throw `OutsideError`. */
+export interface CheckJobs {
+  /** Safe to repeat: the same name is the same Job. `refused`: the cluster takes no such Job, or none can be made. */
+  start(ref: WorkloadRef, question: JobQuestion): Promise<{ readonly refused: string } | undefined>;
+  /** Undefined while it runs. */
+  outcome(namespace: string, name: string): Promise<JobOutcome | 'absent' | undefined>;
+  /** Takes the Job and all that belongs to it away; one that is gone is no error. */
+  end(namespace: string, name: string): Promise<void>;
 }
 
 export interface PullRequest {

@@ -39,7 +39,8 @@ export function checkObstacle({ checks }: Pick<CaseView, 'checks'>): string | un
     return 'The checks before the write are under way; the plan can be approved when they have passed.';
   const [failed] = failedOf(checks);
   if (!failed) return undefined;
-  return `Cannot be approved: ${failed.why} Looked at again every minute.`;
+  const again = failed.id === 'config-job' ? '' : ' Looked at again every minute.';
+  return `Cannot be approved: ${failed.why}${again}`;
 }
 
 /** Opens what the checks said, line by line. */

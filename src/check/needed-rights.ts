@@ -2,7 +2,7 @@ import type { Write } from '../change/write.ts';
 
 /** One question to the API server's access review. */
 export interface Right {
-  readonly verb: 'create' | 'patch' | 'delete';
+  readonly verb: 'create' | 'get' | 'patch' | 'delete';
   readonly group: string;
   /** Plural, as in RBAC rules. */
   readonly resource: string;

@@ -18,6 +18,14 @@ export interface CaseDocuments {
   readonly votes: readonly string[];
   /** What the checks before the write said of an attempt's plan. */
   readonly checks: Checks;
+  /** The Job that tries an attempt's configuration: written down before it is created. */
+  readonly job: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly image: string;
+    readonly at: string;
+    readonly isOver?: true;
+  };
   readonly measured: Measured;
   readonly rollout: RolloutProgress;
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */

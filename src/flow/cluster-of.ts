@@ -1,5 +1,5 @@
 import { OutsideError } from '../outside-error.ts';
-import type { Cluster, ClusterChecks, ClusterWriter, Measurements } from '../ports.ts';
+import type { CheckJobs, Cluster, ClusterChecks, ClusterWriter, Measurements } from '../ports.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 
 /** One cluster's two sides. */
@@ -8,6 +8,7 @@ export interface ConnectedCluster {
   /** Its `mayWrite` remembers the cluster's answer for a minute. */
   readonly writer: ClusterWriter;
   readonly checks: ClusterChecks;
+  readonly jobs: CheckJobs;
   /** Where somebody else keeps measurements of its pods: asked first. */
   readonly measurements?: Measurements;
 }

@@ -87,7 +87,9 @@ async function obstacleTo(deps: FlowDeps, { way, ...asked }: Asked): Promise<str
   if (way.kind === 'none') return way.readOnly;
   const isElsewhere = way.kind === 'pull-request' && plan.lastsElsewhere;
   if (plan.adviceOnly !== undefined && !isElsewhere) return sentence(plan.adviceOnly);
-  const [failed] = failedOf(await keepChecks(deps, asked, quickChecks));
+  const checks = await keepChecks(deps, asked, quickChecks);
+  if (checks.isRunning) return 'the configuration is still being tried with the target image.';
+  const [failed] = failedOf(checks);
   if (!failed) return undefined;
   await show(deps, incident);
   return failed.why;

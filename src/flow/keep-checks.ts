@@ -1,15 +1,15 @@
 import { type CheckId, type Checks, failedOf, withNewer } from '../check/check.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { checkPlan } from './check-plan.ts';
 import type { FlowDeps } from './deps.ts';
+import { isTried, type Trial, tryConfig } from './try-config.ts';
 
 /** Runs checks of an attempt's plan and keeps their answers with the incident; what is new is recorded. */
 export async function keepChecks(
   deps: FlowDeps,
-  { incident, plan, attempt }: { readonly incident: Incident; readonly plan: Plan; readonly attempt: number },
+  { incident, plan, attempt }: Trial,
   only?: readonly CheckId[],
 ): Promise<Checks> {
   const file = caseFile(deps.store, incident.id);
@@ -18,10 +18,27 @@ export async function keepChecks(
   const at = deps.clock.now().toISOString();
   // Of objects that have changed the other answers tell nothing any more.
   const isMoved = fresh.some(({ id, state }) => id === 'fresh-state' && state !== 'passed');
-  const checks: Checks = { at, results: isMoved ? fresh : withNewer(before, fresh) };
+  const results = isMoved ? fresh : withNewer(before, fresh);
+  const isRunning =
+    !isMoved && isTried(deps, incident, plan) && !results.some(({ id }) => id === 'config-job');
+  const checks: Checks = { at, results, ...(isRunning ? { isRunning } : {}) };
   await file.write('checks', checks, attempt);
+  await record(deps, { incident, plan, attempt }, { before, checks });
+  return checks;
+}
+
+interface Answers {
+  readonly before: Checks['results'];
+  readonly checks: Checks;
+}
+
+async function record(
+  deps: FlowDeps,
+  { incident, plan, attempt }: Trial,
+  { before, checks: { at, results } }: Answers,
+): Promise<void> {
   const known = new Set(before.map((check) => JSON.stringify([check.id, check.state, check.why])));
-  for (const { id, state, why } of checks.results) {
+  for (const { id, state, why } of results) {
     if (known.has(JSON.stringify([id, state, why]))) continue;
     const entry: AuditEntry = {
       kind: 'checked',
@@ -37,7 +54,6 @@ export async function keepChecks(
     };
     await deps.store.audit(entry);
   }
-  return checks;
 }
 
 const againMs = 60_000;
@@ -52,8 +68,20 @@ export async function refreshChecks(deps: FlowDeps, incident: Incident): Promise
     file.read('checks', attempt.number),
   ]);
   if (!plan) return false;
+  const trial = { incident, plan, attempt: attempt.number };
+  if (checks?.isRunning) return goOnTrying(deps, trial, checks);
   const ageMs = checks ? deps.clock.now().getTime() - Date.parse(checks.at) : againMs;
   if (checks && (failedOf(checks).length === 0 || ageMs < againMs)) return false;
-  await keepChecks(deps, { incident, plan, attempt: attempt.number });
+  await keepChecks(deps, trial);
+  return true;
+}
+
+async function goOnTrying(deps: FlowDeps, trial: Trial, running: Checks): Promise<boolean> {
+  const answer = await tryConfig(deps, trial);
+  if (!answer) return false;
+  const at = deps.clock.now().toISOString();
+  const checks = { at, results: withNewer(running.results, [answer]) };
+  await caseFile(deps.store, trial.incident.id).write('checks', checks, trial.attempt);
+  await record(deps, trial, { before: running.results, checks });
   return true;
 }

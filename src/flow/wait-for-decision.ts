@@ -13,6 +13,8 @@ import { waitForNews } from './wait-for-news.ts';
 import { msUntilLook } from './when-to-look.ts';
 
 const showAgainMs = 10_000;
+/** While a Job tries the configuration. */
+const tryAgainMs = 2_000;
 
 /**
  * A plan waits for people until it expires. Whether it may be carried out can change meanwhile, and its card says so; what dies
@@ -28,7 +30,8 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
   if (await refreshChecks(deps, incident)) await show(deps, incident);
   const lookMs = await msUntilLook(deps, incident);
   if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);
-  const pauseMs = Math.min(leftMs, showAgainMs, lookMs ?? showAgainMs);
+  const isTrying = (await caseFile(deps.store, incident.id).read('checks', attempt?.number ?? 0))?.isRunning;
+  const pauseMs = Math.min(leftMs, isTrying ? tryAgainMs : showAgainMs, lookMs ?? showAgainMs);
   const until = deps.clock.now().getTime() + pauseMs;
   await waitForNews(deps, incident.id, pauseMs, stop);
   const stored = await deps.store.incident(incident.id);

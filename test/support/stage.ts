@@ -135,6 +135,7 @@ export async function createStage(
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
       checks: checks.checks,
+      jobs: checks.jobs,
       writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
     })),
     store,
