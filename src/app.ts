@@ -1,6 +1,7 @@
 import type { DestinationStream } from 'pino';
 import { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
 import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
+import { createGitHub } from './adapters/github/github-forge.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
@@ -10,7 +11,6 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
-import { groupsNamed } from './approval/policy.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly playbooks: PlaybookFolders;
   /** Where the audit record goes as JSON lines. */
   readonly auditLines?: Parameters<typeof appendAuditLines>[0];
+  /** Without it no pull request is opened. */
+  readonly github?: { readonly apiUrl: string; readonly token: string };
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
   readonly catalogueDir?: string;
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
@@ -116,7 +118,9 @@ async function build(
     pods: createPodRoll(),
     strains: new Map(),
     team: () => chat.workspace().team,
-    person: (ref) => chat.person(ref),
+    person: (ref, groups) => chat.person(ref, groups),
+    isSharedOutside: () => chat.isSharedOutside(),
+    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
   late.alerts = createAlertDesk(deps, counters.alerts);
@@ -169,7 +173,6 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
-    groups: groupsNamed(options.settings),
     clock: wall,
     log,
     onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),

@@ -6,6 +6,7 @@ import type { JobOutcome } from './check/judge-job.ts';
 import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
 import type { Right } from './check/needed-rights.ts';
 import type { Preview } from './check/preview.ts';
+import type { Freeze } from './approval/freeze.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
 import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
@@ -168,7 +169,10 @@ export interface Chat {
   edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
   /** A line only one person sees. */
   whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
-  person(ref: PersonRef): Promise<PersonFacts>;
+  /** Asked now; `groups` are ids of user groups, of which the facts say whether the person is in them. */
+  person(ref: PersonRef, groups?: readonly string[]): Promise<PersonFacts>;
+  /** Whether people of other organisations are in the channel that is posted in, asked now. */
+  isSharedOutside(): Promise<boolean>;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */
@@ -255,6 +259,10 @@ export interface Store {
   beginChange(approval: Approval, record: ChangeRecord): Promise<boolean>;
   saveChange(record: ChangeRecord): Promise<void>;
   changes(state: ChangeRecord['state']): Promise<readonly ChangeRecord[]>;
+  /** The newest freeze of each cluster, ended or not. */
+  freezes(): Promise<readonly Freeze[]>;
+  /** Takes the place of the cluster's last one. */
+  saveFreeze(freeze: Freeze): Promise<void>;
   /** Puts the wanted content of a slot; the same content twice is one. */
   putMessage(out: OutgoingMessage): Promise<void>;
   /** Oldest first, only those whose wanted content is not in chat yet. */

@@ -11,6 +11,8 @@ export interface Approval {
   /** Number of the offer within the incident: the same plan offered again needs a yes of its own. */
   readonly attempt: number;
   readonly by: readonly PersonRef[];
+  /** What the people named, where the policy asks for it. */
+  readonly tickets?: readonly string[];
   readonly at: string;
   readonly expiresAt: string;
 }
@@ -23,6 +25,8 @@ export interface PersonFacts {
   readonly isGuest: boolean;
   readonly isStranger: boolean;
   readonly isDeleted: boolean;
+  /** Chat could not be asked: the rest is the worst that can be. */
+  readonly isUnknown?: true;
   /** Ids of the user groups the person is in, of those the policy names. */
   readonly groups: readonly string[];
 }

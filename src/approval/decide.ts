@@ -17,6 +17,8 @@ export function mayVote(
   context: { readonly team: string; readonly requestedBy?: string },
 ): VoteRight {
   const refuse = (why: string): VoteRight => ({ allowed: false, why });
+  if (person.isUnknown)
+    return refuse('Not approved: Slack could not say who you are just now. Try again in a minute.');
   if (person.person.team !== context.team || person.isStranger)
     return refuse('Not approved: people from other workspaces may not approve changes here.');
   if (person.isBot) return refuse('Not approved: only people may approve, a bot may not.');
@@ -40,7 +42,7 @@ export type Tally =
   | { readonly state: 'granted'; readonly approval: Approval }
   | { readonly state: 'waiting'; readonly have: number; readonly need: number };
 
-/** Counts different people; enough of them make one approval that lives for the terms' time. */
+/** Counts different people; the first who are enough make one approval that lives for the terms' time. */
 export function tally(
   votes: readonly PersonRef[],
   terms: ApprovalTerms,
@@ -54,7 +56,7 @@ export function tally(
       digest: about.digest,
       incident: about.incident,
       attempt: about.attempt,
-      by: [...people.values()],
+      by: [...people.values()].slice(0, terms.required),
       at: about.now.toISOString(),
       expiresAt: new Date(about.now.getTime() + terms.livesMs).toISOString(),
     },

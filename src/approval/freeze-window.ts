@@ -33,14 +33,14 @@ export type FreezeWindow = {
   | { readonly every: 'once'; readonly from: string; readonly to: string }
 );
 
-export interface Freeze {
+export interface OpenWindow {
   readonly why?: string | undefined;
   /** The instant at which it ends, where windows that follow each other count as one. */
   readonly until: string;
 }
 
 /** The freeze that holds now; undefined when none does. */
-export function freezeAt(windows: readonly FreezeWindow[], now: Date): Freeze | undefined {
+export function frozenUntil(windows: readonly FreezeWindow[], now: Date): OpenWindow | undefined {
   const found = lastOpen(windows, Temporal.Instant.fromEpochMilliseconds(now.getTime()));
   if (!found) return undefined;
   let { until } = found;

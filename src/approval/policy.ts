@@ -113,16 +113,7 @@ export function termsFor({ approval }: Pick<Policy, 'approval'>, plan: Pick<Plan
   };
 }
 
-/** Every user group that any rule names. */
-export function groupsNamed({ changes }: { readonly changes: ChangeSettings }): readonly string[] {
-  const named = [changes, ...changes.rules].flatMap(({ approval }) => [
-    ...(approval?.groups ?? []),
-    ...Object.values(approval?.steps ?? {}).flatMap(({ groups = [] }) => groups),
-  ]);
-  return [...new Set(named)];
-}
-
-export function ruleFits(rule: Pick<PolicyRule, 'clusters' | 'namespaces'>, place: Place): boolean {
+function ruleFits(rule: Pick<PolicyRule, 'clusters' | 'namespaces'>, place: Place): boolean {
   const fits = (globs: readonly string[] | undefined, name: string) =>
     globs === undefined || globs.some((glob) => fitsGlob(glob, name));
   return fits(rule.clusters, place.cluster) && fits(rule.namespaces, place.namespace);

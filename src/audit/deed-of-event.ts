@@ -74,7 +74,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
     ...offer,
     approvedBy: by.map((user) => person(team(), user)),
   }),
-  'pull-request': ({ kind: _, ...event }, offer) => ({ kind: 'pull-request', ...offer, ...event }),
+  'pull-request': (event, offer) => ({ ...event, ...offer }),
   'rolled-out': (_, offer) => ({ kind: 'rolled-out', ...offer }),
   stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why }),
   'undo-asked': (_, offer) => ({ kind: 'undo-asked', ...offer }),

@@ -109,6 +109,8 @@ function nextPart(view: CaseView): readonly Part[] {
 function nextWords(view: CaseView): string {
   const { incident, approval, votes } = view;
   const attempt = incident.attempts.at(-1);
+  if (view.halted)
+    return `"${attempt?.title}" is halted. ${sentence(view.halted.why)} The thread says what may be done.`;
   switch (incident.state) {
     case 'proposed': {
       const obstacle = obstacleTo(view, view.plan);

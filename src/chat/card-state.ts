@@ -11,6 +11,12 @@ import { sentence } from './sentence.ts';
 
 /** The state of one attempt as a glyph, a word and a tone. */
 export function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: string; tone: Tone } {
+  if (view.halted?.attempt === attempt.number)
+    return {
+      glyph: '🟠',
+      word: view.incident.state === 'undoing' ? 'Undo halted' : 'Halted',
+      tone: 'orange',
+    };
   switch (attempt.outcome) {
     case 'offered':
       return view.votes.length > 0
@@ -71,6 +77,7 @@ export const mayBeApproved = (view: CaseView, plan: Plan) => obstacleTo(view, pl
 
 /** Where the attempt stands, in one or two sentences. */
 export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+  if (view.halted?.attempt === attempt.number) return haltedWords(view, view.halted);
   const why = sentence(attempt.why ?? '');
   switch (attempt.outcome) {
     case 'offered':
@@ -94,6 +101,20 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
       return why;
   }
 }
+
+/** What stands while a change waits at its safe point, and what ends the waiting. */
+function haltedWords({ incident, rollout, approval, votes }: CaseView, halted: Halted): string {
+  const isUndo = incident.state === 'undoing';
+  const stands = rollout && !isUndo ? ` ${rollout.done} of ${pods(rollout.total)} run the change.` : '';
+  const missing = approval.required - votes.length;
+  const yeses = missing === 1 ? 'one new approval' : `${missing} new approvals`;
+  const next = halted.mayGoOn
+    ? ` It goes on after ${yeses}${isUndo ? '' : ', or is undone'}.`
+    : ' Then it goes on or is undone, when people say so anew.';
+  return `${sentence(halted.why)}${stands} The bot writes nothing more.${next}`;
+}
+
+type Halted = NonNullable<CaseView['halted']>;
 
 function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
   const obstacle = obstacleTo(view, plan);

@@ -2,6 +2,7 @@ import type { Attempt } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
+import { approvalButton, goOnButton } from './approval-button.ts';
 import { cardState, isLatest, isReady, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { checkParts, checksButton } from './check-words.ts';
@@ -166,41 +167,22 @@ function undoButtons({ incident, readOnly }: CaseView, attempt: Attempt): readon
 }
 
 function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
-  const undo = undoButtons(view, attempt);
+  const { halted } = view;
+  const goOn = halted?.mayGoOn && halted.attempt === attempt.number ? [goOnButton(view, attempt)] : [];
+  const undo = [...goOn, ...undoButtons(view, attempt)];
   if (!isLatest(view, attempt) || view.incident.state === 'resolved') return buttonRow(undo);
-  if (canBeAskedAgain.has(attempt.outcome)) return buttonRow([...undo, checkAgain(view)]);
+  if (view.incident.state !== 'undoing' && canBeAskedAgain.has(attempt.outcome))
+    return buttonRow([...undo, checkAgain(view)]);
   if (attempt.outcome !== 'offered') return buttonRow(undo);
   const value = `${view.incident.id} ${plan.digest}`;
-  const approve: Button = {
-    action: 'approve',
-    value,
-    label: 'Approve',
-    style: 'primary',
-    accessibilityLabel: `Approve: ${attempt.title}`.slice(0, 75),
-    confirm: {
-      title: 'Approve this change?',
-      text: confirmWords(view, attempt, plan),
-      yes: 'Approve',
-      no: 'Not yet',
-    },
-  };
   const buttons: Button[] = [
-    ...(isReady(view, plan) ? [approve] : []),
+    ...(isReady(view, plan) ? [approvalButton(view, attempt, plan)] : []),
     { action: 'decline', value, label: 'Decline…', opensForm: true },
     ...(mayBeApproved(view, plan)
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
   ];
   return [{ kind: 'buttons', buttons, overflow: checksButton(view) }];
-}
-
-function confirmWords(view: CaseView, attempt: Attempt, plan: Plan): string {
-  const { incident } = view;
-  const scope = incident.desiredPods === undefined ? 'all its pods' : pods(incident.desiredPods);
-  const repository = plan.lasting?.destination?.repository;
-  if (view.way === 'pull-request')
-    return `${attempt.title} on ${workloadName(incident)}: a pull request in ${repository}. Its merge restarts ${scope}.`;
-  return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undoWords(view, plan).inQuestion}`;
 }
 
 function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {

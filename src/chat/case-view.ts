@@ -26,6 +26,10 @@ export interface CaseView {
   };
   /** Whether a change that does not hold is undone without asking again. */
   readonly automaticUndo: boolean;
+  /** Why the change under way may not go on, in one sentence; absent when it may. */
+  readonly halted?: { readonly why: string; readonly mayGoOn: boolean; readonly attempt: number };
+  /** Whether an approval has to name a ticket. */
+  readonly asksTicket?: boolean;
   /** How the plan would be carried out; absent where `readOnly` says why it would not. */
   readonly way?: 'live' | 'pull-request';
   /** Why this bot may not write here, in one sentence; absent when it may. */

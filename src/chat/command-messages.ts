@@ -15,6 +15,8 @@ const verbs: readonly (readonly [string, string])[] = [
   ['show inc-1', 'the diagnosis of one incident'],
   ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
   ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
+  ['freeze [cluster] [reason]', 'stop all changes at once: nothing is written there until "resume"'],
+  ['resume [cluster]', 'end that, for those who may approve; nothing goes on without a new approval'],
   ['fleet', 'how every workload stands: versions at risk, limits, unbounded inputs, what is not watched'],
   ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
   ['help', 'this list'],
@@ -22,7 +24,7 @@ const verbs: readonly (readonly [string, string])[] = [
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, fleet, versions, help.',
+    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, freeze, resume, fleet, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),
@@ -44,6 +46,8 @@ export interface ClusterStatus {
   readonly workloads: readonly string[];
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
+  /** Who stopped all changes, why, and what ends that. */
+  readonly frozen?: string;
   /** Sent within the last hour to measure pods. */
   readonly samplingRequests: number;
 }
@@ -65,12 +69,13 @@ export function statusMessage(clusters: readonly ClusterStatus[]): Message {
   };
 }
 
-function restWords({ open, workloads, writableNamespaces, samplingRequests }: ClusterStatus): string {
+function restWords({ open, workloads, writableNamespaces, frozen, samplingRequests }: ClusterStatus): string {
   const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
   const mode =
-    writableNamespaces.length > 0
+    frozen ??
+    (writableNamespaces.length > 0
       ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
-      : 'Read-only: I change nothing.';
+      : 'Read-only: I change nothing.');
   const measuring = `Measuring took ${samplingRequests} API ${samplingRequests === 1 ? 'request' : 'requests'} within the last hour.`;
   return `watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode} ${measuring}`;
 }

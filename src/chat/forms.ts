@@ -1,4 +1,6 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { Attempt } from '../incident/incident.ts';
+import { approvalQuestion, goOnQuestion } from './approval-button.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
@@ -27,6 +29,35 @@ export const declineForm = (view: CaseView, value: string): Form => ({
   ],
   inputs: [reasonInput('Why?')],
 });
+
+/** A yes that has to name a ticket. */
+export function approvalForm(view: CaseView, value: string): Form {
+  const attempt = view.incident.attempts.at(-1);
+  const words = attempt && view.plan ? approvalQuestion(view, attempt, view.plan) : '';
+  return {
+    ...ticketForm,
+    action: 'approve',
+    value,
+    title: 'Approve the change',
+    submit: 'Approve',
+    parts: [paragraph(words)],
+  };
+}
+
+/** The same for what was halted. */
+export const goOnForm = (view: CaseView, attempt: Attempt, value: string): Form => ({
+  ...ticketForm,
+  action: 'go-on',
+  value,
+  title: 'Go on',
+  submit: 'Go on',
+  parts: [paragraph(goOnQuestion(view, attempt))],
+});
+
+const ticketForm: Pick<Form, 'close' | 'inputs'> = {
+  close: 'Not yet',
+  inputs: [{ kind: 'text', name: 'ticket', label: 'Ticket', initial: '' }],
+};
 
 export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
   action: 'not-an-incident',

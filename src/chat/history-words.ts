@@ -109,6 +109,13 @@ const outcomes = {
   failed: 'found that the change did not hold',
   unclear: 'could not tell whether the change holds',
 } as const;
+const inGit = {
+  open: 'opened a pull request',
+  merged: 'saw the pull request merged',
+  synced: 'saw the change reach the cluster',
+  closed: 'saw the pull request closed without a merge',
+  reverted: 'saw the change taken back',
+} as const;
 const simple: Readonly<Partial<Record<AuditEntry['kind'], string>>> = {
   expired: 'let the plan expire',
   withdrawn: 'withdrew the plan: it does not fit any more',
@@ -133,6 +140,8 @@ function plainWords(entry: PlainEntry): string {
       return `could not ${verbs[entry.verb]} ${objectOf(entry)}${because(entry.why)}`;
     case 'event-missing':
       return `could not make the Event about ${objectOf(entry)}${because(entry.why)}`;
+    case 'pull-request':
+      return `${inGit[entry.state]}${because(entry.url ?? entry.why)}`;
     case 'verified':
       return `${outcomes[entry.outcome]}${because(entry.why)}`;
     case 'stopped':

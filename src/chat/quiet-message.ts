@@ -1,12 +1,23 @@
 import type { Reply } from './form.ts';
+import { span } from './incident-words.ts';
 import type { Message } from './message.ts';
-import { type Askable, asked, joined, paragraph, plain } from './spans.ts';
+import { type Askable, asked, joined, paragraph, person, plain } from './spans.ts';
 
 /** A line for one person, without state or colour of its own. */
 export const quietMessage = (text: string): Message => ({ text, tone: 'grey', parts: [paragraph(text)] });
 
 /** The same line as an answer to what somebody just did. */
 export const whisper = (text: string): Reply => ({ kind: 'whisper', message: quietMessage(text) });
+
+/** What somebody is told whose yes came after the last one that was needed. */
+export function approvedBeforeMessage(by: readonly string[], agoMs: number): Message {
+  const ago = `approved this ${span(agoMs)} before you; nothing else to do.`;
+  const people = joined(
+    by.map((user) => person(user)),
+    ' and ',
+  );
+  return { text: `Somebody ${ago}`, tone: 'grey', parts: [paragraph(...people, ` ${ago}`)] };
+}
 
 /** Why somebody may not approve, and whom to ask instead. */
 export function refusalMessage(right: { readonly why: string; readonly ask?: Askable }): Message {

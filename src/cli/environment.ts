@@ -110,6 +110,15 @@ export async function prometheusFrom(
   };
 }
 
+/** `GITHUB_TOKEN`, and `GITHUB_API_URL` for an Enterprise Server; throws `UsageError` for what is no URL. */
+export function githubFrom({ env }: Pick<Io, 'env'>): AppOptions['github'] {
+  const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl = 'https://api.github.com' } = env;
+  if (!token) return undefined;
+  if (!URL.canParse(apiUrl) || !/^https?:/.test(apiUrl))
+    throw new UsageError(`GITHUB_API_URL is "${apiUrl}": expected a URL such as https://HOST/api/v3.`);
+  return { apiUrl, token };
+}
+
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
 export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {
   const url = env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite';

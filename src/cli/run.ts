@@ -1,7 +1,14 @@
 import path from 'node:path';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
-import { clustersFrom, databasePathFrom, httpFrom, settingsFrom, slackFrom } from './environment.ts';
+import {
+  clustersFrom,
+  databasePathFrom,
+  githubFrom,
+  httpFrom,
+  settingsFrom,
+  slackFrom,
+} from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
@@ -20,6 +27,8 @@ Environment
   KUBECONFIG         default ~/.kube/config
   MEDIC_CONFIG       YAML file with the settings; without it the bot is read-only
   PROMETHEUS_TOKEN   bearer token for the Prometheus of the settings, if it asks for one
+  GITHUB_TOKEN       opens pull requests where the settings say changes.mode: pull-request
+  GITHUB_API_URL     of a GitHub Enterprise Server: https://HOST/api/v3
   DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
   PORT               of /healthz, /readyz, /metrics and /webhooks/alertmanager; default 8080
   ALERTMANAGER_TOKEN bearer token that switches the webhook on; or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD
@@ -61,7 +70,9 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
 
 async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
+  const github = githubFrom(io);
   return {
+    ...(github ? { github } : {}),
     settings: read.settings,
     clusters: await clustersFrom(io, read),
     slack: slackFrom(io),

@@ -1,4 +1,6 @@
 import type { PersonRef } from '../approval/approval.ts';
+import { freezeOf } from '../approval/freeze.ts';
+import { frozenWords } from '../approval/may-write.ts';
 import { policyFor } from '../approval/policy.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
@@ -11,6 +13,7 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
@@ -28,6 +31,8 @@ const verbs: Readonly<Record<string, Answer>> = {
   diagnose: diagnosePod,
   verdict: answerVerdict,
   snooze: answerSnooze,
+  freeze: answerFreeze,
+  resume: answerResume,
   fleet: (deps) => fleetReport(deps),
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
@@ -58,6 +63,7 @@ async function status(deps: FlowDeps, name: string): Promise<Message> {
 }
 
 async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluster) {
+  const freeze = freezeOf(await deps.store.freezes(), reader.name);
   const refs = deps.samples.watched().flatMap(({ ref }) => (ref.cluster === reader.name ? [ref] : []));
   const namespaces = [...new Set(refs.map(({ namespace }) => namespace))].filter(
     (namespace) => policyFor(deps.settings, { cluster: reader.name, namespace }).mode === 'live',
@@ -70,6 +76,7 @@ async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluste
     samplingRequests: reader.samplingRequests(),
     health: reader.health(),
     workloads: refs.map((ref) => `${ref.namespace}/${ref.name}`),
+    ...(freeze ? { frozen: frozenWords(freeze) } : {}),
     writableNamespaces: rights.flatMap(({ namespace, right }) => (right.allowed ? [namespace] : [])),
   };
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts';
 import { readEntry } from '../audit/read-entry.ts';
 import { changesOf, type WriteContext, writeEntry } from '../audit/write-entries.ts';
 import type { Write, WriteResult } from '../change/write.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -38,7 +39,8 @@ export async function tellArrived(
   arrived: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (arrived.size === 0) return;
-  const trail = await store.auditTrail({ incident: incident.id, since: approval.at, limit: mostEntries });
+  const since = appliedAttempt(incident)?.startedAt ?? approval.at;
+  const trail = await store.auditTrail({ incident: incident.id, since, limit: mostEntries });
   const unanswered = new Map<string, Extract<AuditEntry, { kind: 'write-begun' }>>();
   for (const entry of trail.map(readEntry)) {
     if (!('object' in entry) || entry.attempt !== approval.attempt || entry.direction !== direction) continue;

@@ -9,6 +9,7 @@ import { undoable } from '../incident/undo-asked.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { approvalsVoidedAt } from './may-write-now.ts';
 import { peopleOf } from './people.ts';
 import { offerRevert } from './offer-revert.ts';
 import { wayOf } from './way-of.ts';
@@ -38,9 +39,20 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (way.kind === 'none') return whisper(`Not undone: ${way.readOnly}`);
   if (attempt.pullRequest) return askRevert(deps, incident, attempt, deed.by.user);
   if (way.kind !== 'live') return whisper('Not undone: here changes are made by pull requests only.');
+  await approveAnew(deps, incident, attempt, deed);
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
     : whisper('It is being undone already.');
+}
+
+/** Where the approval of the change was voided meanwhile, the undo stands under the yes of the person who asks for it. */
+async function approveAnew(deps: FlowDeps, incident: Incident, attempt: Attempt, deed: Deed): Promise<void> {
+  const file = caseFile(deps.store, incident.id);
+  const approval = await file.read('approval', attempt.number);
+  const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
+  if (!approval || voidedAt === undefined || approval.at > voidedAt) return;
+  const at = deps.clock.now().toISOString();
+  await file.write('approval', { ...approval, by: [deed.by], at }, attempt.number);
 }
 
 /** What went through Git comes back through Git: the revert is a plan of its own, and the incident goes on with it. */

@@ -20,6 +20,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     throw new Error(`${incident.id} is changing without a plan and an approval`);
   if (attempt.pullRequest) return followPullRequest(deps, { incident, plan, approval, attempt }, stop);
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
+  if (sent.state === 'halted') return;
   if (sent.state === 'stopped') {
     await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });

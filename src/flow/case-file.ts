@@ -26,6 +26,10 @@ export interface CaseDocuments {
     readonly at: string;
     readonly isOver?: true;
   };
+  /** By number of attempt and member id. */
+  readonly ticket: string;
+  /** When changes were last stopped while the attempt waited or went on: yeses from before count no more. */
+  readonly haltedAt: string;
   readonly measured: Measured;
   readonly rollout: RolloutProgress;
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */

@@ -1,21 +1,19 @@
-import { mayVote, tally } from '../approval/decide.ts';
-import { policyFor, termsFor } from '../approval/policy.ts';
-import { voteEntry } from '../audit/vote-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { failedOf } from '../check/check.ts';
-import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import { whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { addressed, tooLate } from './addressed.ts';
+import { castVote } from './cast-vote.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { quickChecks } from './check-plan.ts';
 import { keepChecks } from './keep-checks.ts';
-import { peopleOf } from './people.ts';
 import { show } from './show.ts';
+import { tellTooLate } from './too-late.ts';
 import { type Way, wayOf } from './way-of.ts';
 
 const none: Reply = { kind: 'none' };
@@ -25,54 +23,33 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
-  if (incident.state !== 'proposed' || attempt?.outcome !== 'offered') return whisper(tooLate(attempt));
-  const now = deps.clock.now();
-  if (now.getTime() >= Date.parse(attempt.expiresAt))
+  if (!attempt) return whisper(tooLate(attempt));
+  if (incident.state !== 'proposed' || attempt.outcome !== 'offered')
+    return tellTooLate(deps, deed, incident.id, attempt.number);
+  if (deps.clock.now().getTime() >= Date.parse(attempt.expiresAt))
     return whisper('This plan has expired; nothing was changed.');
-  const file = caseFile(deps.store, incident.id);
-  const plan = await file.read('plan', attempt.digest);
+  const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
-  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
-  const who = await peopleOf(deps, deed.by);
-  const right = mayVote(who, terms, {
-    team: deps.team(),
-    ...(attempt.requestedBy === undefined ? {} : { requestedBy: attempt.requestedBy }),
-  });
-  const at = now.toISOString();
-  if (!right.allowed) {
-    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: right.why, at }));
-    return { kind: 'whisper', message: refusalMessage(right) };
-  }
   const way = await wayOf(deps, incident, plan);
-  const obstacle = await obstacleTo(deps, { incident, plan, way, attempt: attempt.number });
-  if (obstacle) return whisper(`Not approved: ${obstacle} Nothing was changed.`);
-  const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at });
-  const { votes } = await deps.store.vote(ballotOf(attempt), incident.id, deed.by, at, [yes]);
-  await file.write(
-    'votes',
-    votes.map((vote) => vote.user),
-    attempt.number,
-  );
-  const counted = tally(votes, terms, {
-    digest: attempt.digest,
-    incident: incident.id,
-    attempt: attempt.number,
-    now,
+  const counted = await castVote(deps, deed, {
+    incident,
+    attempt,
+    plan,
+    obstacle: () => obstacleTo(deps, { incident, plan, way, attempt: attempt.number }),
   });
+  if ('reply' in counted) return counted.reply;
   if (counted.state === 'waiting') {
     const current = await deps.store.incident(incident.id);
     if (current) await show(deps, current.value);
     return none;
   }
-  await file.write('approval', counted.approval, attempt.number);
-  const by = votes.map((vote) => vote.user);
+  const by = counted.approval.by.map(({ user }) => user);
   const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
   const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
-  return (await changeIncident(deps, incident.id, approved)) ? none : whisper(tooLate(attempt));
+  return (await changeIncident(deps, incident.id, approved))
+    ? none
+    : tellTooLate(deps, deed, incident.id, attempt.number);
 }
-
-/** The same plan offered anew is voted on anew: a yes from before does not count again. */
-const ballotOf = (attempt: Attempt): string => `${attempt.digest}/${attempt.number}`;
 
 interface Asked {
   readonly incident: Incident;
@@ -105,11 +82,14 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
-  if (incident.state !== 'proposed' || !attempt) return whisper(tooLate(attempt));
+  if (!attempt) return whisper(tooLate(attempt));
+  if (incident.state !== 'proposed') return tellTooLate(deps, deed, incident.id, attempt.number);
   const why = (deed.inputs['reason'] ?? '').trim();
   if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
-  return (await changeIncident(deps, incident.id, event)) ? none : whisper(tooLate(attempt));
+  return (await changeIncident(deps, incident.id, event))
+    ? none
+    : tellTooLate(deps, deed, incident.id, attempt.number);
 }
 
 export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {

@@ -31,6 +31,7 @@ export interface FlowDeps {
   /** The workspace whose people may decide here; known once chat is connected. */
   readonly team: () => string;
   readonly person: Chat['person'];
+  readonly isSharedOutside: Chat['isSharedOutside'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;
 }

@@ -6,6 +6,7 @@ import { acknowledge, approve, decline } from './decisions.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
 import { askUndo } from './ask-undo.ts';
+import { goOn } from './go-on.ts';
 import { home } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
@@ -16,6 +17,7 @@ type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
 
 const presses: Readonly<Record<string, Act>> = {
   approve,
+  'go-on': goOn,
   acknowledge,
   'check-again': checkAgain,
   undo: askUndo,
@@ -25,6 +27,8 @@ const presses: Readonly<Record<string, Act>> = {
   reopen,
 };
 const submissions: Readonly<Record<string, Act>> = {
+  approve,
+  'go-on': goOn,
   decline,
   'not-an-incident': judgeNoIncident,
   'name-cause': nameCause,

@@ -6,6 +6,7 @@ import { whisper } from '../chat/quiet-message.ts';
 import { checksForm } from '../chat/check-words.ts';
 import type { Form, Reply } from '../chat/form.ts';
 import {
+  approvalForm,
   causeForm,
   declineForm,
   detailsForm,
@@ -22,12 +23,14 @@ import { versionsWorthOffering } from '../plan/image-step.ts';
 import { limitedInputs } from '../plan/memory-figures.ts';
 import { addressed, tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
+import { openGoOn } from './go-on.ts';
 import { look } from './look.ts';
 import { planPolicy } from './offer-plan.ts';
 import { viewOf } from './show.ts';
 
 /** The form behind a button, with the values of this moment. */
 export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply> {
+  if (deed.action === 'go-on') return openGoOn(deps, deed);
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
@@ -38,6 +41,8 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (deed.action === 'name-cause') return causeForm(view, deed.value);
   if (deed.action === 'decline')
     return incident.state === 'proposed' ? declineForm(view, deed.value) : whisper(tooLate(attempt));
+  if (deed.action === 'approve')
+    return incident.state === 'proposed' ? approvalForm(view, deed.value) : whisper(tooLate(attempt));
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
   const { facts } = await look(deps, incident);

@@ -3,9 +3,13 @@ import { OutsideError } from '../outside-error.ts';
 import type { FlowDeps } from './deps.ts';
 
 /** Who a person is, asked now; when chat cannot tell, nobody may decide. */
-export async function peopleOf(deps: FlowDeps, person: PersonRef): Promise<PersonFacts> {
+export async function peopleOf(
+  deps: FlowDeps,
+  person: PersonRef,
+  groups: readonly string[] = [],
+): Promise<PersonFacts> {
   try {
-    return await deps.person(person);
+    return await deps.person(person, groups);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.warn({ error, user: person.user }, 'chat could not say who decides');
@@ -16,6 +20,7 @@ export async function peopleOf(deps: FlowDeps, person: PersonRef): Promise<Perso
       isGuest: true,
       isStranger: true,
       isDeleted: false,
+      isUnknown: true,
       groups: [],
     };
   }

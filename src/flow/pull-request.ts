@@ -11,6 +11,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { mayWriteNow } from './may-write-now.ts';
 import { offerRevert } from './offer-revert.ts';
 import { notBegun, recordOf, type Sending, saveRecord } from './send-writes.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
@@ -53,8 +54,10 @@ async function open(deps: FlowDeps, change: GitChange): Promise<string | undefin
   const { incident, plan, attempt } = change;
   const { forge } = deps;
   const destination = plan.lasting?.destination;
-  if (policyFor(deps.settings, incident.workload).mode !== 'pull-request')
-    return 'pull requests are switched off here, nothing was opened';
+  const mode = policyFor(deps.settings, incident.workload).mode;
+  const right = await mayWriteNow(deps, incident, { approval: change.approval, to: 'pull-request' });
+  if (!right.allowed) return `${right.why.replace(/\.$/, '')} (no pull request was opened)`;
+  if (mode !== 'pull-request') return 'pull requests are switched off here, nothing was opened';
   const obstacle = whyNoPullRequest(deps, plan);
   if (!forge || !destination || !attempt.pullRequest) return obstacle ?? 'there is no place in Git for it';
   if (obstacle !== undefined) return obstacle;

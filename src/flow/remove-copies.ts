@@ -5,9 +5,9 @@ import type { FlowDeps } from './deps.ts';
 
 /**
  * Removes the copies of ConfigMaps that a plan made and that the workload does not read any more. The answer names those that stay,
- * because somebody has changed them or they may not be deleted.
+ * because somebody has changed them or they may not be deleted; or that nothing may be written for now.
  */
-export async function removeCopies(deps: FlowDeps, sending: Sending): Promise<readonly string[]> {
+export async function removeCopies(deps: FlowDeps, sending: Sending): Promise<readonly string[] | 'halted'> {
   const { plan } = sending;
   const bases = plan.basis.filter(({ kind }) => kind === 'ConfigMap');
   const left: string[] = [];
@@ -19,6 +19,7 @@ export async function removeCopies(deps: FlowDeps, sending: Sending): Promise<re
       stays = copy !== undefined && removal === undefined;
       return removal;
     });
+    if (sent.state === 'halted') return 'halted';
     if (stays || sent.state === 'stopped') left.push(name);
   }
   return left;

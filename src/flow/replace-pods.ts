@@ -4,7 +4,7 @@ import type { Workload } from '../evidence/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
-import { type Sending, sendOne } from './send-writes.ts';
+import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import type { FlowDeps } from './deps.ts';
 
 export interface Replacement {
@@ -19,13 +19,13 @@ export interface Replacement {
 
 /**
  * Deletes old pods, so that their controller makes new ones: the worst-hit first, those that are not available at once, the others
- * as long as no more than `maxAway` are away. The answer is why one may not be deleted.
+ * as long as no more than `maxAway` are away. The answer tells when one may not be deleted.
  */
 export async function replacePods(
   deps: FlowDeps,
   sending: Sending,
   { workload, changed, old, count, maxAway }: Replacement,
-): Promise<string | undefined> {
+): Promise<Sent> {
   let away = workload.desired - [...changed, ...old].filter((pod) => isAvailable(pod)).length;
   for (const pod of worstFirst(old, sending.incident).slice(0, count)) {
     if (isAvailable(pod)) {
@@ -33,9 +33,9 @@ export async function replacePods(
       away += 1;
     }
     const sent = await sendOne(deps, sending, () => deletion(pod, markOf(sending.plan, sending.direction)));
-    if (sent.state === 'stopped') return sent.why;
+    if (sent.state !== 'sent') return sent;
   }
-  return undefined;
+  return { state: 'sent' };
 }
 
 const deletion = ({ namespace, name, uid }: Pod, mark: string): Write => ({

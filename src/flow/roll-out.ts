@@ -2,7 +2,6 @@ import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
 import { mayBeAway, wavesOf } from '../change/waves.ts';
 import { markOf, releaseWrite } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
 import { isPullFailure } from '../signal/pull-failure.ts';
@@ -12,7 +11,7 @@ import { type CaseDocuments, caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
-import { type Sending, sendOne } from './send-writes.ts';
+import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
@@ -31,7 +30,7 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
-    if (!isHeld(seen.workload)) return byController(deps, incident, stop);
+    if (!isHeld(seen.workload)) return byController(deps, sending, stop);
     const failed = await failureOf(deps, sending, seen);
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
@@ -44,9 +43,12 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   return { state: 'interrupted' };
 }
 
-async function byController(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<RolledOut> {
-  const attempt = incident.attempts.at(-1);
-  const rollout = await waitForRollout(deps, incident, attempt?.startedAt ?? attempt?.offeredAt ?? '', stop);
+async function byController(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
+  const { incident, approval } = sending;
+  const { startedAt = '' } = incident.attempts.at(-1) ?? {};
+  // The time in which it was halted does not count.
+  const since = approval.at > startedAt ? approval.at : startedAt;
+  const rollout = await waitForRollout(deps, incident, since, stop);
   return { state: rollout === 'dying' ? 'done' : rollout };
 }
 
@@ -113,8 +115,7 @@ async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<Rolle
   const missing = wave.target - (workload.desired - old.length);
   if (missing > 0) {
     const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
-    const why = await replacePods(deps, sending, { ...seen, count: missing, maxAway });
-    return why === undefined ? undefined : { state: 'failed', why };
+    return endedBy(await replacePods(deps, sending, { ...seen, count: missing, maxAway }));
   }
   if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
   if (!(await wasQuiet(deps, sending, wave))) return undefined;
@@ -170,6 +171,10 @@ async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Prom
 
 /** From here on the controller goes on by itself. */
 async function release(deps: FlowDeps, sending: Sending): Promise<RolledOut | undefined> {
-  const sent = await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh));
-  return sent.state === 'sent' ? undefined : { state: 'failed', why: sent.why };
+  return endedBy(await sendOne(deps, sending, (fresh) => releaseWrite(sending.plan, fresh)));
+}
+
+function endedBy(sent: Sent): RolledOut | undefined {
+  if (sent.state === 'sent') return undefined;
+  return sent.state === 'halted' ? { state: 'interrupted' } : { state: 'failed', why: sent.why };
 }

@@ -1,5 +1,4 @@
 import { isLive } from '../approval/decide.ts';
-import { policyFor } from '../approval/policy.ts';
 import type { Approval } from '../approval/approval.ts';
 import { failedOf } from '../check/check.ts';
 import type { ChangeRecord } from '../change/record.ts';
@@ -14,6 +13,7 @@ import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { keepChecks } from './keep-checks.ts';
+import { mayWriteNow } from './may-write-now.ts';
 import { mannerOf } from './manner-of.ts';
 
 export interface Sending {
@@ -25,6 +25,8 @@ export interface Sending {
 
 export type Sent =
   | { readonly state: 'sent' }
+  /** Nothing more may be written for now; what has arrived stays. */
+  | { readonly state: 'halted' }
   | { readonly state: 'stopped'; readonly why: string; readonly wroteNothing?: boolean };
 
 const conflictTries = 6;
@@ -37,8 +39,10 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
   const { plan, direction } = sending;
   const record = await recordOf(deps, sending);
   if (record?.state === 'applied') return { state: 'sent' };
-  if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
-    return stopped(deps, sending, record?.done ?? 0, 'changes are switched off');
+  const hasBegun = record !== undefined || direction === 'undo';
+  const right = await mayWriteNow(deps, sending.incident, { approval: sending.approval, hasBegun });
+  if (!right.allowed && hasBegun) return { state: 'halted' };
+  if (!right.allowed) return { state: 'stopped', why: nothingWritten(right.why), wroteNothing: true };
   if (!record && direction === 'apply') {
     const why = await notBegun(deps, sending);
     if (why) return { state: 'stopped', why, wroteNothing: true };
@@ -59,7 +63,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if ('refused' in planned) return stopped(deps, sending, done, planned.refused);
     const result = await sendAll(deps, sending, planned.writes, done);
     done = result.done;
-    if (result.state === 'sent') return { state: 'sent' };
+    if (result.state === 'sent' || result.state === 'halted') return { state: result.state };
     if (result.state === 'refused') return stopped(deps, sending, done, result.why);
   }
   return stopped(deps, sending, done, 'the object changed faster than it could be written');
@@ -76,8 +80,6 @@ export async function sendOne(
 ): Promise<Sent> {
   const { reader, writer } = clusterOf(deps, sending.incident.workload);
   for (let tries = 0; tries < conflictTries; tries += 1) {
-    if (policyFor(deps.settings, sending.incident.workload).mode !== 'live')
-      return { state: 'stopped', why: 'changes are switched off' };
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
     if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
     const write = make(fresh);
@@ -85,6 +87,7 @@ export async function sendOne(
     const allowed = meaning(await writer.dryRun(write));
     if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
     if (allowed !== 'ok') continue;
+    if (await isHalted(deps, sending)) return { state: 'halted' };
     const answer = meaning(await applyWrite(deps, sending, write));
     if (answer === 'ok') return { state: 'sent' };
     if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
@@ -137,7 +140,7 @@ function plannedWrites(
 }
 
 type Round =
-  | { readonly state: 'sent'; readonly done: number }
+  | { readonly state: 'sent' | 'halted'; readonly done: number }
   | { readonly state: 'conflict'; readonly done: number }
   | { readonly state: 'refused'; readonly done: number; readonly why: string };
 
@@ -156,6 +159,7 @@ async function sendAll(
   const intents = writes.map(({ object, mark }) => ({ object, mark }));
   await saveRecord(deps, sending, { writes: intents, done, state: 'running' });
   for (const write of writes) {
+    if (await isHalted(deps, sending)) return { state: 'halted', done };
     const answer = meaning(await applyWrite(deps, sending, write));
     if (answer !== 'ok') return { ...answer, done };
     done += 1;
@@ -164,6 +168,9 @@ async function sendAll(
   await saveRecord(deps, sending, { writes: intents, done, state: 'applied' });
   return { state: 'sent', done };
 }
+
+const isHalted = async (deps: FlowDeps, { incident, approval }: Sending): Promise<boolean> =>
+  !(await mayWriteNow(deps, incident, { approval, hasBegun: true })).allowed;
 
 /** An admission webhook may quote what it refuses; one that takes no dry run says nothing about the write itself. */
 const meaning = (result: WriteResult | { readonly state: 'not-possible' }) => {
@@ -176,9 +183,12 @@ const meaning = (result: WriteResult | { readonly state: 'not-possible' }) => {
 
 async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
   await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
-  const wrote = done === 0 ? 'nothing was written' : `${done} of its writes had arrived`;
-  return { state: 'stopped', why: `${why.replace(/\.$/, '')} (${wrote})`, wroteNothing: done === 0 };
+  const told = done === 0 ? nothingWritten(why) : `${bare(why)} (${done} of its writes had arrived)`;
+  return { state: 'stopped', why: told, wroteNothing: done === 0 };
 }
+
+const nothingWritten = (why: string): string => `${bare(why)} (nothing was written)`;
+const bare = (why: string): string => why.replace(/\.$/, '');
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
 export async function recordOf(

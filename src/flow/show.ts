@@ -12,6 +12,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
+import { haltOf } from './halt.ts';
 import { wayOf } from './way-of.ts';
 
 /** Puts the wanted content of every message of an incident; what did not change costs nothing, what is quiet or not to be told yet stays unsaid. */
@@ -76,6 +77,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
   const way = await wayOf(deps, incident, plan);
   const policy = policyFor(deps.settings, incident.workload);
+  const halted = await haltedView(deps, incident);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
@@ -87,8 +89,15 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(way.kind === 'none' ? { readOnly: way.readOnly } : { way: way.kind }),
     votes: votes ?? [],
     approval: askedFor(policy, plan),
+    ...(halted ? { halted } : {}),
+    ...(policy.approval.ticketPattern === undefined ? {} : { asksTicket: true }),
     automaticUndo: policy.automaticUndo,
   };
+}
+
+async function haltedView(deps: FlowDeps, incident: Incident): Promise<CaseView['halted']> {
+  const halt = await haltOf(deps, incident);
+  return halt && { why: halt.why, mayGoOn: halt.kind === 'voided', attempt: halt.attempt.number };
 }
 
 function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] {

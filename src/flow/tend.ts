@@ -12,6 +12,7 @@ import { show } from './show.ts';
 import { endLeftJobs } from './try-config.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
+import { waitWhileHalted } from './wait-while-halted.ts';
 import { waitForDecision } from './wait-for-decision.ts';
 
 type Chapter = (deps: FlowDeps, incident: Incident, stop: AbortSignal) => Promise<void>;
@@ -56,6 +57,7 @@ async function follow(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'e
       }
       if (!isShown) await show(deps, stored.value);
       isShown = true;
+      if (await waitWhileHalted(deps, stored.value, stop)) continue;
       await chapters[stored.value.state](deps, stored.value, stop);
     } catch (error) {
       if (stop.aborted) return 'ended';

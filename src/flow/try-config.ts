@@ -11,6 +11,7 @@ import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshConfig } from './fresh-config.ts';
+import { mayWriteNow } from './may-write-now.ts';
 
 /** Longer than the Job's own deadline. */
 const limitMs = 150_000;
@@ -57,6 +58,8 @@ async function begin(
   const { reader, jobs, checks } = clusterOf(deps, incident.workload);
   const { namespace } = incident.workload;
   const not = (why: string): Check => ({ id: 'config-job', state: 'not-possible', why });
+  const now = await mayWriteNow(deps, incident);
+  if (!now.allowed) return not(now.why);
   const granted = await Promise.all(needed(namespace).map(async (right) => checks.isGranted(right)));
   if (granted.includes(false))
     return not(

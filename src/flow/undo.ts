@@ -9,7 +9,7 @@ import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { removeCopies } from './remove-copies.ts';
 import { replacePods } from './replace-pods.ts';
-import { type Sending, sendWrites } from './send-writes.ts';
+import { type Sending, type Sent, sendWrites } from './send-writes.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
 /** A change that did not hold: put back what it changed, under the approval that covered the undo as well. */
@@ -23,19 +23,22 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
   if (!plan || !approval) throw new Error(`${incident.id} is undoing without a plan and an approval`);
   const sending = { incident, plan, approval, direction: 'undo' } as const;
   const sent = await sendWrites(deps, sending);
+  if (sent.state === 'halted') return;
   if (sent.state === 'stopped') {
     await changeIncident(deps, incident.id, { kind: 'stopped', why: sent.why });
     return;
   }
   const begun = deps.clock.now().toISOString();
-  const failed = await replaceMarked(deps, sending, stop);
-  if (failed !== undefined) {
-    await changeIncident(deps, incident.id, { kind: 'stopped', why: failed });
+  const replaced = await replaceMarked(deps, sending, stop);
+  if (replaced.state === 'halted') return;
+  if (replaced.state === 'stopped') {
+    await changeIncident(deps, incident.id, { kind: 'stopped', why: replaced.why });
     return;
   }
   const rollout = await waitForRollout(deps, incident, begun, stop);
   if (rollout === 'interrupted') return;
   const left = await removeCopies(deps, sending);
+  if (left === 'halted') return;
   const stays = left.length > 0 ? `; ConfigMap ${left.join(', ')} stays, somebody has changed it` : '';
   await changeIncident(deps, incident.id, {
     kind: 'undone',
@@ -44,26 +47,22 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
 }
 
 /** Where the controller waits for deletions by its own strategy, the pods that ran the change are replaced by the bot. */
-async function replaceMarked(
-  deps: FlowDeps,
-  sending: Sending,
-  stop: AbortSignal,
-): Promise<string | undefined> {
+async function replaceMarked(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<Sent> {
   const { reader } = clusterOf(deps, sending.incident.workload);
   while (!stop.aborted) {
     const workload = await reader.workload(sending.incident.workload);
-    if (workload?.updateStrategy?.type !== 'OnDelete') return undefined;
+    if (workload?.updateStrategy?.type !== 'OnDelete') return { state: 'sent' };
     const pods = (await reader.podsOf(sending.incident.workload)).filter(
       ({ deletedAt }) => deletedAt === undefined,
     );
     const isMarked = ({ annotations }: Pod) => annotations[podAnnotation] !== undefined;
     const old = pods.filter(isMarked);
-    if (old.length === 0) return undefined;
+    if (old.length === 0) return { state: 'sent' };
     const changed = pods.filter((pod) => !isMarked(pod));
     const maxAway = mayBeAway(workload.desired, workload.updateStrategy.maxUnavailable);
-    const refused = await replacePods(deps, sending, { workload, changed, old, count: old.length, maxAway });
-    if (refused !== undefined) return refused;
+    const sent = await replacePods(deps, sending, { workload, changed, old, count: old.length, maxAway });
+    if (sent.state !== 'sent') return sent;
     await deps.clock.sleep(deps.settings.verify.pollMs, stop);
   }
-  return undefined;
+  return { state: 'sent' };
 }

@@ -4,8 +4,10 @@ import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { voidApprovals } from './halt.ts';
 import { refreshChecks } from './keep-checks.ts';
 import { type Look, look, recordDiagnosis } from './look.ts';
+import { mayWriteNow } from './may-write-now.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
 import { show } from './show.ts';
@@ -27,6 +29,7 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     await changeIncident(deps, incident.id, { kind: 'expired', attempt: attempt?.number ?? 0 });
     return;
   }
+  if (attempt && (await isStopped(deps, incident))) await voidApprovals(deps, incident, attempt.number);
   if (await refreshChecks(deps, incident)) await show(deps, incident);
   const lookMs = await msUntilLook(deps, incident);
   if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);
@@ -37,6 +40,12 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
   const stored = await deps.store.incident(incident.id);
   // News are shown by whoever brings them.
   if (stored && deps.clock.now().getTime() >= until) await show(deps, stored.value);
+}
+
+/** Anything but a freeze window, which everybody knew of, makes people say yes anew. */
+async function isStopped(deps: FlowDeps, incident: Incident): Promise<boolean> {
+  const right = await mayWriteNow(deps, incident, { to: 'pull-request' });
+  return !right.allowed && right.kind !== 'freeze-window';
 }
 
 async function lookAgain(deps: FlowDeps, incident: Incident): Promise<void> {

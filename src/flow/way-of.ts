@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { mayWriteNow } from './may-write-now.ts';
 
 /** How a plan would be carried out in this place; `readOnly`: why it would not, in one sentence. */
 export type Way =
@@ -11,10 +12,12 @@ export type Way =
   | { readonly kind: 'none'; readonly readOnly: string };
 
 /** What the policy, the cluster and, for a pull request, the plan's place in Git allow. */
-export async function wayOf(deps: FlowDeps, { workload }: Incident, plan: Plan | undefined): Promise<Way> {
+export async function wayOf(deps: FlowDeps, incident: Incident, plan: Plan | undefined): Promise<Way> {
+  const { workload } = incident;
   const { mode } = policyFor(deps.settings, workload);
-  if (mode === 'suggest')
-    return { kind: 'none', readOnly: 'This bot is read-only: changes are switched off in its settings.' };
+  const to = mode === 'pull-request' ? 'pull-request' : 'cluster';
+  const now = await mayWriteNow(deps, incident, { to, hasBegun: isUnderWay(incident) });
+  if (!now.allowed) return { kind: 'none', readOnly: now.why };
   if (mode === 'pull-request') {
     const readOnly = plan && whyNoPullRequest(deps, plan);
     return readOnly === undefined ? { kind: 'pull-request' } : { kind: 'none', readOnly };
@@ -22,6 +25,10 @@ export async function wayOf(deps: FlowDeps, { workload }: Incident, plan: Plan |
   const right = await clusterOf(deps, workload).writer.mayWrite(workload.namespace);
   return right.allowed ? { kind: 'live' } : { kind: 'none', readOnly: right.why };
 }
+
+/** A change that has begun is not stopped by a freeze window. */
+const isUnderWay = ({ state }: Incident): boolean =>
+  state === 'changing' || state === 'verifying' || state === 'undoing';
 
 /** Files and commands are for people then; undefined where a pull request can be opened. */
 export function whyNoPullRequest({ forge }: Pick<FlowDeps, 'forge'>, { lasting }: Plan): string | undefined {

@@ -36,31 +36,15 @@ function moveFor(event: Progress, now: string): Move {
         told: 'plan declined',
       };
     case 'expired':
-      return {
-        from: ['proposed'],
-        to: 'open',
-        attempt: { outcome: 'expired', endedAt: now },
-        told: 'plan expired',
-      };
     case 'withdrawn':
       return {
         from: ['proposed'],
         to: 'open',
-        attempt: { outcome: 'withdrawn', endedAt: now },
-        told: 'plan withdrawn',
+        attempt: { outcome: event.kind, endedAt: now },
+        told: `plan ${event.kind}`,
       };
     case 'approved':
-      return {
-        from: ['proposed'],
-        to: 'changing',
-        attempt: {
-          outcome: 'running',
-          approvedBy: event.by,
-          startedAt: now,
-          ...(event.inGit ? { pullRequest: { ...event.inGit, state: 'asked' } } : {}),
-        },
-        told: 'plan approved',
-      };
+      return begun(event, now);
     case 'rolled-out':
       return {
         from: ['changing'],
@@ -88,6 +72,16 @@ function moveFor(event: Progress, now: string): Move {
           }
         : ended(['changing', 'verifying'], 'failed', event.why, `fix failed: ${event.why}`, now);
   }
+}
+
+function begun({ by, inGit }: Extract<Progress, { kind: 'approved' }>, now: string): Move {
+  const attempt = { outcome: 'running', approvedBy: by, startedAt: now } as const;
+  return {
+    from: ['proposed'],
+    to: 'changing',
+    attempt: inGit ? { ...attempt, pullRequest: { ...inGit, state: 'asked' } } : attempt,
+    told: 'plan approved',
+  };
 }
 
 const ended = (

@@ -38,10 +38,6 @@ export function valueAt(document: AnyDocument, path: readonly Key[]): string | u
     : undefined;
 }
 
-/** Whether the map that the last key would stand in is there. */
-export const reaches = (document: AnyDocument, path: readonly Key[]): boolean =>
-  walk(document.contents, path).rest.length === 0;
-
 /**
  * Sets one value in the `at`-th document of a YAML text and touches nothing else: comments, quotes, order and indentation of all other
  * lines stay byte for byte.

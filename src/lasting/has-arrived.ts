@@ -1,6 +1,7 @@
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { nameInGit } from './name-in-git.ts';
 import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
 
 /**
@@ -30,7 +31,7 @@ function configHolds({ target, to }: Step, configMaps: readonly ConfigMap[]): bo
   const at = readConfigTarget(target);
   if (!at) return true;
   return configMaps
-    .filter(({ name }) => withoutHash(name) === withoutHash(at.name))
+    .filter(({ name }) => nameInGit(name) === nameInGit(at.name))
     .some(({ data }) => {
       const section = { kind: at.section, index: at.index };
       const edited = editConfig(data[at.file] ?? '', { section, key: at.key, value: to || 'x' });
@@ -38,12 +39,10 @@ function configHolds({ target, to }: Step, configMaps: readonly ConfigMap[]): bo
     });
 }
 
-const withoutHash = (name: string): string => name.replace(/-[2456789bcdfghkmt]{10}$/, '');
-
 /** The ConfigMaps in which a plan's values may stand now: those that it names, and those that took their place. */
 export function mapsToRead({ steps }: Plan, { volumes }: Workload): readonly string[] {
   const named = steps.flatMap(({ target }) => readConfigTarget(target)?.name ?? []);
   const mounted = volumes.flatMap(({ configMap }) => configMap ?? []);
-  const bases = new Set(named.map(withoutHash));
-  return [...new Set([...named, ...mounted.filter((name) => bases.has(withoutHash(name)))])];
+  const bases = new Set(named.map(nameInGit));
+  return [...new Set([...named, ...mounted.filter((name) => bases.has(nameInGit(name)))])];
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import { parseImage } from '../fluentbit/image.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import { type Changes, editedFile } from './changes-of.ts';
+import { nameInGit } from './name-in-git.ts';
 import type { LastingWords } from './words/lasting-words.ts';
 import { workloadEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
@@ -65,10 +66,8 @@ function mapPatch(facts: Facts, changes: Changes, name: string): MapPatch {
   const files = [...new Set(changes.config.filter((each) => each.name === name).map(({ file }) => file))];
   const texts = files.map((file) => [file, editedFile(facts, changes, file)] as const);
   if (texts.some(([, text]) => text === undefined)) return { hidden: name };
-  // Kustomize adds the hash of a generated ConfigMap after the patches.
-  const generated = name.replace(/-[2456789bcdfghkmt]{10}$/, '');
   return {
-    patch: patchOf('v1', { kind: 'ConfigMap', name: generated }, { data: Object.fromEntries(texts) }),
+    patch: patchOf('v1', { kind: 'ConfigMap', name: nameInGit(name) }, { data: Object.fromEntries(texts) }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   pathWords,
   valueAt,
 } from './edit-yaml-text.ts';
+import { nameInGit } from './name-in-git.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
 
 /** Files of a repository by their path. */
@@ -112,8 +113,7 @@ function editObject(state: State, folder: string, object: ObjectEdits): Answer {
 
 /** The documents of that kind and name: a manifest, and patches of it. */
 function spotsOf(state: State, { kind, namespace, name }: ObjectEdits): readonly Spot[] {
-  // A generated ConfigMap has a hash behind the name that stands in Git.
-  const names = [name, name.replace(/-[2456789bcdfghkmt]{10}$/, '')];
+  const names = [name, nameInGit(name)];
   return [...state].flatMap(([path, text]) => {
     if (!/\.ya?ml$/.test(path) || !text.includes(kind)) return [];
     return (documentsIn(text) ?? []).flatMap((document, at) => {
@@ -210,7 +210,7 @@ function editGenerated(state: State, { object, edit, kustomization }: One): Answ
   const key = typeof last === 'string' ? last : '';
   const [document] = documentsIn(state.get(kustomization ?? '') ?? '') ?? [];
   const generators = document?.get('configMapGenerator');
-  const named = object.name.replace(/-[2456789bcdfghkmt]{10}$/, '');
+  const named = nameInGit(object.name);
   const generator = isSeq(generators)
     ? generators.items.find((each) => isMap(each) && [object.name, named].includes(String(each.get('name'))))
     : undefined;

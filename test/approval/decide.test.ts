@@ -33,6 +33,7 @@ describe('mayVote', () => {
     ['the same member id in another workspace', facts({ team: 'T2', user: onCall.user }), named, false],
     ['a stranger in a shared channel', facts(onCall, { isStranger: true }), everybody, false],
     ['a bot', facts(onCall, { isBot: true }), everybody, false],
+    ['somebody of whom nothing can be learned', facts(onCall, { isUnknown: true }), everybody, false],
     ['a deactivated account', facts(onCall, { isDeleted: true }), everybody, false],
     ['somebody named', facts(onCall), named, true],
     ['somebody not named', facts(second), named, false],
@@ -85,7 +86,7 @@ describe('tally', () => {
     ['one of two', [approver], two, { state: 'waiting', have: 1, need: 2 }],
     ['the same person twice', [approver, { ...approver }], two, { state: 'waiting', have: 1, need: 2 }],
     ['two people', [approver, second], two, granted([approver, second])],
-    ['more than needed', [approver, second, onCall], two, granted([approver, second, onCall])],
+    ['more than needed: the first two', [approver, second, onCall], two, granted([approver, second])],
     [
       'one id in two workspaces is two people',
       [approver, { ...approver, team: 'T2' }],

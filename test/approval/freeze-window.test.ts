@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FreezeWindow, freezeAt } from '../../src/approval/freeze-window.ts';
+import { type FreezeWindow, frozenUntil } from '../../src/approval/freeze-window.ts';
 
 const berlin = 'Europe/Berlin';
 const at = (hour: number, minute = 0) => ({ hour, minute });
@@ -65,12 +65,12 @@ it.each<[string, readonly FreezeWindow[], string, string | undefined]>([
   ],
   ['always, as far as it is told', [always], '2026-11-23T03:12:00Z', '2027-01-23T00:00:00Z'],
 ])('%s', (_, windows, now, until) => {
-  expect(freezeAt(windows, new Date(now))?.until).toBe(until);
+  expect(frozenUntil(windows, new Date(now))?.until).toBe(until);
 });
 
 it('says why, of the window that ends last', () => {
   const now = new Date('2026-11-29T22:00:00Z');
-  expect(freezeAt([night, { ...weekend, why: 'weekend' }], now)?.why).toBe('weekend');
+  expect(frozenUntil([night, { ...weekend, why: 'weekend' }], now)?.why).toBe('weekend');
 });
 
 describe('where clocks are changed', () => {
@@ -84,6 +84,6 @@ describe('where clocks are changed', () => {
     ['between the two', small, '2026-10-25T00:50:00Z', undefined],
     ['the second time', small, '2026-10-25T01:30:00Z', '2026-10-25T01:45:00Z'],
   ])('%s', (_, window, now, until) => {
-    expect(freezeAt([window], new Date(now))?.until).toBe(until);
+    expect(frozenUntil([window], new Date(now))?.until).toBe(until);
   });
 });

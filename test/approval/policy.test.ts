@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupsNamed, policyFor, type PolicyRule, termsFor } from '../../src/approval/policy.ts';
+import { policyFor, type PolicyRule, termsFor } from '../../src/approval/policy.ts';
 import type { Step } from '../../src/plan/plan.ts';
 import { defaultSettings } from '../../src/settings.ts';
 
@@ -103,12 +103,4 @@ describe('termsFor', () => {
       livesMs: 600_000,
     });
   });
-});
-
-it('groupsNamed finds groups wherever they are named, once', () => {
-  const approval = { ...usual.approval, groups: ['S1'], steps: { restart: { groups: ['S2'] } } };
-  const rules = [
-    { clusters: ['*'], approval: { groups: ['S3', 'S1'], steps: { reload: { groups: ['S4'] } } } },
-  ];
-  expect(groupsNamed({ changes: { ...usual, approval, rules } })).toEqual(['S1', 'S2', 'S3', 'S4']);
 });

@@ -91,6 +91,11 @@ describe('each deed is a line', () => {
       { kind: 'verified', ...offer, at, by: bot, outcome: 'held-but', why: 'OOM kills' },
       'found that the change holds and other trouble follows: OOM kills',
     ],
+    [
+      { kind: 'pull-request', ...offer, at, by: bot, state: 'open', url: 'https://git.example/pull/7' },
+      'opened a pull request: https://git.example/pull/7',
+    ],
+    [{ kind: 'pull-request', ...offer, at, by: bot, state: 'synced' }, 'saw the change reach the cluster'],
     [{ kind: 'undo-asked', ...offer, at, by }, 'asked to take the change back'],
     [{ kind: 'undone', ...offer, at, by: bot, why: 'it died again' }, 'took the change back: it died again'],
     [{ kind: 'frozen', at, by, why: 'a game tonight' }, 'froze changes: a game tonight'],

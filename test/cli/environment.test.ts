@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prometheusFrom } from '../../src/cli/environment.ts';
+import { githubFrom, prometheusFrom } from '../../src/cli/environment.ts';
 
 let cwd: string;
 beforeEach(async () => void (cwd = await mkdtemp(path.join(tmpdir(), 'medic-'))));
@@ -34,5 +34,24 @@ describe('where Prometheus is', () => {
     ['caFile', /^prometheus\.caFile: the file .*none cannot be read\.$/],
   ])('refuses at the start a %s that cannot be read', async (key, words) => {
     await expect(from({ [key]: 'none' })).rejects.toThrow(words);
+  });
+});
+
+describe('where pull requests go', () => {
+  it.each([
+    [{}, undefined],
+    [{ GITHUB_API_URL: 'https://ghe.test/api/v3' }, undefined],
+    [{ GITHUB_TOKEN: 't' }, { apiUrl: 'https://api.github.com', token: 't' }],
+    [
+      { GITHUB_TOKEN: 't', GITHUB_API_URL: 'https://ghe.test/api/v3' },
+      { apiUrl: 'https://ghe.test/api/v3', token: 't' },
+    ],
+  ])('%j', (env, expected) => {
+    expect(githubFrom({ env })).toEqual(expected);
+  });
+  it('is a URL', () => {
+    expect(() => githubFrom({ env: { GITHUB_TOKEN: 't', GITHUB_API_URL: 'ghe.test' } })).toThrow(
+      'GITHUB_API_URL is "ghe.test": expected a URL such as https://HOST/api/v3.',
+    );
   });
 });

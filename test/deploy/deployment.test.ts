@@ -85,6 +85,10 @@ test('tokens come from a Secret, by reference only', () => {
       name: 'ALERTMANAGER_TOKEN',
       valueFrom: { secretKeyRef: { name: 'fluent-medic-alertmanager', key: 'token', optional: true } },
     },
+    {
+      name: 'GITHUB_TOKEN',
+      valueFrom: { secretKeyRef: { name: 'fluent-medic-github', key: 'token', optional: true } },
+    },
   ]);
   expect(deployText(file)).not.toMatch(/^kind: Secret/m);
 });

@@ -65,7 +65,9 @@ describe('deciding about a plan', () => {
     expect(replies.map((reply) => reply.kind).sort()).toEqual(['none', 'whisper']);
     await stage.advance(1_000);
     stage.chat.standing('inc-1/card/1').message = message;
-    expect(told(await stage.press('inc-1/card/1', 'approve', second))).toMatch(/already/);
+    expect(told(await stage.press('inc-1/card/1', 'approve', second))).toMatch(
+      /@U0APPROVER approved this 1 s before you/,
+    );
     await stage.advance(10_000);
     expect(writes().map((line) => line.split(' ')[0])).toEqual(['dry-run', 'write']);
   });

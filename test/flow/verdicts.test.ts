@@ -126,7 +126,11 @@ describe('not an incident', () => {
     expect(stage.text('inc-1/alert')).toContain(
       `Verdict: This was not an incident – load test. Said by @${onCall.user}.`,
     );
-    expect(actionsOf(stage.chat.standing('inc-1/summary').message)).toEqual(['name-cause', 'reopen']);
+    expect(actionsOf(stage.chat.standing('inc-1/summary').message)).toEqual([
+      'name-cause',
+      'reopen',
+      'details',
+    ]);
     stage.chat.standing('inc-1/card/1').message = card;
     expect((await stage.press('inc-1/card/1', 'approve', approver)).kind).toBe('whisper');
     await stage.advance(60_000);

@@ -93,7 +93,7 @@ describe("a chart's values", () => {
     ['no YAML', { 'fb/values.yaml': 'a: [\n' }, 'fb/values.yaml: it is no YAML that can be read'],
     ['an alias', { 'fb/values.yaml': 'x: &x {tag: 3.2.0}\nimage: *x\n' }, /image|alias|added/],
   ])('refused: %s', (_, files, why) => {
-    const answer = edited(values(tag), files as Record<string, string>);
+    const answer = edited(values(tag), files);
     expect(answer).toMatch(why);
   });
   it('refused: the configuration in Git is not the one that runs', () => {

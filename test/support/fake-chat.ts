@@ -19,6 +19,9 @@ export interface FakeChat extends FailurePlan {
   /** Messages in the order in which they were first posted. */
   readonly messages: Standing[];
   standing(slot: string): Standing;
+  /** What is true of people instead of what `facts` says, by member id. */
+  readonly people: Map<string, PersonFacts>;
+  readonly channel: { isShared: boolean };
 }
 
 export const team = 'T1';
@@ -42,6 +45,8 @@ export const facts = (person: PersonRef, more: Partial<PersonFacts> = {}): Perso
 export function createFakeChat(journal: string[]): FakeChat {
   const failures = createFailurePlan('slack');
   const messages: Standing[] = [];
+  const people = new Map<string, PersonFacts>();
+  const channel = { isShared: false };
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
     journal.push(
       `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
@@ -55,6 +60,8 @@ export function createFakeChat(journal: string[]): FakeChat {
   return {
     ...failures,
     messages,
+    people,
+    channel,
     standing,
     chat: {
       async post(out, { thread }) {
@@ -77,9 +84,14 @@ export function createFakeChat(journal: string[]): FakeChat {
       async whisper() {
         failures.check('whisper');
       },
-      async person(ref) {
+      async person(ref, groups = []) {
         failures.check('person');
-        return facts(ref);
+        const known = people.get(ref.user) ?? facts(ref);
+        return { ...known, groups: known.groups.filter((group) => groups.includes(group)) };
+      },
+      async isSharedOutside() {
+        failures.check('isSharedOutside');
+        return channel.isShared;
       },
     },
   };

@@ -151,7 +151,8 @@ export async function createStage(
     pods: createPodRoll(),
     strains: new Map(),
     team: () => team,
-    person: (ref) => chat.chat.person(ref),
+    person: (ref, groups) => chat.chat.person(ref, groups),
+    isSharedOutside: () => chat.chat.isSharedOutside(),
   });
   let run = start(build(), chat, clock, bells);
   await clock.settle();

@@ -11,6 +11,18 @@ const resources = { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '64Mi' };
 /** Nobody's: the image's own user may be root, which `restricted` refuses. */
 const userId = 65_532;
 
+const restrictedPod = {
+  runAsNonRoot: true,
+  runAsUser: userId,
+  runAsGroup: userId,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
 const maybe = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined);
 const texts = maybe(z.array(z.string()));
 const named = z.looseObject({ name: z.string() });
@@ -72,23 +84,14 @@ export function checkJobManifest(
     env: (container.env ?? []).map(withoutSecret),
     volumeMounts: mounts.map((mount) => ({ ...mount, mountPropagation: undefined })),
     resources: { limits: resources, requests: resources },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
+    securityContext: restrictedContainer,
   };
   const pod = {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 5,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: userId,
-      runAsGroup: userId,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: restrictedPod,
     ...(spec.imagePullSecrets ? { imagePullSecrets: spec.imagePullSecrets } : {}),
     ...(spec.nodeSelector ? { nodeSelector: spec.nodeSelector } : {}),
     ...(spec.tolerations ? { tolerations: spec.tolerations } : {}),

@@ -21,6 +21,7 @@ const fieldManager = 'fluent-medic';
 const markAnnotation = 'fluent-medic.dev/change';
 const incidentAnnotation = 'fluent-medic.dev/incident';
 const approversAnnotation = 'fluent-medic.dev/approved-by';
+const ticketsAnnotation = 'fluent-medic.dev/tickets';
 const workload: readonly Write['patch']['type'][] = ['merge', 'strategic-merge'];
 /** What a change may do to which kind. */
 const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
@@ -171,6 +172,7 @@ function bodyOf(
     ...(approval && {
       [incidentAnnotation]: approval.incident,
       [approversAnnotation]: approval.by.map(({ user }) => user).join(','),
+      ...ticketsOf(write, approval),
     }),
   };
   return {
@@ -181,6 +183,12 @@ function bodyOf(
       annotations,
     },
   };
+}
+
+/** Where none is named, that of an earlier change goes. */
+function ticketsOf({ patch }: Write, { tickets }: Approval): Readonly<Record<string, string | null>> {
+  if (tickets) return { [ticketsAnnotation]: tickets.join(' ') };
+  return patch.type === 'create' ? {} : { [ticketsAnnotation]: null };
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

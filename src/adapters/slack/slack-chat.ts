@@ -13,7 +13,7 @@ import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks } from './socket-links.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
-import { findWorkspace, type Workspace } from './workspace.ts';
+import { findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
 export interface SlackChatOptions {
   readonly botToken: string;
@@ -26,8 +26,6 @@ export interface SlackChatOptions {
   readonly desk: Desk | (() => Desk);
   readonly log: Log;
   readonly clock: Clock;
-  /** Ids of the user groups that a policy names: a person's facts say which of them they are in. */
-  readonly groups?: readonly string[];
   readonly words?: SlackWords;
   readonly onAnswer?: SlackAnswerCount;
 }
@@ -82,7 +80,8 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       words,
     }),
     whisper: (channel, person, message) => answers.whisper({ channel }, person, message),
-    person: createPeople({ ask: calls.ask, clock, team: workspace.team, groups: options.groups ?? [] }),
+    person: createPeople({ ask: calls.ask, team: workspace.team }),
+    isSharedOutside: () => isSharedOutside(calls.ask, workspace.channel),
     start: async () => {
       try {
         await app.start();

@@ -30,10 +30,18 @@ export async function findWorkspace(ask: SlackCall, channel: string): Promise<Wo
   const found = await findChannel(ask, channel);
   if (found.is_member === false)
     throw forbidden(`The bot is not a member of ${called(found)}. Invite it there with /invite.`);
-  if (found.is_ext_shared === true || found.is_pending_ext_shared === true)
+  if (isShared(found))
     throw forbidden(`${called(found)} is shared with another company. Choose a channel that is not.`);
   return { team: who.team_id, botUser: who.user_id, botId: who.bot_id, channel: found.id };
 }
+
+/** Whether people of other organisations are in a channel, or are invited, asked now. */
+export async function isSharedOutside(ask: SlackCall, channel: string): Promise<boolean> {
+  return isShared(ChannelInfo.parse(await ask('conversations.info', { channel })).channel);
+}
+
+const isShared = (channel: Channel): boolean =>
+  channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
 
 type Channel = z.infer<typeof Channel>;
 

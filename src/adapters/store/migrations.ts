@@ -130,4 +130,7 @@ export const migrations: readonly string[] = [
       OR NEW.previous <> coalesce((SELECT hash FROM audit ORDER BY number DESC LIMIT 1), NEW.previous)
     BEGIN SELECT RAISE(ABORT, 'the audit record is append-only'); END;
   `,
+  `
+  CREATE TABLE freezes (cluster TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

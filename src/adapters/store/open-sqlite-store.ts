@@ -5,6 +5,7 @@ import { auditTable } from './audit-table.ts';
 import { changeTable } from './change-table.ts';
 import { documentTable } from './document-table.ts';
 import { evidenceTable } from './evidence-table.ts';
+import { freezeTable } from './freeze-table.ts';
 import { incidentTables } from './incident-tables.ts';
 import { messageTable } from './message-table.ts';
 import { openDatabase } from './open-database.ts';
@@ -22,6 +23,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     ...evidenceTable(db),
     ...approvalTables(db),
     ...changeTable(db),
+    ...freezeTable(db),
     ...messageTable(db),
     ...auditTable(db),
     close: async () => close(db),

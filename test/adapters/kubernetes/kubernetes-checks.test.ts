@@ -3,7 +3,6 @@ import { createKubernetesChecks } from '../../../src/adapters/kubernetes/kuberne
 import { createKubernetesWriter } from '../../../src/adapters/kubernetes/kubernetes-writer.ts';
 import type { Write } from '../../../src/change/write.ts';
 import { unaskedChanges } from '../../../src/check/unasked-changes.ts';
-import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
 import type { ClusterChecks } from '../../../src/ports.ts';
 import {
   hastyClock,
@@ -35,7 +34,7 @@ const create = (resource: string, kind: string, name: string, rest: object, apiV
     kind,
     metadata: { name, namespace: 'logging' },
     ...rest,
-  } as KubeObject);
+  });
 
 beforeEach(async () => {
   cluster = await startSimulatedCluster();
@@ -165,8 +164,8 @@ it('reads what bounds memory and rollouts, as it is now', async () => {
 });
 
 it('reads what a workload says of its rollouts', async () => {
-  const labels = (daemonSet()?.['spec'] as { template: { metadata: { labels: object } } }).template.metadata
-    .labels;
+  const spec = daemonSet()?.['spec'] as { template: { metadata: { labels: object } } } | undefined;
+  const labels = spec?.template.metadata.labels;
   expect(await checks.rollout(ref)).toEqual({ isPaused: false, templateLabels: labels });
   create(
     'deployments',

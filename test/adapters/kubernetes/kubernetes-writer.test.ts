@@ -58,6 +58,14 @@ describe('applying', () => {
     ]);
   });
 
+  it('names the tickets of an approval, and takes those of an earlier one away', async () => {
+    const tickets = () => daemonSet().metadata.annotations?.['fluent-medic.dev/tickets'];
+    await writer.apply(image('3.2.10'), plan('d1'), { ...approval('d1'), tickets: ['OPS-1', 'OPS-2'] });
+    expect(tickets()).toBe('OPS-1 OPS-2');
+    await writer.apply({ ...image('4.2.8'), mark: 'mark-2' }, plan('d2'), approval('d2'));
+    expect([imageOf(daemonSet()), tickets()]).toEqual(['cr.fluentbit.io/fluent/fluent-bit:4.2.8', undefined]);
+  });
+
   it('does nothing the second time', async () => {
     const write = image('3.2.10');
     await writer.apply(write, plan('d1'), approval('d1'));

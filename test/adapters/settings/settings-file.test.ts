@@ -60,8 +60,6 @@ memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
 prometheus: { url: 'https://prom:9090/x', caFile: ca.pem, tokenFile: token, labels: { cluster: eu } }
-sources:
-  - { namespace: logging, workload: DaemonSet/fluent-bit, repository: "https://github.com/acme/logs", path: ./a/, holds: manifests }
 releases:
   allowed: ["4.2", v3.2.10]
   prefer: smallest-hop
@@ -146,15 +144,7 @@ releases:
         awayMs: 300_000,
         stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
-        sources: [
-          {
-            namespace: 'logging',
-            workload: 'DaemonSet/fluent-bit',
-            repository: 'https://github.com/acme/logs',
-            path: 'a',
-            holds: 'manifests',
-          },
-        ],
+        sources: [],
         releases: {
           allowed: ['4.2', '3.2.10'],
           prefer: 'smallest-hop',
@@ -224,42 +214,6 @@ releases:
     ['broken YAML', 'changes: {', /^medic\.yaml: /],
   ])('%s is refused with its place', (_, text, expected) => {
     expect(() => read(text)).toThrow(expected);
-  });
-
-  it('several clusters have what the whole file says, unless they say it themselves', () => {
-    const { clusters, settings } = read(`
-namespaces: [logging]
-clusters:
-  - { name: prod-eu, kubeconfig: ./eu, context: eu, recognise: images, namespaces: [edge] }
-  - { name: prod-us, writes: off, labelSelector: team=logging }
-`);
-    expect(clusters).toEqual([
-      {
-        name: 'prod-eu',
-        kubeconfig: './eu',
-        context: 'eu',
-        recognise: 'images',
-        namespaces: ['edge'],
-        isReadOnly: false,
-      },
-      { name: 'prod-us', labelSelector: 'team=logging', namespaces: ['logging'], isReadOnly: true },
-    ]);
-    expect(settings.changes.rules).toEqual([{ mode: 'suggest', checkJobs: false, clusters: ['prod-us'] }]);
-  });
-
-  it.each([
-    ['a name twice', '[{ name: a }, { name: a }]', 'clusters\\.1\\.name: expected another name than a'],
-    ['a name with a slash', '[{ name: prod/eu }]', 'clusters\\.0\\.name: expected letters, digits'],
-    ['no name', '[{ context: eu }]', 'clusters\\.0\\.name: '],
-    ['none', '[]', 'clusters: '],
-    ['an unknown key', '[{ name: a, mayWrite: true }]', 'clusters\\.0: .*mayWrite'],
-    [
-      'one cluster beside them',
-      '[{ name: a }]\ncluster: b',
-      'cluster: expected either cluster or clusters, not both',
-    ],
-  ])('clusters: %s is refused in one sentence', (_, text, expected) => {
-    expect(() => read(`clusters: ${text}`)).toThrow(new RegExp(`^medic\\.yaml: ${expected}[^\\n]*$`));
   });
 
   it('tells all mistakes at once, a line each', () => {

@@ -165,7 +165,7 @@ test('refreshed and dropped connections lose no click', async () => {
 
 test('people: facts with the groups the policy names; strangers are told apart', async () => {
   const { chat } = await connected(deskByHand());
-  expect(await chat.person({ team: 'T0LOCAL', user: 'U0APPROVER' })).toEqual({
+  expect(await chat.person({ team: 'T0LOCAL', user: 'U0APPROVER' }, ['S0APPROVERS'])).toEqual({
     person: { team: 'T0LOCAL', user: 'U0APPROVER' },
     name: 'raj',
     isBot: false,
@@ -174,7 +174,7 @@ test('people: facts with the groups the policy names; strangers are told apart',
     isDeleted: false,
     groups: ['S0APPROVERS'],
   });
-  expect(await chat.person({ team: 'T0OTHER', user: 'U0GUEST' })).toMatchObject({
+  expect(await chat.person({ team: 'T0OTHER', user: 'U0GUEST' }, ['S0APPROVERS'])).toMatchObject({
     isGuest: true,
     isStranger: true,
     groups: [],
@@ -240,7 +240,6 @@ function options(workspace: Workspace, desk: DeskByHand) {
     desk,
     log: logByHand(),
     clock,
-    groups: ['S0APPROVERS'],
   };
 }
 

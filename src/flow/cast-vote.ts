@@ -1,0 +1,127 @@
+import type { PersonFacts } from '../approval/approval.ts';
+import { mayVote, tally, type Tally } from '../approval/decide.ts';
+import { type ApprovalTerms, policyFor, termsFor } from '../approval/policy.ts';
+import { isTicket } from '../approval/ticket.ts';
+import { voteEntry } from '../audit/vote-entry.ts';
+import type { Deed } from '../chat/delivery.ts';
+import type { Reply } from '../chat/form.ts';
+import { refusalMessage, whisper } from '../chat/quiet-message.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
+import { caseFile } from './case-file.ts';
+import type { FlowDeps } from './deps.ts';
+import { approvalsVoidedAt } from './may-write-now.ts';
+import { peopleOf } from './people.ts';
+
+export interface Ballot {
+  readonly incident: Incident;
+  readonly attempt: Attempt;
+  readonly plan: Plan;
+  /** Why nobody may say yes as things stand, in whole sentences; asked last. */
+  readonly obstacle: () => Promise<string | undefined>;
+}
+
+/**
+ * Takes one person's yes: who they are, where they said it and what they named is checked at this moment. What has become of the count, or
+ * why it did not count. Enough of them are kept as the attempt's approval.
+ */
+export async function castVote(
+  deps: FlowDeps,
+  deed: Deed,
+  ballot: Ballot,
+): Promise<Tally | { readonly reply: Reply }> {
+  const { incident, attempt, plan } = ballot;
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
+  const who = await peopleOf(
+    deps,
+    deed.by,
+    terms.circles.flatMap(({ groups }) => groups),
+  );
+  const refused = await refusal(deps, { who, terms, ballot });
+  if (refused) {
+    const at = deps.clock.now().toISOString();
+    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: refused.why, at }));
+    return { reply: { kind: 'whisper', message: refusalMessage(refused) } };
+  }
+  const { ticketPattern } = terms;
+  const ticket = ticketOf(deed);
+  if (ticketPattern !== undefined && !isTicket(ticket, ticketPattern))
+    return { reply: { kind: 'errors', errors: { ticket: ticketWords(ticket, ticketPattern) } } };
+  const file = caseFile(deps.store, incident.id);
+  if (((await file.read('votes', attempt.number)) ?? []).includes(deed.by.user))
+    return { reply: whisper('You have approved this already; somebody else has to approve it as well.') };
+  return count(deps, deed, { ...ballot, terms, who });
+}
+
+interface Asked {
+  readonly who: PersonFacts;
+  readonly terms: ApprovalTerms;
+  readonly ballot: Ballot;
+}
+
+async function refusal(deps: FlowDeps, { who, terms, ballot }: Asked): Promise<Refusal | undefined> {
+  const { requestedBy } = ballot.attempt;
+  const context = { team: deps.team(), ...(requestedBy === undefined ? {} : { requestedBy }) };
+  const right = mayVote(who, terms, context);
+  if (!right.allowed) return right;
+  const outsiders = await whoElseReads(deps);
+  if (outsiders) return { why: outsiders };
+  const obstacle = await ballot.obstacle();
+  return obstacle === undefined ? undefined : { why: `Not approved: ${obstacle} Nothing was changed.` };
+}
+
+type Refusal = Parameters<typeof refusalMessage>[0];
+
+const ticketWords = (ticket: string, pattern: string): string =>
+  `${ticket ? `"${ticket.slice(0, 64)}" is no ticket here` : 'An approval needs a ticket here'}: expected one like ${pattern}.`;
+
+/** A card that other organisations can see is no place to approve; where chat cannot tell, it might be one. */
+async function whoElseReads(deps: FlowDeps): Promise<string | undefined> {
+  try {
+    if (!(await deps.isSharedOutside())) return undefined;
+    return 'Not approved: this channel is shared with another organisation. Nothing can be approved here until it is not.';
+  } catch (error) {
+    deps.log.warn({ error }, 'chat could not say who is in the channel');
+    return 'Not approved: Slack could not say who is in this channel just now. Try again in a minute.';
+  }
+}
+
+const ticketOf = ({ inputs }: Deed): string => (inputs['ticket'] ?? '').trim();
+
+async function count(
+  deps: FlowDeps,
+  deed: Deed,
+  { incident, attempt, terms, who }: Ballot & Pick<Asked, 'terms' | 'who'>,
+): Promise<Tally> {
+  const now = deps.clock.now();
+  const file = caseFile(deps.store, incident.id);
+  const ticket = ticketOf(deed);
+  if (ticket) await file.write('ticket', ticket, `${attempt.number}/${deed.by.user}`);
+  // The same plan offered anew, or stopped meanwhile, is voted on anew: a yes from before does not count again.
+  const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
+  const paper = [attempt.digest, attempt.number, voidedAt].filter((part) => part !== undefined).join('/');
+  const at = now.toISOString();
+  const named = ticket ? { ticket } : {};
+  const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at, ...named });
+  const { votes } = await deps.store.vote(paper, incident.id, deed.by, at, [yes]);
+  await file.write(
+    'votes',
+    votes.map(({ user }) => user),
+    attempt.number,
+  );
+  const { digest, number } = attempt;
+  const counted = tally(votes, terms, { digest, incident: incident.id, attempt: number, now });
+  if (counted.state === 'waiting') return counted;
+  const approval = await withTickets(deps, counted.approval);
+  await file.write('approval', approval, number);
+  return { ...counted, approval };
+}
+
+async function withTickets(deps: FlowDeps, approval: Extract<Tally, { state: 'granted' }>['approval']) {
+  const file = caseFile(deps.store, approval.incident);
+  const named = await Promise.all(
+    approval.by.map(({ user }) => file.read('ticket', `${approval.attempt}/${user}`)),
+  );
+  const tickets = [...new Set(named.filter((ticket) => ticket !== undefined))];
+  return tickets.length > 0 ? { ...approval, tickets } : approval;
+}

@@ -1,0 +1,138 @@
+import { mayVote } from '../approval/decide.ts';
+import type { PersonRef } from '../approval/approval.ts';
+import { type Freeze, freezeOf } from '../approval/freeze.ts';
+import { frozenWords } from '../approval/may-write.ts';
+import { policyFor, termsFor } from '../approval/policy.ts';
+import { freezeMessage } from '../chat/freeze-message.ts';
+import type { Message } from '../chat/message.ts';
+import { quietMessage, refusalMessage } from '../chat/quiet-message.ts';
+import { quote } from '../evidence/quote.ts';
+import { appliedAttempt } from '../incident/attempts.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { FlowDeps } from './deps.ts';
+import { voidApprovals } from './halt.ts';
+import { namedCluster } from './named-cluster.ts';
+import { peopleOf } from './people.ts';
+import { show } from './show.ts';
+
+/**
+ * `freeze [cluster] [reason]`: from now on nothing is written there. Anybody of the workspace may, also while chat cannot say who they are: a
+ * stop must not fail. A first word that names no cluster is part of the reason, so that a slip of the pen stops more, not less.
+ */
+export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
+  const who = await peopleOf(deps, by);
+  if (by.team !== deps.team() || who.isBot || who.isDeleted || (who.isStranger && !who.isUnknown))
+    return quietMessage('Not frozen: only people of this workspace may freeze changes here.');
+  const [first = '', ...words] = rest.split(/\s+/).filter(Boolean);
+  const known = deps.clusters.map(({ reader }) => reader.name);
+  const names = known.includes(first) ? [first] : known;
+  const why = quote((known.includes(first) ? words : [first, ...words]).join(' ')).slice(0, longestReason);
+  const answers: string[] = [];
+  for (const cluster of names) {
+    const standing = freezeOf(await deps.store.freezes(), cluster);
+    if (standing) answers.push(`Frozen already: ${frozenWords(standing)}`);
+    else answers.push(await freeze(deps, { cluster, name: who.name, ...(why ? { why } : {}) }, by));
+  }
+  return quietMessage(answers.join(' '));
+}
+
+const longestReason = 150;
+
+async function freeze(deps: FlowDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>, by: PersonRef) {
+  const begun: Freeze = { ...about, by: by.user, at: deps.clock.now().toISOString() };
+  await deps.store.saveFreeze(begun);
+  await keep(deps, begun, 'frozen', by);
+  for (const incident of await openIncidents(deps, about.cluster)) {
+    const attempt = incident.state === 'proposed' ? incident.attempts.at(-1) : appliedAttempt(incident);
+    if (attempt) await voidApprovals(deps, incident, attempt.number);
+    await wake(deps, incident);
+  }
+  return `All changes in ${about.cluster} are frozen: nothing is written there until "/fluentbit resume ${about.cluster}".`;
+}
+
+/** `resume [cluster]`: changes are possible again, for those who may approve there; nothing goes on by itself. */
+export async function answerResume(deps: FlowDeps, name: string, by: PersonRef): Promise<Message> {
+  const named = namedCluster(deps.clusters, name);
+  if ('why' in named) return quietMessage(named.why);
+  const freezes = await deps.store.freezes();
+  const frozen = named.clusters.flatMap(({ reader }) => freezeOf(freezes, reader.name) ?? []);
+  if (frozen.length === 0)
+    return quietMessage(name === '' ? 'Nothing is frozen.' : `Changes in ${name} are not frozen.`);
+  const answers: Message[] = [];
+  for (const each of frozen)
+    answers.push((await refusalToResume(deps, each, by)) ?? (await resume(deps, each, by)));
+  return {
+    text: answers.map(({ text }) => text).join(' '),
+    tone: 'grey',
+    parts: answers.flatMap(({ parts }) => parts),
+  };
+}
+
+/** Whoever may approve in one of the cluster's namespaces may end its freeze: a change needs approvals of its own all the same. */
+async function refusalToResume(
+  deps: FlowDeps,
+  { cluster }: Freeze,
+  by: PersonRef,
+): Promise<Message | undefined> {
+  const watched = deps.samples
+    .watched()
+    .flatMap(({ ref }) => (ref.cluster === cluster ? [ref.namespace] : []));
+  const open = (await openIncidents(deps, cluster)).map(({ workload }) => workload.namespace);
+  const namespaces = new Set([...watched, ...open]);
+  const terms = [...(namespaces.size > 0 ? namespaces : [''])].map((namespace) =>
+    termsFor(policyFor(deps.settings, { cluster, namespace }), { steps: [] }),
+  );
+  const groups = terms.flatMap(({ circles }) => circles.flatMap((circle) => circle.groups));
+  const who = await peopleOf(deps, by, [...new Set(groups)]);
+  const rights = terms.map((each) => mayVote(who, each, { team: deps.team() }));
+  const [refused] = rights.filter((right) => !right.allowed);
+  if (!refused || rights.some(({ allowed }) => allowed)) return undefined;
+  return refusalMessage({
+    ...refused,
+    why: `${cluster} stays frozen. ${refused.why.replace('Not approved', 'Not resumed').replace(' Declining is open to everybody.', '')}`,
+  });
+}
+
+async function resume(deps: FlowDeps, frozen: Freeze, by: PersonRef): Promise<Message> {
+  const { cluster } = frozen;
+  const ended: Freeze = { ...frozen, ended: { at: deps.clock.now().toISOString(), by: by.user } };
+  await deps.store.saveFreeze(ended);
+  await keep(deps, ended, 'resumed', by);
+  for (const incident of await openIncidents(deps, cluster)) await wake(deps, incident);
+  return quietMessage(
+    `Changes in ${cluster} are possible again. What was under way goes on, or is undone, only when that is approved anew.`,
+  );
+}
+
+/** In the record, and where everybody sees it. */
+async function keep(
+  deps: FlowDeps,
+  freeze: Freeze,
+  what: 'frozen' | 'resumed',
+  by: PersonRef,
+): Promise<void> {
+  const { cluster, at, why } = freeze;
+  await deps.store.audit({
+    at: deps.clock.now().toISOString(),
+    by: { kind: 'person', ...by },
+    kind: what,
+    cluster,
+    ...(why === undefined ? {} : { why }),
+  });
+  await deps.store.putMessage({
+    slot: `cluster/${cluster}/frozen/${at}`,
+    incident: `cluster/${cluster}`,
+    message: freezeMessage(freeze),
+  });
+  deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
+}
+
+async function openIncidents(deps: FlowDeps, cluster: string): Promise<readonly Incident[]> {
+  const open = await deps.store.incidents('open', 1_000);
+  return open.map(({ value }) => value).filter(({ workload }) => workload.cluster === cluster);
+}
+
+async function wake(deps: FlowDeps, incident: Incident): Promise<void> {
+  deps.bells.ring(incident.id);
+  await show(deps, incident);
+}
