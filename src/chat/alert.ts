@@ -15,6 +15,7 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
+import { frozenParts } from './frozen-parts.ts';
 import { detailsButton } from './details-button.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
@@ -103,7 +104,8 @@ function causePart({ incident }: CaseView): readonly Part[] {
 }
 
 function nextPart(view: CaseView): readonly Part[] {
-  return [paragraph(bold('Now: '), nextWords(view))];
+  const words = nextWords(view);
+  return [paragraph(bold('Now: '), words), ...frozenParts(view, words)];
 }
 
 function nextWords(view: CaseView): string {

@@ -110,7 +110,7 @@ function haltedWords({ incident, rollout, approval, votes }: CaseView, halted: H
   const yeses = missing === 1 ? 'one new approval' : `${missing} new approvals`;
   const next = halted.mayGoOn
     ? ` It goes on after ${yeses}${isUndo ? '' : ', or is undone'}.`
-    : ' Then it goes on or is undone, when people say so anew.';
+    : ' After that it goes on, or is undone, only when that is approved anew.';
   return `${sentence(halted.why)}${stands} The bot writes nothing more.${next}`;
 }
 

@@ -2,6 +2,7 @@ import type { Attempt } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
+import { frozenParts } from './frozen-parts.ts';
 import { approvalButton, goOnButton } from './approval-button.ts';
 import { cardState, isLatest, isReady, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
@@ -24,6 +25,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
       ...(attempt.outcome === 'offered' && isReady(view, plan) ? askParts(view) : []),
       paragraph(status),
+      ...(isLatest(view, attempt) ? frozenParts(view, status) : []),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),

@@ -28,6 +28,8 @@ export interface CaseView {
   readonly automaticUndo: boolean;
   /** Why the change under way may not go on, in one sentence; absent when it may. */
   readonly halted?: { readonly why: string; readonly mayGoOn: boolean; readonly attempt: number };
+  /** Who froze all changes of the cluster, when and why; absent when nobody did. */
+  readonly frozen?: string;
   /** Whether an approval has to name a ticket. */
   readonly asksTicket?: boolean;
   /** How the plan would be carried out; absent where `readOnly` says why it would not. */

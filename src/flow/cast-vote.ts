@@ -93,13 +93,14 @@ async function count(
   deed: Deed,
   { incident, attempt, terms, who }: Ballot & Pick<Asked, 'terms' | 'who'>,
 ): Promise<Tally> {
-  const now = deps.clock.now();
   const file = caseFile(deps.store, incident.id);
   const ticket = ticketOf(deed);
   if (ticket) await file.write('ticket', ticket, `${attempt.number}/${deed.by.user}`);
   // The same plan offered anew, or stopped meanwhile, is voted on anew: a yes from before does not count again.
   const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
   const paper = [attempt.digest, attempt.number, voidedAt].filter((part) => part !== undefined).join('/');
+  // This yes comes after the stop, also where the clock shows the same instant.
+  const now = new Date(Math.max(deps.clock.now().getTime(), (Date.parse(voidedAt ?? '') || 0) + 1));
   const at = now.toISOString();
   const named = ticket ? { ticket } : {};
   const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at, ...named });

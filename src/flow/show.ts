@@ -1,3 +1,5 @@
+import { freezeOf } from '../approval/freeze.ts';
+import { frozenWords } from '../approval/may-write.ts';
 import { type Policy, policyFor, termsFor } from '../approval/policy.ts';
 import { alertMessage } from '../chat/alert.ts';
 import { cardMessage } from '../chat/card.ts';
@@ -75,9 +77,13 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     file.read('chart'),
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
-  const way = await wayOf(deps, incident, plan);
+  const [way, halted, freezes] = await Promise.all([
+    wayOf(deps, incident, plan),
+    haltedView(deps, incident),
+    deps.store.freezes(),
+  ]);
+  const freeze = freezeOf(freezes, incident.workload.cluster);
   const policy = policyFor(deps.settings, incident.workload);
-  const halted = await haltedView(deps, incident);
   return {
     incident,
     ...(diagnosis ? { diagnosis } : {}),
@@ -90,6 +96,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     votes: votes ?? [],
     approval: askedFor(policy, plan),
     ...(halted ? { halted } : {}),
+    ...(freeze ? { frozen: frozenWords(freeze) } : {}),
     ...(policy.approval.ticketPattern === undefined ? {} : { asksTicket: true }),
     automaticUndo: policy.automaticUndo,
   };

@@ -180,6 +180,21 @@ describe('a freeze', () => {
     expect(writes()).toBe(before + 1);
   });
 
+  it('is told while a change is measured, and where nothing waits', async () => {
+    stage = await createStage();
+    await crash(stage);
+    await stage.press('inc-1/card/1', 'approve', approver);
+    await stage.advance(10_000);
+    await stage.cluster.rollOut();
+    await stage.advance(10_000);
+    await say('freeze');
+    await stage.advance(5_000);
+    expect(await stage.state()).toBe('verifying');
+    for (const slot of ['inc-1/card/1', 'inc-1/alert'])
+      expect(stage.text(slot).match(/froze all/g)).toHaveLength(1);
+    expect(buttons()).toBe('[]');
+  });
+
   it('stops only the cluster that is named; another word is a reason for all', async () => {
     stage = await createStage({ others: ['prod-us'] });
     expect(await say('freeze prod-us bad day')).toMatch(/prod-us are frozen/);

@@ -59,6 +59,21 @@ const said = (reply: unknown) =>
 const writes = () => stage.journal.filter((line) => /^(write|dry-run) /.test(line));
 
 describe('a change by a pull request', () => {
+  it('is not opened while changes are frozen; one that is open goes its way, for people merge it', async () => {
+    await begin();
+    await stage.desk().command('freeze', approver, 'C1');
+    await stage.advance(1_000);
+    expect(stage.text('inc-1/card/1')).toMatch(/froze all changes in prod-eu/);
+    await stage.desk().command('resume', approver, 'C1');
+    await stage.advance(11_000);
+    await approve();
+    expect(forge.proposals).toHaveLength(1);
+    await stage.desk().command('freeze', approver, 'C1');
+    forge.merge();
+    await stage.advance(31_000);
+    expect(stage.text('inc-1/card/1')).toMatch(/Merged, waiting for the cluster.*froze all changes/s);
+  });
+
   it('is opened once approved, waits for merge and sync, and is verified as any other', async () => {
     await begin();
     expect(stage.text('inc-1/card/1')).toContain(`Then a pull request is opened in ${repository}`);
