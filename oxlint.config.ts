@@ -12,6 +12,7 @@ const rooms = [
   'lasting',
   'approval',
   'change',
+  'check',
   'verification',
   'audit',
   'posture',

@@ -1,3 +1,5 @@
+import { createKubernetesCheckJobs } from './adapters/kubernetes/kubernetes-check-jobs.ts';
+import { createKubernetesChecks } from './adapters/kubernetes/kubernetes-checks.ts';
 import { createKubernetesCluster } from './adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from './adapters/kubernetes/kubernetes-writer.ts';
 import {
@@ -48,6 +50,7 @@ export function connectCluster(
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
   const access = { name, kubeConfigText, context, clock: watchClock, onAnswer };
+  const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
     reader: createKubernetesCluster({
@@ -58,7 +61,10 @@ export function connectCluster(
       recognise: cluster.recognise,
       labelSelector: cluster.labelSelector,
       configSecrets: cluster.configSecrets,
+      ownJobs,
     }),
+    checks: createKubernetesChecks(access),
+    jobs: createKubernetesCheckJobs(access, ownJobs),
     writer: { ...writer, mayWrite: rememberRights(writer, wall) },
     ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
   };

@@ -1,6 +1,11 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
 import type { AuditHead, AuditLink } from './audit/audit-chain.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
+import type { JobQuestion } from './check/job-question.ts';
+import type { JobOutcome } from './check/judge-job.ts';
+import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
+import type { Right } from './check/needed-rights.ts';
+import type { Preview } from './check/preview.ts';
 import type { Freeze } from './approval/freeze.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
@@ -10,7 +15,15 @@ import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
 import type { BundleFiles } from './evidence/bundle-files.ts';
-import type { ConfigMap, Evidence, Workload } from './evidence/evidence.ts';
+import type {
+  ConfigMap,
+  Evidence,
+  LimitRange,
+  Node,
+  ResourceQuota,
+  Scheduling,
+  Workload,
+} from './evidence/evidence.ts';
 import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
 import type { Plan } from './plan/plan.ts';
@@ -85,8 +98,34 @@ export interface ClusterWriter {
   mayWrite(
     namespace: string,
   ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }>;
-  dryRun(write: Write): Promise<WriteResult>;
+  /** `not-possible`: an admission webhook cannot be asked without a real write. */
+  dryRun(write: Write): Promise<WriteResult | { readonly state: 'not-possible'; readonly why: string }>;
   apply(write: Write, plan: Plan, approval: Approval): Promise<WriteResult>;
+}
+
+/** What only the checks before a write ask of one cluster, always freshly. Methods throw `OutsideError` when it cannot answer. */
+export interface ClusterChecks {
+  /** The API server's own answer about this bot. */
+  isGranted(right: Right): Promise<boolean>;
+  /** The write as a server-side dry run, through admission and validation. */
+  preview(write: Write): Promise<Preview>;
+  /** Every node that the node selector lets through. */
+  nodes(scheduling: Scheduling | undefined): Promise<readonly Node[]>;
+  quotas(namespace: string): Promise<readonly ResourceQuota[]>;
+  limitRanges(namespace: string): Promise<readonly LimitRange[]>;
+  /** `undefined` when the workload is gone. */
+  rollout(ref: WorkloadRef): Promise<RolloutSettings | undefined>;
+  disruptionBudgets(namespace: string): Promise<readonly DisruptionBudget[]>;
+}
+
+/** One-shot Jobs that try a configuration with the image it is for. Methods throw `OutsideError`. */
+export interface CheckJobs {
+  /** Safe to repeat: the same name is the same Job. `refused`: the cluster takes no such Job, or none can be made. */
+  start(ref: WorkloadRef, question: JobQuestion): Promise<{ readonly refused: string } | undefined>;
+  /** Undefined while it runs. */
+  outcome(namespace: string, name: string): Promise<JobOutcome | 'absent' | undefined>;
+  /** Takes the Job and all that belongs to it away; one that is gone is no error. */
+  end(namespace: string, name: string): Promise<void>;
 }
 
 export interface PullRequest {

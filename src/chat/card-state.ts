@@ -3,6 +3,7 @@ import type { ChangeInGit } from '../incident/pull-request.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
+import { checkObstacle } from './check-words.ts';
 import { clockTime, pods, span } from './incident-words.ts';
 import type { Tone } from './message.ts';
 import { rolloutWords } from './rollout-words.ts';
@@ -64,6 +65,10 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
 export const isLatest = (view: CaseView, attempt: Attempt) =>
   view.incident.attempts.at(-1)?.number === attempt.number;
 
+/** A plan that nothing stands against any more. */
+export const isReady = (view: CaseView, plan: Plan) =>
+  mayBeApproved(view, plan) && checkObstacle(view) === undefined;
+
 /** A plan that the bot itself must not carry out, or may not here, is only told: why, in one sentence. */
 export const obstacleTo = ({ way, readOnly }: CaseView, plan: Plan | undefined): string | undefined =>
   way === 'pull-request' && plan?.lastsElsewhere ? undefined : (plan?.adviceOnly ?? readOnly);
@@ -114,6 +119,8 @@ type Halted = NonNullable<CaseView['halted']>;
 function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
   const obstacle = obstacleTo(view, plan);
   if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
+  const failed = checkObstacle(view);
+  if (failed !== undefined) return `${failed} Nothing is changed.`;
   const need = view.approval.required - view.votes.length;
   return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. ${view.way === 'pull-request' ? `Then a pull request is opened in ${plan.lasting?.destination?.repository}; the cluster is not written to.` : 'Nothing is changed before that.'}`;
 }

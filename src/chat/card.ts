@@ -4,8 +4,9 @@ import type { Plan, Step } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import { frozenParts } from './frozen-parts.ts';
 import { approvalButton, goOnButton } from './approval-button.ts';
-import { cardState, isLatest, mayBeApproved, statusWords } from './card-state.ts';
+import { cardState, isLatest, isReady, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
+import { checkParts, checksButton } from './check-words.ts';
 import { stepWords } from './diagnosis-message.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
 import { lastingParts } from './lasting-parts.ts';
@@ -22,13 +23,14 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
     tone,
     parts: [
       { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
-      ...(attempt.outcome === 'offered' && mayBeApproved(view, plan) ? askParts(view) : []),
+      ...(attempt.outcome === 'offered' && isReady(view, plan) ? askParts(view) : []),
       paragraph(status),
       ...(isLatest(view, attempt) ? frozenParts(view, status) : []),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
+      ...(isChecked(view, attempt) ? checkParts(view) : []),
       ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? lastingParts(plan) : []),
       ...facts(view, plan),
       ...buttonParts(view, attempt, plan),
@@ -107,6 +109,10 @@ function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Plan): read
   return [paragraph(bold('Not changed by this, and part of it:')), { kind: 'list', items }];
 }
 
+/** While it waits, and where a check stopped it. */
+const isChecked = (view: CaseView, attempt: Attempt): boolean =>
+  isLatest(view, attempt) && ['offered', 'stopped'].includes(attempt.outcome);
+
 function diffLines(step: Step): readonly string[] {
   const parts = step.target.split('/');
   const field =
@@ -172,13 +178,13 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
   if (attempt.outcome !== 'offered') return buttonRow(undo);
   const value = `${view.incident.id} ${plan.digest}`;
   const buttons: Button[] = [
-    ...(mayBeApproved(view, plan) ? [approvalButton(view, attempt, plan)] : []),
+    ...(isReady(view, plan) ? [approvalButton(view, attempt, plan)] : []),
     { action: 'decline', value, label: 'Decline…', opensForm: true },
     ...(mayBeApproved(view, plan)
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
   ];
-  return buttonRow(buttons);
+  return [{ kind: 'buttons', buttons, overflow: checksButton(view) }];
 }
 
 function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {

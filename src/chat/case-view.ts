@@ -1,3 +1,4 @@
+import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -11,6 +12,8 @@ export interface CaseView {
   readonly diagnosis?: Diagnosis;
   /** The plan of the newest attempt. */
   readonly plan?: Plan;
+  /** What the checks before the write said of that plan; absent until they were made. */
+  readonly checks?: Checks;
   /** What was measured last, while a change is being verified or afterwards. */
   readonly measured?: Measured;
   readonly rollout?: RolloutProgress;

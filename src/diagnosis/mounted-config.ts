@@ -10,8 +10,13 @@ const usualKeys = ['fluent-bit.conf', 'fluent-bit.yaml', 'fluent-bit.yml'];
 
 /** Follows `--config` through mounts and volumes to the key of a ConfigMap or Secret and reads it as the given version does. */
 export function findMountedConfig(
-  evidence: Evidence,
-  { container, pod, workload, namespace }: ChosenSubject,
+  evidence: Pick<Evidence, 'configMaps'>,
+  {
+    container,
+    pod,
+    workload,
+    namespace,
+  }: Pick<ChosenSubject, 'container' | 'pod' | 'workload' | 'namespace'>,
   { version, locale }: Pick<ReadConfigOptions, 'version' | 'locale'>,
 ): MountedConfig | undefined {
   const volumes = pod?.value.volumes ?? workload?.value.volumes ?? [];
@@ -93,7 +98,7 @@ function onlyCandidate(maps: readonly Sourced<ConfigMap>[]): Found | undefined {
  * Variables that come from Secrets or from elsewhere have a value that is not known here. They stand for themselves, so that the
  * reading leaves them as written instead of taking them as empty.
  */
-function withUnknown(
+export function withUnknown(
   env: Readonly<Record<string, string>>,
   files: readonly ConfigFile[],
 ): Readonly<Record<string, string>> {

@@ -1,3 +1,4 @@
+import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -15,6 +16,16 @@ export interface CaseDocuments {
   readonly plan: Plan;
   readonly approval: Approval;
   readonly votes: readonly string[];
+  /** What the checks before the write said of an attempt's plan. */
+  readonly checks: Checks;
+  /** The Job that tries an attempt's configuration: written down before it is created. */
+  readonly job: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly image: string;
+    readonly at: string;
+    readonly isOver?: true;
+  };
   /** By number of attempt and member id. */
   readonly ticket: string;
   /** When changes were last stopped while the attempt waited or went on: yeses from before count no more. */

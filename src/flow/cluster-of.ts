@@ -1,5 +1,5 @@
 import { OutsideError } from '../outside-error.ts';
-import type { Cluster, ClusterWriter, Measurements } from '../ports.ts';
+import type { CheckJobs, Cluster, ClusterChecks, ClusterWriter, Measurements } from '../ports.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 
 /** One cluster's two sides. */
@@ -7,6 +7,8 @@ export interface ConnectedCluster {
   readonly reader: Cluster;
   /** Its `mayWrite` remembers the cluster's answer for a minute. */
   readonly writer: ClusterWriter;
+  readonly checks: ClusterChecks;
+  readonly jobs: CheckJobs;
   /** Where somebody else keeps measurements of its pods: asked first. */
   readonly measurements?: Measurements;
 }

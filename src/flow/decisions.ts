@@ -1,4 +1,5 @@
 import type { Deed } from '../chat/delivery.ts';
+import { failedOf } from '../check/check.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
 import { sentence } from '../chat/sentence.ts';
@@ -8,15 +9,12 @@ import { addressed, tooLate } from './addressed.ts';
 import { castVote } from './cast-vote.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
-import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { freshObjects } from './fresh-objects.ts';
-import { mannerOf } from './manner-of.ts';
+import { quickChecks } from './check-plan.ts';
+import { keepChecks } from './keep-checks.ts';
 import { show } from './show.ts';
 import { tellTooLate } from './too-late.ts';
 import { type Way, wayOf } from './way-of.ts';
-import { type FreshObjects, writesFor } from '../change/writes-for.ts';
-import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 
 const none: Reply = { kind: 'none' };
 
@@ -37,7 +35,7 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     incident,
     attempt,
     plan,
-    obstacle: () => obstacleTo(deps, incident, plan, way),
+    obstacle: () => obstacleTo(deps, { incident, plan, way, attempt: attempt.number }),
   });
   if ('reply' in counted) return counted.reply;
   if (counted.state === 'waiting') {
@@ -53,38 +51,25 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     : tellTooLate(deps, deed, incident.id, attempt.number);
 }
 
-/** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(
-  deps: FlowDeps,
-  incident: Incident,
-  plan: Plan,
-  way: Way,
-): Promise<string | undefined> {
-  if (way.kind === 'none') return way.readOnly;
-  const { reader } = clusterOf(deps, incident.workload);
-  const fresh = await freshObjects(reader, incident.workload, plan);
-  if (!fresh) return 'the workload is gone.';
-  if (way.kind === 'pull-request') return whyNotThroughGit(plan, fresh);
-  const possible = writesFor(
-    plan,
-    fresh,
-    deps.clock.now().toISOString(),
-    mannerOf(deps, incident.workload, fresh.workload),
-  );
-  return 'refused' in possible ? sentence(possible.refused) : undefined;
+interface Asked {
+  readonly incident: Incident;
+  readonly plan: Plan;
+  readonly attempt: number;
+  readonly way: Way;
 }
 
-/** Nobody merges a change into Git that was made for something else than what runs now. */
-function whyNotThroughGit(plan: Plan, { workload, configMaps }: FreshObjects): string | undefined {
-  if (plan.adviceOnly !== undefined && !plan.lastsElsewhere) return sentence(plan.adviceOnly);
-  const now = [workloadBasis(workload), ...configMaps.map(configMapBasis)];
-  const moved = plan.basis.find(
-    ({ kind, name, state }) =>
-      !now.some((each) => each.kind === kind && each.name === name && each.state === state),
-  );
-  return moved
-    ? `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits.`
-    : undefined;
+/** Why this plan cannot be carried out as things stand now, in whole sentences. */
+async function obstacleTo(deps: FlowDeps, { way, ...asked }: Asked): Promise<string | undefined> {
+  const { incident, plan } = asked;
+  if (way.kind === 'none') return way.readOnly;
+  const isElsewhere = way.kind === 'pull-request' && plan.lastsElsewhere;
+  if (plan.adviceOnly !== undefined && !isElsewhere) return sentence(plan.adviceOnly);
+  const checks = await keepChecks(deps, asked, quickChecks);
+  if (checks.isRunning) return 'the configuration is still being tried with the target image.';
+  const [failed] = failedOf(checks);
+  if (!failed) return undefined;
+  await show(deps, incident);
+  return failed.why;
 }
 
 /** The same plan offered anew gets a branch of its own: the pull request of before may be closed. */

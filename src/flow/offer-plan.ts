@@ -7,6 +7,7 @@ import { releasePolicyOf } from '../settings.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { keepChecks } from './keep-checks.ts';
 import type { Look } from './look.ts';
 
 /** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
@@ -45,6 +46,7 @@ export async function offerPlan(
 ): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   await file.write('plan', plan, plan.digest);
+  await keepChecks(deps, { incident, plan, attempt: incident.attempts.length + 1 });
   await changeIncident(deps, incident.id, {
     kind: 'offered',
     digest: plan.digest,

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts';
 import { readEntry } from '../audit/read-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
+import { checksForm } from '../chat/check-words.ts';
 import type { Form, Reply } from '../chat/form.ts';
 import {
   approvalForm,
@@ -35,6 +36,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   const { incident, attempt } = found;
   const view = await viewOf(deps, incident);
   if (deed.action === 'details') return detailsForm(view, await recordOf(deps, incident.id));
+  if (deed.action === 'checks') return checksForm(view);
   if (deed.action === 'not-an-incident') return notAnIncidentForm(view, deed.value);
   if (deed.action === 'name-cause') return causeForm(view, deed.value);
   if (deed.action === 'decline')

@@ -1,5 +1,6 @@
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
+import { failedOf } from '../check/check.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { type FreshObjects, type Manner, markOf, undoWritesFor, writesFor } from '../change/writes-for.ts';
@@ -11,6 +12,7 @@ import { clusterOf } from './cluster-of.ts';
 import { applyWrite, tellArrived } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
+import { keepChecks } from './keep-checks.ts';
 import { mayWriteNow } from './may-write-now.ts';
 import { mannerOf } from './manner-of.ts';
 
@@ -98,6 +100,9 @@ export async function notBegun(deps: FlowDeps, sending: Sending): Promise<string
   const { plan, approval } = sending;
   if (!isLive(approval, plan.digest, deps.clock.now()))
     return 'the approval expired before the change began, nothing was written';
+  const attempt = sending.incident.attempts.length;
+  const [failed] = failedOf(await keepChecks(deps, { ...sending, attempt }));
+  if (failed) return `${failed.why.replace(/\.$/, '')}; nothing was written`;
   const record = recordFor(deps, sending, { writes: [], done: 0, state: 'running' });
   if (!(await deps.store.beginChange(approval, record)))
     return 'this approval was used before, nothing was written';
@@ -167,9 +172,10 @@ async function sendAll(
 const isHalted = async (deps: FlowDeps, { incident, approval }: Sending): Promise<boolean> =>
   !(await mayWriteNow(deps, incident, { approval, hasBegun: true })).allowed;
 
-/** An admission webhook may quote what it refuses. */
-const meaning = (result: WriteResult) => {
-  if (result.state === 'done' || result.state === 'already-done') return 'ok' as const;
+/** An admission webhook may quote what it refuses; one that takes no dry run says nothing about the write itself. */
+const meaning = (result: WriteResult | { readonly state: 'not-possible' }) => {
+  if (result.state === 'done' || result.state === 'already-done' || result.state === 'not-possible')
+    return 'ok' as const;
   return result.state === 'conflict'
     ? ({ state: 'conflict' } as const)
     : ({ state: 'refused', why: quote(result.why) } as const);

@@ -67,9 +67,10 @@ async function diagnosisView(deps: FlowDeps, view: CaseView, number: number) {
 export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseView> {
   const file = caseFile(deps.store, incident.id);
   const attempt = incident.attempts.at(-1);
-  const [diagnoses, plan, votes, measured, rollout, chart] = await Promise.all([
+  const [diagnoses, plan, checks, votes, measured, rollout, chart] = await Promise.all([
     file.read('diagnoses'),
     attempt && file.read('plan', attempt.digest),
+    attempt && file.read('checks', attempt.number),
     attempt && file.read('votes', attempt.number),
     attempt && file.read('measured', attempt.number),
     attempt && file.read('rollout', attempt.number),
@@ -87,6 +88,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     incident,
     ...(diagnosis ? { diagnosis } : {}),
     ...(plan ? { plan } : {}),
+    ...(checks ? { checks } : {}),
     ...(measured ? { measured } : {}),
     ...(rollout ? { rollout } : {}),
     ...(chart ? { chart } : {}),

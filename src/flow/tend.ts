@@ -9,6 +9,7 @@ import type { FlowDeps } from './deps.ts';
 import { tell, tellAtLatest } from './first-words.ts';
 import { lookInto } from './look-into.ts';
 import { show } from './show.ts';
+import { endLeftJobs } from './try-config.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 import { waitWhileHalted } from './wait-while-halted.ts';
@@ -48,6 +49,7 @@ async function follow(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'e
     const stored = await deps.store.incident(id);
     if (!stored) return 'ended';
     try {
+      await endLeftJobs(deps, stored.value);
       // The last words as well: whoever resolved it may have been stopped before it was shown.
       if (stored.value.state === 'resolved') {
         await show(deps, stored.value);

@@ -5,6 +5,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { voidApprovals } from './halt.ts';
+import { refreshChecks } from './keep-checks.ts';
 import { type Look, look, recordDiagnosis } from './look.ts';
 import { mayWriteNow } from './may-write-now.ts';
 import { mergeTwins } from './merge-twins.ts';
@@ -14,6 +15,8 @@ import { waitForNews } from './wait-for-news.ts';
 import { msUntilLook } from './when-to-look.ts';
 
 const showAgainMs = 10_000;
+/** While a Job tries the configuration. */
+const tryAgainMs = 2_000;
 
 /**
  * A plan waits for people until it expires. Whether it may be carried out can change meanwhile, and its card says so; what dies
@@ -27,9 +30,11 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     return;
   }
   if (attempt && (await isStopped(deps, incident))) await voidApprovals(deps, incident, attempt.number);
+  if (await refreshChecks(deps, incident)) await show(deps, incident);
   const lookMs = await msUntilLook(deps, incident);
   if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);
-  const pauseMs = Math.min(leftMs, showAgainMs, lookMs ?? showAgainMs);
+  const isTrying = (await caseFile(deps.store, incident.id).read('checks', attempt?.number ?? 0))?.isRunning;
+  const pauseMs = Math.min(leftMs, isTrying ? tryAgainMs : showAgainMs, lookMs ?? showAgainMs);
   const until = deps.clock.now().getTime() + pauseMs;
   await waitForNews(deps, incident.id, pauseMs, stop);
   const stored = await deps.store.incident(incident.id);

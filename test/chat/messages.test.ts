@@ -29,6 +29,7 @@ function told(state: Incident['state'], ...more: readonly EventName[]): Incident
 const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
   incident,
   votes: [],
+  checks: { at: now, results: [] },
   approval: { required: 1, groups: ['S1'], users: ['U1'] },
   automaticUndo: true,
   diagnosis: one.diagnosis,

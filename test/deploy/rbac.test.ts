@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { createKubernetesChecks } from '../../src/adapters/kubernetes/kubernetes-checks.ts';
 import { createKubernetesCluster } from '../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from '../../src/adapters/kubernetes/kubernetes-writer.ts';
 import type { Approval } from '../../src/approval/approval.ts';
@@ -98,7 +99,9 @@ test('no role names Secrets, or everything', () => {
 const written = ['DaemonSet', 'Deployment', 'StatefulSet', 'ConfigMap', 'copy', 'no map', 'Pod'];
 const answers = (state: WriteResult['state']) => written.map((kind) => `${kind}: ${state}`);
 
-async function inTurn(send: (kind: string) => Promise<WriteResult>): Promise<readonly string[]> {
+async function inTurn(
+  send: (kind: string) => Promise<{ readonly state: string }>,
+): Promise<readonly string[]> {
   const results: string[] = [];
   for (const kind of written) results.push(`${kind}: ${(await send(kind)).state}`);
   return results;
@@ -167,6 +170,12 @@ async function askEverything(pod: Pod): Promise<void> {
   await cluster.nodeTraits();
   await cluster.configMap('logging', 'fluent-bit');
   expect((await cluster.podsOf(ref)).map((each) => each.name)).toEqual([pod.name]);
+  const checks = createKubernetesChecks(access('reads-token'));
+  await checks.rollout(ref);
+  expect(await checks.nodes(undefined)).not.toEqual([]);
+  await checks.quotas('logging');
+  await checks.limitRanges('logging');
+  expect(await checks.disruptionBudgets('logging')).toEqual([]);
   const evidence = await cluster.collect({ workload: ref, pod: pod.name, container: 'fluent-bit' });
   expect(evidence.logs.map((log) => log.which)).toEqual(['previous', 'current']);
   expect((await cluster.workingSets(ref, 'fluent-bit')).get(pod.name)).toBe(50_331_648);

@@ -17,6 +17,7 @@ import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
 import type { AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
+import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
@@ -47,6 +48,7 @@ export interface Stage {
   readonly clock: ManualClock;
   readonly cluster: FakeCluster;
   readonly writer: FakeWriter;
+  readonly checks: FakeChecks;
   readonly others: readonly { readonly cluster: FakeCluster; readonly writer: FakeWriter }[];
   readonly chat: FakeChat;
   readonly store: Store;
@@ -123,6 +125,7 @@ export async function createStage(
     const other = createFakeCluster({ ...options, clock, name });
     return { cluster: other, writer: createFakeWriter(other, journal) };
   });
+  const checks = createFakeChecks();
   const chat = createFakeChat(journal);
   const bells = createBells();
   const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
@@ -131,6 +134,8 @@ export async function createStage(
   const build = (): FlowDeps => ({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
+      checks: checks.checks,
+      jobs: checks.jobs,
       writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
     })),
     store,
@@ -156,6 +161,7 @@ export async function createStage(
     clock,
     cluster,
     writer,
+    checks,
     others,
     chat,
     store,

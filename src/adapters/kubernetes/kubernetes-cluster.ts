@@ -43,7 +43,7 @@ export interface ClusterSettings extends KubernetesAccess {
   /** Default 90 s: bookmarks come about once a minute. */
   readonly silenceMs?: number;
   readonly log: Log;
-  /** Their pods are nobody's trouble; default: none, since no Job is created yet. */
+  /** Their pods are nobody's trouble; default: none. */
   readonly ownJobs?: OwnJobs;
   /** From 0 to 1; default: `Math.random`. */
   readonly random?: () => number;

@@ -5,7 +5,7 @@ import type { Write, WriteResult } from '../../change/write.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ClusterWriter } from '../../ports.ts';
-import { createKubeApi, type KubeApi } from './kube-api.ts';
+import { createKubeApi, type KubeApi, type Sending } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { type KubernetesAccess, kubeConfigOf } from './kubernetes-cluster.ts';
 import { mayWrite } from './may-write.ts';
@@ -37,7 +37,7 @@ export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter 
   const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
-    dryRun: async (write) => resultOf(await send(api, write)),
+    dryRun: async (write) => tried(api, write),
     async apply(write, plan, approval) {
       const answer = await apply(api, write, plan, approval);
       if (!('written' in answer)) return answer;
@@ -90,31 +90,47 @@ async function alreadyDone(api: KubeApi, write: Write): Promise<Answer | undefin
   return written?.annotations[markAnnotation] === write.mark ? { state: 'already-done', written } : undefined;
 }
 
+type Tried = Awaited<ReturnType<ClusterWriter['dryRun']>>;
+
+async function tried(api: KubeApi, write: Write): Promise<Tried> {
+  const result = resultOf(await send(api, write));
+  return result.state === 'refused' && takesNoDryRun(result.why)
+    ? { ...result, state: 'not-possible' }
+    : result;
+}
+
+/** The one sentence by which an API server says that a webhook has side effects; the answer is a plain 400. */
+export const takesNoDryRun = (why: string): boolean =>
+  /^admission webhook "[^"]*" does not support dry run/.test(why);
+
 /** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
 async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
   const { kind, namespace, name } = objectOf(write);
-  const path = resourcePath(kind, namespace, name);
-  const dryRun = approval ? undefined : 'All';
   const { patch } = write;
-  if (patch.type === 'delete') return remove(api, path, { ...write, uid: patch.uid, dryRun });
-  const body = bodyOf(patch.body, write, approval);
-  const query = { fieldManager, dryRun };
+  if (patch.type === 'delete') {
+    const path = resourcePath(kind, namespace, name);
+    return remove(api, path, { ...write, uid: patch.uid, dryRun: approval ? undefined : 'All' });
+  }
   try {
-    const answer = await api.send(
-      patch.type === 'create'
-        ? {
-            method: 'POST',
-            path: resourcePath(kind, namespace),
-            query,
-            contentType: 'application/json',
-            body,
-          }
-        : { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body },
-    );
-    return { state: 'done', written: WrittenJson.parse(answer) };
+    return { state: 'done', written: WrittenJson.parse(await api.send(requestFor(write, approval))) };
   } catch (error) {
     return refusal(error);
   }
+}
+
+/** The request of a write that is no deletion; without an approval of a dry run. */
+export function requestFor(write: Write, approval?: Approval): Sending {
+  const { kind, namespace, name } = objectOf(write);
+  const { patch } = write;
+  if (patch.type === 'delete') throw new Error('A deletion has a request of its own.');
+  const body = bodyOf(patch.body, write, approval);
+  const query = { fieldManager, dryRun: approval ? undefined : 'All' };
+  if (patch.type !== 'create') {
+    const path = resourcePath(kind, namespace, name);
+    return { method: 'PATCH', path, query, contentType: patchTypes[patch.type], body };
+  }
+  const path = resourcePath(kind, namespace);
+  return { method: 'POST', path, query, contentType: 'application/json', body };
 }
 
 /** What is gone already, or stands there with another uid, was deleted before; at another version it is somebody else's. */
@@ -179,7 +195,8 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function refusal(error: unknown): WriteResult {
+/** What an answer that is no success means for a write; what is no answer to it is thrown again. */
+export function refusal(error: unknown): Extract<WriteResult, { state: 'conflict' | 'refused' }> {
   if (!(error instanceof OutsideError)) throw error;
   if (error.reason === 'conflict') return { state: 'conflict', why: error.message };
   const isRefused = ['forbidden', 'client', 'not-found'].includes(error.reason);

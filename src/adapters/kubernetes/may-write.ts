@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Right } from '../../check/needed-rights.ts';
 import type { KubeApi } from './kube-api.ts';
 
 const needed = [
@@ -18,7 +19,7 @@ export async function mayWrite(
   namespace: string,
 ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }> {
   const answers = await Promise.all(
-    needed.map(async (each) => ({ ...each, may: await ask(api, namespace, each) })),
+    needed.map(async (each) => ({ ...each, may: await isGranted(api, { namespace, ...each }) })),
   );
   const missing = answers.filter((each) => !each.may);
   if (missing.length === 0) return { allowed: true };
@@ -29,7 +30,11 @@ export async function mayWrite(
   return { allowed: false, why };
 }
 
-async function ask(api: KubeApi, namespace: string, resource: (typeof needed)[number]): Promise<boolean> {
+/** One SelfSubjectAccessReview. */
+export async function isGranted(
+  api: KubeApi,
+  resourceAttributes: Readonly<Partial<Record<keyof Right, string>>>,
+): Promise<boolean> {
   const answer = await api.send({
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
@@ -37,7 +42,7 @@ async function ask(api: KubeApi, namespace: string, resource: (typeof needed)[nu
     body: {
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SelfSubjectAccessReview',
-      spec: { resourceAttributes: { namespace, ...resource } },
+      spec: { resourceAttributes },
     },
   });
   return reviewJson.parse(answer).status.allowed;

@@ -11,6 +11,8 @@ const resources: Readonly<Record<string, string>> = {
   StatefulSet: '/apis/apps/v1|statefulsets',
   ReplicaSet: '/apis/apps/v1|replicasets',
   ControllerRevision: '/apis/apps/v1|controllerrevisions',
+  Job: '/apis/batch/v1|jobs',
+  PodDisruptionBudget: '/apis/policy/v1|poddisruptionbudgets',
   PodMetrics: '/apis/metrics.k8s.io/v1beta1|pods',
   FluentBit: '/apis/fluentbit.fluent.io/v1alpha2|fluentbits',
   Collector: '/apis/fluentbit.fluent.io/v1alpha2|collectors',

@@ -6,6 +6,7 @@ import { type AccessRule, defaultTokens, type Identity } from './access/roles.ts
 import { type Answer, codeOf, failure, send } from './answer.ts';
 import { handleRequest } from './handle-request.ts';
 import type { ApiDependencies } from './resource-call.ts';
+import type { Admitter } from './write/admission.ts';
 import { internalError, StatusError, type StatusFailure } from './status-error.ts';
 import { readRequest } from './read-request.ts';
 import type { WatchTimes } from './read/watch-objects.ts';
@@ -42,6 +43,8 @@ export interface ApiServer {
   compact(): void;
   /** Takes rights away from everybody from now on; the answer gives them back. */
   forbid(rule: AccessRule): () => void;
+  /** Lets every write through the API pass this from now on; the answer takes it away again. */
+  admit(admitter: Admitter): () => void;
   /** The next request that `matches` (default: any) fails so, or is cut off for `hang-up`. */
   failNext(
     how: StatusFailure | 'hang-up',
@@ -61,7 +64,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const access = createAccessControl(options.tokens ?? defaultTokens);
   const watchTimes = { ...usualTimes, ...options.watchTimes };
   const { objects: store } = options.store;
-  const api = { store, kubelet: options.kubelet, now: options.now, access, watchTimes };
+  const admitters = new Set<Admitter>();
+  const api = { store, kubelet: options.kubelet, now: options.now, access, watchTimes, admitters };
   const planned: PlannedFailure[] = [];
   const takeFailure = (request: Pick<RecordedRequest, 'method' | 'path'>) => {
     const at = planned.findIndex((failure) => failure.matches(request));
@@ -87,6 +91,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     dropConnections: () => server.closeAllConnections(),
     compact: () => store.history.forget(store.version()),
     forbid: (rule) => access.forbid(rule),
+    admit(admitter) {
+      admitters.add(admitter);
+      return () => admitters.delete(admitter);
+    },
     failNext: (how, matches = () => true) => {
       planned.push({ how, matches });
     },

@@ -4,6 +4,7 @@ import type { WatchTimes } from './read/watch-objects.ts';
 import type { ResourceRequest } from './request-info.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 import { notFound } from './status-error.ts';
+import type { Admitter } from './write/admission.ts';
 import type { VersionedObjects } from './store/versioned-objects.ts';
 
 export interface ApiDependencies {
@@ -12,6 +13,7 @@ export interface ApiDependencies {
   readonly access: AccessControl;
   readonly now: () => Date;
   readonly watchTimes: WatchTimes;
+  readonly admitters: ReadonlySet<Admitter>;
 }
 
 export interface ApiRequest {

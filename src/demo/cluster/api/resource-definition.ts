@@ -131,6 +131,14 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   },
   ...customResources,
   {
+    ...apps,
+    ...all,
+    group: 'batch',
+    resource: 'jobs',
+    singular: 'job',
+    kind: 'Job',
+  },
+  {
     group: 'coordination.k8s.io',
     version: 'v1',
     namespaced: true,

@@ -17,7 +17,7 @@ const unkept: Readonly<Record<string, readonly string[]>> = {
   'authentication.k8s.io': ['selfsubjectreviews', 'tokenreviews'],
   'authorization.k8s.io': ['localsubjectaccessreviews', 'selfsubjectrulesreviews', 'subjectaccessreviews'],
   autoscaling: ['horizontalpodautoscalers'],
-  batch: ['cronjobs', 'jobs'],
+  batch: ['cronjobs'],
   'discovery.k8s.io': ['endpointslices'],
   'events.k8s.io': ['events'],
   'metrics.k8s.io': ['nodes'],

@@ -4,7 +4,7 @@ import { runContainer } from './container-life.ts';
 import { kubeTime } from './kube-shapes.ts';
 import { endPod } from './pod-stop.ts';
 import { tellPresent } from './pod-start.ts';
-import { type KubeletParts, later, podEvent, type PodWork, publish } from './pod-work.ts';
+import { type KubeletParts, later, livePod, podEvent, type PodWork, publish } from './pod-work.ts';
 
 /** The kubelet has seen that a container is dead: restart now, restart after a wait, or end the pod. */
 export function buryContainer(
@@ -27,6 +27,10 @@ export function buryContainer(
     },
   };
   if (work.stopping) return endPod(parts, work);
+  if (livePod(parts, work)?.spec.restartPolicy === 'Never') {
+    work.ended = exit.exitCode === 0 ? 'Succeeded' : 'Failed';
+    return publish(parts, work);
+  }
   const killedByProbe = exit.reason === 'Completed' && run.probeKills > 0;
   const wait = nextBackOffSeconds(run, exit.atMs - run.startedAtMs);
   if (wait === 0 || (killedByProbe && run.probeKills <= 4)) {

@@ -1,5 +1,6 @@
 import type { LogLine, ObjectStore } from '../seams.ts';
 import { type ContainerProcess, createSteadyProcess } from './container-process.ts';
+import { createDryRunProcess } from './dry-run-process.ts';
 import { createFluentBitProcess } from './fluent-bit-process.ts';
 import { releasedVersion } from './fluent-bit-version.ts';
 import type { ConfigFile } from './pipeline-config.ts';
@@ -23,7 +24,9 @@ export function startContainer(request: StartRequest): ContainerProcess {
     request.write({ at: new Date(startedAtMs), text: 'ready' });
     return createSteadyProcess(startedAtMs, 40_000_000);
   }
-  return createFluentBitProcess({
+  const isDryRun = container.args?.includes('--dry-run') ?? false;
+  const create = isDryRun ? createDryRunProcess : createFluentBitProcess;
+  return create({
     version,
     config: configFile(request),
     memoryLimitBytes: quantityBytes(container.resources?.limits?.memory),

@@ -12,6 +12,8 @@ export interface PodSpec {
   volumes?: Volume[];
   affinity?: unknown;
   terminationGracePeriodSeconds?: number;
+  restartPolicy?: string;
+  automountServiceAccountToken?: boolean;
   [field: string]: unknown;
 }
 

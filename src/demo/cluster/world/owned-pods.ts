@@ -99,11 +99,12 @@ function podSpec(template: PodTemplate, node: string | undefined, random: Random
       defaultMode: 420,
     },
   };
+  const hasToken = template.spec.automountServiceAccountToken !== false;
   return {
-    volumes: [...volumes, tokenVolume],
+    volumes: hasToken ? [...volumes, tokenVolume] : volumes,
     containers: containers.map((container) => ({
       ...container,
-      volumeMounts: [...(container.volumeMounts ?? []), tokenMount],
+      volumeMounts: [...(container.volumeMounts ?? []), ...(hasToken ? [tokenMount] : [])],
     })),
     ...rest,
     ...(node === undefined ? {} : { affinity: pinnedTo(node), tolerations: daemonTolerations }),

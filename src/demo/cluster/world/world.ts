@@ -4,6 +4,7 @@ import { startDeploymentController } from './deployment-controller.ts';
 import { createEventRecorder } from './event-recorder.ts';
 import { informedStore } from './informed-store.ts';
 import type { Node } from './kube-shapes.ts';
+import { startJobController } from './job-controller.ts';
 import { createKubelet } from './kubelet.ts';
 import { type Load, loadAt, type LoadSchedule, quietLoad } from './load.ts';
 import { tellHappenings } from './narration.ts';
@@ -63,6 +64,7 @@ export function createWorld(options: WorldOptions): World {
     startDaemonSetController({ ...parts, random: random.fork('daemonsets') }),
     startDeploymentController({ ...parts, random: random.fork('deployments') }),
     startReplicaSetController({ ...parts, random: random.fork('replicasets') }),
+    startJobController({ ...parts, random: random.fork('jobs') }),
     startQuotaController({ ...parts, random: random.fork('quotas') }),
     store.end,
   ];

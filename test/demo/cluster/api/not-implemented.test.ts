@@ -8,7 +8,7 @@ const core = '/api/v1/namespaces/logging';
 
 test.each([
   [`GET ${core}/services`, 'the resource "services" in API group ""'],
-  ['GET /apis/batch/v1/jobs', 'the resource "jobs" in API group "batch"'],
+  ['GET /apis/batch/v1/cronjobs', 'the resource "cronjobs" in API group "batch"'],
   ['GET /apis/metrics.k8s.io/v1beta1/nodes', 'the resource "nodes" in API group "metrics.k8s.io"'],
   [`DELETE ${core}/pods`, 'deletecollection of pods'],
   [`GET ${core}/pods/fb-a/log?follow=true`, '"follow" of pods/log'],

@@ -38,6 +38,7 @@ const reader: readonly AccessRule[] = [
 
 const writer: readonly AccessRule[] = [
   ...reader,
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
   { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs: ['patch'] },
   { apiGroups: [''], resources: ['configmaps'], verbs: ['patch', 'create', 'delete'] },
   { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },

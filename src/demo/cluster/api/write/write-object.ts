@@ -8,6 +8,7 @@ import { withDefaults } from '../store/default-object.ts';
 import { firstRevision, nextRevision } from '../store/object-revision.ts';
 import { withName } from '../store/object-store.ts';
 import type { VersionedObjects } from '../store/versioned-objects.ts';
+import { admit, type Admitter } from './admission.ts';
 import { undecodable } from './undecodable.ts';
 import { validateObject } from './validate-object.ts';
 import type { WriteOptions } from './write-options.ts';
@@ -19,6 +20,7 @@ export interface WriteTarget {
   readonly namespace: string | undefined;
   readonly options: WriteOptions;
   readonly now: Date;
+  readonly admitters: ReadonlySet<Admitter>;
 }
 
 /** What is to be written and, where the writer worked that out itself, who owns which field afterwards. */
@@ -32,7 +34,8 @@ const ownersOf = ({ managers }: Written) => (managers === undefined ? {} : { man
 /** Creates an object as a POST does; a dry run gives back what would be created, without a resourceVersion. */
 export function createObject(target: WriteTarget, written: Written): KubeObject {
   const { store, definition, options, now } = target;
-  const object = withoutServerFields(withName(inNamespace(target, written.object)));
+  const wanted = withoutServerFields(withName(inNamespace(target, written.object)));
+  const object = admit(target.admitters, definition, { object: wanted, isDryRun: options.dryRun });
   const { namespace, name } = object.metadata;
   if (namespace !== undefined && store.stored('namespaces', undefined, namespace) === undefined) {
     throw notFound(definitionOf('namespaces'), namespace);
@@ -82,12 +85,13 @@ function withFirstStatus(definition: ResourceDefinition, object: KubeObject): Ku
 
 /** Writes `next` over `current` as PUT and PATCH do: preconditions, validation, then the store or a dry run. */
 export function replaceObject(
-  { store, definition, options, now }: WriteTarget,
+  { store, definition, options, now, admitters }: WriteTarget,
   current: KubeObject,
   written: Written,
 ): KubeObject {
   demandSameIdentity(definition, current, written.object);
-  const kept = keepServerFields(definition, current, written.object);
+  const wanted = keepServerFields(definition, current, written.object);
+  const kept = admit(admitters, definition, { object: wanted, isDryRun: options.dryRun });
   validateObject(definition, withDefaults(kept), current);
   const context = { now, manager: options.manager, ...ownersOf(written) };
   if (!options.dryRun) return store.write(definition.resource, current, kept, context);

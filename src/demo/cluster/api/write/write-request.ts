@@ -23,7 +23,8 @@ export function writeRequest(api: ApiDependencies, call: ResourceCall): Answer {
   if ((verb === 'create') === (name !== undefined)) throw methodNotAllowed();
   const kind = optionKinds[verb] ?? '';
   const options = readWriteOptions(kind, call.query, call.headers['user-agent']);
-  const target = { store: api.store, definition, namespace: namespaceOf(call), options, now: api.now() };
+  const { store, admitters } = api;
+  const target = { store, definition, namespace: namespaceOf(call), options, now: api.now(), admitters };
   if (verb === 'create') return create(target, call);
   if (verb === 'update') return update(target, call, name ?? '');
   if (verb === 'patch') return patch(target, call, name ?? '');

@@ -1,0 +1,20 @@
+import type { Check } from './check.ts';
+import type { Right } from './needed-rights.ts';
+
+/** One right with the API server's answer. */
+export interface ReviewedRight extends Right {
+  readonly isGranted: boolean;
+}
+
+/** Whether the bot may do each thing that the plan's writes ask for. */
+export function judgePermission(reviewed: readonly ReviewedRight[]): Check {
+  const missing = reviewed.filter(({ isGranted }) => !isGranted);
+  if (missing.length === 0)
+    return { id: 'permission', state: 'passed', why: `The bot may ${wordsOf(reviewed)}.` };
+  const namespace = missing[0]?.namespace ?? '';
+  const why = `The bot may not ${wordsOf(missing)} in namespace ${namespace}; deploy/rbac-write.yaml has the rule.`;
+  return { id: 'permission', state: 'failed', why };
+}
+
+const wordsOf = (rights: readonly Right[]): string =>
+  [...new Set(rights.map(({ verb, resource }) => `${verb} ${resource}`))].join(', ');

@@ -1,0 +1,33 @@
+import type { Write } from '../change/write.ts';
+
+/** One question to the API server's access review. */
+export interface Right {
+  readonly verb: 'create' | 'get' | 'patch' | 'delete';
+  readonly group: string;
+  /** Plural, as in RBAC rules. */
+  readonly resource: string;
+  readonly namespace: string;
+  /** Of one object; absent where the name is not known before, or every object is meant. */
+  readonly name?: string;
+}
+
+/** What carrying the writes out, and undoing them, asks for. `inWaves`: the bot deletes pods itself. */
+export function neededRights(writes: readonly Write[], inWaves: boolean): readonly Right[] {
+  const needed = writes.flatMap(({ object: { kind, namespace, name }, patch }): readonly Right[] => {
+    const at = { ...resourceOf(kind), namespace };
+    if (patch.type === 'create')
+      return [
+        { verb: 'create', ...at },
+        { verb: 'delete', ...at, name },
+      ];
+    return [{ verb: patch.type === 'delete' ? 'delete' : 'patch', ...at, name }];
+  });
+  const namespace = writes[0]?.object.namespace;
+  if (inWaves && namespace !== undefined)
+    needed.push({ verb: 'delete', group: '', resource: 'pods', namespace });
+  return needed;
+}
+
+function resourceOf(kind: string): Pick<Right, 'group' | 'resource'> {
+  return { group: kind === 'ConfigMap' || kind === 'Pod' ? '' : 'apps', resource: `${kind.toLowerCase()}s` };
+}
