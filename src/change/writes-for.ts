@@ -2,9 +2,10 @@ import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan, PlanBasis, Step } from '../plan/plan.ts';
-import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
+import { readConfigTarget } from '../plan/target.ts';
 import { copyName, copyWrite, isUntouched, remounted, whyNoCopy } from './config-copy.ts';
-import { holdPatch, podAnnotation, releasePatch, type StrategyPatch } from './hold.ts';
+import { holdPatch, podAnnotation, releasePatch } from './hold.ts';
+import { containerOf, type Direction, templatePatch, workloadWrite } from './workload-write.ts';
 import type { Write } from './write.ts';
 
 /** The objects as they are at this moment. */
@@ -37,6 +38,7 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string, manner = 
   return assemble(plan.steps, fresh, {
     ...manner,
     digest: plan.digest,
+    requestBefore: plan.requestBefore,
     mark,
     at,
     done: new Set(),
@@ -63,6 +65,7 @@ export function undoWritesFor(
   return assemble(plan.undo, fresh, {
     ...plainly,
     digest: plan.digest,
+    requestBefore: plan.requestBefore,
     mark,
     at,
     done: undone,
@@ -112,7 +115,7 @@ function copyOf(name: string | undefined, { workload, configMaps }: FreshObjects
   return isRead ? configMaps.find((map) => map.name === own) : undefined;
 }
 
-interface About extends Manner {
+interface About extends Manner, Direction {
   readonly digest: string;
   readonly mark: string;
   readonly at: string;
@@ -128,7 +131,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
   const configs = configsFor(changes, fresh, about);
   if ('refused' in configs) return configs;
   const { writes, volumes } = configs;
-  const containers = templatePatch(steps, workload);
+  const containers = templatePatch(steps, workload, about);
   const isChanged = containers !== undefined || volumes.length > 0;
   const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !isChanged);
   if (!isChanged && !restarts) return { writes };
@@ -227,58 +230,4 @@ function configWrite(map: ConfigMap, fresh: FreshObjects, mark: string): Write {
     resourceVersion: map.resourceVersion ?? '',
     mark,
   };
-}
-
-type ContainerPatch = Readonly<Record<string, unknown>>;
-
-function templatePatch(steps: readonly Step[], workload: Workload): readonly ContainerPatch[] | undefined {
-  const patches = new Map<string, ContainerPatch>();
-  for (const step of steps) {
-    const container = readContainerTarget(step.target)?.container;
-    if (!container || step.from === step.to) continue;
-    const before = patches.get(container) ?? { name: container };
-    if (step.kind === 'set-image') patches.set(container, { ...before, image: step.to });
-    if (step.kind === 'set-memory')
-      patches.set(container, { ...before, resources: memoryPatch(step, workload, container) });
-  }
-  return patches.size > 0 ? [...patches.values()] : undefined;
-}
-
-/** A limit of '' was no limit: null takes it away again. */
-function memoryPatch(step: Step, workload: Workload, container: string): Readonly<Record<string, unknown>> {
-  const now = workload.containers.find((one) => one.name === container);
-  const guaranteed = now?.memoryRequest !== undefined && now.memoryRequest === now.memoryLimit;
-  const value = step.to === '' ? null : step.to;
-  return { limits: { memory: value }, ...(guaranteed ? { requests: { memory: value } } : {}) };
-}
-
-interface WorkloadPatch {
-  readonly template: {
-    readonly containers?: readonly ContainerPatch[] | undefined;
-    readonly volumes?: ReturnType<typeof remounted>;
-    readonly annotations?: Readonly<Record<string, string | null>>;
-  };
-  readonly strategy: StrategyPatch | undefined;
-}
-
-function workloadWrite(workload: Workload, { template, strategy }: WorkloadPatch, mark: string): Write {
-  const { containers, volumes = [], annotations = {} } = template;
-  const inSpec = { ...(containers ? { containers } : {}), ...(volumes.length > 0 ? { volumes } : {}) };
-  const changed = {
-    ...(Object.keys(annotations).length > 0 ? { metadata: { annotations } } : {}),
-    ...(Object.keys(inSpec).length > 0 ? { spec: inSpec } : {}),
-  };
-  const spec = { ...strategy?.spec, ...(Object.keys(changed).length > 0 ? { template: changed } : {}) };
-  const body = { ...(strategy ? { metadata: { annotations: strategy.annotations } } : {}), spec };
-  return {
-    object: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
-    patch: { type: 'strategic-merge', body },
-    resourceVersion: workload.resourceVersion ?? '',
-    mark,
-  };
-}
-
-function containerOf(step: Step, fresh: FreshObjects) {
-  const target = readContainerTarget(step.target);
-  return fresh.workload.containers.find((container) => container.name === target?.container);
 }

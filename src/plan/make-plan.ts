@@ -19,7 +19,7 @@ import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
 import { sizesDraft } from './sizes-draft.ts';
-import { containerTarget, readConfigTarget } from './target.ts';
+import { containerTarget, readConfigTarget, readContainerTarget } from './target.ts';
 import type { Wish } from './wish.ts';
 
 export interface PlanQuestion {
@@ -221,10 +221,19 @@ function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: read
   return {
     ...plan,
     digest: digestOf(plan),
+    ...requestBefore(facts, changes),
     undoIsSafe: !changes.some((step) => step.kind === 'set-image' && leadsIntoCrash(facts)),
     ...(adviceOnly === undefined ? {} : { adviceOnly }),
     ...(obstacle === undefined && refusal !== undefined ? { lastsElsewhere: true as const } : {}),
   };
+}
+
+function requestBefore({ workload }: Facts, changes: readonly Step[]): Pick<Plan, 'requestBefore'> {
+  const [name] = changes.flatMap(({ kind, target }) =>
+    kind === 'set-memory' ? (readContainerTarget(target)?.container ?? []) : [],
+  );
+  const request = workload?.value.containers.find((one) => one.name === name)?.memoryRequest;
+  return request === undefined ? {} : { requestBefore: request };
 }
 
 /** The ConfigMaps that a plan writes. */

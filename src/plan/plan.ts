@@ -29,6 +29,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   readonly undo: readonly Step[];
   readonly basis: readonly PlanBasis[];
+  /** The memory request of the container whose limit is set, as it was; absent where it had none. */
+  readonly requestBefore?: string;
   /** False when going back would lead into a known crash: then the undo is never automatic. */
   readonly undoIsSafe: boolean;
   /** Why nothing is written (GitOps, operator, side-car), when that is so. */
