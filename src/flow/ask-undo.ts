@@ -27,7 +27,8 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
   if (!plan) return whisper('This plan is not known here.');
   const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
-  const who = await peopleOf(deps, deed.by);
+  const groups = terms.circles.flatMap((circle) => circle.groups);
+  const who = await peopleOf(deps, deed.by, groups);
   const right = mayVote(who, terms, { team: deps.team() });
   if (!right.allowed) {
     const why = right.why.replace('Not approved', 'Not undone');
@@ -51,7 +52,9 @@ async function approveAnew(deps: FlowDeps, incident: Incident, attempt: Attempt,
   const approval = await file.read('approval', attempt.number);
   const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
   if (!approval || voidedAt === undefined || approval.at > voidedAt) return;
-  const at = deps.clock.now().toISOString();
+  // This yes comes after the stop, also where the clock shows the same instant.
+  const atMs = Math.max(deps.clock.now().getTime(), Date.parse(voidedAt) + 1);
+  const at = new Date(atMs).toISOString();
   await file.write('approval', { ...approval, by: [deed.by], at }, attempt.number);
 }
 

@@ -20,7 +20,7 @@ import { show } from './show.ts';
  * stop must not fail. A first word that names no cluster is part of the reason, so that a slip of the pen stops more, not less.
  */
 export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
-  const who = await peopleOf(deps, by);
+  const who = await peopleOf(deps, by, []);
   if (by.team !== deps.team() || who.isBot || who.isDeleted || (who.isStranger && !who.isUnknown))
     return quietMessage('Not frozen: only people of this workspace may freeze changes here.');
   const [first = '', ...words] = rest.split(/\s+/).filter(Boolean);

@@ -66,7 +66,7 @@ export async function judgeIncident(
   by: PersonRef,
   said: Judgement,
 ): Promise<string | undefined> {
-  const refusal = mayNotJudge(await peopleOf(deps, by), deps.team());
+  const refusal = mayNotJudge(await peopleOf(deps, by, []), deps.team());
   if (refusal) return refusal;
   const judgement = said.note === undefined ? said : { ...said, note: redactSentence(said.note) };
   const diagnosis = (await caseFile(deps.store, incident.id).read('diagnoses')) ?? 0;

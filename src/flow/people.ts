@@ -2,11 +2,11 @@ import type { PersonFacts, PersonRef } from '../approval/approval.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { FlowDeps } from './deps.ts';
 
-/** Who a person is, asked now; when chat cannot tell, nobody may decide. */
+/** Who a person is, asked now, and which of these user groups they are in; when chat cannot tell, nobody may decide. */
 export async function peopleOf(
   deps: FlowDeps,
   person: PersonRef,
-  groups: readonly string[] = [],
+  groups: readonly string[],
 ): Promise<PersonFacts> {
   try {
     return await deps.person(person, groups);

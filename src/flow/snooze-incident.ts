@@ -62,7 +62,7 @@ async function carryOut(
   by: PersonRef,
   wish: Wish,
 ): Promise<string | undefined> {
-  const refusal = mayNotJudge(await peopleOf(deps, by), deps.team());
+  const refusal = mayNotJudge(await peopleOf(deps, by, []), deps.team());
   if (refusal) return refusal;
   if (!(await changeIncident(deps, incident.id, wish))) return notNow(incident, wish);
   if (wish.kind === 'reopened') deps.bells.ring(newIncidents);

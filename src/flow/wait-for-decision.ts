@@ -56,12 +56,16 @@ async function lookAgain(deps: FlowDeps, incident: Incident): Promise<void> {
   await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');
 }
 
-/** What tells less than what was seen before, because a log is gone by now, counts as looked at and changes nothing. */
+/**
+ * What tells less than what was seen before, because a log is gone by now, counts as looked at and changes nothing; so does another cause
+ * that is no surer, where old and new pods die in turns.
+ */
 async function recordIfBetter(deps: FlowDeps, incident: Incident, seen: Look): Promise<Incident | undefined> {
   const { headline } = incident;
   const { cause, confidence } = seen.diagnosis.primary;
-  if (!headline || (!isNoTrouble(cause) && confidence >= headline.confidence))
-    return recordDiagnosis(deps, incident, seen);
+  const isSurer = confidence > (headline?.confidence ?? 0);
+  const isSame = cause === headline?.cause && confidence === headline.confidence;
+  if (!headline || (!isNoTrouble(cause) && (isSurer || isSame))) return recordDiagnosis(deps, incident, seen);
   const { signals, logs = { effect: 'unknown', basis: '' } } = incident;
   const at = deps.clock.now().toISOString();
   await changeIncident(deps, incident.id, {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/settings.ts';
 import { approver, guest, onCall, second } from '../support/fake-chat.ts';
-import { createStage, oomKill, segfault, type Stage } from '../support/stage.ts';
+import { createStage, oomKill, segfault, type Stage, stageSettings } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -152,6 +152,16 @@ describe('taking a change back', () => {
     expect([(await stage.outcomes())[0], changed()]).toEqual(['undone', 0]);
     const undone = stage.writer.applied.filter(({ write }) => write.mark.endsWith('-undo'));
     expect(undone).toHaveLength(1);
+  });
+
+  it('where a user group approves, by one of it and by nobody else', async () => {
+    const { changes } = stageSettings;
+    const approval = { ...changes.approval, groups: ['S0APPROVERS'] };
+    await approved({ changes: { ...changes, approval } });
+    expect(await stage.press('inc-1/card/1', 'undo', onCall)).toMatchObject({ kind: 'whisper' });
+    expect(await stage.state()).toBe('changing');
+    await stage.press('inc-1/card/1', 'undo', approver);
+    expect(await stage.state()).toBe('undoing');
   });
 
   it('after it held and the incident was closed', async () => {
