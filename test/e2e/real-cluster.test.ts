@@ -57,10 +57,25 @@ describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', (
     expect(final?.text).toMatch(/RESOLVED/);
     const changed = await stateOf(api);
     expect(changed.workload).not.toContain('"memory":"64Mi"');
-    expect(changed.workload).toMatch(/"configMap":\{[^}]*"name":"fluent-bit-medic-[0-9a-f]{8}"/);
-    expect([changed.strategy, changed.held, changed.maps.length]).toEqual([before.strategy, false, 2]);
+    expect([changed.strategy, changed.held, changed.maps]).toEqual([before.strategy, false, before.maps]);
     const object = await api.read(named('apps/v1', 'DaemonSet', 'fluent-bit', namespace));
     expect(JSON.stringify(object)).toContain('"manager":"fluent-medic"');
+    await press(workspace, 'undo');
+    await expectMessage(workspace, /Rolled back/);
+    expect(await stateOf(api)).toEqual(before);
+  });
+
+  it('bounds an input by a copy of its configuration, and takes both back', {
+    timeout: 420_000,
+  }, async () => {
+    const { api, workspace } = await playedWith('eat mib=80 rate=30 after=2', '');
+    const before = await stateOf(api);
+    await expectMessage(workspace, /Proposed fix.*Mem_Buf_Limit/);
+    await press(workspace, 'approve');
+    await expectMessage(workspace, /fixed and verified/);
+    const changed = await stateOf(api);
+    expect(changed.workload).toMatch(/"configMap":\{[^}]*"name":"fluent-bit-medic-[0-9a-f]{8}"/);
+    expect(changed.maps).toEqual([...before.maps, expect.stringMatching(/Mem_Buf_Limit +\d/)]);
     await press(workspace, 'undo');
     await expectMessage(workspace, /Rolled back/);
     expect(await stateOf(api)).toEqual(before);
@@ -87,10 +102,13 @@ describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', (
   });
 });
 
-async function playedWith(stub: string): Promise<{ api: KubernetesObjectApi; workspace: Workspace }> {
+async function playedWith(
+  stub: string,
+  bound = 'Mem_Buf_Limit 100m',
+): Promise<{ api: KubernetesObjectApi; workspace: Workspace }> {
   const text = await readFile(kubeConfigFile ?? '', 'utf8');
   const api = apiOf(text);
-  await install(api, workload(stub));
+  await install(api, workload(stub, bound));
   const workspace = await createWorkspace({ limits: { rates: false } });
   ends.push(() => workspace.close());
   const app = await startApp({
@@ -168,7 +186,7 @@ async function install(api: KubernetesObjectApi, objects: readonly KubernetesObj
   ends.push(() => removeClusterRoles(api, roles));
 }
 
-function workload(stub: string): KubernetesObject[] {
+function workload(stub: string, bound: string): KubernetesObject[] {
   const labels = { 'app.kubernetes.io/name': 'fluent-bit' };
   const conf = `# stub: ${stub}
 [SERVICE]
@@ -176,7 +194,7 @@ function workload(stub: string): KubernetesObject[] {
 
 [INPUT]
     Name forward
-    Mem_Buf_Limit 100m
+    ${bound}
 
 [OUTPUT]
     Name stdout
