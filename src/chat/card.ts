@@ -1,6 +1,7 @@
 import type { Attempt } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { stakesWords } from '../plan/stakes-words.ts';
 import type { Measured } from '../verification/judge.ts';
 import { frozenParts } from './frozen-parts.ts';
 import { approvalButton, goOnButton } from './approval-button.ts';
@@ -128,6 +129,7 @@ function diffLines(step: Step): readonly string[] {
 const changesSomething = (step: Step): boolean => step.kind.startsWith('set-') && step.from !== step.to;
 
 function facts(view: CaseView, plan: Plan): readonly Part[] {
+  const stakes = plan.stakes && stakesWords(plan.stakes);
   const risks = [...new Set(plan.steps.map((step) => step.risk).filter(Boolean))];
   return [
     {
@@ -135,6 +137,13 @@ function facts(view: CaseView, plan: Plan): readonly Part[] {
       fields: [
         { label: 'Risk', value: [plain(risks.join(' ') || 'None: nothing is written.')] },
         { label: 'Undo', value: [plain(undoWords(view, plan).onCard)] },
+        ...(stakes
+          ? [
+              { label: 'Scope', value: [plain(stakes.scope)] },
+              { label: 'Takes', value: [plain(stakes.takes)] },
+              { label: 'Lost with the restart', value: [plain(stakes.atRisk)] },
+            ]
+          : []),
       ],
     },
   ];

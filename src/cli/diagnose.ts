@@ -10,6 +10,7 @@ import type { Locale } from '../diagnosis/local-text.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
+import { withStakes } from '../change/with-stakes.ts';
 import { makePlan as planFrom } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { releasePolicyOf, type Settings } from '../settings.ts';
@@ -156,7 +157,8 @@ function planUnder(
   };
   return (facts, diagnosis, playbooks) => {
     const plan = planFrom({ facts, diagnosis, playbooks, policy, history: [], locale });
-    return plan && withLasting(plan, facts, { ...settings, locale });
+    if (!plan) return undefined;
+    return withStakes(withLasting(plan, facts, { ...settings, locale }), facts, settings.rollout);
   };
 }
 

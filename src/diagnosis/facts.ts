@@ -11,6 +11,7 @@ import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
 import type { MemoryBound } from './memory-bounds.ts';
 import type { NodeTrouble } from './node-trouble.ts';
+import type { PodStart } from './pod-start.ts';
 import type { ProbeKill } from './probe-kill.ts';
 import type { PullTrouble } from './pull-trouble.ts';
 import type { ConfigChange } from './recent-change.ts';
@@ -194,6 +195,8 @@ export interface Facts {
   readonly imageChange: ImageChange | undefined;
   readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;
+  /** Absent where no pod tells. */
+  readonly podStart?: PodStart;
   readonly owners: readonly OwnerSign[];
   /** The custom resources of operators, of Argo CD and of Flux around the workload. */
   readonly keepers: readonly CustomResource[];

@@ -18,6 +18,7 @@ import { findMountedConfig } from './mounted-config.ts';
 import { findObjectLines } from './object-lines.ts';
 import { findOwners } from './owner-signs.ts';
 import { findNodeTrouble } from './node-trouble.ts';
+import { measurePodStart } from './pod-start.ts';
 import { findProbeKill } from './probe-kill.ts';
 import { findPullTrouble } from './pull-trouble.ts';
 import { findConfigChange } from './recent-change.ts';
@@ -53,16 +54,9 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
       ? ofDeath && fingerprint(ofDeath.story, death?.termination.exitCode)
       : undefined;
   const around = surroundingsOf(evidence, chosen, death);
+  const podStart = measurePodStart(evidence, chosen);
   return {
-    subject: {
-      cluster: evidence.cluster,
-      namespace: chosen.namespace ?? null,
-      workload: chosen.workloadRef ?? null,
-      pod: chosen.podName ?? null,
-      container: chosen.containerName ?? null,
-      image: container?.value.image ?? null,
-      version: version ?? null,
-    },
+    subject: subjectOf(evidence, chosen, version),
     collectedAt: evidence.collectedAt,
     pod,
     workload,
@@ -86,12 +80,29 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     imageChange: findImageChange(evidence, chosen),
     configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),
+    ...(podStart && { podStart }),
     owners: findOwners(workload, mounted?.configMap, evidence.customResources),
     keepers: evidence.customResources.map(({ value }) => value),
     events: around.events,
     lines: findObjectLines(around, terminations[0]),
     newestRelease: known?.known.at(-1)?.version ?? newestRelease,
     gaps: evidence.gaps,
+  };
+}
+
+function subjectOf(
+  { cluster }: Evidence,
+  { namespace, workloadRef, podName, containerName, container }: ChosenSubject,
+  version: string | undefined,
+): Facts['subject'] {
+  return {
+    cluster,
+    namespace: namespace ?? null,
+    workload: workloadRef ?? null,
+    pod: podName ?? null,
+    container: containerName ?? null,
+    image: container?.value.image ?? null,
+    version: version ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { withStakes } from '../change/with-stakes.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
@@ -25,7 +26,7 @@ export function planFor(
     history: incident.attempts,
     ...(wish === undefined ? {} : { wish }),
   });
-  return plan && withLasting(plan, facts, deps.settings);
+  return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
 }
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>

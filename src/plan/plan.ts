@@ -1,4 +1,5 @@
 import type { Lasting } from './lasting.ts';
+import type { Stakes } from './stakes.ts';
 
 /** One step, in the public shape: `from` and `to` are strings as written in the object. */
 export interface Step {
@@ -39,4 +40,6 @@ export interface Plan {
   readonly lastsElsewhere?: true;
   /** Files and commands, and where in Git; absent where nothing changes. */
   readonly lasting?: Lasting;
+  /** Figures of the moment, outside the digest; absent where nothing changes. */
+  readonly stakes?: Stakes;
 }

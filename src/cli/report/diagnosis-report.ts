@@ -18,7 +18,7 @@ export function diagnosisReport(
   layout: Layout,
   locale: Locale = 'en',
 ): string {
-  const sheet: Sheet = { layout, say: reportWords[locale] };
+  const sheet: Sheet = { layout, say: reportWords[locale], locale };
   const { primary, contributing, risks, unknowns, memory } = diagnosis;
   const change = `${sheet.say.wouldChange}${wouldChange(primary, unknowns, locale)}`;
   const sections: readonly (readonly [Section, readonly string[]])[] = [

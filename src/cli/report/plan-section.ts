@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import type { Plan, Step } from '../../plan/plan.ts';
+import { stakesWords } from '../../plan/stakes-words.ts';
 import { ink, wrap } from './layout.ts';
 import { lastingLines } from './lasting-section.ts';
 import { aside, type Sheet } from './sheet.ts';
@@ -14,10 +15,17 @@ export function planLines(plan: Plan, diagnosis: Diagnosis, sheet: Sheet): reado
       ...(index > 0 || refused.length > 0 ? [''] : []),
       ...stepLines(step, index, diagnosis, sheet),
     ]),
+    ...stakesLines(plan, sheet),
     ...lastingLines(plan, sheet),
     '',
     ink(`  digest ${plan.digest}`, 'dim', layout),
   ];
+}
+
+function stakesLines({ stakes }: Plan, sheet: Sheet): readonly string[] {
+  if (!stakes) return [];
+  const { scope, takes, atRisk } = stakesWords(stakes, sheet.locale);
+  return ['', ...[scope, takes, atRisk].flatMap((line) => wrap(line, '  ', sheet.layout))];
 }
 
 const indent = '     ';

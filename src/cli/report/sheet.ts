@@ -1,3 +1,4 @@
+import type { Locale } from '../../diagnosis/local-text.ts';
 import { ink, type Layout, wrap } from './layout.ts';
 import type { ReportWords } from './report-words.ts';
 
@@ -5,6 +6,7 @@ import type { ReportWords } from './report-words.ts';
 export interface Sheet {
   readonly layout: Layout;
   readonly say: ReportWords;
+  readonly locale: Locale;
 }
 
 /** Wrapped lines, dim on a terminal. */

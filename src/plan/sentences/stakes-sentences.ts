@@ -1,0 +1,67 @@
+import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Disk } from '../stakes.ts';
+
+export interface StakesSentences {
+  readonly scope: (pods: number, isPerNode: boolean, waves: readonly number[]) => string;
+  readonly takes: (change: number, undo: number, pod: string) => string;
+  readonly pod: (seconds: number, measuredOn: number) => string;
+  /** Bytes of one pod, and how many pods. */
+  readonly memory: (bytes: number | undefined, pods: number) => string;
+  readonly buffers: Readonly<Record<Disk, string>>;
+  readonly rereads: (inputs: string) => string;
+  readonly skips: (inputs: string) => string;
+  /** The configuration was not read. */
+  readonly unread: string;
+}
+
+export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
+  en: {
+    scope: (pods, isPerNode, waves) =>
+      `${pods} ${pods === 1 ? 'pod' : 'pods'}${isPerNode ? ', one a node' : ''}${waves.length > 1 ? `, in waves: ${waves.join(' → ')}` : ''}.`,
+    takes: (change, undo, pod) => `About ${span(change)}, undo ${span(undo)} (${pod}).`,
+    pod: (seconds, measuredOn) =>
+      measuredOn > 0
+        ? `${span(seconds)} a pod, measured on ${measuredOn}`
+        : `${span(seconds)} a pod is assumed: no pod tells`,
+    memory: (bytes, pods) =>
+      bytes === undefined
+        ? 'Records in memory: unknown, no storage metrics.'
+        : `Records in memory: at most about ${mebibytes(bytes * pods)} (${mebibytes(bytes)} in one pod now × ${pods}).`,
+    buffers: {
+      hostPath: 'Buffers on disk stay (hostPath).',
+      emptyDir: 'Buffers on disk die with the pod (emptyDir).',
+      container: 'Buffers on disk die with the container (no volume).',
+      unknown: 'Whether buffers on disk stay is unknown.',
+    },
+    rereads: (inputs) => `${inputs} without a lasting DB: files are read again.`,
+    skips: (inputs) => `${inputs} without a lasting DB: what is written meanwhile is skipped.`,
+    unread: 'Buffers on disk and positions of tail: unknown, the configuration was not read.',
+  },
+  'zh-CN': {
+    scope: (pods, isPerNode, waves) =>
+      `${pods} 个 Pod${isPerNode ? '，每个节点一个' : ''}${waves.length > 1 ? `，分批进行：${waves.join(' → ')}` : ''}。`,
+    takes: (change, undo, pod) => `约 ${span(change)}，撤销约 ${span(undo)}（${pod}）。`,
+    pod: (seconds, measuredOn) =>
+      measuredOn > 0
+        ? `每个 Pod ${span(seconds)}，由 ${measuredOn} 个 Pod 测得`
+        : `假定每个 Pod ${span(seconds)}：没有 Pod 可供测量`,
+    memory: (bytes, pods) =>
+      bytes === undefined
+        ? '内存中的记录：未知，没有存储指标。'
+        : `内存中的记录：最多约 ${mebibytes(bytes * pods)}（一个 Pod 现有 ${mebibytes(bytes)} × ${pods}）。`,
+    buffers: {
+      hostPath: '磁盘缓冲会保留（hostPath）。',
+      emptyDir: '磁盘缓冲随 Pod 消失（emptyDir）。',
+      container: '磁盘缓冲随容器消失（没有卷）。',
+      unknown: '磁盘缓冲是否保留未知。',
+    },
+    rereads: (inputs) => `${inputs} 没有持久的 DB：文件会被重新读取。`,
+    skips: (inputs) => `${inputs} 没有持久的 DB：期间写入的内容会被跳过。`,
+    unread: '磁盘缓冲和 tail 的读取位置：未知，没有读到配置。',
+  },
+};
+
+const mebibytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+
+const span = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
