@@ -100,7 +100,7 @@ it('reckons records in memory over all pods', () => {
     ...facts,
     monitoring: { inputMemoryBytes } as unknown as NonNullable<typeof facts.monitoring>,
   });
-  expect(told?.atRisk).toContain('at most about 60.0 MiB (3.0 MiB in one pod now × 20).');
+  expect(told?.atRisk).toContain('about 60.0 MiB (3.0 MiB in one pod now × 20).');
 });
 
 it('says nothing of a plan that changes nothing', () => {

@@ -26,7 +26,7 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     memory: (bytes, pods) =>
       bytes === undefined
         ? 'Records in memory: unknown, no storage metrics.'
-        : `Records in memory: at most about ${mebibytes(bytes * pods)} (${mebibytes(bytes)} in one pod now × ${pods}).`,
+        : `Records in memory: about ${mebibytes(bytes * pods)} (${mebibytes(bytes)} in one pod now × ${pods}).`,
     buffers: {
       hostPath: 'Buffers on disk stay (hostPath).',
       emptyDir: 'Buffers on disk die with the pod (emptyDir).',
@@ -48,7 +48,7 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     memory: (bytes, pods) =>
       bytes === undefined
         ? '内存中的记录：未知，没有存储指标。'
-        : `内存中的记录：最多约 ${mebibytes(bytes * pods)}（一个 Pod 现有 ${mebibytes(bytes)} × ${pods}）。`,
+        : `内存中的记录：约 ${mebibytes(bytes * pods)}（一个 Pod 现有 ${mebibytes(bytes)} × ${pods}）。`,
     buffers: {
       hostPath: '磁盘缓冲会保留（hostPath）。',
       emptyDir: '磁盘缓冲随 Pod 消失（emptyDir）。',
