@@ -72,7 +72,7 @@ describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', (
     const before = await stateOf(api);
     await expectMessage(workspace, /Proposed fix.*Mem_Buf_Limit/);
     await press(workspace, 'approve');
-    await expectMessage(workspace, /fixed and verified/);
+    await expectMessage(workspace, /All pods run the change/);
     const changed = await stateOf(api);
     expect(changed.workload).toMatch(/"configMap":\{[^}]*"name":"fluent-bit-medic-[0-9a-f]{8}"/);
     expect(changed.maps).toEqual([...before.maps, expect.stringMatching(/Mem_Buf_Limit +\d/)]);
