@@ -13,7 +13,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/node-linux-* node_modules/node-darwin-* node_modules/node-bin-darwin-* node_modules/.bin/node
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production
+# glibc gives back what lists and watches have read and dropped, instead of keeping it for later (docs/decisions/0007-image.md).
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 WORKDIR /app
 COPY --from=install /app/node_modules ./node_modules
 COPY package.json LICENSE NOTICE ./

@@ -10,13 +10,17 @@ import type { StubSettings } from './stub-api.ts';
 const run = promisify(execFile);
 const script = (name: string): string => path.join(import.meta.dirname, name);
 const dockerfile = readFileSync(path.join(import.meta.dirname, '../../Dockerfile'), 'utf8');
-/** Node's own options are those of the image, so that what is measured is what runs. */
+/** Node's own options and glibc's are those of the image, so that what is measured is what runs. */
 const imageFlags = dockerfile.match(/(?<=^ENTRYPOINT .*")--[^"]+/gm) ?? [];
+const imageEnv = Object.fromEntries(
+  [...dockerfile.matchAll(/(?<=^ENV .*)(MALLOC_\w+)=(\d+)/gm)].map(([, name, value]) => [name, value]),
+);
+const env = { ...process.env, ...imageEnv };
 const flags = [...imageFlags, '--disable-warning=ExperimentalWarning', '--expose-gc'];
 
 /** Runs a script of this folder to its end; what it prints is JSON. */
 export async function reportOf<T>(name: string, argv: readonly string[]): Promise<T> {
-  const { stdout } = await run(process.execPath, [...flags, script(name), ...argv]);
+  const { stdout } = await run(process.execPath, [...flags, script(name), ...argv], { env });
   return JSON.parse(stdout) as T;
 }
 
@@ -51,6 +55,7 @@ export async function withScript<T>(
 ): Promise<T> {
   const child = spawn(process.execPath, [...flags, script(name), ...argv], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env,
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => String((await lines.next()).value);

@@ -130,7 +130,7 @@ async function listAll(watch: PodWatch, progress: Progress): Promise<string> {
   const { api, namespace, labelSelector, stop } = watch;
   const present = new Set<string>();
   let position = '';
-  const mayMatter = labelSelector === undefined ? mayHoldSign : undefined;
+  const mayMatter = labelSelector === undefined ? mayHoldSign : () => true;
   for await (const page of listPages(api, 'Pod', namespace, { labelSelector, mayMatter })) {
     position ||= page.resourceVersion;
     progress.absence.ends();
