@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/incident.ts';
+import type { Headline, Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
@@ -63,9 +63,8 @@ async function lookAgain(deps: FlowDeps, incident: Incident): Promise<void> {
 async function recordIfBetter(deps: FlowDeps, incident: Incident, seen: Look): Promise<Incident | undefined> {
   const { headline } = incident;
   const { cause, confidence } = seen.diagnosis.primary;
-  const isSurer = confidence > (headline?.confidence ?? 0);
-  const isSame = cause === headline?.cause && confidence === headline.confidence;
-  if (!headline || (!isNoTrouble(cause) && (isSurer || isSame))) return recordDiagnosis(deps, incident, seen);
+  if (!headline || (!isNoTrouble(cause) && tellsMore({ cause, confidence }, headline)))
+    return recordDiagnosis(deps, incident, seen);
   const { signals, logs = { effect: 'unknown', basis: '' } } = incident;
   const at = deps.clock.now().toISOString();
   await changeIncident(deps, incident.id, {
@@ -76,6 +75,18 @@ async function recordIfBetter(deps: FlowDeps, incident: Incident, seen: Look): P
   await caseFile(deps.store, incident.id).write('looked', at);
   return undefined;
 }
+
+/** A cause with a name stands before one without, where it is nearly as sure: the log that names it was missing before. */
+function tellsMore(now: Stated, before: Stated): boolean {
+  if (now.cause === before.cause) return now.confidence >= before.confidence;
+  const isNamed = nameless.has(before.cause) && !nameless.has(now.cause);
+  return now.confidence > before.confidence - (isNamed ? nearly : 0);
+}
+
+type Stated = Pick<Headline, 'cause' | 'confidence'>;
+
+const nameless: ReadonlySet<string> = new Set(['unknown-crash', 'inconclusive']);
+const nearly = 0.2;
 
 /** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
