@@ -28,7 +28,7 @@ HTTP and WebSocket like the real ones. Time in the cluster runs 6 times faster.
 `;
 
 const rate = 6;
-const headlessWallMs = 5 * 60_000;
+const headlessWallMs = 8 * 60_000;
 
 /** The demo's own settings file: like an operator's who has switched writes on. Durations count in the cluster's time. */
 const settingsYaml = `
@@ -37,6 +37,7 @@ changes: { mode: live, automaticUndo: true }
 planLives: 30m
 gather: 8s
 verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 10m }
+rollout: { hold: 20s }
 sampleEvery: 5s
 schedules: { sweep: '*/10 * * * * *' }
 `;

@@ -39,19 +39,19 @@ it('plays from the crash to the verified fix while every connection is cut again
     stage.workspace.dropConnections();
   }, 4_000);
   ends.push(() => clearInterval(cut));
-  const ending = await playApprover(stage, { wallMs: 240_000, stop: alive });
+  const ending = await playApprover(stage, { wallMs: 480_000, stop: alive });
   expect(ending).toEqual({ ended: true, missing: [] });
-}, 260_000);
+}, 500_000);
 
 it('sends nothing that the workspace refuses', async () => {
   const calls: WebApiCall[] = [];
   const stage = await stageWithApp((call) => calls.push(call));
   void playing(stage);
-  expect(await playApprover(stage, { wallMs: 200_000, stop: alive })).toEqual({ ended: true, missing: [] });
+  expect(await playApprover(stage, { wallMs: 400_000, stop: alive })).toEqual({ ended: true, missing: [] });
   const posts = calls.filter((call) => call.method === 'chat.postMessage');
   const slots = posts.map((call) =>
     JSON.stringify((call.body['metadata'] as { event_payload?: { slot?: string } }).event_payload?.slot),
   );
   expect(new Set(slots).size).toBe(slots.length);
   expect(posts.filter((call) => call.body['thread_ts'] === undefined)).toHaveLength(1);
-}, 220_000);
+}, 420_000);
