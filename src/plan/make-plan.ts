@@ -1,5 +1,4 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
-import type { ConfigMap } from '../evidence/evidence.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { conditionValues } from '../diagnosis/condition-values.ts';
 import type { Locale } from '../diagnosis/local-text.ts';
@@ -9,17 +8,17 @@ import { awakenedBy } from './awakened.ts';
 import { afterUpgradeAdvice, practiceAdvice } from './advice-steps.ts';
 import { configSteps } from './config-steps.ts';
 import type { Draft } from './draft.ts';
-import { configMapBasis, digestOf, workloadBasis } from './digest.ts';
+import { finishPlan } from './finish-plan.ts';
 import { imageStep } from './image-step.ts';
 import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
 import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
-import { ownerWarning, refusedBecauseOwned } from './owner-words.ts';
+import { ownerWarning } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
 import { sizesDraft } from './sizes-draft.ts';
-import { containerTarget, readConfigTarget, readContainerTarget } from './target.ts';
+import { containerTarget } from './target.ts';
 import type { Wish } from './wish.ts';
 
 export interface PlanQuestion {
@@ -68,7 +67,8 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
     ...spelledAdvice(asked, facts, target, locale),
     ...adviceFor(question, target, asked),
   ];
-  return finished(question, inOrder(steps), [...upgrade.obstacles, ...sizes.obstacles]);
+  const obstacles = [...upgrade.obstacles, ...sizes.obstacles];
+  return finishPlan(facts, { steps: inOrder(steps), obstacles }, question.say);
 }
 
 const isEmpty = ({ version, memBufLimit, memoryLimit }: Wish): boolean =>
@@ -201,73 +201,6 @@ function adviceFor(
     ...(wantsPractice ? practiceAdvice({ facts, diagnosis }, target, say) : []),
   ];
 }
-
-function finished({ facts, say }: Asked, steps: readonly Step[], obstacles: readonly string[]): Plan {
-  const changes = steps.filter((step) => step.kind.startsWith('set-') && step.from !== step.to);
-  const undo = changes.toReversed().map((step) => ({
-    ...step,
-    from: step.to,
-    to: step.from,
-    why: say.valueBefore,
-  }));
-  const basis = [
-    ...(facts.workload ? [workloadBasis(facts.workload.value)] : []),
-    ...touchedMaps(facts, changes).map(configMapBasis),
-  ];
-  const obstacle = impossibleBecause(facts, { changes, obstacles }, say);
-  const refusal = refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
-  const adviceOnly = obstacle ?? refusal;
-  const plan = { steps, undo, basis };
-  return {
-    ...plan,
-    digest: digestOf(plan),
-    ...requestBefore(facts, changes),
-    undoIsSafe: !changes.some((step) => step.kind === 'set-image' && leadsIntoCrash(facts)),
-    ...(adviceOnly === undefined ? {} : { adviceOnly }),
-    ...(obstacle === undefined && refusal !== undefined ? { lastsElsewhere: true as const } : {}),
-  };
-}
-
-function requestBefore({ workload }: Facts, changes: readonly Step[]): Pick<Plan, 'requestBefore'> {
-  const [name] = changes.flatMap(({ kind, target }) =>
-    kind === 'set-memory' ? (readContainerTarget(target)?.container ?? []) : [],
-  );
-  const request = workload?.value.containers.find((one) => one.name === name)?.memoryRequest;
-  return request === undefined ? {} : { requestBefore: request };
-}
-
-/** The ConfigMaps that a plan writes. */
-function touchedMaps({ mounted }: Facts, changes: readonly Step[]): readonly ConfigMap[] {
-  const names = new Set(
-    changes.flatMap(({ kind, target }) =>
-      kind === 'set-config' ? (readConfigTarget(target)?.name ?? []) : [],
-    ),
-  );
-  const maps = mounted ? [mounted.configMap, ...Object.values(mounted.parts)].map(({ value }) => value) : [];
-  return maps.filter(({ name }, at) => names.has(name) && maps.findIndex((map) => map.name === name) === at);
-}
-
-function impossibleBecause(
-  facts: Facts,
-  { changes, obstacles }: { readonly changes: readonly Step[]; readonly obstacles: readonly string[] },
-  say: PlanWords,
-): string | undefined {
-  const [obstacle] = obstacles;
-  if (obstacle) return say.asSentence(obstacle);
-  if (!facts.workload) return say.unknownWorkload;
-  return changes.length === 0 ? say.nothingToWrite : undefined;
-}
-
-/** What stands in a Secret is not written, even where nothing else forbids it. */
-function hiddenConfig({ mounted }: Facts, changes: readonly Step[], say: PlanWords): string | undefined {
-  const map = mounted?.configMap.value;
-  if (map?.kind !== 'Secret' || !changes.some(({ kind }) => kind === 'set-config')) return undefined;
-  return say.inSecret(`${map.namespace}/${map.name}`);
-}
-
-/** The version of now crashed: an undo of the upgrade would bring the crash back. */
-const leadsIntoCrash = (facts: Facts): boolean =>
-  facts.death?.kind === 'crash' || facts.advisories.some((match) => match.explainsCrash);
 
 function targetOf({ workload, subject }: Facts): string {
   return containerTarget({

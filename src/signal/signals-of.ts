@@ -1,4 +1,5 @@
 import { isFluentBit } from './is-fluent-bit.ts';
+import { containerPlace } from './container-place.ts';
 import { isPullFailure } from './pull-failure.ts';
 import type { Container, ContainerStatus, Pod, Termination } from './pod.ts';
 import type { PodSignal, Trouble, WorkloadRef } from './signal.ts';
@@ -73,7 +74,7 @@ function terminated(death: Death, pod: Pod, container: Container, workload: Work
     trouble: neverStarted(termination, container) ? 'not-starting' : 'dying',
     termination,
     restartCount: container.status?.restartCount ?? run,
-    ...place(pod, container, workload),
+    ...containerPlace(pod, container, workload),
   };
 }
 
@@ -118,18 +119,7 @@ function waiting(
     trouble: known.trouble,
     reason: state.reason,
     ...(state.message === undefined ? {} : { message: state.message }),
-    ...place(pod, container, workload),
-  };
-}
-
-function place(pod: Pod, container: Container, workload: WorkloadRef) {
-  return {
-    workload,
-    pod: pod.name,
-    podUid: pod.uid,
-    ...(pod.node === undefined ? {} : { node: pod.node }),
-    container: container.name,
-    image: container.image,
+    ...containerPlace(pod, container, workload),
   };
 }
 

@@ -1,3 +1,4 @@
+import { containerPlace } from './container-place.ts';
 import { isFluentBit } from './is-fluent-bit.ts';
 import type { Container, Pod } from './pod.ts';
 import type { PodSignal, WorkloadRef } from './signal.ts';
@@ -48,11 +49,6 @@ export function stuckSignal(
     at,
     trouble: 'not-starting',
     reason: why,
-    workload,
-    pod: pod.name,
-    podUid: pod.uid,
-    ...(pod.node === undefined ? {} : { node: pod.node }),
-    container: container.name,
-    image: container.image,
+    ...containerPlace(pod, container, workload),
   };
 }

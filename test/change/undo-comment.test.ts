@@ -1,29 +1,13 @@
 import { expect, it } from 'vitest';
 import { undoWritesFor, writesFor } from '../../src/change/writes-for.ts';
-import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
+import type { ConfigMap } from '../../src/evidence/evidence.ts';
 import { configMapBasis, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import { bodyOf } from '../support/body-of.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const text = '[INPUT]\n    Name forward\n    Mem_Buf_Limit 512m # as in the article\n';
-const workload: Workload = {
-  kind: 'DaemonSet',
-  namespace: 'logging',
-  name: 'fluent-bit',
-  resourceVersion: '5',
-  generation: 2,
-  labels: {},
-  annotations: {},
-  fieldManagers: [],
-  selector: {},
-  templateAnnotations: {},
-  containers: [],
-  volumes: [],
-  desired: 1,
-  updated: 1,
-  available: 1,
-  unavailable: 0,
-};
+const workload = workloadOf({ resourceVersion: '5', generation: 2 });
 const mapWith = (conf: string): ConfigMap => ({
   namespace: 'logging',
   name: 'fluent-bit',

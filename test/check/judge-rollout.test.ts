@@ -2,26 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { judgeRollout, type RolloutQuestion } from '../../src/check/judge-rollout.ts';
 import { type LabelSelector, selects } from '../../src/check/label-selector.ts';
 import type { Workload } from '../../src/evidence/evidence.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const labels = { app: 'fluent-bit' };
-const workload = (more: Partial<Workload> = {}): Workload => ({
-  kind: 'DaemonSet',
-  namespace: 'logging',
-  name: 'fluent-bit',
-  labels: {},
-  annotations: {},
-  fieldManagers: [],
-  selector: labels,
-  templateAnnotations: {},
-  containers: [],
-  volumes: [],
-  updateStrategy: { type: 'RollingUpdate', maxUnavailable: '10%' },
-  desired: 3,
-  updated: 3,
-  available: 3,
-  unavailable: 0,
-  ...more,
-});
+const workload = (more: Partial<Workload> = {}): Workload =>
+  workloadOf({
+    selector: labels,
+    updateStrategy: { type: 'RollingUpdate', maxUnavailable: '10%' },
+    desired: 3,
+    updated: 3,
+    available: 3,
+    ...more,
+  });
 const settings = { isPaused: false, templateLabels: labels };
 const question: RolloutQuestion = {
   workload: workload(),

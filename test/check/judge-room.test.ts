@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeRoom, type RoomQuestion } from '../../src/check/judge-room.ts';
 import type { Node, Workload } from '../../src/evidence/evidence.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const container = (memoryLimit: string, memoryRequest = '256Mi', name = 'fluent-bit') => ({
   name,
@@ -14,23 +15,15 @@ const container = (memoryLimit: string, memoryRequest = '256Mi', name = 'fluent-
   ports: [],
   mounts: [],
 });
-const workload = (limit: string, kind = 'DaemonSet', request?: string): Workload => ({
-  kind,
-  namespace: 'logging',
-  name: 'fluent-bit',
-  labels: {},
-  annotations: {},
-  fieldManagers: [],
-  selector: {},
-  templateAnnotations: {},
-  containers: [container(limit, request)],
-  volumes: [],
-  scheduling: { nodeSelector: {}, tolerations: [], hasAffinity: false },
-  desired: 3,
-  updated: 3,
-  available: 3,
-  unavailable: 0,
-});
+const workload = (limit: string, kind = 'DaemonSet', request?: string): Workload =>
+  workloadOf({
+    kind,
+    containers: [container(limit, request)],
+    scheduling: { nodeSelector: {}, tolerations: [], hasAffinity: false },
+    desired: 3,
+    updated: 3,
+    available: 3,
+  });
 const node = (name: string, allocatableMemory: string, more: Partial<Node> = {}): Node => ({
   name,
   allocatableMemory,

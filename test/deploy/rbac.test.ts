@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { createKubernetesChecks } from '../../src/adapters/kubernetes/kubernetes-checks.ts';
 import { createKubernetesCluster } from '../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { createKubernetesWriter } from '../../src/adapters/kubernetes/kubernetes-writer.ts';
-import type { Approval } from '../../src/approval/approval.ts';
 import type { Write, WriteResult } from '../../src/change/write.ts';
 import {
   type ApiServer,
@@ -13,10 +12,10 @@ import type { AccessRule } from '../../src/demo/cluster/api/access/roles.ts';
 import { parseRequestInfo, verbOf } from '../../src/demo/cluster/api/request-info.ts';
 import { createObjectStore } from '../../src/demo/cluster/api/store/object-store.ts';
 import type { KubeletSeam } from '../../src/demo/cluster/seams.ts';
-import type { Plan } from '../../src/plan/plan.ts';
 import { podRow } from '../../src/sampling/pod-row.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import { hastyClock, listLog } from '../adapters/kubernetes/simulated-cluster.ts';
+import { approvalOf, planOf } from '../adapters/kubernetes/writer-scene.ts';
 import { objectIn, readManifest } from './manifest.ts';
 import { oneOfEach, type OwnerKind, owners, podName } from './one-of-each.ts';
 
@@ -107,15 +106,8 @@ async function inTurn(
   return results;
 }
 
-const plan: Plan = { digest: 'd1', steps: [], undo: [], basis: [], undoIsSafe: true };
-const approval: Approval = {
-  digest: 'd1',
-  incident: 'inc-1',
-  attempt: 1,
-  by: [{ team: 'T1', user: 'U1' }],
-  at: '2026-11-22T12:48:00Z',
-  expiresAt: '2026-11-22T12:58:00Z',
-};
+const plan = planOf();
+const approval = approvalOf();
 
 const copy = { kind: 'ConfigMap', namespace: 'logging', name: 'fluent-bit-medic-0a1b2c3d' };
 

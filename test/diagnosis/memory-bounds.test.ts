@@ -3,6 +3,7 @@ import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Evidence, LimitRange, Node, ResourceQuota, Workload } from '../../src/evidence/evidence.ts';
 import { parseQuantity } from '../../src/fluentbit/quantity.ts';
 import { containerOf, nothing, podOf, sourced } from './evidence-of.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const mi = 2 ** 20;
 const quota = (fields: Partial<ResourceQuota>) =>
@@ -13,24 +14,8 @@ const node = (name: string, allocatableMemory: string, fields: Partial<Node> = {
   sourced({ name, allocatableMemory, conditions: [], ...fields });
 const scheduling = { nodeSelector: {}, tolerations: [], hasAffinity: false };
 
-const workload = (fields: Partial<Workload> = {}): Workload => ({
-  kind: 'DaemonSet',
-  namespace: 'logging',
-  name: 'fluent-bit',
-  labels: {},
-  annotations: {},
-  fieldManagers: [],
-  selector: {},
-  templateAnnotations: {},
-  containers: [containerOf()],
-  volumes: [],
-  scheduling,
-  desired: 4,
-  updated: 4,
-  available: 4,
-  unavailable: 0,
-  ...fields,
-});
+const workload = (fields: Partial<Workload> = {}): Workload =>
+  workloadOf({ containers: [containerOf()], scheduling, desired: 4, updated: 4, available: 4, ...fields });
 
 /** A pod of a DaemonSet of four, with a limit of 200Mi and a request of 100Mi, beside a side-car of 50Mi, on `own`. */
 function boundsOf(

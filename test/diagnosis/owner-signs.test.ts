@@ -1,28 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readCustomResource } from '../../src/adapters/kubernetes/object-schema.ts';
 import { findOwners } from '../../src/diagnosis/owner-signs.ts';
-import type { Workload } from '../../src/evidence/evidence.ts';
 import { configMapOf, sourced } from './evidence-of.ts';
-
-function workload(fields: Partial<Workload>): Workload {
-  return {
-    kind: 'DaemonSet',
-    namespace: 'logging',
-    name: 'fluent-bit',
-    labels: {},
-    annotations: {},
-    fieldManagers: [],
-    selector: {},
-    templateAnnotations: {},
-    containers: [],
-    volumes: [],
-    desired: 1,
-    updated: 1,
-    available: 1,
-    unavailable: 0,
-    ...fields,
-  };
-}
+import { workloadOf } from '../support/workload-of.ts';
 
 test.each([
   ['nothing', {}, []],
@@ -77,7 +57,7 @@ test.each([
   ],
   ['an operator', { owner: { kind: 'FluentBit', name: 'fb' } }, [['operator', 'fb']]],
 ] as const)('%s', (_, fields, expected) => {
-  const signs = findOwners(sourced(workload(fields)), undefined);
+  const signs = findOwners(sourced(workloadOf(fields)), undefined);
   expect(
     signs.map(({ kind, name, namespace }) => (namespace ? [kind, name, namespace] : [kind, name])),
   ).toEqual(expected);
@@ -87,7 +67,7 @@ test.each([
 test('the ConfigMap is looked at on its own', () => {
   const configMap = configMapOf({});
   const owned = { ...configMap, value: { ...configMap.value, fieldManagers: ['helm'] } };
-  expect(findOwners(sourced(workload({})), owned)).toEqual([
+  expect(findOwners(sourced(workloadOf({})), owned)).toEqual([
     {
       kind: 'helm',
       name: undefined,
@@ -148,8 +128,8 @@ describe('whether a live change is taken back', () => {
     ['a HelmRelease', flux, [object('HelmRelease', 'flux-system', {})], false],
     ['a HelmRelease of another namespace', flux, [object('HelmRelease', 'other', {})], undefined],
   ] as const)('%s', (_, fields, resources, reverts) => {
-    expect(findOwners(sourced(workload(fields)), undefined, resources).map((sign) => sign.reverts)).toEqual([
-      reverts,
-    ]);
+    expect(findOwners(sourced(workloadOf(fields)), undefined, resources).map((sign) => sign.reverts)).toEqual(
+      [reverts],
+    );
   });
 });

@@ -3,8 +3,9 @@ import { changeValues } from '../../src/diagnosis/change-values.ts';
 import type { Facts } from '../../src/diagnosis/facts.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import { sinceChange, writerName } from '../../src/diagnosis/since-change.ts';
-import type { Evidence, FieldWriter, Revision, Workload } from '../../src/evidence/evidence.ts';
+import type { Evidence, FieldWriter, Revision } from '../../src/evidence/evidence.ts';
 import { configMapOf, containerOf, nothing, podOf, sourced, statusOf } from './evidence-of.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const at = (time: string) => `2026-11-22T${time}Z`;
 const writer = (manager: string, time: string, index: number, holdsContent = true): FieldWriter => ({
@@ -114,24 +115,7 @@ const revision = (number: number, image: string, time: string): Evidence['revisi
 };
 
 const daemonSet = (writers: readonly FieldWriter[]) => {
-  const value: Workload = {
-    kind: 'DaemonSet',
-    namespace: 'logging',
-    name: 'fluent-bit',
-    labels: {},
-    annotations: {},
-    fieldManagers: [],
-    writers,
-    selector: {},
-    templateAnnotations: {},
-    containers: [],
-    volumes: [],
-    desired: 1,
-    updated: 1,
-    available: 1,
-    unavailable: 0,
-  };
-  return sourced(value, 0, 'resources/daemonsets.json');
+  return sourced(workloadOf({ writers }), 0, 'resources/daemonsets.json');
 };
 const hop = [
   revision(1, 'fluent/fluent-bit:3.2.9', '08:00:00'),

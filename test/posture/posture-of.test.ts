@@ -1,33 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
-import type { Evidence, Workload } from '../../src/evidence/evidence.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
 import { postureOf } from '../../src/posture/posture-of.ts';
 import { containerOf, sourced } from '../diagnosis/evidence-of.ts';
 import { evidenceOf, type Scene } from '../diagnosis/scene.ts';
+import { workloadOf } from '../support/workload-of.ts';
 
 const config = (input: string, service = 'HTTP_Server On') =>
   `[SERVICE]\n    ${service}\n[INPUT]\n    ${input}\n[OUTPUT]\n    Name http\n    Match *\n    Host es\n`;
 const forward = (limit: string) => config(`Name forward\n    Mem_Buf_Limit ${limit}`);
 const sound: Scene = { config: forward('10M'), memoryLimit: '256Mi', image: 'fluent/fluent-bit:5.1.1' };
 
-const workloadOf = (kind: string, desired: number): Evidence['workloads'][number] =>
-  sourced<Workload>(
-    {
-      kind,
-      namespace: 'logging',
-      name: 'fluent-bit',
-      labels: {},
-      annotations: {},
-      fieldManagers: [],
-      selector: {},
-      templateAnnotations: {},
-      containers: [containerOf()],
-      volumes: [],
-      desired,
-      updated: desired,
-      available: desired,
-      unavailable: 0,
-    },
+const sourcedWorkload = (kind: string, desired: number): Evidence['workloads'][number] =>
+  sourced(
+    workloadOf({ kind, containers: [containerOf()], desired, updated: desired, available: desired }),
     0,
     'resources/workloads.json',
   );
@@ -72,13 +58,17 @@ describe('what is said of a workload', () => {
     ],
     [
       'a single instance that others send to',
-      seen({ ...sound, more: { workloads: [workloadOf('Deployment', 1)] } }),
+      seen({ ...sound, more: { workloads: [sourcedWorkload('Deployment', 1)] } }),
       ['single: A single instance takes the logs of others.'],
     ],
-    ['nothing of two of them', seen({ ...sound, more: { workloads: [workloadOf('Deployment', 2)] } }), []],
+    [
+      'nothing of two of them',
+      seen({ ...sound, more: { workloads: [sourcedWorkload('Deployment', 2)] } }),
+      [],
+    ],
     [
       'nothing of an agent on its only node',
-      seen({ ...sound, more: { workloads: [workloadOf('DaemonSet', 1)] } }),
+      seen({ ...sound, more: { workloads: [sourcedWorkload('DaemonSet', 1)] } }),
       [],
     ],
     ['no probes', seen(sound, []), ['probes: It has no probes.']],
@@ -111,7 +101,7 @@ describe('what is said of a workload', () => {
   });
 
   it('says whose it is', () => {
-    const evidence = seen({ ...sound, more: { workloads: [workloadOf('DaemonSet', 3)] } });
+    const evidence = seen({ ...sound, more: { workloads: [sourcedWorkload('DaemonSet', 3)] } });
     expect(postureOf(evidence, gatherFacts(evidence))).toMatchObject({
       namespace: 'logging',
       container: 'fluent-bit',

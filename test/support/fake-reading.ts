@@ -1,10 +1,5 @@
-import {
-  readConfigMap,
-  readEvent,
-  readPod,
-  readRevision,
-  readWorkload,
-} from '../../src/adapters/kubernetes/object-schema.ts';
+import { readConfigMap, readEvent, readPod } from '../../src/adapters/kubernetes/object-schema.ts';
+import { readRevision, readWorkload } from '../../src/adapters/kubernetes/read-workload.ts';
 import type { Evidence, LogText } from '../../src/evidence/evidence.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import type { Clock, Cluster } from '../../src/ports.ts';

@@ -10,9 +10,8 @@ import {
   readEvent,
   readNode,
   readPod,
-  readRevision,
-  readWorkload,
 } from '../kubernetes/object-schema.ts';
+import { readRevision, readWorkload } from '../kubernetes/read-workload.ts';
 
 export type KubernetesObjects = Pick<
   Evidence,

@@ -9,16 +9,8 @@ import { createGapList, type GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { monitoringPort } from './monitoring.ts';
 import { readLimitRange, readPodUsage, readQuota } from './namespace-limits.ts';
-import {
-  kindOf,
-  readConfigMap,
-  readCustomResource,
-  readEvent,
-  readNode,
-  readPod,
-  readRevision,
-  readWorkload,
-} from './object-schema.ts';
+import { kindOf, readConfigMap, readCustomResource, readEvent, readNode, readPod } from './object-schema.ts';
+import { readRevision, readWorkload } from './read-workload.ts';
 
 /**
  * Everything about one container that the cluster tells now, in the shape of a bundle; what cannot be read, or not within its

@@ -5,7 +5,8 @@ import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects } from './kube-objects.ts';
 import { labelSelectorOf } from './label-selector.ts';
-import { readPod, readRevision, readWorkload } from './object-schema.ts';
+import { readPod } from './object-schema.ts';
+import { readRevision, readWorkload } from './read-workload.ts';
 
 export interface History {
   /** ControllerRevisions of a DaemonSet or StatefulSet. */

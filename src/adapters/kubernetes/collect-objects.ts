@@ -9,7 +9,8 @@ import { collectOwners } from './collect-owners.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects } from './kube-objects.ts';
-import { readPod, readWorkload } from './object-schema.ts';
+import { readPod } from './object-schema.ts';
+import { readWorkload } from './read-workload.ts';
 import { readOne } from './read-one.ts';
 import { isWorkloadKind } from './resource-path.ts';
 

@@ -5,7 +5,8 @@ import type { ObjectName } from '../../evidence/reconciler.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects } from './kube-objects.ts';
-import { readCustomResource, readWorkload } from './object-schema.ts';
+import { readCustomResource } from './object-schema.ts';
+import { readWorkload } from './read-workload.ts';
 import { readOne } from './read-one.ts';
 
 const wouldTell = 'whether a live change is taken back, and where in Git the change lasts';

@@ -3,7 +3,8 @@ import type { Container, Pod } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, readObject } from './kube-objects.ts';
-import { readPod, readWorkload } from './object-schema.ts';
+import { readPod } from './object-schema.ts';
+import { readWorkload } from './read-workload.ts';
 import { podObjectsOf, workloadOf } from './workload-objects.ts';
 
 /** One container that a person asked about by the name of its pod or workload. */

@@ -10,7 +10,8 @@ import { createKubeApi, type KubeApi, type KubeApiOptions } from './kube-api.ts'
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
 import { createNodeTraits } from './node-traits.ts';
-import { readConfigMap, readPod, readWorkload } from './object-schema.ts';
+import { readConfigMap, readPod } from './object-schema.ts';
+import { readWorkload } from './read-workload.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { createPace } from './pace.ts';
 import { createPodSampler } from './sample-pods.ts';

@@ -1,14 +1,5 @@
 import type { z } from 'zod';
-import type {
-  ConfigMap,
-  CustomResource,
-  KubeEvent,
-  Node,
-  Revision,
-  Scheduling,
-  UpdateStrategy,
-  Workload,
-} from '../../evidence/evidence.ts';
+import type { ConfigMap, CustomResource, KubeEvent, Node } from '../../evidence/evidence.ts';
 import type { Owner, Pod, PodCondition } from '../../signal/pod.ts';
 import { managersOf, writersOf } from './field-writers.ts';
 import {
@@ -19,19 +10,11 @@ import {
   pluginJson,
   type PodConditionJson,
   nodeJson,
-  quantity,
-  type StrategyJson,
-  type TemplateSpecJson,
-  revisionJson,
-  type WorkloadJson,
-  workloadJson,
 } from './object-json.ts';
 import { readContainers, readVolumes } from './pod-spec.ts';
 import { present } from './present.ts';
 import { readPodJson } from './read-pod-json.ts';
 import { readReconciler } from './read-reconciler.ts';
-
-const workloadKinds = ['DaemonSet', 'Deployment', 'StatefulSet', 'ReplicaSet'];
 
 /** Reads a Pod as the API prints it. Throws a plain Error with one sentence when `json` is no Pod. */
 export function readPod(json: unknown): Pod {
@@ -62,75 +45,6 @@ export function readPod(json: unknown): Pod {
 function disruptionsOf(conditions: readonly PodConditionJson[]): readonly PodCondition[] | undefined {
   const kept = conditions.filter(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
   return kept.length > 0 ? kept.map((each) => present(each)) : undefined;
-}
-
-/**
- * Reads a DaemonSet, Deployment, StatefulSet or ReplicaSet. `assumedKind` serves items of a list, which may come without
- * `kind`. Throws a plain Error with one sentence when `json` is none of them.
- */
-export function readWorkload(json: unknown, assumedKind?: string): Workload {
-  const { metadata, spec, status } = parse(workloadJson, json, workloadKinds);
-  const kind = kindOf(json) ?? assumedKind ?? '';
-  if (!workloadKinds.includes(kind)) {
-    throw new Error(`${metadata.name}: the kind is "${kind}"; expected one of ${workloadKinds.join(', ')}.`);
-  }
-  const strategy = spec?.updateStrategy ?? spec?.strategy;
-  const template = spec?.template;
-  return present({
-    kind,
-    namespace: metadata.namespace,
-    name: metadata.name,
-    uid: metadata.uid === '' ? undefined : metadata.uid,
-    resourceVersion: metadata.resourceVersion,
-    createdAt: metadata.creationTimestamp,
-    writers: writersOf(metadata),
-    generation: metadata.generation,
-    observedGeneration: status?.observedGeneration,
-    labels: metadata.labels,
-    annotations: metadata.annotations,
-    fieldManagers: managersOf(metadata),
-    owner: controllerOf(metadata),
-    selector: spec?.selector?.matchLabels ?? {},
-    templateAnnotations: template?.metadata?.annotations ?? {},
-    containers: template ? readContainers(template.spec, []) : [],
-    volumes: template ? readVolumes(template.spec) : [],
-    updateStrategy: strategy && strategyOf(strategy),
-    minReadySeconds: spec?.minReadySeconds,
-    scheduling: template && schedulingOf(template.spec),
-    ...podCounts(kind, spec?.replicas, status),
-  });
-}
-
-function strategyOf({ type, rollingUpdate }: StrategyJson): UpdateStrategy {
-  const maxUnavailable = quantity.parse(rollingUpdate?.['maxUnavailable']);
-  return present({ type, maxUnavailable, rollingUpdate });
-}
-
-function schedulingOf({ nodeSelector, tolerations, affinity }: TemplateSpecJson): Scheduling {
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return {
-    nodeSelector,
-    tolerations: tolerations.map((each) => present(each)),
-    hasAffinity: required !== undefined,
-  };
-}
-
-/** Reads a ControllerRevision of a DaemonSet or StatefulSet. Throws a plain Error with one sentence for anything else. */
-export function readRevision(json: unknown): Revision {
-  const { metadata, revision, data } = parse(revisionJson, json, ['ControllerRevision']);
-  const containers = data?.spec?.template?.spec.containers ?? [];
-  const limits = containers.flatMap(({ name, resources }) =>
-    resources?.limits.memory === undefined ? [] : [[name, resources.limits.memory] as const],
-  );
-  return present({
-    namespace: metadata.namespace,
-    name: metadata.name,
-    owner: controllerOf(metadata),
-    revision,
-    createdAt: metadata.creationTimestamp,
-    images: Object.fromEntries(containers.map((each) => [each.name, each.image])),
-    memoryLimits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
-  });
 }
 
 /** Reads a ConfigMap; binary data is left out. Throws a plain Error with one sentence for anything else. */
@@ -238,29 +152,8 @@ function describe(json: unknown): string {
   return typeof json === 'object' ? 'an object without it' : `a ${typeof json}`;
 }
 
-function controllerOf(metadata: Pick<MetadataJson, 'ownerReferences'>): Owner | undefined {
+/** The owner that controls an object. */
+export function controllerOf(metadata: Pick<MetadataJson, 'ownerReferences'>): Owner | undefined {
   const owner = metadata.ownerReferences.find((each) => each.controller === true);
   return owner && present({ kind: owner.kind, name: owner.name, uid: owner.uid });
-}
-
-function podCounts(
-  kind: string,
-  replicas: number | undefined,
-  status: WorkloadJson['status'],
-): Pick<Workload, 'desired' | 'updated' | 'available' | 'unavailable'> {
-  if (kind === 'DaemonSet') {
-    const desired = status?.desiredNumberScheduled ?? 0;
-    const available = status?.numberAvailable ?? 0;
-    const unavailable = status?.numberUnavailable ?? desired - available;
-    return { desired, updated: status?.updatedNumberScheduled ?? 0, available, unavailable };
-  }
-  const desired = replicas ?? 1;
-  const available = status?.availableReplicas ?? 0;
-  const updated = status?.updatedReplicas ?? (kind === 'ReplicaSet' ? (status?.replicas ?? 0) : 0);
-  return {
-    desired,
-    updated,
-    available,
-    unavailable: status?.unavailableReplicas ?? Math.max(0, desired - available),
-  };
 }

@@ -5,7 +5,8 @@ import type { WorkloadRef } from '../../signal/signal.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, listObjects, readObject } from './kube-objects.ts';
 import { labelSelectorOf } from './label-selector.ts';
-import { readPod, readWorkload } from './object-schema.ts';
+import { readPod } from './object-schema.ts';
+import { readWorkload } from './read-workload.ts';
 import { isWorkloadKind } from './resource-path.ts';
 
 /** The workload that controls a pod; a ReplicaSet is followed to its Deployment. */

@@ -3,6 +3,7 @@ import { createInputOutputTally, type InputOutputTally } from './input-output-ta
 import { createPartJoiner, type WholeLine } from './join-parts.ts';
 import { readLogLine, type LogLine } from './log-line.ts';
 import type { FatalSignal, LogEntry, LogLevel, LogStory, OmittedLines } from './log-story.ts';
+import { refusals } from './refusals.ts';
 import { createRecordSorter, endsRecord, type LinePlace } from './record-lines.ts';
 import { maxText, readRuntimeLine } from './runtime-line.ts';
 import { matchBareLine, matchBody, matchComplaint, type SignatureMatch } from './signature.ts';
@@ -41,28 +42,6 @@ const maxSamples = 5;
 const maxFrames = 200;
 const httpOk = /^\[output:[^:]+:([^\]]+)\] (?:\S+, )?HTTP status=2\d\d/;
 const fatal = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL']);
-const refusals = new Set([
-  'cfg_abort',
-  'cfg_abort_old',
-  'cfg_not_found',
-  'plugin_load_fail',
-  'cfg_not_found_new',
-  'cfg_noplugin',
-  'cfg_syntax',
-  'cfg_indent',
-  'cfg_yaml',
-  'cfg_regex',
-  'filter_init_fail',
-  'lua_no_script',
-  'output_tls_fail',
-  'storage_create_fail',
-  'storage_root_fail',
-  'input_init_fail',
-  'engine_init_fail',
-  'storage_nopath',
-  'bind_fail',
-]);
-
 /** Reads a whole log, or what is left of one. See `createLogReader` for one that comes in pieces. */
 export function readLog(text: string, omitted?: OmittedLines): LogStory {
   const reader = createLogReader();

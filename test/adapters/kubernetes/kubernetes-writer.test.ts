@@ -1,39 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createKubernetesWriter } from '../../../src/adapters/kubernetes/kubernetes-writer.ts';
-import type { Approval } from '../../../src/approval/approval.ts';
 import type { Write } from '../../../src/change/write.ts';
 import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
 import type { ClusterWriter } from '../../../src/ports.ts';
-import {
-  hastyClock,
-  recordedObjects,
-  type SimulatedCluster,
-  startSimulatedCluster,
-} from './simulated-cluster.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
+import { approvalOf, planOf, startWritableCluster, writerFor } from './writer-scene.ts';
 
 let cluster: SimulatedCluster;
 let writer: ClusterWriter;
 
 beforeEach(async () => {
-  cluster = await startSimulatedCluster();
-  cluster.store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } });
-  for (const object of recordedObjects()) {
-    if (object.kind === 'DaemonSet') cluster.store.create('daemonsets', object);
-  }
-  cluster.store.create('configmaps', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'fluent-bit', namespace: 'logging', annotations: { team: 'logs' } },
-    data: { 'fluent-bit.conf': 'old', 'parsers.conf': 'kept' },
-  });
-  writer = writerFor('writer-token');
+  cluster = await startWritableCluster();
+  writer = writerFor(cluster);
 });
 afterEach(async () => cluster.server.close());
 
 describe('applying', () => {
   it('changes what was asked and leaves the mark, under our own name', async () => {
-    const result = await writer.apply(image('3.2.10'), plan('d1'), approval('d1'));
+    const result = await writer.apply(image('3.2.10'), planOf(), approvalOf());
     const after = daemonSet();
     expect(result).toEqual({ state: 'done', resourceVersion: after.metadata.resourceVersion });
     expect([imageOf(after), after.metadata.annotations?.['fluent-medic.dev/change']]).toEqual([
@@ -45,7 +28,7 @@ describe('applying', () => {
   });
 
   it('keeps the other keys and annotations of a ConfigMap', async () => {
-    await writer.apply(configuration('new'), plan('d1'), approval('d1'));
+    await writer.apply(configuration('new'), planOf(), approvalOf());
     const after = cluster.store.get('configmaps', 'logging', 'fluent-bit');
     expect([after?.['data'], after?.metadata.annotations]).toEqual([
       { 'fluent-bit.conf': 'new', 'parsers.conf': 'kept' },
@@ -60,17 +43,17 @@ describe('applying', () => {
 
   it('names the tickets of an approval, and takes those of an earlier one away', async () => {
     const tickets = () => daemonSet().metadata.annotations?.['fluent-medic.dev/tickets'];
-    await writer.apply(image('3.2.10'), plan('d1'), { ...approval('d1'), tickets: ['OPS-1', 'OPS-2'] });
+    await writer.apply(image('3.2.10'), planOf(), { ...approvalOf(), tickets: ['OPS-1', 'OPS-2'] });
     expect(tickets()).toBe('OPS-1 OPS-2');
-    await writer.apply({ ...image('4.2.8'), mark: 'mark-2' }, plan('d2'), approval('d2'));
+    await writer.apply({ ...image('4.2.8'), mark: 'mark-2' }, planOf('d2'), approvalOf('d2'));
     expect([imageOf(daemonSet()), tickets()]).toEqual(['cr.fluentbit.io/fluent/fluent-bit:4.2.8', undefined]);
   });
 
   it('does nothing the second time', async () => {
     const write = image('3.2.10');
-    await writer.apply(write, plan('d1'), approval('d1'));
+    await writer.apply(write, planOf(), approvalOf());
     const after = daemonSet().metadata.resourceVersion;
-    expect(await writer.apply(write, plan('d1'), approval('d1'))).toEqual({
+    expect(await writer.apply(write, planOf(), approvalOf())).toEqual({
       state: 'already-done',
       resourceVersion: after,
     });
@@ -81,10 +64,10 @@ describe('applying', () => {
   it('finds a write that arrived although its answer was lost', async () => {
     const write = image('3.2.10');
     cluster.server.failNext('hang-up', ({ method }) => method === 'PATCH');
-    await expect(writer.apply(write, plan('d1'), approval('d1'))).rejects.toMatchObject({ retriable: true });
+    await expect(writer.apply(write, planOf(), approvalOf())).rejects.toMatchObject({ retriable: true });
     expect(imageOf(daemonSet())).toBe('cr.fluentbit.io/fluent/fluent-bit:3.2.0');
-    expect((await writer.apply(write, plan('d1'), approval('d1'))).state).toBe('done');
-    expect((await writer.apply(write, plan('d1'), approval('d1'))).state).toBe('already-done');
+    expect((await writer.apply(write, planOf(), approvalOf())).state).toBe('done');
+    expect((await writer.apply(write, planOf(), approvalOf())).state).toBe('already-done');
   });
 
   it('gives way to somebody who was faster', async () => {
@@ -93,7 +76,7 @@ describe('applying', () => {
       object.metadata.labels = { ...object.metadata.labels, touched: 'yes' };
       return object;
     });
-    expect(await writer.apply(write, plan('d1'), approval('d1'))).toEqual({
+    expect(await writer.apply(write, planOf(), approvalOf())).toEqual({
       state: 'conflict',
       why: expect.stringContaining('the object has been modified') as string,
     });
@@ -101,7 +84,7 @@ describe('applying', () => {
   });
 
   it('sends nothing without an approval of this very plan', async () => {
-    await expect(writer.apply(image('3.2.10'), plan('d1'), approval('d2'))).rejects.toThrow(
+    await expect(writer.apply(image('3.2.10'), planOf(), approvalOf('d2'))).rejects.toThrow(
       'The approval is for plan d2, not for d1: nothing was written.',
     );
     expect(cluster.requests).toEqual([]);
@@ -135,21 +118,21 @@ describe('a dry run', () => {
 
 describe('refusals', () => {
   it('repeats the words of the API', async () => {
-    const reader = writerFor('reader-token');
+    const reader = writerFor(cluster, 'reader-token');
     expect(await reader.dryRun(image('3.2.10'))).toEqual({
       state: 'refused',
       why: expect.stringMatching(
         /^daemonsets\.apps "fluent-bit" is forbidden: .* cannot patch resource/,
       ) as string,
     });
-    expect((await reader.apply(image('3.2.10'), plan('d1'), approval('d1'))).state).toBe('refused');
+    expect((await reader.apply(image('3.2.10'), planOf(), approvalOf())).state).toBe('refused');
   });
 
   it('repeats what validation or admission says', async () => {
     const message =
       'DaemonSet.apps "fluent-bit" is invalid: must be less than or equal to memory limit of 32Mi';
     cluster.server.failNext({ code: 422, message, reason: 'Invalid' }, ({ method }) => method === 'PATCH');
-    expect(await writer.apply(image('3.2.10'), plan('d1'), approval('d1'))).toEqual({
+    expect(await writer.apply(image('3.2.10'), planOf(), approvalOf())).toEqual({
       state: 'refused',
       why: message,
     });
@@ -158,7 +141,7 @@ describe('refusals', () => {
   it('says that the object is gone', async () => {
     const write = image('3.2.10');
     cluster.store.delete('daemonsets', 'logging', 'fluent-bit');
-    expect(await writer.apply(write, plan('d1'), approval('d1'))).toEqual({
+    expect(await writer.apply(write, planOf(), approvalOf())).toEqual({
       state: 'refused',
       why: 'daemonsets.apps "fluent-bit" not found',
     });
@@ -179,20 +162,12 @@ describe('refusals', () => {
 describe('the right to write', () => {
   it('is what the cluster says', async () => {
     expect(await writer.mayWrite('logging')).toEqual({ allowed: true });
-    expect(await writerFor('reader-token').mayWrite('logging')).toEqual({
+    expect(await writerFor(cluster, 'reader-token').mayWrite('logging')).toEqual({
       allowed: false,
       why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps; create configmaps; delete configmaps, pods.',
     });
   });
 });
-
-function writerFor(token: string): ClusterWriter {
-  return createKubernetesWriter({
-    name: 'prod',
-    kubeConfigText: cluster.kubeConfigText(token),
-    clock: hastyClock,
-  });
-}
 
 function daemonSet(): KubeObject {
   const found = cluster.store.get('daemonsets', 'logging', 'fluent-bit');
@@ -222,21 +197,5 @@ function configuration(text: string): Write {
     patch: { type: 'merge', body: { data: { 'fluent-bit.conf': text } } },
     resourceVersion,
     mark: 'mark-1',
-  };
-}
-
-function plan(digest: string): Plan {
-  return { digest, steps: [], undo: [], basis: [], undoIsSafe: true };
-}
-
-function approval(digest: string): Approval {
-  const by = [{ team: 'T1', user: 'U1' }];
-  return {
-    digest,
-    incident: 'inc-1',
-    attempt: 1,
-    by,
-    at: '2026-11-22T03:12:00Z',
-    expiresAt: '2026-11-22T04:12:00Z',
   };
 }

@@ -1,39 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createKubernetesWriter } from '../../../src/adapters/kubernetes/kubernetes-writer.ts';
-import type { Approval } from '../../../src/approval/approval.ts';
 import type { Write } from '../../../src/change/write.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
 import type { ClusterWriter } from '../../../src/ports.ts';
-import { hastyClock, type SimulatedCluster, startSimulatedCluster } from './simulated-cluster.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
+import { approvalOf, planOf, startWritableCluster, writerFor } from './writer-scene.ts';
 
 let cluster: SimulatedCluster;
 let writer: ClusterWriter;
 beforeEach(async () => {
-  cluster = await startSimulatedCluster();
-  cluster.store.create('namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } });
-  cluster.store.create('configmaps', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'fluent-bit', namespace: 'logging' },
-    data: { 'fluent-bit.conf': 'old' },
-  });
-  writer = createKubernetesWriter({
-    name: 'prod',
-    kubeConfigText: cluster.kubeConfigText('writer-token'),
-    clock: hastyClock,
-  });
+  cluster = await startWritableCluster();
+  writer = writerFor(cluster);
 });
 afterEach(async () => cluster.server.close());
 
-const plan: Plan = { digest: 'd1', steps: [], undo: [], basis: [], undoIsSafe: true };
-const approval: Approval = {
-  digest: 'd1',
-  incident: 'inc-1',
-  attempt: 1,
-  by: [{ team: 'T1', user: 'U1' }],
-  at: '2026-11-22T03:12:00Z',
-  expiresAt: '2026-11-22T04:12:00Z',
-};
+const plan = planOf();
+const approval = approvalOf();
 
 describe('deleting', () => {
   const pod = (uid: string): Write => ({

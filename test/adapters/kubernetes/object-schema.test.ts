@@ -5,9 +5,8 @@ import {
   readEvent,
   readNode,
   readPod,
-  readRevision,
-  readWorkload,
 } from '../../../src/adapters/kubernetes/object-schema.ts';
+import { readRevision, readWorkload } from '../../../src/adapters/kubernetes/read-workload.ts';
 
 const metadata = { name: 'fluent-bit', namespace: 'logging' };
 const noMarks = { labels: {}, annotations: {} };

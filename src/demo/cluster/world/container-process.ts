@@ -27,6 +27,18 @@ export interface MonitoringAnswer {
   readonly body: string;
 }
 
+/** Fluent Bit that has said what it has to say and ends by itself, before it takes anything in. */
+export function createEndingProcess(exit: ProcessExit): ContainerProcess {
+  return {
+    step: (nowMs) => (nowMs >= exit.atMs ? exit : undefined),
+    terminate: () => undefined,
+    skip: () => undefined,
+    monitoring: () => undefined,
+    memoryBytes: () => 3_000_000,
+    cpuNanos: () => 0,
+  };
+}
+
 /** A program that takes a steady amount of memory and ends politely. */
 export function createSteadyProcess(startedAtMs: number, memoryBytes: number): ContainerProcess {
   let terminatedAtMs: number | undefined;

@@ -1,4 +1,4 @@
-import type { ContainerProcess, ProcessExit } from './container-process.ts';
+import { type ContainerProcess, createEndingProcess } from './container-process.ts';
 import type { FluentBitStart } from './fluent-bit-process.ts';
 import { atLeast } from './fluent-bit-version.ts';
 import { createLogPen } from './log-pen.ts';
@@ -15,15 +15,7 @@ export function createDryRunProcess(start: FluentBitStart): ContainerProcess {
   if (exitCode === 0) pen.print(startedAtMs + 20, 'configuration test is successful');
   pen.flush();
   const reason = exitCode === 0 ? 'Completed' : 'Error';
-  const exit: ProcessExit = { atMs: startedAtMs + 60, exitCode, reason };
-  return {
-    step: (nowMs) => (nowMs >= exit.atMs ? exit : undefined),
-    terminate: () => undefined,
-    skip: () => undefined,
-    monitoring: () => undefined,
-    memoryBytes: () => 3_000_000,
-    cpuNanos: () => 0,
-  };
+  return createEndingProcess({ atMs: startedAtMs + 60, exitCode, reason });
 }
 
 interface Findings {

@@ -1,6 +1,6 @@
 import type { LogLine } from '../seams.ts';
 import { createChunkBuffer } from './chunk-buffer.ts';
-import type { ContainerProcess, ProcessExit } from './container-process.ts';
+import { type ContainerProcess, createEndingProcess, type ProcessExit } from './container-process.ts';
 import { crashTrace } from './crash-trace.ts';
 import type { FluentBitVersion } from './fluent-bit-version.ts';
 import { createForwardIntake } from './forward-intake.ts';
@@ -59,17 +59,8 @@ function printStart(start: FluentBitStart, reading: PipelineReading, log: LogPen
   for (const text of pipelineLines(start.version, config)) log(atMs + 2, 'info', text);
 }
 
-function refusedProcess(start: FluentBitStart, exitCode: number): ContainerProcess {
-  const exit: ProcessExit = { atMs: start.startedAtMs + 180, exitCode, reason: 'Error' };
-  return {
-    step: (nowMs) => (nowMs >= exit.atMs ? exit : undefined),
-    terminate: () => undefined,
-    skip: () => undefined,
-    monitoring: () => undefined,
-    memoryBytes: () => 3_000_000,
-    cpuNanos: () => 0,
-  };
-}
+const refusedProcess = ({ startedAtMs }: FluentBitStart, exitCode: number): ContainerProcess =>
+  createEndingProcess({ atMs: startedAtMs + 180, exitCode, reason: 'Error' });
 
 function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: LogPen): ContainerProcess {
   const { version, random } = start;

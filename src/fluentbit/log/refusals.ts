@@ -1,0 +1,22 @@
+/** Signatures by which Fluent Bit tells that it will not start. */
+export const refusals = new Set([
+  'cfg_abort',
+  'cfg_abort_old',
+  'cfg_not_found',
+  'plugin_load_fail',
+  'cfg_not_found_new',
+  'cfg_noplugin',
+  'cfg_syntax',
+  'cfg_indent',
+  'cfg_yaml',
+  'cfg_regex',
+  'filter_init_fail',
+  'lua_no_script',
+  'output_tls_fail',
+  'storage_create_fail',
+  'storage_root_fail',
+  'input_init_fail',
+  'engine_init_fail',
+  'storage_nopath',
+  'bind_fail',
+]);
