@@ -1,6 +1,7 @@
-import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
+import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch } from '../change/hold.ts';
+import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
 import { mayBeAway, wavesOf } from '../change/waves.ts';
-import { markOf, releaseWrite } from '../change/writes-for.ts';
+import { markOf } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
@@ -18,7 +19,8 @@ import { waitForRollout } from './wait-for-rollout.ts';
 
 export type RolledOut =
   | { readonly state: 'done' | 'interrupted' | 'late' }
-  | { readonly state: 'failed'; readonly why: string };
+  /** `isPaused`: by somebody, so that an undo would reach no pod either. */
+  | { readonly state: 'failed'; readonly why: string; readonly isPaused?: true };
 
 /**
  * Takes a change that was written through the pods of its workload: wave after wave by the bot itself where the controller holds, else by
@@ -30,6 +32,9 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
+    const { kind, name, isPaused } = seen.workload;
+    if (isPaused)
+      return { state: 'failed', why: `somebody has paused the rollout of ${kind} ${name}`, isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
     const failed = await failureOf(deps, sending, seen);
     if (failed) return { state: 'failed', why: failed };
@@ -108,19 +113,50 @@ const waitingFor = (state: { readonly kind: string; readonly reason?: string } |
 
 /** The next step of the wave under way; an answer when the rollout ends here. */
 async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
-  const { workload, changed, old } = seen;
-  const before = strategyBefore(workload);
+  const { workload, changed } = seen;
   const wave = await waveOf(deps, sending, seen);
-  if (wave.isLast && before?.type !== 'OnDelete') return release(deps, sending);
-  const missing = wave.target - (workload.desired - old.length);
-  if (missing > 0) {
-    const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
-    return endedBy(await replacePods(deps, sending, { ...seen, count: missing, maxAway }));
-  }
-  if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
+  // The controller of a StatefulSet waits for an old pod that crashes, for ever.
+  const isOurs = strategyBefore(workload)?.type === 'OnDelete' || workload.kind === 'StatefulSet';
+  if (wave.isLast && !isOurs) return release(deps, sending);
+  const sent = await morePods(deps, sending, seen, wave.target);
+  if (sent) return endedBy(sent);
+  if (changed.length < wave.target) return withoutPods(deps, sending, seen, wave);
+  if (!changed.every((pod) => isAvailable(pod))) return undefined;
   if (!(await wasQuiet(deps, sending, wave))) return undefined;
   if (!wave.isLast) return undefined;
   return (await release(deps, sending)) ?? { state: 'done' };
+}
+
+/** Takes care that so many pods run the change, as the kind of the workload allows; undefined where nothing is to be written for it. */
+async function morePods(
+  deps: FlowDeps,
+  sending: Sending,
+  seen: Seen,
+  target: number,
+): Promise<Sent | undefined> {
+  const { workload, old } = seen;
+  if (!deletesPods(workload)) {
+    if (!widenPatch(workload, target)) return undefined;
+    return sendOne(deps, sending, (fresh) => widenWrite(sending.plan, fresh, target));
+  }
+  const missing = target - (workload.desired - old.length);
+  if (missing <= 0) return undefined;
+  const maxAway = mayBeAway(workload.desired, maxUnavailableOf(workload));
+  return replacePods(deps, sending, { ...seen, count: missing, maxAway });
+}
+
+/** New pods of a Deployment are made at once, or something refuses them, such as a quota. */
+async function withoutPods(
+  deps: FlowDeps,
+  { approval }: Sending,
+  { workload, changed }: Seen,
+  wave: Wave,
+): Promise<RolledOut | undefined> {
+  if (deletesPods(workload)) return undefined;
+  const since = Math.max(Date.parse(wave.beganAt), Date.parse(approval.at));
+  if (deps.clock.now().getTime() - since <= deps.settings.rollout.podStartMs) return undefined;
+  const why = `${changed.length} of ${wave.target} new pods were made, though more may be: a quota or an admission policy may refuse them`;
+  return { state: 'failed', why };
 }
 
 interface Wave {
@@ -128,6 +164,7 @@ interface Wave {
   /** How many pods run the change at its end. */
   readonly target: number;
   readonly isLast: boolean;
+  readonly beganAt: string;
   readonly quietSince?: string;
   readonly firstMs?: number;
 }
@@ -139,6 +176,7 @@ async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed
   const attempt = incident.attempts.length;
   const sizes = wavesOf(workload.desired, waves);
   const kept: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
+  const beganAt = kept.beganAt ?? incident.attempts.at(-1)?.startedAt ?? '';
   const number = Math.min(kept.number, sizes.length);
   const target = sizes[number - 1] ?? workload.desired;
   const batches =
@@ -147,7 +185,7 @@ async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed
     kept.firstMs === undefined ? {} : { leftMs: (sizes.length - number) * holdMs + batches * kept.firstMs };
   const wave = { number, of: sizes.length, target, ...leftMs };
   await file.write('rollout', { done: changed.length, total: workload.desired, wave }, attempt);
-  return { ...kept, number, target, isLast: number === sizes.length };
+  return { ...kept, beganAt, number, target, isLast: number === sizes.length };
 }
 
 const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
@@ -157,15 +195,15 @@ async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Prom
   const file = caseFile(deps.store, incident.id);
   const attempt = incident.attempts.length;
   const now = deps.clock.now();
-  const { number, quietSince } = wave;
-  const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
-  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
+  const { number, quietSince, beganAt } = wave;
+  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(beganAt);
   if (quietSince === undefined) {
-    await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
+    await file.write('wave', { number, beganAt, firstMs, quietSince: now.toISOString() }, attempt);
     return false;
   }
   if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
-  if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
+  if (!wave.isLast)
+    await file.write('wave', { number: number + 1, beganAt: now.toISOString(), firstMs }, attempt);
   return true;
 }
 

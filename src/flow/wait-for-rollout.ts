@@ -8,7 +8,7 @@ import { showSometimes } from './show-sometimes.ts';
 
 /**
  * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
- * there is nothing to wait for then. `startedAt` begins the deadline.
+ * there is nothing to wait for then. `startedAt` and each further pod begin the deadline anew.
  */
 export async function waitForRollout(
   deps: FlowDeps,
@@ -20,12 +20,16 @@ export async function waitForRollout(
   const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   const show = showSometimes(deps, incident.id);
+  let movedAt = startedAt;
   while (!stop.aborted) {
     const workload = await cluster.workload(incident.workload);
     if (workload) {
       const observed = (workload.observedGeneration ?? 0) >= (workload.generation ?? 0);
-      const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
-      await file.write('rollout', rollout, incident.attempts.length);
+      const done = observed ? workload.updated : 0;
+      const before = await file.read('rollout', incident.attempts.length);
+      const hasMoved = before?.done !== done || before.wave;
+      movedAt = hasMoved ? deps.clock.now().toISOString() : (before.movedAt ?? startedAt);
+      await file.write('rollout', { done, total: workload.desired, movedAt }, incident.attempts.length);
       await show();
       if ((await deps.store.incident(incident.id))?.value.state !== incident.state) return 'interrupted';
       if (observed && isComplete(workload)) return 'done';
@@ -34,7 +38,8 @@ export async function waitForRollout(
     const pods = await cluster.podsOf(incident.workload);
     const since = { startedAt, rolledOutAt: now.toISOString() };
     if (deathsSince(pods, incident.container, since).length > 0) return 'dying';
-    if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs) return 'late';
+    const lastAt = Math.max(Date.parse(startedAt), Date.parse(movedAt));
+    if (now.getTime() - lastAt > rolloutDeadlineMs) return 'late';
     await deps.clock.sleep(pollMs, stop);
   }
   return 'interrupted';
