@@ -41,4 +41,4 @@ export function releasedDeployment(before: UpdateStrategy & Pace, now: Pace): Fi
 }
 
 /** `0` and `0%` as written. */
-const isNone = (share: unknown): boolean => share !== undefined && Number.parseFloat(String(share)) === 0;
+const isNone = (share: unknown): boolean => share === 0 || share === '0' || share === '0%';
