@@ -11,6 +11,7 @@ import {
   type Target,
   whereToGo,
 } from '../fluentbit/release.ts';
+import { type ConfigChange, editedFiles } from './config-change.ts';
 import type { Step } from './plan.ts';
 import { planWords } from './sentences/plan-words.ts';
 
@@ -29,6 +30,8 @@ export interface ImageQuestion {
   readonly wished?: string;
   /** Ids of the advisories that the upgrade is to cure; without them those that explain what happened. */
   readonly cures?: readonly string[];
+  /** What the same plan changes in the configuration: the version is to read it so. */
+  readonly changes?: readonly ConfigChange[];
 }
 
 /** The upgrade that cures the advisories found, or the version a person asked for. */
@@ -50,7 +53,7 @@ export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
   }
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
-  const refusedLine = refusedBy(facts, to.version, locale);
+  const refusedLine = refusedBy(facts, question, to.version);
   const step: Step = {
     kind: 'set-image',
     target,
@@ -95,10 +98,14 @@ const pluginsOf = (facts: Facts): ReadonlySet<string> =>
   facts.mounted ? pluginsInUse(facts.mounted.config) : new Set<string>();
 
 /** A configuration that the target version refuses would take the pods down one after another. */
-function refusedBy(facts: Facts, version: string, locale: Locale): string | undefined {
-  const { mounted } = facts;
+function refusedBy(
+  { mounted }: Facts,
+  { changes = [], locale }: ImageQuestion,
+  version: string,
+): string | undefined {
   if (!mounted) return undefined;
-  const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env, locale });
+  const files = editedFiles(mounted.files, changes);
+  const read = readConfig(files, mounted.mainKey, { version, env: mounted.env, locale });
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
   const place = { file: problem.file, line: problem.line, what: quote(problem.what) };

@@ -6,11 +6,11 @@ const approver = 'U0APPROVER';
 /** What people in chat read and do. */
 export interface People {
   /** All messages as they stand now, oldest first. */
-  read(): readonly string[];
+  readonly read: () => readonly string[];
   /** Resolves as soon as a message says that, and rejects with all of them when none does in time. */
-  readUntil(words: RegExp): Promise<string>;
+  readonly readUntil: (words: RegExp) => Promise<string>;
   /** The approver presses the newest button of that name as soon as there is one. */
-  press(action: string): Promise<void>;
+  readonly press: (action: string) => Promise<void>;
 }
 
 export function peopleOf(workspace: Workspace, until: <T>(holds: () => T) => Promise<T>): People {

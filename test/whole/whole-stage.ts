@@ -15,7 +15,7 @@ const longMs = 20_000;
 /** The whole program between the simulated cluster and the local workspace. */
 export interface WholeStage extends People {
   readonly cluster: SimulatedCluster;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Like an operator's who has switched writes on; no time is so short that a busy machine could not keep up. */
