@@ -89,7 +89,7 @@ const configMap = (name: string, data: Record<string, string>): KubeObject => ({
   data,
 });
 
-/** What a platform team allows a container at most; without defaults, so that nothing is filled in. */
+/** What a platform team allows a container at most. */
 const limitRange = (namespace: string): KubeObject => ({
   kind: 'LimitRange',
   apiVersion: 'v1',

@@ -1,3 +1,4 @@
+import { type LimitRange, withLimitRangeDefaults } from '../../admission/limit-ranger.ts';
 import type { KubeObject } from '../../seams.ts';
 import { isRecord, type JsonRecord, recordAt } from '../json.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
@@ -8,6 +9,7 @@ export function withDefaults(object: KubeObject): KubeObject {
   const spec = pruned['spec'];
   if (pruned.kind === 'Namespace') return defaultNamespace(pruned);
   if (!isRecord(spec)) return pruned;
+  if (pruned.kind === 'LimitRange') return withLimitRangeDefaults(pruned as LimitRange);
   if (pruned.kind === 'Pod') return { ...pruned, spec: defaultPod(spec) };
   const defaults = workloadDefaults[pruned.kind];
   return defaults === undefined ? pruned : { ...pruned, spec: defaultWorkload(spec, defaults) };
