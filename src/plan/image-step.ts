@@ -6,6 +6,7 @@ import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
 import {
   isAllowedVersion,
+  isRelease,
   judgeTarget,
   type ReleasePolicy,
   type Target,
@@ -83,8 +84,9 @@ export function versionsWorthOffering(facts: Facts, policy: ReleasePolicy): read
 
 /** Why a version may not be proposed here, in one sentence without its full stop; undefined where it may. */
 export function whyNotAllowed(version: string, policy: ReleasePolicy): string | undefined {
-  if (isAllowedVersion(version, policy)) return undefined;
-  return planWords[policy.locale ?? 'en'].image.notAllowed(version, policy.allowed ?? []);
+  const say = planWords[policy.locale ?? 'en'].image;
+  if (!isRelease(version, policy)) return say.notReleased(version);
+  return isAllowedVersion(version, policy) ? undefined : say.notAllowed(version, policy.allowed ?? []);
 }
 
 function cureFor(facts: Facts, cures?: readonly string[]) {

@@ -99,13 +99,13 @@ function restarted(object: KubeObject): KubeObject {
 it.concurrent.each(troubles)(
   '$cause: found, approved, taken through the pods in waves, verified',
   async ({ scene, load, begin, found, cured }) => {
-    const { cluster, press, read, readUntil, close } = await setWholeStage(sceneWith(scene));
+    const { cluster, approve, read, readUntil, close } = await setWholeStage(sceneWith(scene));
     try {
       const { strategy } = fluentBitNow(cluster);
       const strategies = collectStrategies(cluster);
       cluster.setLoad(load);
       begin?.(cluster);
-      await press('approve');
+      await approve();
       await readUntil(/fixed and verified after/);
       expect(await readUntil(/RESOLVED/)).toMatch(found);
       expect(read().filter((text) => /FIRING|RESOLVED/.test(text))).toHaveLength(1);

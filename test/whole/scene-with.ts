@@ -13,6 +13,8 @@ export interface SceneWish {
   readonly quota?: string;
   /** What the namespace's limit range allows a container. */
   readonly most?: string;
+  /** A version whose image cannot be pulled. */
+  readonly absent?: string;
 }
 
 const nodes = 3;
@@ -24,7 +26,8 @@ export function sceneWith(wish: SceneWish): Scene {
     ({ object }) => object.kind !== 'Node' || Number(object.metadata.name.slice(5)) <= nodes,
   );
   const objects = kept.map(({ resource, object }) => ({ resource, object: wished(object, wish) }));
-  return { ...scene, objects, nodeWeights: new Map() };
+  const missingImages = wish.absent === undefined ? [] : [fluentBitImage(wish.absent)];
+  return { ...scene, objects, nodeWeights: new Map(), missingImages };
 }
 
 function wished(object: KubeObject, wish: SceneWish): KubeObject {

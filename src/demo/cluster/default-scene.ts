@@ -8,6 +8,8 @@ export interface Scene {
   /** How much of the load each node gets. */
   readonly nodeWeights: ReadonlyMap<string, number>;
   readonly images: readonly string[];
+  /** Released, but not in the registry that the nodes pull from. */
+  readonly missingImages?: readonly string[];
   /** How long the pods have been running. */
   readonly agedMs: number;
 }

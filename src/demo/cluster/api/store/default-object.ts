@@ -16,9 +16,11 @@ export function withDefaults(object: KubeObject): KubeObject {
 }
 
 function withoutEmptyMaps(object: KubeObject): KubeObject {
-  const metadata = withoutEmpty(object.metadata, ['labels', 'annotations', 'finalizers', 'ownerReferences']);
+  const metadata = withoutEmpty(object.metadata, emptyNever);
   return { ...withoutEmpty(object, ['data', 'binaryData']), metadata };
 }
+
+const emptyNever = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
 
 /** Without those of the given fields that hold nothing: a real API server does not write them. */
 function withoutEmpty<T extends JsonRecord>(record: T, fields: readonly string[]): T {
@@ -50,7 +52,11 @@ const workloadDefaults: Readonly<Record<string, JsonRecord>> = {
 
 function defaultWorkload(spec: JsonRecord, defaults: JsonRecord): JsonRecord {
   const template = recordAt(spec, 'template');
-  const inner = isRecord(template['spec']) ? { spec: defaultPodSpec(template['spec']) } : {};
+  const { metadata, spec: pods } = template;
+  const inner = {
+    ...(isRecord(metadata) ? { metadata: withoutEmpty(metadata, emptyNever) } : {}),
+    ...(isRecord(pods) ? { spec: defaultPodSpec(pods) } : {}),
+  };
   return {
     ...defaults,
     ...spec,
