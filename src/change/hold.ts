@@ -56,6 +56,12 @@ export function widenPatch(workload: Workload, count: number): StrategyPatch | u
   return isSo ? undefined : { annotations: {}, spec };
 }
 
+/** How many new pods a held Deployment makes before it waits. */
+export function widthOf({ updateStrategy }: Workload): number {
+  const { maxSurge = 0, maxUnavailable = 0 } = updateStrategy?.rollingUpdate ?? {};
+  return (Number(maxSurge) || 0) + (Number(maxUnavailable) || 0);
+}
+
 /** As the bot writes it, whatever the order in which the server answers. */
 const inOrder = ({ type, rollingUpdate = {} }: UpdateStrategy): Fields => ({
   type,

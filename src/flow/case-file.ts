@@ -36,7 +36,6 @@ export interface CaseDocuments {
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */
   readonly wave: {
     readonly number: number;
-    readonly beganAt?: string;
     readonly quietSince?: string;
     /** How long the pods of the first wave took until they were available. */
     readonly firstMs?: number;

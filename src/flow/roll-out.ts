@@ -1,4 +1,4 @@
-import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch } from '../change/hold.ts';
+import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch, widthOf } from '../change/hold.ts';
 import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
 import { mayBeAway, wavesOf } from '../change/waves.ts';
 import { markOf } from '../change/writes-for.ts';
@@ -14,6 +14,7 @@ import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
+import { type PodCount, watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
@@ -29,6 +30,11 @@ export type RolledOut =
 export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
   const { incident } = sending;
   const show = showSometimes(deps, incident.id);
+  const { startedAt = '' } = incident.attempts.at(-1) ?? {};
+  const unmade = watchUnmadePods(deps, incident, {
+    startedAt,
+    longestMs: deps.settings.rollout.podStartMs,
+  });
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
@@ -36,7 +42,7 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
     if (isPaused)
       return { state: 'failed', why: `somebody has paused the rollout of ${kind} ${name}`, isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
-    const failed = await failureOf(deps, sending, seen);
+    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade(countOf(seen)));
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
     if (stored?.value.state !== 'changing') return { state: 'interrupted' };
@@ -54,11 +60,14 @@ async function byController(deps: FlowDeps, sending: Sending, stop: AbortSignal)
   // The time in which it was halted does not count.
   const since = approval.at > startedAt ? approval.at : startedAt;
   const rollout = await waitForRollout(deps, incident, since, stop);
-  return { state: rollout === 'dying' ? 'done' : rollout };
+  if (rollout.state === 'refused') return { state: 'failed', why: rollout.why };
+  return { state: rollout.state === 'dying' ? 'done' : rollout.state };
 }
 
 interface Seen {
   readonly workload: Workload;
+  /** How many pods there are, with those that are being deleted. */
+  readonly there: number;
   /** Those that are not being deleted. */
   readonly changed: readonly Pod[];
   readonly old: readonly Pod[];
@@ -76,10 +85,17 @@ async function see(deps: FlowDeps, { incident, plan }: Sending): Promise<Seen | 
   const isChanged = ({ annotations }: Pod) => annotations[podAnnotation] === mark;
   return {
     workload,
+    there: pods.length,
     changed: alive.filter(isChanged),
     old: alive.filter((pod) => !isChanged(pod)),
   };
 }
+
+/** Of a Deployment new pods are made beside the old ones, as many as may be. */
+const countOf = ({ workload, there, changed }: Seen): PodCount =>
+  deletesPods(workload)
+    ? { desired: workload.desired, there }
+    : { desired: Math.min(widthOf(workload), workload.desired), there: changed.length };
 
 /** Why the pods that run the change speak against it, in words; undefined when they do not. */
 async function failureOf(
@@ -120,8 +136,7 @@ async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<Rolle
   if (wave.isLast && !isOurs) return release(deps, sending);
   const sent = await morePods(deps, sending, seen, wave.target);
   if (sent) return endedBy(sent);
-  if (changed.length < wave.target) return withoutPods(deps, sending, seen, wave);
-  if (!changed.every((pod) => isAvailable(pod))) return undefined;
+  if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
   if (!(await wasQuiet(deps, sending, wave))) return undefined;
   if (!wave.isLast) return undefined;
   return (await release(deps, sending)) ?? { state: 'done' };
@@ -145,26 +160,11 @@ async function morePods(
   return replacePods(deps, sending, { ...seen, count: missing, maxAway });
 }
 
-/** New pods of a Deployment are made at once, or something refuses them, such as a quota. */
-async function withoutPods(
-  deps: FlowDeps,
-  { approval }: Sending,
-  { workload, changed }: Seen,
-  wave: Wave,
-): Promise<RolledOut | undefined> {
-  if (deletesPods(workload)) return undefined;
-  const since = Math.max(Date.parse(wave.beganAt), Date.parse(approval.at));
-  if (deps.clock.now().getTime() - since <= deps.settings.rollout.podStartMs) return undefined;
-  const why = `${changed.length} of ${wave.target} new pods were made, though more may be: a quota or an admission policy may refuse them`;
-  return { state: 'failed', why };
-}
-
 interface Wave {
   readonly number: number;
   /** How many pods run the change at its end. */
   readonly target: number;
   readonly isLast: boolean;
-  readonly beganAt: string;
   readonly quietSince?: string;
   readonly firstMs?: number;
 }
@@ -176,7 +176,6 @@ async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed
   const attempt = incident.attempts.length;
   const sizes = wavesOf(workload.desired, waves);
   const kept: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
-  const beganAt = kept.beganAt ?? incident.attempts.at(-1)?.startedAt ?? '';
   const number = Math.min(kept.number, sizes.length);
   const target = sizes[number - 1] ?? workload.desired;
   const batches =
@@ -185,7 +184,7 @@ async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed
     kept.firstMs === undefined ? {} : { leftMs: (sizes.length - number) * holdMs + batches * kept.firstMs };
   const wave = { number, of: sizes.length, target, ...leftMs };
   await file.write('rollout', { done: changed.length, total: workload.desired, wave }, attempt);
-  return { ...kept, beganAt, number, target, isLast: number === sizes.length };
+  return { ...kept, number, target, isLast: number === sizes.length };
 }
 
 const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
@@ -195,15 +194,15 @@ async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Prom
   const file = caseFile(deps.store, incident.id);
   const attempt = incident.attempts.length;
   const now = deps.clock.now();
-  const { number, quietSince, beganAt } = wave;
-  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(beganAt);
+  const { number, quietSince } = wave;
+  const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
+  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
   if (quietSince === undefined) {
-    await file.write('wave', { number, beganAt, firstMs, quietSince: now.toISOString() }, attempt);
+    await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
     return false;
   }
   if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
-  if (!wave.isLast)
-    await file.write('wave', { number: number + 1, beganAt: now.toISOString(), firstMs }, attempt);
+  if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
   return true;
 }
 
