@@ -2,15 +2,18 @@ import path from 'node:path';
 import { vi } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
-import { createSimClock } from '../../src/demo/clock.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../../src/demo/cluster/cluster.ts';
 import type { Scene } from '../../src/demo/cluster/default-scene.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
+import { createPacedClock } from './paced-clock.ts';
 import { type People, peopleOf, type Until } from './people.ts';
 
 /** A minute of the cluster is a second here. */
 const rate = 60;
-const longMs = 15_000;
+/** Far longer than it takes on a machine with nothing else to do. */
+const longMs = 60_000;
+/** The time limit of a test that waits for several things. */
+export const wholeMs = 180_000;
 
 /** The whole program between the simulated cluster and the local workspace. */
 export interface WholeStage extends People {
@@ -26,15 +29,15 @@ cluster: prod-eu
 changes: { mode: live, automaticUndo: true,${changes} approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
 gather: 5s
-verify: { poll: 5s, hold: 4m, deadline: 15m, rolloutDeadline: 30m }
+verify: { poll: 10s, hold: 2m, deadline: 15m, rolloutDeadline: 30m }
 rollout: { hold: 20s }
-sampleEvery: 5s
+sampleEvery: 10s
 schedules: { sweep: '* * * * * *' }
 `;
 
 /** `changes` adds to the settings of that name, such as ` checkJobs: true,`. */
 export async function setWholeStage(scene: Scene, changes?: string): Promise<WholeStage> {
-  const clock = createSimClock({ rate });
+  const clock = createPacedClock(rate);
   const cluster = await createSimulatedCluster({ clock, scene });
   const workspace = await createWorkspace({ limits: { rates: false } });
   const app = await startApp({
@@ -46,13 +49,14 @@ export async function setWholeStage(scene: Scene, changes?: string): Promise<Who
     log: { level: 'silent', destination: { write: () => undefined } },
     clock,
   });
-  const until: Until = (holds) => vi.waitFor(holds, { timeout: longMs, interval: 40 });
+  const until: Until = (holds) => vi.waitFor(holds, { timeout: longMs, interval: 50 });
   return {
     cluster,
     until,
     ...peopleOf(workspace, until),
     async close() {
       await app.stop();
+      clock.stop();
       await cluster.close();
       await workspace.close();
     },
