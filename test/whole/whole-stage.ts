@@ -23,25 +23,31 @@ export interface WholeStage extends People {
   readonly close: () => Promise<void>;
 }
 
+/** Settings that are not the same in every test. */
+export interface Wishes {
+  readonly checkJobs?: boolean;
+  /** How long a change must hold. */
+  readonly hold?: string;
+}
+
 /** Like an operator's who has switched writes on; no time is so short that a busy machine could not keep up. */
-const settingsYaml = (changes = '') => `
+const settingsYaml = ({ checkJobs = false, hold = '2m' }: Wishes) => `
 cluster: prod-eu
-changes: { mode: live, automaticUndo: true,${changes} approval: { groups: [S0APPROVERS], lives: 6h } }
+changes: { mode: live, automaticUndo: true, checkJobs: ${checkJobs}, approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
 gather: 5s
-verify: { poll: 10s, hold: 2m, deadline: 15m, rolloutDeadline: 30m }
+verify: { poll: 10s, hold: ${hold}, deadline: 15m, rolloutDeadline: 30m }
 rollout: { hold: 20s }
 sampleEvery: 10s
 schedules: { sweep: '* * * * * *' }
 `;
 
-/** `changes` adds to the settings of that name, such as ` checkJobs: true,`. */
-export async function setWholeStage(scene: Scene, changes?: string): Promise<WholeStage> {
+export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<WholeStage> {
   const clock = createPacedClock(rate);
   const cluster = await createSimulatedCluster({ clock, scene });
   const workspace = await createWorkspace({ limits: { rates: false } });
   const app = await startApp({
-    settings: readSettings(settingsYaml(changes), 'settings of the test').settings,
+    settings: readSettings(settingsYaml(wishes), 'settings of the test').settings,
     clusters: [{ name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') }],
     slack: slackOf(workspace),
     databasePath: ':memory:',

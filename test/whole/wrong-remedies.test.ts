@@ -4,7 +4,7 @@ import type { DaemonSet } from '../../src/demo/cluster/world/kube-shapes.ts';
 import { heavySlowLoad, type LoadSchedule } from '../../src/demo/cluster/world/load.ts';
 import { clusterState } from './cluster-state.ts';
 import { sceneWith, type SceneWish } from './scene-with.ts';
-import { setWholeStage, wholeMs, type WholeStage } from './whole-stage.ts';
+import { setWholeStage, wholeMs, type WholeStage, type Wishes } from './whole-stage.ts';
 
 interface Trouble {
   readonly scene: SceneWish;
@@ -33,9 +33,9 @@ const formFor = (wish: Wish) => ('version' in wish ? 'upgrade' : 'change-values'
 async function inTrouble(
   { scene, load }: Trouble,
   play: (stage: WholeStage) => Promise<void>,
-  changes?: string,
+  wishes?: Wishes,
 ): Promise<void> {
-  const stage = await setWholeStage(sceneWith(scene), changes);
+  const stage = await setWholeStage(sceneWith(scene), wishes);
   try {
     const before = clusterState(stage.cluster);
     stage.cluster.setLoad(load);
@@ -153,7 +153,7 @@ it.concurrent('stopped by the checks: an image that no registry has, where a Job
         /Cannot be approved: The image cr\.fluentbit\.io\/fluent\/fluent-bit:4\.2\.8 cannot be pulled: .*: not found\. Nothing is changed\.$/,
       );
     },
-    ' checkJobs: true,',
+    { checkJobs: true },
   );
 });
 
@@ -213,6 +213,24 @@ it.concurrent('stopped where no pod can be made, and taken back: a quota that so
     giveBack();
     expect(changed.size).toBe(0);
   });
+});
+
+it.concurrent('stopped by the verification, and taken back: a buffer that is full again', {
+  timeout: wholeMs,
+}, async () => {
+  await inTrouble(
+    pausing,
+    async ({ cluster, fill, approve, readUntil }) => {
+      const changed = collectChanged(cluster);
+      expect(await fill('change-values', { memBufLimit: '5200K' })).toEqual({});
+      await approve(/5m → 5200K/);
+      expect(await readUntil(/^\S+ Rolled back/)).toMatch(
+        /Why: The buffers fill up again: fluent-bit-\w+: 5 MiB of 5 MiB in the buffer of forward\.0\. The values from before are back\./,
+      );
+      expect(changed.size).toBe(3);
+    },
+    { hold: '8m' },
+  );
 });
 
 const lowQuota = { hard: { 'limits.memory': '1600Mi' } };
