@@ -66,6 +66,13 @@ const troubles: readonly Trouble[] = [
     cured: [{ version: '4.2.8', memory: '512Mi', config: ['Mem_Buf_Limit 128m'] }],
   },
   {
+    cause: 'memory-leak',
+    scene: { version: '1.9.2', memory: '640Mi' },
+    load: { ...quietLoad, megabytesPerSecond: 30, acknowledged: true },
+    found: /OOM-killed at 640Mi, probably for a known leak of 1\.9\.2 \(FLB-FWD-ACK-LEAK\)/,
+    cured: [{ version: '5.0.9', memory: '640Mi', config: ['Mem_Buf_Limit 256m'] }],
+  },
+  {
     cause: 'output-backpressure',
     scene: { version: '4.2.8', memory: '512Mi', input: 'Mem_Buf_Limit 5m' },
     load: refusesMostly,
