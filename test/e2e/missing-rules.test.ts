@@ -7,6 +7,7 @@ import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { listLog } from '../adapters/kubernetes/simulated-cluster.ts';
 import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
+import { imageOf } from '../support/real-workload.ts';
 
 const namespace = 'medic-rules';
 const account = `${namespace}:bot`;
@@ -141,7 +142,7 @@ spec:
       nodeSelector: { kubernetes.io/hostname: ${node} }
       containers:
         - name: fluent-bit
-          image: cr.fluentbit.io/fluent/fluent-bit:3.2.0
+          image: ${imageOf('3.2.0')}
           imagePullPolicy: IfNotPresent
           args: ["-c", "/conf/fluent-bit.conf"]
           resources: { limits: { memory: 128Mi } }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  loadAllYaml,
   type KubernetesObject,
   type KubernetesObjectApi,
   type V1ConfigMap,
@@ -22,6 +21,7 @@ import {
   removeClusterRoles,
   shippedRole,
 } from '../support/real-cluster.ts';
+import { configOf, standIn } from '../support/real-workload.ts';
 
 const namespace = 'medic-e2e';
 
@@ -103,12 +103,15 @@ describe.skipIf(!kubeConfigFile)('on a real cluster, under the shipped roles', (
 });
 
 async function playedWith(
-  stub: string,
-  bound = 'Mem_Buf_Limit 100m',
+  does: string,
+  bound?: string,
 ): Promise<{ api: KubernetesObjectApi; workspace: Workspace }> {
   const text = await readFile(kubeConfigFile ?? '', 'utf8');
   const api = apiOf(text);
-  await install(api, workload(stub, bound));
+  await install(
+    api,
+    standIn({ namespace, kind: 'DaemonSet', files: { 'fluent-bit.conf': configOf(does, bound) } }),
+  );
   const workspace = await createWorkspace({ limits: { rates: false } });
   ends.push(() => workspace.close());
   const app = await startApp({
@@ -184,47 +187,4 @@ async function install(api: KubernetesObjectApi, objects: readonly KubernetesObj
   await create(api, [named('v1', 'Namespace', namespace), ...roles, ...objects]);
   ends.push(() => remove(api, named('v1', 'Namespace', namespace)));
   ends.push(() => removeClusterRoles(api, roles));
-}
-
-function workload(stub: string, bound: string): KubernetesObject[] {
-  const labels = { 'app.kubernetes.io/name': 'fluent-bit' };
-  const conf = `# stub: ${stub}
-[SERVICE]
-    HTTP_Server On
-
-[INPUT]
-    Name forward
-    ${bound}
-
-[OUTPUT]
-    Name stdout
-    Match *
-`;
-  return loadAllYaml(`
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: fluent-bit, namespace: ${namespace} }
-data:
-  fluent-bit.conf: ${JSON.stringify(conf)}
----
-apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: fluent-bit, namespace: ${namespace}, labels: ${JSON.stringify(labels)} }
-spec:
-  selector: { matchLabels: ${JSON.stringify(labels)} }
-  template:
-    metadata: { labels: ${JSON.stringify(labels)} }
-    spec:
-      terminationGracePeriodSeconds: 5
-      containers:
-        - name: fluent-bit
-          image: cr.fluentbit.io/fluent/fluent-bit:3.2.0
-          imagePullPolicy: IfNotPresent
-          command: [/fluent-bit/bin/fluent-bit]
-          args: [--config=/fluent-bit/etc/conf/fluent-bit.conf]
-          ports: [{ name: http, containerPort: 2020 }]
-          resources: { limits: { memory: 64Mi }, requests: { memory: 32Mi } }
-          volumeMounts: [{ name: config, mountPath: /fluent-bit/etc/conf }]
-      volumes: [{ name: config, configMap: { name: fluent-bit } }]
-`) as KubernetesObject[];
 }
