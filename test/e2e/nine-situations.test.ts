@@ -1,15 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Exec, KubeConfig, type KubernetesObject, type V1Status } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import {
-  apiOf,
-  create,
-  kubeConfigFile,
-  named,
-  remove,
-  removeClusterRoles,
-  shippedRole,
-} from '../support/real-cluster.ts';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { kubeConfigFile } from '../support/real-cluster.ts';
 import {
   createScene,
   deathsIn,
@@ -21,23 +12,10 @@ import {
 } from '../support/real-scene.ts';
 import { configFolder, configOf, imageOf, standIn, type StandIn } from '../support/real-workload.ts';
 
-const home = 'medic-nine';
 const oomKilled = [/is being OOM-killed/, /memory limit/i];
 const crashed = [/is crashing/, /known defect \(FLB-FWD-PAUSE-1\)/];
 
 describe.skipIf(!kubeConfigFile)('the nine situations, on a real cluster under the shipped read role', () => {
-  let role: readonly KubernetesObject[];
-  beforeAll(async () => {
-    const api = apiOf(await readFile(kubeConfigFile ?? '', 'utf8'));
-    role = await shippedRole('rbac-read.yaml', home);
-    await create(api, [named('v1', 'Namespace', home), ...role]);
-  });
-  afterAll(async () => {
-    const api = apiOf(await readFile(kubeConfigFile ?? '', 'utf8'));
-    await removeClusterRoles(api, role);
-    await remove(api, named('v1', 'Namespace', home));
-  });
-
   it.concurrent('1: a first OOM kill of which only "Running again" is left to see', async (test) => {
     const scene = await sceneOf(test, 'running-again', { does: 'eat mib=80 rate=40 after=60' });
     await until('running again', async () => {
@@ -183,7 +161,7 @@ interface Situation extends Partial<Omit<StandIn, 'namespace'>> {
 }
 
 async function sceneOf(test: TestContext, name: string, { does, bot, ...rest }: Situation): Promise<Scene> {
-  const scene = await createScene(name, `${home}:fluent-medic`);
+  const scene = await createScene({ name });
   test.onTestFinished(() => scene.end());
   if (bot) await scene.startBot();
   const { namespace } = scene;

@@ -56,7 +56,7 @@ export async function shippedRole(file: string, namespace: string): Promise<Kube
   const text = await readFile(path.join(import.meta.dirname, '../../deploy', file), 'utf8');
   const ours = text
     .replaceAll(/namespace: (fluent-medic|logging)/g, `namespace: ${namespace}`)
-    .replaceAll(/fluent-medic-(read|write)/g, `${namespace}-$1`);
+    .replaceAll(/fluent-medic-(read|write|check-jobs)/g, `${namespace}-$1`);
   return (loadAllYaml(ours) as KubernetesObject[]).filter(({ kind }) => kind !== 'Namespace');
 }
 

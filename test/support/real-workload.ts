@@ -7,6 +7,8 @@ export interface StandIn {
   readonly files: Readonly<Record<string, string>>;
   /** Fields of the container in place of the usual ones. */
   readonly container?: Readonly<Record<string, unknown>>;
+  /** Besides that of the configuration. */
+  readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
 
 const repository = process.env['E2E_IMAGE'] ?? 'localhost/fluent-medic/fluent-bit';
@@ -33,7 +35,14 @@ export const configOf = (does: string, bound = 'Mem_Buf_Limit 100m'): string => 
 export const configFolder = '/fluent-bit/etc/conf';
 
 /** A workload `fluent-bit` of the stand-in with its ConfigMap. */
-export function standIn({ namespace, kind, replicas, files, container }: StandIn): KubernetesObject[] {
+export function standIn({
+  namespace,
+  kind,
+  replicas,
+  files,
+  container,
+  volumes = [],
+}: StandIn): KubernetesObject[] {
   const labels = { 'app.kubernetes.io/name': 'fluent-bit' };
   const metadata = { name: 'fluent-bit', namespace };
   const workload = {
@@ -49,7 +58,7 @@ export function standIn({ namespace, kind, replicas, files, container }: StandIn
         spec: {
           terminationGracePeriodSeconds: 2,
           containers: [{ ...usualContainer, ...container }],
-          volumes: [{ name: 'config', configMap: { name: 'fluent-bit' } }],
+          volumes: [{ name: 'config', configMap: { name: 'fluent-bit' } }, ...volumes],
         },
       },
     },

@@ -1,0 +1,150 @@
+import type { KubernetesObject, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { kubeConfigFile } from '../support/real-cluster.ts';
+import { createScene, type Scene, until, untilTold } from '../support/real-scene.ts';
+import { configFolder, configOf, standIn } from '../support/real-workload.ts';
+import { standing } from '../support/standing.ts';
+
+const withRole = ['rbac-write.yaml', 'rbac-check-jobs.yaml'] as const;
+const settings = (target: string) => `
+changes: { mode: live, checkJobs: true }
+releases: { allowed: ["${target}"] }
+`;
+
+describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real cluster", () => {
+  it.concurrent('says that a configuration is good', async (test) => {
+    const { scene, before } = await sceneOf(test, 'tried', { target: '5.1.1' });
+    const pod = await jobsPod(scene);
+    expect(pod).toMatchObject(restricted);
+    expect(pod.nodeSelector).toBeUndefined();
+    expect(foreignParts(pod)).toEqual([]);
+    expect(await checkOf(scene)).toBe('xx');
+    await untilGone(scene);
+    expect(await standing(scene)).toEqual(before);
+  });
+
+  it.concurrent('says why it refuses a configuration', async (test) => {
+    const { scene, before } = await sceneOf(test, 'refused', {
+      target: '5.1.1',
+      bound: 'Mem_Buf_Limit 100m\n    Bufer_Max_Size 64M',
+    });
+    expect(await checkOf(scene)).toBe('xx');
+    await untilGone(scene);
+    expect(await standing(scene)).toEqual(before);
+  });
+
+  it.concurrent('is not possible without the role, and no Job is made', async (test) => {
+    const { scene, before } = await sceneOf(test, 'no-role', {
+      target: '5.1.1',
+      roles: ['rbac-write.yaml'],
+    });
+    expect(await checkOf(scene)).toBe('xx');
+    expect(await standing(scene)).toEqual(before);
+  });
+});
+
+interface Setting {
+  /** The only version that may be proposed. */
+  readonly target: string;
+  readonly bound?: string;
+  readonly roles?: readonly ('rbac-write.yaml' | 'rbac-check-jobs.yaml')[];
+}
+
+/** A crashing workload with a Secret and a host path in a namespace whose next pods have to be `restricted`, and a bot. */
+async function sceneOf(
+  test: TestContext,
+  name: string,
+  { target, bound, roles = withRole }: Setting,
+): Promise<{ readonly scene: Scene; readonly before: readonly string[] }> {
+  const scene = await createScene({ name, roles, settings: settings(target) });
+  test.onTestFinished(() => scene.end());
+  const { namespace, api } = scene;
+  const files = { 'fluent-bit.conf': configOf('segv after=3', bound) };
+  await scene.apply([secretIn(namespace), ...standIn({ namespace, kind: 'DaemonSet', files, ...risky })]);
+  await until(
+    'a pod that ran',
+    async () => (await scene.pods())[0]?.status?.containerStatuses?.[0]?.restartCount,
+  );
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  await api.patch({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
+  const before = await standing(scene);
+  await scene.startBot();
+  return { scene, before };
+}
+
+const secretIn = (namespace: string): KubernetesObject =>
+  ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'keys', namespace },
+    stringData: { token: 'Zq9hunter2Hunter2' },
+  }) as KubernetesObject;
+
+const risky = {
+  container: {
+    env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'keys', key: 'token' } } }],
+    volumeMounts: [
+      { name: 'config', mountPath: configFolder },
+      { name: 'keys', mountPath: '/keys' },
+      { name: 'log', mountPath: '/var/log', readOnly: true },
+    ],
+  },
+  volumes: [
+    { name: 'keys', secret: { secretName: 'keys' } },
+    { name: 'log', hostPath: { path: '/var/log' } },
+  ],
+};
+
+/** What the standard `restricted` asks for, and requests that equal limits. */
+const restricted = {
+  automountServiceAccountToken: false,
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  containers: [
+    {
+      args: [`--config=${configFolder}/fluent-bit.conf`, '--dry-run'],
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    },
+  ],
+};
+
+/** The specification of the Job's pod once that has ended. */
+async function jobsPod(scene: Scene): Promise<V1PodSpec> {
+  const ended = ({ metadata, status }: V1Pod) =>
+    metadata?.labels?.['fluent-medic.dev/job'] !== undefined &&
+    status?.containerStatuses?.[0]?.state?.terminated !== undefined;
+  const pod = await until("the end of the Job's pod", async () => (await scene.pods()).find(ended));
+  return pod.spec ?? { containers: [] };
+}
+
+/** Whatever the pod has of a Secret, a token, the host or a network of it; and variables that are no plain values. */
+function foreignParts({
+  volumes = [],
+  containers,
+  hostNetwork,
+  hostPID,
+  hostIPC,
+}: V1PodSpec): readonly unknown[] {
+  return [
+    ...volumes.filter(({ configMap, emptyDir }) => !configMap && !emptyDir),
+    ...containers.flatMap(({ env = [], envFrom = [] }) => [
+      ...env.filter(({ valueFrom }) => valueFrom),
+      ...envFrom,
+    ]),
+    ...[hostNetwork, hostPID, hostIPC].filter(Boolean),
+  ];
+}
+
+/** The line of the newest card about the Job. */
+async function checkOf(scene: Scene): Promise<string> {
+  await untilTold(scene, /Proposed fix/);
+  return until('the check', () => {
+    const text = JSON.stringify(scene.workspace.snapshot().messages.at(-1)?.blocks);
+    return /[^"]*Fluent Bit\'s own dry run[^"]*/.exec(text)?.[0];
+  });
+}
+
+const untilGone = async (scene: Scene): Promise<true> =>
+  until('the Job, its pod and its texts taken away', async () => {
+    const pods = await scene.pods();
+    return pods.every(({ metadata }) => metadata?.labels?.['fluent-medic.dev/job'] === undefined);
+  });

@@ -1,0 +1,58 @@
+import type { CoreV1Event, KubernetesObject } from '@kubernetes/client-node';
+import { describe, expect, it } from 'vitest';
+import { findButton } from '../../src/demo/story/find-button.ts';
+import { kubeConfigFile } from '../support/real-cluster.ts';
+import { createScene, type Scene, untilTold } from '../support/real-scene.ts';
+import { configOf, standIn } from '../support/real-workload.ts';
+import { standing } from '../support/standing.ts';
+
+describe.skipIf(!kubeConfigFile)('a bot that may only read, in a real cluster', () => {
+  it.concurrent.each([
+    ['suggest', '', /xx/],
+    ['no-right', 'changes: { mode: live, checkJobs: true }', /The bot may only read in namespace/],
+  ] as const)(
+    '%s: tells all, offers no button that writes, and writes nothing',
+    async (name, settings, why) => {
+      const scene = await createScene({ name, settings });
+      try {
+        const { namespace } = scene;
+        const files = { 'fluent-bit.conf': configOf('eat mib=80 rate=30 after=2') };
+        await scene.apply(standIn({ namespace, kind: 'DaemonSet', files }));
+        const before = await standing(scene);
+        await scene.startBot();
+        await untilTold(scene, /is being OOM-killed/);
+        await untilTold(scene, /Proposed fix/);
+        console.log(
+          scene.told(),
+          JSON.stringify(
+            scene.workspace.snapshot().messages.map(({ blocks, attachments }) => [blocks, attachments]),
+          ),
+        );
+        const { messages } = scene.workspace.snapshot();
+        await untilTold(scene, why);
+        expect(findButton(messages, 'approve')).toBeUndefined();
+        expect(await standing(scene)).toEqual(before);
+        expect(await writtenByTheBot(scene)).toEqual([]);
+      } finally {
+        await scene.end();
+      }
+    },
+  );
+});
+
+/** Every object of the namespace in whose managed fields the bot stands, and every Event that it wrote. */
+async function writtenByTheBot({ api, namespace }: Scene): Promise<readonly unknown[]> {
+  const kinds = [
+    ['apps/v1', 'DaemonSet'],
+    ['v1', 'ConfigMap'],
+    ['v1', 'Pod'],
+    ['batch/v1', 'Job'],
+    ['v1', 'Event'],
+  ] as const;
+  const lists = await Promise.all(
+    kinds.map(async ([version, kind]) => api.list<KubernetesObject>(version, kind, namespace)),
+  );
+  return lists
+    .flatMap(({ items }) => items)
+    .filter((object) => JSON.stringify(object).includes('fluent-medic'));
+}
