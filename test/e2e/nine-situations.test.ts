@@ -105,7 +105,7 @@ describe.skipIf(!kubeConfigFile)('the nine situations, on a real cluster under t
     const spec = { template };
     await scene.api.patch({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec } as KubernetesObject);
     await until('two deaths', async () => (await deathsIn(scene)) >= 2);
-    await untilToldOnce(scene, /does not start: its configuration is not accepted/);
+    await untilToldOnce(scene, /refuses its configuration: the value of mem_buf_limit cannot be read/);
     expect(scene.roots()).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import type { CoreV1Event, KubernetesObject } from '@kubernetes/client-node';
+import type { KubernetesObject } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { findButton } from '../../src/demo/story/find-button.ts';
 import { kubeConfigFile } from '../support/real-cluster.ts';
@@ -8,7 +8,7 @@ import { standing } from '../support/standing.ts';
 
 describe.skipIf(!kubeConfigFile)('a bot that may only read, in a real cluster', () => {
   it.concurrent.each([
-    ['suggest', '', /xx/],
+    ['suggest', '', /changes are switched off in its settings/],
     ['no-right', 'changes: { mode: live, checkJobs: true }', /The bot may only read in namespace/],
   ] as const)(
     '%s: tells all, offers no button that writes, and writes nothing',
@@ -22,17 +22,20 @@ describe.skipIf(!kubeConfigFile)('a bot that may only read, in a real cluster', 
         await scene.startBot();
         await untilTold(scene, /is being OOM-killed/);
         await untilTold(scene, /Proposed fix/);
-        console.log(
-          scene.told(),
-          JSON.stringify(
-            scene.workspace.snapshot().messages.map(({ blocks, attachments }) => [blocks, attachments]),
-          ),
-        );
         const { messages } = scene.workspace.snapshot();
         await untilTold(scene, why);
         expect(findButton(messages, 'approve')).toBeUndefined();
         expect(await standing(scene)).toEqual(before);
         expect(await writtenByTheBot(scene)).toEqual([]);
+        await new Promise((r) => setTimeout(r, 40000));
+        console.log(
+          name,
+          JSON.stringify(
+            scene.workspace.snapshot().messages.map(({ blocks, attachments }) => [blocks, attachments]),
+            null,
+            1,
+          ).replaceAll(/\n *"(verbatim|emoji|block_id)[^\n]*/g, ''),
+        );
       } finally {
         await scene.end();
       }
@@ -54,5 +57,5 @@ async function writtenByTheBot({ api, namespace }: Scene): Promise<readonly unkn
   );
   return lists
     .flatMap(({ items }) => items)
-    .filter((object) => JSON.stringify(object).includes('fluent-medic'));
+    .filter((object) => /"(manager|component)":"fluent-medic"/.test(JSON.stringify(object)));
 }
