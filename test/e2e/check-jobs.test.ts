@@ -24,8 +24,8 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
 
   it.concurrent('says why it refuses a configuration', async (test) => {
     const { scene, before } = await sceneOf(test, 'refused', {
-      target: '5.1.1',
-      bound: 'Mem_Buf_Limit 100m\n    Bufer_Max_Size 64M',
+      target: '4.2.8',
+      bound: 'Mem_Buf_Limit 100m\n    storage.type disk',
     });
     expect(await verdictOn(scene)).toMatch(
       /^• ✗ Fluent Bit's own dry run: Fluent Bit 4\.2\.8 refuses this configuration: /,
