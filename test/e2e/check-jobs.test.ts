@@ -2,13 +2,15 @@ import type { KubernetesObject, V1Pod, V1PodSpec } from '@kubernetes/client-node
 import { describe, expect, it, type TestContext } from 'vitest';
 import { kubeConfigFile } from '../support/real-cluster.ts';
 import { createScene, type Scene, until } from '../support/real-scene.ts';
-import { configFolder, configOf, standIn } from '../support/real-workload.ts';
+import { configFolder, configOf, repository, standIn } from '../support/real-workload.ts';
 import { standing } from '../support/standing.ts';
 
 const withRole = ['rbac-write.yaml', 'rbac-check-jobs.yaml'] as const;
+/** Of 5.1.1, where the nodes can pull it. */
+const trueImage = process.env['E2E_TRUE_IMAGE'] ?? repository;
 const settings = (target: string) => `
 changes: { mode: live, checkJobs: true }
-releases: { allowed: ["${target}"] }
+releases: { allowed: ["${target}"], rewrites: [{ from: ${repository}, to: ${target === '5.1.1' ? trueImage : repository} }] }
 `;
 
 describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real cluster", () => {
@@ -16,7 +18,9 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
     const { scene, before } = await sceneOf(test, 'tried', { target: '5.1.1' });
     const pod = await jobsPod(scene);
     expect(pod).toMatchObject(restricted);
+    expect(pod.containers[0]?.image).toBe(`${trueImage}:5.1.1`);
     expect(foreignParts(pod)).toEqual([]);
+    expect(pod.containers[0]?.resources?.requests).toEqual(pod.containers[0]?.resources?.limits);
     expect(await verdictOn(scene)).toMatch(/^• ✓ .* · Fluent Bit's own dry run$/);
     await untilGone(scene);
     expect(await standing(scene)).toEqual(before);
@@ -25,10 +29,27 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
   it.concurrent('says why it refuses a configuration', async (test) => {
     const { scene, before } = await sceneOf(test, 'refused', {
       target: '4.2.8',
-      bound: 'Mem_Buf_Limit 100m\n    storage.type disk',
+      does: 'segv after=3 refuses=4.2.8',
     });
     expect(await verdictOn(scene)).toMatch(
-      /^• ✗ Fluent Bit's own dry run: Fluent Bit 4\.2\.8 refuses this configuration: /,
+      /^• ✗ Fluent Bit's own dry run: Fluent Bit 4\.2\.8 refuses this configuration: .*'geoip2' tried to instance a plugin name that doesn't exist$/,
+    );
+    await untilGone(scene);
+    expect(await standing(scene)).toEqual(before);
+  });
+
+  it.concurrent('reads the changed configuration, and says little of an older release', async (test) => {
+    const { scene, before } = await sceneOf(test, 'changed', {
+      target: '4.2.8',
+      does: 'eat mib=80 rate=30 after=2',
+      bound: '',
+    });
+    const { volumes = [] } = await jobsPod(scene);
+    expect(volumes.find(({ name }) => name === 'config')?.configMap?.name).toMatch(
+      /^fluent-medic-check-[0-9a-f]{8}-\d+-fluent-bit$/,
+    );
+    expect(await verdictOn(scene)).toMatch(
+      /^• – Fluent Bit's own dry run, not possible: Fluent Bit 3\.2\.0 has nothing against the configuration/,
     );
     await untilGone(scene);
     expect(await standing(scene)).toEqual(before);
@@ -36,7 +57,7 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
 
   it.concurrent('is not possible without the role, and no Job is made', async (test) => {
     const { scene, before } = await sceneOf(test, 'no-role', {
-      target: '5.1.1',
+      target: '4.2.8',
       roles: ['rbac-write.yaml'],
     });
     expect(await verdictOn(scene)).toBe(
@@ -49,6 +70,7 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
 interface Setting {
   /** The only version that may be proposed. */
   readonly target: string;
+  readonly does?: string;
   readonly bound?: string;
   readonly roles?: readonly ('rbac-write.yaml' | 'rbac-check-jobs.yaml')[];
 }
@@ -57,12 +79,12 @@ interface Setting {
 async function sceneOf(
   test: TestContext,
   name: string,
-  { target, bound, roles = withRole }: Setting,
+  { target, does = 'segv after=3', bound, roles = withRole }: Setting,
 ): Promise<{ readonly scene: Scene; readonly before: readonly string[] }> {
   const scene = await createScene({ name, roles, settings: settings(target) });
   test.onTestFinished(() => scene.end());
   const { namespace, api } = scene;
-  const files = { 'fluent-bit.conf': configOf('segv after=3', bound) };
+  const files = { 'fluent-bit.conf': configOf(does, bound) };
   await scene.apply([secretIn(namespace), ...standIn({ namespace, kind: 'DaemonSet', files, ...risky })]);
   await until(
     'a pod that ran',
@@ -140,9 +162,8 @@ function foreignParts({
 /** What stands about the dry run once it has been judged: by itself with a reason, or among what passed. */
 const verdictOn = async (scene: Scene): Promise<string> =>
   until('the verdict on the dry run', () => {
-    const { messages } = scene.workspace.snapshot();
-    const lines = messages.flatMap(({ blocks }) => JSON.stringify(blocks).split('\\n'));
-    return lines.find((line) => /[✓–✗].*Fluent Bit's own dry run/.test(line))?.replace(/".*/, '');
+    const shown = JSON.stringify(scene.workspace.snapshot().messages.map(({ blocks }) => blocks));
+    return /• [✓–✗][^"\\]*Fluent Bit's own dry run[^"\\]*/.exec(shown)?.[0];
   }).catch((error: unknown) => {
     throw new Error(scene.told(), { cause: error });
   });
@@ -150,5 +171,6 @@ const verdictOn = async (scene: Scene): Promise<string> =>
 const untilGone = async (scene: Scene): Promise<true> =>
   until('the Job, its pod and its texts taken away', async () => {
     const pods = await scene.pods();
-    return pods.every(({ metadata }) => metadata?.labels?.['fluent-medic.dev/job'] === undefined);
+    const objects = [...pods.map(({ metadata }) => JSON.stringify(metadata)), ...(await standing(scene))];
+    return !objects.some((object) => object.includes('fluent-medic-check-'));
   });

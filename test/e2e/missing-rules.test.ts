@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { loadAllYaml, type KubernetesObject, type KubernetesObjectApi } from '@kubernetes/client-node';
+import {
+  loadAllYaml,
+  type KubernetesObject,
+  type KubernetesObjectApi,
+  type V1Node,
+} from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKubernetesCluster } from '../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { createWallClock } from '../../src/adapters/wall-clock.ts';
@@ -18,8 +23,8 @@ describe.skipIf(!kubeConfigFile)('a bot without any right in a real cluster', ()
   beforeAll(async () => {
     kubeConfig = await readFile(kubeConfigFile ?? '', 'utf8');
     api = apiOf(kubeConfig);
-    const { items } = await api.list('v1', 'Node');
-    const node = items[0]?.metadata?.name ?? '';
+    const { items } = await api.list<V1Node>('v1', 'Node');
+    const node = items.find(({ spec }) => !spec?.taints)?.metadata?.name ?? '';
     await create(api, [
       named('v1', 'Namespace', namespace),
       ...loadAllYaml(manifestsOn(node)),

@@ -11,7 +11,8 @@ export interface StandIn {
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
 
-const repository = process.env['E2E_IMAGE'] ?? 'localhost/fluent-medic/fluent-bit';
+/** Where the nodes have the stand-in. */
+export const repository = process.env['E2E_IMAGE'] ?? 'localhost/fluent-medic/fluent-bit';
 
 /** The stand-in that claims to be this version of Fluent Bit. */
 export const imageOf = (version: string): string => `${repository}:${version}`;

@@ -25,10 +25,10 @@ long behaviour_option(const char *key, long otherwise) {
   return found ? atol(found) : otherwise;
 }
 
-/* "only=3.2.0": other versions stay well. */
-static int is_meant(void) {
-  const char *only = text_option("only");
-  return !only || (!strncmp(only, version, strlen(version)) && strchr(" ", only[strlen(version)]));
+int is_version(const char *key, int otherwise) {
+  const char *found = text_option(key);
+  size_t length = strlen(version);
+  return found ? !strncmp(found, version, length) && (!found[length] || found[length] == ' ') : otherwise;
 }
 
 static void eat(void) {
@@ -81,7 +81,7 @@ static void hang(void) {
 }
 
 void act(void) {
-  if (!is_meant()) return;
+  if (!is_version("only", 1)) return;
   if (is_behaviour("eat")) eat();
   if (is_behaviour("segv")) crash();
   if (is_behaviour("exit")) exit((int)behaviour_option("code", 1));

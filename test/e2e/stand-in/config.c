@@ -112,6 +112,10 @@ int read_config(const char *path) {
     is_good = read_line(line, path, ++number);
   }
   if (file) fclose(file);
+  if (is_good && is_version("refuses", 0)) {
+    log_line("error", "[config] section 'geoip2' tried to instance a plugin name that doesn't exist");
+    is_good = 0;
+  }
   if (file && is_good) return 1;
   log_line("error", "configuration file contains errors, aborting.");
   return 0;

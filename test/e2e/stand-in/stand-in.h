@@ -41,4 +41,7 @@ void act(void);
 int is_behaviour(const char *name);
 long behaviour_option(const char *key, long otherwise);
 
+/* Whether an option names the version that it claims to be; otherwise where there is no such option. */
+int is_version(const char *key, int otherwise);
+
 #endif
