@@ -49,7 +49,7 @@ describe.skipIf(!kubeConfigFile)("Fluent Bit's own dry run, in a Job of a real c
       /^fluent-medic-check-[0-9a-f]{8}-\d+-fluent-bit$/,
     );
     expect(await verdictOn(scene)).toMatch(
-      /^• – Fluent Bit's own dry run, not possible: Fluent Bit 3\.2\.0 has nothing against the configuration/,
+      /^• – Fluent Bit's own dry run, not possible: Fluent Bit 4\.2\.8 has nothing against the configuration/,
     );
     await untilGone(scene);
     expect(await standing(scene)).toEqual(before);
