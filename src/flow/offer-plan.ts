@@ -23,11 +23,17 @@ export function planFor(
     diagnosis,
     playbooks: deps.playbooks(),
     policy: planPolicy(deps),
-    history: incident.attempts,
+    history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
   return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
 }
+
+/** A refuted attempt of this incident itself stands among those that were tried. */
+const historyOf = ({ attempts, tried = [] }: Incident): PlanQuestion['history'] => [
+  ...tried.map(({ cause }) => ({ cause, outcome: 'refuted' })),
+  ...attempts,
+];
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);
