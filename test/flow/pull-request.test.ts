@@ -1,59 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approver } from '../support/fake-chat.ts';
-import { createFakeForge, type FakeForge } from '../support/fake-forge.ts';
+import type { FakeForge } from '../support/fake-forge.ts';
+import { beginInGit, manifest, repository, syncInto } from '../support/pull-request-stage.ts';
 import { readMessage } from '../support/read-message.ts';
-import { crash, createStage, oomKill, segfault, type Stage, stageSettings } from '../support/stage.ts';
-
-const repository = 'https://git.test/acme/logs';
-const image = (version: string) => `cr.fluentbit.io/fluent/fluent-bit:${version}`;
-const manifest = (version: string) => `# of team-logs
-apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: fluent-bit
-spec:
-  template:
-    spec:
-      containers:
-        - name: fluent-bit
-          image: ${image(version)} # pinned
-`;
+import { oomKill, segfault, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 let forge: FakeForge;
 afterEach(() => stage.close());
 
-/** The crash of the source document, where changes are made by pull requests. */
-async function begin({ mapped = true, file = manifest('3.2.0'), kept = false, withForge = true } = {}) {
-  forge = createFakeForge({ 'prod/ds.yaml': file, 'README.md': '# x' });
-  const { changes } = stageSettings;
-  stage = await createStage({
-    settings: {
-      changes: { ...changes, mode: 'pull-request' },
-      sources: mapped ? [{ namespace: 'logging', repository, path: 'prod', holds: 'manifests' }] : [],
-    },
-    ...(withForge ? { forge: forge.forge } : {}),
-  });
-  if (kept) {
-    const { metadata } = stage.cluster.objects.daemonSet;
-    metadata.labels = { ...metadata.labels, 'kustomize.toolkit.fluxcd.io/name': 'logs' };
-  }
-  await crash(stage);
+async function begin(how: Parameters<typeof beginInGit>[0] = {}) {
+  ({ stage, forge } = await beginInGit(how));
 }
 async function approve() {
   await stage.press('inc-1/card/1', 'approve', approver);
   await stage.advance(1_000);
 }
-/** What Git says arrives in the cluster, and its pods are replaced. */
-async function sync(version: string) {
-  stage.cluster.edit(({ daemonSet }) => {
-    const [container] = daemonSet.spec.template.spec.containers;
-    if (container) container.image = image(version);
-  }, 'DaemonSet');
-  await stage.advance(6_000);
-  await stage.cluster.rollOut();
-  await stage.advance(6_000);
-}
+const sync = async (version: string) => syncInto(stage, version);
 const said = (reply: unknown) =>
   typeof reply === 'object' && reply && 'message' in reply ? readMessage(reply.message as never) : undefined;
 const writes = () => stage.journal.filter((line) => /^(write|dry-run) /.test(line));
@@ -151,49 +114,6 @@ describe('a change by a pull request', () => {
     expect(stage.text('inc-1/card/2')).toContain('Take back: upgrade 4.2.8 → 3.2.0');
     expect(writes()).toEqual([]);
   });
-
-  it('merged with another value by people is judged as what arrived, and says so', async () => {
-    await begin();
-    await approve();
-    forge.merge();
-    await stage.advance(31_000);
-    await sync('4.2.9');
-    expect(await stage.state()).toBe('verifying');
-    await stage.advance(90_000);
-    expect(await stage.outcomes()).toEqual(['held']);
-    expect(stage.text('inc-1/card/1')).toContain(
-      `other values were merged than those that were asked for: the image is ${image('4.2.9')} in the place of ${image('4.2.8')}`,
-    );
-  });
-
-  it('merged and never taken by the cluster says so, with what it waits for, and goes on when it comes', async () => {
-    await begin();
-    await approve();
-    forge.merge();
-    await stage.advance(31 * 60_000);
-    expect(stage.text('inc-1/card/1')).toMatch(
-      /merged at \d\d:\d\d UTC and the cluster has not taken it: no new revision of DaemonSet logging\/fluent-bit has come, the image is \S+:3\.2\.0 in the place of \S+:4\.2\.8/,
-    );
-    await stage.advance(31 * 60_000);
-    await sync('4.2.8');
-    await stage.advance(90_000);
-    expect([await stage.state(), await stage.outcomes()]).toEqual(['resolved', ['held']]);
-  });
-
-  it.each(['auth', 'forbidden', 'not-found'] as const)(
-    'that cannot be asked after (%s) says so and is asked after again',
-    async (reason) => {
-      await begin();
-      await approve();
-      forge.failNext(reason, { method: 'pullRequest' });
-      await stage.advance(31_000);
-      expect(stage.text('inc-1/card/1')).toContain('What became of it cannot be asked');
-      forge.merge();
-      await stage.advance(31_000);
-      expect(stage.text('inc-1/card/1')).toContain('Merged, waiting for the cluster');
-      expect(stage.text('inc-1/card/1')).not.toContain('cannot be asked');
-    },
-  );
 
   it('other trouble afterwards continues the incident with the next plan', async () => {
     await begin();

@@ -237,9 +237,9 @@ const mapNamed = (object: KubeObject, name: string, text: string): SceneObject =
   object: { ...object, metadata: { ...object.metadata, name }, data: { 'fluent-bit.conf': text } },
 });
 
-const asDaemonSet = ({ status: _, ...object }: DaemonSet): SceneObject => ({
+const asDaemonSet = ({ status: _status, ...object }: DaemonSet): SceneObject => ({
   resource: 'daemonsets',
-  object: object as KubeObject,
+  object,
 });
 
 /** In the letters that Kustomize ends a name with. */
