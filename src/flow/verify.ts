@@ -5,6 +5,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { judge, type Verdict, type Watch } from '../verification/judge.ts';
+import { strainedSince } from '../verification/strained-since.ts';
 import { type CaseDocuments, caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -38,6 +39,7 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
     cluster.podsOf(incident.workload),
     cluster.workload(incident.workload),
   ]);
+  const samples = deps.samples.of(incident.workload, rolledOutAt);
   return judge(
     {
       cause: attempt?.cause ?? '',
@@ -48,7 +50,8 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
         rolledOutAt,
         startedAt: attempt?.startedAt ?? rolledOutAt,
       }),
-      samples: deps.samples.of(incident.workload, rolledOutAt),
+      samples,
+      strained: strainedSince(samples),
       pods: {
         desired: workload?.desired ?? 0,
         updated: workload?.updated ?? 0,
