@@ -25,7 +25,7 @@ function deploymentFrom({ apiVersion, metadata, spec }: DaemonSet): KubeObject {
   const { updateStrategy: _, ...rest } = spec;
   const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%' };
   const own = { replicas, strategy: { type: 'RollingUpdate', rollingUpdate }, progressDeadlineSeconds: 600 };
-  return { kind: 'Deployment', apiVersion, metadata, spec: { ...rest, ...own } } as KubeObject;
+  return { kind: 'Deployment', apiVersion, metadata, spec: { ...rest, ...own } };
 }
 
 const deploymentOf = ({ store }: SimulatedCluster) =>
