@@ -104,9 +104,9 @@ async function submit(
 }
 
 function fieldOf({ type, block_id: block = '', element }: Block) {
-  if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
-    return [];
-  return [{ block, name: String(element['action_id']), type: String(element['type']) }];
+  if (type !== 'input') return [];
+  const { action_id: name, type: kind } = element as { action_id: string; type: string };
+  return [{ block, name, type: kind }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */
