@@ -13,6 +13,8 @@ export interface People {
   readonly readUntil: (words: RegExp) => Promise<string>;
   /** The approver presses Approve on the card that says that, as soon as there is one. */
   readonly approve: (words?: RegExp) => Promise<void>;
+  /** The approver presses a button that needs no form. */
+  readonly press: (action: string, words?: RegExp) => Promise<void>;
   /**
    * Who is on call opens the form behind a button, enters values by the names of the inputs and submits it. The answer is what the form
    * objects to, by the same names.
@@ -50,6 +52,7 @@ export function peopleOf(workspace: Workspace, until: Until): People {
         return found;
       }),
     approve: (words) => press(approver, 'approve', words),
+    press: (action, words) => press(approver, action, words),
     async fill(action, inputs) {
       await press(onCall, `form:${action}`);
       const modal = await until(() => {
