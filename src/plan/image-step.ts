@@ -84,7 +84,8 @@ export function whyNotAllowed(version: string, policy: ReleasePolicy): string | 
   return planWords[policy.locale ?? 'en'].image.notAllowed(version, policy.allowed ?? []);
 }
 
-function cureFor(facts: Facts, cures?: readonly string[]) {
+/** What a version is judged by: the advisories that explain what happened, for the plugins in use. */
+export function cureFor(facts: Facts, cures?: readonly string[]) {
   if (cures) return { advisories: cures, plugins: pluginsOf(facts) };
   const explained = facts.advisories.filter((match) => match.explainsCrash);
   const asked = explained.length > 0 ? explained : facts.advisories.slice(0, 1);
@@ -95,10 +96,14 @@ const pluginsOf = (facts: Facts): ReadonlySet<string> =>
   facts.mounted ? pluginsInUse(facts.mounted.config) : new Set<string>();
 
 /** A configuration that the target version refuses would take the pods down one after another. */
-function refusedBy(facts: Facts, version: string, locale: Locale): string | undefined {
-  const { mounted } = facts;
+export function refusedBy(
+  { mounted }: Facts,
+  version: string,
+  locale: Locale,
+  files = mounted?.files ?? [],
+): string | undefined {
   if (!mounted) return undefined;
-  const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env, locale });
+  const read = readConfig(files, mounted.mainKey, { version, env: mounted.env, locale });
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
   const place = { file: problem.file, line: problem.line, what: quote(problem.what) };

@@ -133,4 +133,7 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE freezes (cluster TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE runs (workload TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
