@@ -26,8 +26,12 @@ export function planFor(
     history: incident.attempts,
     ...(wish === undefined ? {} : { wish }),
   });
-  return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
+  return plan && completed(deps, plan, facts);
 }
+
+/** A plan with where it lasts and what it puts at stake. */
+export const completed = ({ settings }: FlowDeps, plan: Plan, facts: Look['facts']): Plan =>
+  withStakes(withLasting(plan, facts, settings), facts, settings.rollout);
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);

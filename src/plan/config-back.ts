@@ -136,5 +136,5 @@ const gist = (section: ConfigSection): string =>
     section.file,
     section.kind,
     section.index,
-    [...valuesOf(section)].map(([name, values]) => [name, written(values)]).toSorted(),
+    [...valuesOf(section)].map(([name, values]) => JSON.stringify([name, written(values)])).toSorted(),
   ]);

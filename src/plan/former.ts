@@ -11,6 +11,8 @@ export type NotKept = 'secret' | 'binary' | 'large';
 /** The configuration that a container read. Equal hashes: the same texts, whatever their ConfigMaps were called. */
 export interface KeptConfig {
   readonly hash: string;
+  /** Under these names its texts stood in the cluster. */
+  readonly names: readonly { readonly volume: string; readonly name: string }[];
   readonly kept: readonly KeptMap[] | NotKept;
 }
 

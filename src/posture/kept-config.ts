@@ -17,7 +17,8 @@ export function keptConfig(mounted: readonly MountedMap[]): KeptConfig {
     .map(({ volume, map: { name, data } }) => ({ volume, name, data }))
     .toSorted((a, b) => (a.volume < b.volume ? -1 : 1));
   const hash = hashOf(maps.map(({ volume, data }) => ({ volume, data })));
-  return { hash, kept: whyNotKept(mounted) ?? maps };
+  const names = maps.map(({ volume, name }) => ({ volume, name }));
+  return { hash, names, kept: whyNotKept(mounted) ?? maps };
 }
 
 function whyNotKept(mounted: readonly MountedMap[]): NotKept | undefined {

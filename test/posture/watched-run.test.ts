@@ -4,7 +4,7 @@ import type { KeptConfig, WatchedRun } from '../../src/plan/former.ts';
 import { keptConfig } from '../../src/posture/kept-config.ts';
 import { type Sighting, withSighting } from '../../src/posture/watched-run.ts';
 
-const config: KeptConfig = { hash: 'a', kept: 'large' };
+const config: KeptConfig = { hash: 'a', names: [], kept: 'large' };
 const at = (minute: number) => `2026-11-22T03:${String(minute).padStart(2, '0')}:00.000Z`;
 const sighting = (minute: number, more: Partial<Sighting> = {}): Sighting => ({
   image: 'fb:1',

@@ -66,7 +66,8 @@ export const putBackSentences: Readonly<Record<Locale, PutBackSentences>> = {
     },
     nothingDiffers: 'What ran before does not differ from what runs now',
     registry: (image, allowed) => `The policy allows images of ${allowed.join(', ')} only, not ${image}`,
-    memoryAbove: (limit, most) => `the memory limit of then (${limit}) is more than the ${most} that are possible here`,
+    memoryAbove: (limit, most) =>
+      `the memory limit of then (${limit}) is more than the ${most} that are possible here`,
   },
   'zh-CN': {
     ground: (ground) => {
