@@ -8,7 +8,7 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
-import { createSlackChat } from './adapters/slack/slack-chat.ts';
+import { createSlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
@@ -35,9 +35,8 @@ export interface AppOptions {
   readonly settings: Settings;
   /** At least one. */
   readonly clusters: readonly ClusterOptions[];
-  readonly slack: {
+  readonly slack: SlackWayIn & {
     readonly botToken: string;
-    readonly appToken: string;
     readonly channel: string;
     readonly apiUrl?: string;
   };
@@ -98,8 +97,9 @@ async function build(
   const access = { clock, watchClock, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const http =
-    options.http && (await serveHttp(options.http, { store, clusters, clock, wall, log, counters, late }));
+  const takesSlack = options.slack.signingSecret !== undefined;
+  const parts = { store, clusters, clock, wall, log, counters, late, takesSlack };
+  const http = options.http && (await serveHttp(options.http, parts));
   if (http) onStop(() => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;

@@ -27,6 +27,8 @@ export interface HttpParts {
   readonly log: Log;
   readonly counters: Counters;
   readonly late: LateParts;
+  /** Whether Slack comes in here, and not by Socket Mode. */
+  readonly takesSlack: boolean;
 }
 
 /** Health, figures and the webhook; throws when the port is taken. */
@@ -42,6 +44,7 @@ export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<Ht
     wall,
     log,
     onAnswer: (status) => counters.webhooks.add({ code: String(status) }),
+    ...(parts.takesSlack ? { slack: () => late.chat?.receive } : {}),
     readiness: () => readiness({ store, clusters, isChatConnected }),
     figures: () => figures({ store, clusters, isChatConnected, clock, counters: Object.values(counters) }),
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
+import type { SlackWayIn } from '../adapters/slack/slack-chat.ts';
 import type { AppOptions } from '../app.ts';
 import type { ClusterOptions } from '../connect-cluster.ts';
 import type { HttpOptions } from '../serve-http.ts';
@@ -12,10 +13,23 @@ export function slackFrom({ env }: Io): AppOptions['slack'] {
   const apiUrl = env['SLACK_API_URL'];
   return {
     botToken: required(env, 'SLACK_BOT_TOKEN', 'the xoxb-… token of the installed Slack app'),
-    appToken: required(env, 'SLACK_APP_TOKEN', 'the xapp-… token with connections:write'),
+    ...slackWayIn(env),
     channel: required(env, 'SLACK_CHANNEL', 'the channel to post in, as id or name'),
     ...(apiUrl ? { apiUrl } : {}),
   };
+}
+
+function slackWayIn(env: Io['env']): SlackWayIn {
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  if (appToken && signingSecret)
+    throw new UsageError(
+      'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: expected the first for Socket Mode, or the second for requests over HTTP.',
+    );
+  if (signingSecret) return { signingSecret };
+  if (appToken) return { appToken };
+  throw new UsageError(
+    'SLACK_APP_TOKEN is not set: it is the xapp-… token with connections:write for Socket Mode; for requests over HTTP set SLACK_SIGNING_SECRET.',
+  );
 }
 
 /** `MEDIC_CONFIG`; without it the bot is read-only. */

@@ -21,7 +21,8 @@ Watches a cluster and talks to Slack until it is stopped.
 
 Environment
   SLACK_BOT_TOKEN    xoxb-… of the installed app
-  SLACK_APP_TOKEN    xapp-… with connections:write (Socket Mode)
+  SLACK_APP_TOKEN    xapp-… with connections:write, for Socket Mode; or SLACK_SIGNING_SECRET, by which Slack signs
+                     its requests to /slack/events
   SLACK_CHANNEL      channel id or name to post in
   SLACK_API_URL      another base URL than Slack's own
   KUBECONFIG         default ~/.kube/config
@@ -30,7 +31,7 @@ Environment
   GITHUB_TOKEN       opens pull requests where the settings say changes.mode: pull-request
   GITHUB_API_URL     of a GitHub Enterprise Server: https://HOST/api/v3
   DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
-  PORT               of /healthz, /readyz, /metrics and /webhooks/alertmanager; default 8080
+  PORT               of /healthz, /readyz, /metrics, /webhooks/alertmanager and /slack/events; default 8080
   ALERTMANAGER_TOKEN bearer token that switches the webhook on; or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD
   LOG_LEVEL          trace, debug, info, warn, error; default info
 `;

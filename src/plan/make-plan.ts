@@ -58,7 +58,7 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
   const sizes = wish
     ? wishedDraft(question, wish, target)
     : askedDraft(question, target, asked, playbook?.name ?? '');
-  const wanted = upgradeDraft(question, target, asked);
+  const wanted = upgradeDraft(question, target, { asked, sizes });
   const upgrade = wanted.steps.length > 0 ? wanted : { ...wanted, ...firstUpgrade(question, target, sizes) };
   const steps = [
     ...upgrade.steps,
@@ -81,7 +81,7 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
 function upgradeDraft(
   { facts, diagnosis, wish, policy, locale, say }: Asked,
   target: string,
-  asked: readonly PlaybookStep[],
+  { asked, sizes }: { readonly asked: readonly PlaybookStep[]; readonly sizes: Draft },
 ): Draft {
   const cured = diagnosis.primary.advisory ?? overrunDefect(facts, diagnosis);
   const isAsked = wish
@@ -95,6 +95,7 @@ function upgradeDraft(
     risk: restartRisk(facts, say),
     policy: policy.releases ?? {},
     locale,
+    changes: sizes.changes ?? [],
     ...(cured !== undefined && { cures: [cured] }),
     ...(wish?.version ? { wished: wish.version } : {}),
   });
@@ -120,6 +121,7 @@ function firstUpgrade({ facts, policy, locale, say }: Asked, target: string, siz
     risk,
     policy: policy.releases ?? {},
     locale,
+    changes: sizes.changes ?? [],
     cures: woken,
   });
   const why = say.wouldWake(woken.join(', '), facts.subject.version ?? '');
@@ -165,7 +167,8 @@ function askedDraft(
 function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string): Draft {
   if (!wish.memBufLimit && !wish.memoryLimit) return empty;
   const why = wish.memBufLimit ? say.askedFor(wish.memBufLimit) : say.keptAsIs;
-  const figures = memoryFigures(facts, limitChanges(facts, wish.memBufLimit, why));
+  const changes = limitChanges(facts, wish.memBufLimit, why);
+  const figures = memoryFigures(facts, changes);
   if (!figures) return { steps: [], obstacles: [say.configUnreadable] };
   const risk = restartRisk(facts, say);
   const answer = memoryStep(facts, {
@@ -182,6 +185,7 @@ function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string):
       ...(answer.step ? [answer.step] : []),
     ],
     obstacles: answer.obstacle ? [answer.obstacle] : [],
+    changes,
   };
 }
 

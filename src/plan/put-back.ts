@@ -7,7 +7,7 @@ import { parseImage } from '../fluentbit/image.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
 import { judgeTarget, type ReleasePolicy } from '../fluentbit/release.ts';
 import { configBack } from './config-back.ts';
-import { type ConfigChange, configStep, editedFiles } from './config-change.ts';
+import { type ConfigChange, configStep } from './config-change.ts';
 import type { Draft } from './draft.ts';
 import { finishPlan } from './finish-plan.ts';
 import type { Former } from './former.ts';
@@ -93,8 +93,7 @@ function imageDraft(question: Asked, changes: readonly ConfigChange[]): Draft {
   const { version = from === former.image ? (facts.subject.version ?? undefined) : undefined } = parseImage(
     former.image,
   );
-  const files = facts.mounted && editedFiles(facts.mounted.files, changes);
-  const refusal = version && refusedBy(facts, version, locale, files);
+  const refusal = version && refusedBy(facts, { changes, locale }, version);
   const obstacles = refusal ? [refusal] : [];
   if (from === former.image) return { steps: [], obstacles };
   const judged = version && judgeTarget(version, cureFor(facts), { ...policy.releases, locale });

@@ -135,3 +135,41 @@ test.each([
 ])('%j is refused in one sentence', async (env, sentence) => {
   await expect(runCommand([], quietIo({ cwd, env: { ...environment(), ...env } }))).rejects.toThrow(sentence);
 });
+
+test('with a signing secret Slack reaches the bot over HTTP', async () => {
+  const { SLACK_APP_TOKEN: _, ...rest } = environment();
+  const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+  const stop = new AbortController();
+  const { promise: port, resolve } = Promise.withResolvers<number>();
+  const watching = Promise.withResolvers<void>();
+  const io = quietIo({
+    cwd,
+    stop: stop.signal,
+    env: { ...rest, SLACK_SIGNING_SECRET: signingSecret },
+    stdout: (text) => {
+      const line = JSON.parse(text) as { readonly msg: string; readonly port?: number };
+      if (line.msg === 'answering HTTP' && line.port !== undefined) resolve(line.port);
+      if (line.msg === 'watching') watching.resolve();
+    },
+  });
+  const ran = runCommand([], io);
+  const url = `http://127.0.0.1:${await port}/slack/events`;
+  await watching.promise;
+  await stage.workspace.useRequestUrl({ url, signingSecret });
+  const channel = 'C0INCIDENT';
+  await stage.workspace.act({ kind: 'command', as: 'U0ONCALL', channel, text: '/fluentbit status' });
+  const answer = await stage.workspace.waitFor(({ onlyFor }) => onlyFor === 'U0ONCALL', 5_000);
+  expect(answer.text).toMatch(/incident/);
+  expect((await fetch(url, { method: 'POST', body: 'payload={}' })).status).toBe(401);
+  stop.abort();
+  expect(await ran).toBe(0);
+});
+
+test.each([
+  [{ SLACK_SIGNING_SECRET: 'abc' }, /^SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: [^\n]*$/],
+  [{ SLACK_APP_TOKEN: '' }, /^SLACK_APP_TOKEN is not set: [^\n]*SLACK_SIGNING_SECRET\.$/],
+])('%j is wrong usage', async (wrong, sentence) => {
+  await expect(runCommand([], quietIo({ cwd, env: { ...environment(), ...wrong } }))).rejects.toThrow(
+    sentence,
+  );
+});

@@ -2,6 +2,7 @@ import type { MetricFamily } from '../../metric-family.ts';
 import { alertmanagerWebhook, type WebhookOptions } from './alertmanager-webhook.ts';
 import type { Route } from './http-server.ts';
 import { metricsContentType, metricsText } from './metrics-text.ts';
+import { type SlackReceiver, slackRoute } from './slack-route.ts';
 
 export interface ReadyPart {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface ReadyPart {
 export interface RouteOptions extends WebhookOptions {
   readonly readiness: () => Promise<readonly ReadyPart[]>;
   readonly figures: () => Promise<readonly MetricFamily[]>;
+  /** Absent where Slack is reached in Socket Mode; undefined while the bot is starting. */
+  readonly slack?: () => SlackReceiver | undefined;
 }
 
 /** Every path that the bot answers over HTTP. */
@@ -36,6 +39,7 @@ export function medicRoutes(options: RouteOptions): Readonly<Record<string, Rout
       }),
     },
     '/webhooks/alertmanager': alertmanagerWebhook(options),
+    ...(options.slack ? { '/slack/events': slackRoute(options.slack) } : {}),
   };
 }
 

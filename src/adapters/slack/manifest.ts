@@ -17,8 +17,16 @@ const botScopes = [
   'files:write',
 ] as const;
 
-/** The app manifest for Socket Mode, as Slack's "create from manifest" takes it (JSON). */
-export function manifest(options: { readonly name: string; readonly command: string }): string {
+export interface ManifestOptions {
+  readonly name: string;
+  readonly command: string;
+  /** Where Slack sends its requests, such as `https://medic.example.com/slack/events`; without it Socket Mode. */
+  readonly requestUrl?: string | undefined;
+}
+
+/** The app manifest, as Slack's "create from manifest" takes it (JSON). */
+export function manifest(options: ManifestOptions): string {
+  const to = options.requestUrl;
   const command = options.command.startsWith('/') ? options.command : `/${options.command}`;
   const app = {
     _metadata: { major_version: 1 },
@@ -39,6 +47,7 @@ export function manifest(options: { readonly name: string; readonly command: str
           description: 'Fluent Bit incidents: diagnose, status, fix',
           usage_hint: 'diagnose namespace/pod | status | incidents | help',
           should_escape: true,
+          ...(to ? { url: to } : {}),
         },
       ],
       shortcuts: [
@@ -53,11 +62,12 @@ export function manifest(options: { readonly name: string; readonly command: str
     oauth_config: { scopes: { bot: botScopes } },
     settings: {
       event_subscriptions: {
+        ...(to ? { request_url: to } : {}),
         bot_events: ['app_home_opened', 'app_mention', 'app_uninstalled', 'tokens_revoked'],
       },
-      interactivity: { is_enabled: true },
+      interactivity: { is_enabled: true, ...(to ? { request_url: to } : {}) },
       org_deploy_enabled: false,
-      socket_mode_enabled: true,
+      socket_mode_enabled: to === undefined,
       token_rotation_enabled: false,
     },
   };

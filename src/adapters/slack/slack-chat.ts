@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
 import { createAnswers, plainMessage } from './answers.ts';
 import { createDelivery } from './delivery.ts';
+import { createHttpRequests, type HttpRequests, type ReceiveSlackRequest } from './http-requests.ts';
 import { addListeners } from './listeners.ts';
 import { createPeople } from './people.ts';
 import { createPictures } from './pictures.ts';
@@ -10,15 +11,21 @@ import { englishWords, type SlackWords } from './render/words.ts';
 import { createRequests } from './requests.ts';
 import { BlockActions } from './schema.ts';
 import { toOutsideError } from './slack-error.ts';
-import { createSocketLinks } from './socket-links.ts';
+import { createSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
 import { findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
-export interface SlackChatOptions {
+/** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
+export type SlackWayIn =
+  | { /** App-level token of Socket Mode. */ readonly appToken: string; readonly signingSecret?: undefined }
+  | {
+      /** By which Slack signs its requests. */ readonly signingSecret: string;
+      readonly appToken?: undefined;
+    };
+
+export type SlackChatOptions = SlackWayIn & {
   readonly botToken: string;
-  /** App-level token of Socket Mode. */
-  readonly appToken: string;
   /** Another base URL than Slack's own, such as `http://127.0.0.1:3411/api/`. */
   readonly apiUrl?: string;
   /** Id or name of the channel to post in. */
@@ -28,7 +35,7 @@ export interface SlackChatOptions {
   readonly clock: Clock;
   readonly words?: SlackWords;
   readonly onAnswer?: SlackAnswerCount;
-}
+};
 
 export interface SlackChat extends Chat {
   /** Resolves when Slack sends us what people do, or, when Slack is away, once it is being tried again. */
@@ -36,16 +43,18 @@ export interface SlackChat extends Chat {
   /** Takes nothing new, then waits for what is being handled. */
   stop(): Promise<void>;
   connected(): boolean;
+  /** Where Slack's requests go; absent in Socket Mode. */
+  readonly receive?: ReceiveSlackRequest;
   channelId(): string;
   workspace(): Workspace;
 }
 
 /**
- * Slack through Bolt in Socket Mode. Asks first who we are and where to post: throws `OutsideError` with one
+ * Slack through Bolt. Asks first who we are and where to post: throws `OutsideError` with one
  * sentence that says which token, scope or membership is missing.
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
-  const { log, clock, words = englishWords, apiUrl } = options;
+  const { log, words = englishWords, apiUrl } = options;
   const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
   const workspace = await findWorkspace(calls.ask, options.channel);
   const answers = createAnswers({ interact: calls.interact, apiUrl, log, words });
@@ -57,8 +66,8 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     words,
     channel: workspace.channel,
   };
-  const links = createSocketLinks({ appToken: options.appToken, apiUrl, log });
-  const app = createApp(options, workspace, links);
+  const receiver = receiverOf(options);
+  const app = createApp(options, workspace, receiver);
   const listeners = addListeners(
     app,
     {
@@ -75,7 +84,6 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       client: calls.deliver,
       ask: calls.ask,
       upload: createPictures(calls.files, log),
-      clock,
       log,
       words,
     }),
@@ -93,7 +101,8 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       await app.stop();
       await listeners.drain();
     },
-    connected: links.connected,
+    connected: receiver.connected,
+    ...('receive' in receiver ? { receive: receiver.receive } : {}),
     channelId: () => workspace.channel,
     workspace: () => workspace,
   };
@@ -103,10 +112,17 @@ function deskOf(desk: Desk | (() => Desk)): () => Desk {
   return typeof desk === 'function' ? desk : () => desk;
 }
 
+function receiverOf(options: SlackChatOptions): SocketLinks | HttpRequests {
+  const { apiUrl, log, clock } = options;
+  return options.signingSecret === undefined
+    ? createSocketLinks({ appToken: options.appToken, apiUrl, log })
+    : createHttpRequests({ signingSecret: options.signingSecret, clock, log });
+}
+
 function createApp(
   options: SlackChatOptions,
   workspace: Workspace,
-  receiver: ReturnType<typeof createSocketLinks>,
+  receiver: SocketLinks | HttpRequests,
 ): App {
   return new App({
     receiver,

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { deliverOverHttp, type RequestUrl } from './http-mode.ts';
 import type { WorkspaceLimits } from './limits.ts';
 
 export type EnvelopeKind = 'interactive' | 'slash_commands' | 'events_api';
@@ -22,7 +23,9 @@ export interface SocketMode {
   redeemTicket(ticket: string): boolean;
   accept(socket: WebSocket): void;
   connections(): number;
-  /** Sends to one connection and waits for its acknowledgement, at most `limits.ackMs`. */
+  /** From now on envelopes go to the app's request URL, and nothing goes to its connections. */
+  useRequestUrl(to: RequestUrl): void;
+  /** Sends to one connection, or the request URL, and waits for its acknowledgement, at most `limits.ackMs`. */
   deliver(envelope: Envelope): Promise<Delivery>;
   /** Asks connections to reconnect; they get no new envelope afterwards. */
   disconnect(request: DisconnectRequest): void;
@@ -50,6 +53,7 @@ export function createSocketMode(deps: {
   const waiting = new Map<string, (payload: Record<string, unknown>) => void>();
   let connections: readonly Connection[] = [];
   let turn = 0;
+  let requestUrl: RequestUrl | undefined;
   const live = () =>
     connections.filter(({ socket, retired }) => !retired && socket.readyState === socket.OPEN);
   const changed = () => deps.onConnectionsChange(live().length);
@@ -76,8 +80,13 @@ export function createSocketMode(deps: {
     },
     redeemTicket: (ticket) => tickets.delete(ticket),
     accept,
-    connections: () => live().length,
+    connections: () => (requestUrl ? 1 : live().length),
+    useRequestUrl: (to) => {
+      requestUrl = to;
+      deps.onConnectionsChange(1);
+    },
     deliver: async (envelope) => {
+      if (requestUrl) return deliverOverHttp(requestUrl, envelope, deps.limits.ackMs);
       const ready = live();
       const connection = ready[(turn += 1) % Math.max(1, ready.length)];
       if (connection === undefined) return { state: 'no-app' };

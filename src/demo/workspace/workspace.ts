@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { AppIdentity } from './default-team.ts';
 import type { Conversation, Member, UserGroup } from './directory.ts';
 import { createHttpServer } from './http-server.ts';
+import { answersChallenge, type RequestUrl } from './http-mode.ts';
 import type { WorkspaceLimits } from './limits.ts';
 import type { FromPage, MessageView, SlashCommand, Snapshot, ToPage } from './page-protocol.ts';
 import { createPageSockets } from './page-socket.ts';
@@ -49,6 +50,11 @@ export interface Workspace {
   waitFor(fits: (message: MessageView) => boolean, timeoutMs: number): Promise<MessageView>;
   /** Asks the app's connections (all unless told otherwise) to reconnect, as Slack does every few hours. */
   refreshConnections(request?: DisconnectRequest): void;
+  /**
+   * The app takes its payloads by signed requests from now on, in the place of Socket Mode. Rejects when it does not give Slack's
+   * challenge back.
+   */
+  useRequestUrl(to: RequestUrl): Promise<void>;
   /** Destroys every socket: Web API, Socket Mode and pages. */
   dropConnections(): void;
   close(): Promise<void>;
@@ -91,6 +97,11 @@ export async function createWorkspace(options: WorkspaceOptions = {}): Promise<W
     setNotice: state.setNotice,
     waitFor: (fits, timeoutMs) => waitFor(fits, timeoutMs, state),
     refreshConnections: (request = {}) => context.socketMode.disconnect(request),
+    useRequestUrl: async (to) => {
+      if (!(await answersChallenge(to)))
+        throw new Error(`${to.url} does not give the challenge of the URL verification back.`);
+      context.socketMode.useRequestUrl(to);
+    },
     dropConnections,
     close: async () => {
       context.events.close();

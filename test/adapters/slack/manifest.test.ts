@@ -20,6 +20,17 @@ test('the manifest carries the command, Socket Mode and the least scopes', () =>
   ]);
 });
 
+test('with a request URL nothing of Socket Mode is left, and every kind of payload goes there', () => {
+  const requestUrl = 'https://medic.example.com/slack/events';
+  const app = JSON.parse(manifest({ name: 'Fluent Medic', command: '/fluentbit', requestUrl }));
+  expect([
+    app.settings.socket_mode_enabled,
+    app.features.slash_commands[0].url,
+    app.settings.event_subscriptions.request_url,
+    app.settings.interactivity.request_url,
+  ]).toEqual([false, requestUrl, requestUrl, requestUrl]);
+});
+
 test.each([
   ['Log Bot (prod)', 'log-bot-prod'],
   ['日志', 'fluent-medic'],
