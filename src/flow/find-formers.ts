@@ -34,7 +34,7 @@ export interface Formers {
 }
 
 /** Shorter than this, a time without a restart says little. */
-const leastRunMs = 10 * 60_000;
+const leastRunMs = 5 * 60_000;
 const mostOffers = 3;
 
 /** What ran before the present state and can be put back: from what the bot watched itself, else from revisions and ReplicaSets. */

@@ -10,7 +10,7 @@ import type { FlowDeps } from './deps.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 
 /** A workload is read for this so often: its object and its ConfigMaps, and nothing of its pods. */
-const everyMs = 10 * 60_000;
+const everyMs = 5 * 60_000;
 const mostIncidents = 200;
 
 /**

@@ -203,6 +203,8 @@ describe('the memory limit of before', () => {
   });
 
   it('not above what is possible', () => {
-    expect(plan({ memoryLimit: '64Gi' }, limited).adviceOnly).toMatch(/\(64Gi\) is more than the 3526Mi that are possible here/);
+    expect(plan({ memoryLimit: '64Gi' }, limited).adviceOnly).toMatch(
+      /\(64Gi\) is more than the 3526Mi that are possible here/,
+    );
   });
 });
