@@ -37,10 +37,27 @@ function syncDeployment(parts: ControllerParts, deployment: Deployment): void {
   const hash = templateHash(deployment.spec.template);
   const all = store.list('replicasets', namespace).filter((one) => ownedBy(one, uid)) as ReplicaSet[];
   const fresh = all.find((one) => one.metadata.labels?.['pod-template-hash'] === hash);
-  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: all.length + 1 });
   const old = all.filter((one) => one !== fresh);
+  const newest = Math.max(0, ...old.map(revisionOf));
+  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: newest + 1 });
+  if (revisionOf(fresh) < newest) return renumber(parts, fresh, newest + 1);
   roll(parts, deployment, fresh, old);
   writeDeploymentStatus(parts, deployment, fresh, all);
+}
+
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
+const revisionOf = ({ metadata }: ReplicaSet): number =>
+  Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+
+/** A template that was there before takes its old replica set back into use, under a new number. */
+function renumber({ store }: ControllerParts, { metadata }: ReplicaSet, revision: number): void {
+  store.update('replicasets', metadata.namespace, metadata.name, (one) => ({
+    ...one,
+    metadata: {
+      ...one.metadata,
+      annotations: { ...one.metadata.annotations, [revisionAnnotation]: String(revision) },
+    },
+  }));
 }
 
 function createReplicaSet(
@@ -60,7 +77,7 @@ function createReplicaSet(
         name: `${name}-${hash}`,
         namespace: namespace ?? 'default',
         labels,
-        annotations: { 'deployment.kubernetes.io/revision': String(revision) },
+        annotations: { [revisionAnnotation]: String(revision) },
         ownerReferences: [ownerReference(deployment)],
       },
       spec: {
