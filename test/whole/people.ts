@@ -88,8 +88,8 @@ async function submit(
     if (frame.kind === 'modal-errors' && frame.id === id) refused = frame.errors;
   });
   const fields = blocks.flatMap(fieldOf);
-  const values = fields.flatMap(({ block, name, type }) => {
-    const value = inputs[name];
+  const values = fields.flatMap(({ block, name, type, chosen }) => {
+    const value = inputs[name] ?? chosen;
     return value === undefined ? [] : [[block, { [name]: entered(type, value) }] as const];
   });
   await workspace.act({ kind: 'view-submit', as: onCall, id, values: Object.fromEntries(values) });
@@ -106,7 +106,11 @@ async function submit(
 function fieldOf({ type, block_id: block = '', element }: Block) {
   if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
     return [];
-  return [{ block, name: String(element['action_id']), type: String(element['type']) }];
+  const { initial_option: first } = element;
+  const isChosen = typeof first === 'object' && first !== null && 'value' in first;
+  // A choice that nobody touches is submitted as it was opened.
+  const chosen = isChosen ? { chosen: String(first['value']) } : {};
+  return [{ block, name: String(element['action_id']), type: String(element['type']), ...chosen }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createObjectStore } from '../../../../src/demo/cluster/api/store/object-store.ts';
 import { defaultScene } from '../../../../src/demo/cluster/default-scene.ts';
-import type { Deployment, Pod } from '../../../../src/demo/cluster/world/kube-shapes.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../../../src/demo/cluster/world/kube-shapes.ts';
 import { createWorld } from '../../../../src/demo/cluster/world/world.ts';
 
 function gateway() {
@@ -23,6 +23,12 @@ function gateway() {
       .toSorted((a, b) => a.localeCompare(b));
   return {
     store,
+    setVersion: (version: string) =>
+      store.update('deployments', 'observability', 'log-gateway', (object) => {
+        for (const one of (object as Deployment).spec.template.spec.containers)
+          one.image = `registry.example.com/log-gateway:${version}`;
+        return object;
+      }),
     run,
     images,
     status: () => store.get('deployments', 'observability', 'log-gateway')?.status,
@@ -30,7 +36,7 @@ function gateway() {
 }
 
 test('a Deployment runs its replicas, rolls to a new template and leaves no pod behind when it goes', () => {
-  const { store, run, images, status } = gateway();
+  const { store, setVersion, run, images, status } = gateway();
   run(15);
   expect(images()).toEqual(['2.14.1', '2.14.1', '2.14.1', '2.14.1']);
   expect(status()).toEqual({
@@ -40,11 +46,7 @@ test('a Deployment runs its replicas, rolls to a new template and leaves no pod 
     readyReplicas: 4,
     availableReplicas: 4,
   });
-  store.update('deployments', 'observability', 'log-gateway', (object) => {
-    for (const one of (object as Deployment).spec.template.spec.containers)
-      one.image = 'registry.example.com/log-gateway:2.15.0';
-    return object;
-  });
+  setVersion('2.15.0');
   const least: number[] = [];
   for (let second = 0; second < 40; second += 1) {
     run(1);
@@ -61,4 +63,23 @@ test('a Deployment runs its replicas, rolls to a new template and leaves no pod 
   store.delete('deployments', 'observability', 'log-gateway');
   run(40);
   expect(store.list('pods', 'observability')).toEqual([]);
+});
+
+test('a template of before takes its replica set back into use, under the next number', () => {
+  const { store, setVersion, run, images } = gateway();
+  run(15);
+  for (const version of ['2.15.0', '2.14.1']) {
+    setVersion(version);
+    run(40);
+  }
+  expect(images()).toEqual(['2.14.1', '2.14.1', '2.14.1', '2.14.1']);
+  const revisions = (store.list('replicasets', 'observability') as ReplicaSet[]).map(({ metadata, spec }) => [
+    metadata.annotations?.['deployment.kubernetes.io/revision'],
+    spec.template.spec.containers[0]?.image.split(':').at(-1),
+    spec.replicas,
+  ]);
+  expect(revisions.toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b)))).toEqual([
+    ['2', '2.15.0', 0],
+    ['3', '2.14.1', 4],
+  ]);
 });
