@@ -68,18 +68,19 @@ test('a Deployment runs its replicas, rolls to a new template and leaves no pod 
 test('a template of before takes its replica set back into use, under the next number', () => {
   const { store, setVersion, run, images } = gateway();
   run(15);
-  for (const version of ['2.15.0', '2.14.1']) {
+  for (const version of ['2.15.0', '2.16.0', '2.15.0']) {
     setVersion(version);
     run(40);
   }
-  expect(images()).toEqual(['2.14.1', '2.14.1', '2.14.1', '2.14.1']);
+  expect(images()).toEqual(['2.15.0', '2.15.0', '2.15.0', '2.15.0']);
   const revisions = (store.list('replicasets', 'observability') as ReplicaSet[]).map(({ metadata, spec }) => [
     metadata.annotations?.['deployment.kubernetes.io/revision'],
     spec.template.spec.containers[0]?.image.split(':').at(-1),
     spec.replicas,
   ]);
   expect(revisions.toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b)))).toEqual([
-    ['2', '2.15.0', 0],
-    ['3', '2.14.1', 4],
+    ['1', '2.14.1', 0],
+    ['3', '2.16.0', 0],
+    ['4', '2.15.0', 4],
   ]);
 });
