@@ -13,6 +13,7 @@ import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { formerParts, isInstead, putBackButton } from './put-back-words.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
+import { triedParts } from './refuted-words.ts';
 import { undoButtons } from './undo-button.ts';
 import { undoWords } from './undo-words.ts';
 
@@ -30,6 +31,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...(isLatest(view, attempt) ? frozenParts(view, status) : []),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
+      ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? triedParts(view.incident) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
       ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? formerParts(view, plan) : []),

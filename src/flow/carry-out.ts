@@ -34,7 +34,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   }
   const isHalfWay = rolled.state === 'failed';
   const { automaticUndo } = policyFor(deps.settings, incident.workload);
-  const undo = (isHalfWay || automaticUndo) && plan.undoIsSafe;
+  const undo = (isHalfWay ? !rolled.isPaused : automaticUndo) && plan.undoIsSafe;
   const held = undo ? '' : await heldWords(deps, incident);
   const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
   await changeIncident(deps, incident.id, { kind: 'failed', why, undo });

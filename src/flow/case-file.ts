@@ -32,7 +32,8 @@ export interface CaseDocuments {
   /** When changes were last stopped while the attempt waited or went on: yeses from before count no more. */
   readonly haltedAt: string;
   readonly measured: Measured;
-  readonly rollout: RolloutProgress;
+  /** `movedAt`: when `done` was last another number, once the controller goes on by itself. */
+  readonly rollout: RolloutProgress & { readonly movedAt?: string };
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */
   readonly wave: {
     readonly number: number;

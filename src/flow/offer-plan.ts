@@ -23,7 +23,7 @@ export function planFor(
     diagnosis,
     playbooks: deps.playbooks(),
     policy: planPolicy(deps),
-    history: incident.attempts,
+    history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
   return plan && completed(deps, plan, facts);
@@ -32,6 +32,12 @@ export function planFor(
 /** A plan with where it lasts and what it puts at stake. */
 export const completed = ({ settings }: FlowDeps, plan: Plan, facts: Look['facts']): Plan =>
   withStakes(withLasting(plan, facts, settings), facts, settings.rollout);
+
+/** A refuted attempt of this incident itself stands among those that were tried. */
+const historyOf = ({ attempts, tried = [] }: Incident): PlanQuestion['history'] => [
+  ...tried.map(({ cause }) => ({ cause, outcome: 'refuted' })),
+  ...attempts,
+];
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);

@@ -1,6 +1,7 @@
-import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
+import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch, widthOf } from '../change/hold.ts';
+import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
 import { mayBeAway, wavesOf } from '../change/waves.ts';
-import { markOf, releaseWrite } from '../change/writes-for.ts';
+import { markOf } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
@@ -13,13 +14,14 @@ import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
-import { watchUnmadePods } from './unmade-pods.ts';
+import { type PodCount, watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
 export type RolledOut =
   | { readonly state: 'done' | 'interrupted' | 'late' }
-  | { readonly state: 'failed'; readonly why: string };
+  /** `isPaused`: by somebody, so that an undo would reach no pod either. */
+  | { readonly state: 'failed'; readonly why: string; readonly isPaused?: true };
 
 /**
  * Takes a change that was written through the pods of its workload: wave after wave by the bot itself where the controller holds, else by
@@ -36,9 +38,11 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
+    const { kind, name, isPaused } = seen.workload;
+    if (isPaused)
+      return { state: 'failed', why: `somebody has paused the rollout of ${kind} ${name}`, isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
-    const { desired } = seen.workload;
-    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade({ desired, there: seen.there }));
+    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade(countOf(seen)));
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
     if (stored?.value.state !== 'changing') return { state: 'interrupted' };
@@ -87,6 +91,12 @@ async function see(deps: FlowDeps, { incident, plan }: Sending): Promise<Seen | 
   };
 }
 
+/** Of a Deployment new pods are made beside the old ones, as many as may be. */
+const countOf = ({ workload, there, changed }: Seen): PodCount =>
+  deletesPods(workload)
+    ? { desired: workload.desired, there }
+    : { desired: Math.min(widthOf(workload), workload.desired), there: changed.length };
+
 /** Why the pods that run the change speak against it, in words; undefined when they do not. */
 async function failureOf(
   deps: FlowDeps,
@@ -119,19 +129,35 @@ const waitingFor = (state: { readonly kind: string; readonly reason?: string } |
 
 /** The next step of the wave under way; an answer when the rollout ends here. */
 async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
-  const { workload, changed, old } = seen;
-  const before = strategyBefore(workload);
+  const { workload, changed } = seen;
   const wave = await waveOf(deps, sending, seen);
-  if (wave.isLast && before?.type !== 'OnDelete') return release(deps, sending);
-  const missing = wave.target - (workload.desired - old.length);
-  if (missing > 0) {
-    const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
-    return endedBy(await replacePods(deps, sending, { ...seen, count: missing, maxAway }));
-  }
+  // The controller of a StatefulSet waits for an old pod that crashes, for ever.
+  const isOurs = strategyBefore(workload)?.type === 'OnDelete' || workload.kind === 'StatefulSet';
+  if (wave.isLast && !isOurs) return release(deps, sending);
+  const sent = await morePods(deps, sending, seen, wave.target);
+  if (sent) return endedBy(sent);
   if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
   if (!(await wasQuiet(deps, sending, wave))) return undefined;
   if (!wave.isLast) return undefined;
   return (await release(deps, sending)) ?? { state: 'done' };
+}
+
+/** Takes care that so many pods run the change, as the kind of the workload allows; undefined where nothing is to be written for it. */
+async function morePods(
+  deps: FlowDeps,
+  sending: Sending,
+  seen: Seen,
+  target: number,
+): Promise<Sent | undefined> {
+  const { workload, old } = seen;
+  if (!deletesPods(workload)) {
+    if (!widenPatch(workload, target)) return undefined;
+    return sendOne(deps, sending, (fresh) => widenWrite(sending.plan, fresh, target));
+  }
+  const missing = target - (workload.desired - old.length);
+  if (missing <= 0) return undefined;
+  const maxAway = mayBeAway(workload.desired, maxUnavailableOf(workload));
+  return replacePods(deps, sending, { ...seen, count: missing, maxAway });
 }
 
 interface Wave {

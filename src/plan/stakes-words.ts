@@ -13,7 +13,12 @@ export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines 
   const say = stakesSentences[locale];
   const pod = say.pod(stakes.podSeconds, stakes.measuredOn);
   return {
-    scope: say.scope(stakes.pods, stakes.isPerNode, stakes.waves),
+    scope: [
+      say.scope(stakes.pods, stakes.isPerNode, stakes.waves),
+      stakes.noCanary && say.noCanary[stakes.noCanary],
+    ]
+      .filter(Boolean)
+      .join(' '),
     takes: say.takes(stakes.changeSeconds, stakes.undoSeconds, pod),
     atRisk: [say.memory(stakes.memoryBytes, stakes.pods), ...onDisk(stakes, say)].join(' '),
   };

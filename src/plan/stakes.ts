@@ -1,4 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
+import type { Workload } from '../evidence/evidence.ts';
 import { effectiveService } from '../fluentbit/config/effective-service.ts';
 import { property, readBoolean } from '../fluentbit/config/property.ts';
 import type { Plan } from './plan.ts';
@@ -22,6 +23,8 @@ export interface Stakes {
   /** The same for a workload that runs one pod on each node. */
   readonly isPerNode: boolean;
   readonly waves: readonly number[];
+  /** Why no pod tries the change before the others. */
+  readonly noCanary?: 'one-pod' | 'recreate';
   readonly changeSeconds: number;
   /** An undo of all pods, without waiting between them. */
   readonly undoSeconds: number;
@@ -53,6 +56,7 @@ export function stakesOf({ steps }: Pick<Plan, 'steps'>, facts: Facts, course: C
     pods: workload.desired,
     isPerNode: workload.kind === 'DaemonSet',
     waves: course.waves,
+    ...noCanary(workload),
     changeSeconds: rounds(course) * podSeconds + held,
     undoSeconds,
     podSeconds,
@@ -62,6 +66,11 @@ export function stakesOf({ steps }: Pick<Plan, 'steps'>, facts: Facts, course: C
     ...positionsOf(facts),
     isConfigKnown: facts.mounted !== undefined,
   };
+}
+
+function noCanary({ desired, updateStrategy }: Workload): Pick<Stakes, 'noCanary'> {
+  if (updateStrategy?.type === 'Recreate') return { noCanary: 'recreate' };
+  return desired === 1 ? { noCanary: 'one-pod' } : {};
 }
 
 /** Each wave is replaced for itself, so many pods at a time as may be away. */

@@ -44,7 +44,7 @@ export function readingSide(world: World): Cluster {
     },
     async workloadOf() {
       check('workloadOf');
-      return { cluster: world.name, namespace, kind: 'DaemonSet', name: 'fluent-bit' };
+      return { cluster: world.name, namespace, kind: objects.daemonSet.kind, name: 'fluent-bit' };
     },
     async workload() {
       check('workload');

@@ -62,6 +62,7 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
         const refused = answer(fake, write);
         if (refused) return note('write', write, refused);
         patch(fake, write);
+        await fake.settle();
         side.applied.push(applied(write, approval));
         failures.check('applyAnswer');
         return note('write', write, done(fake, write));
@@ -116,9 +117,13 @@ function shortBody(write: Write): string {
   const body = bodyOf(write);
   if (object.kind === 'ConfigMap')
     return /Mem_Buf_Limit\s+\w+/.exec(JSON.stringify(body))?.[0].replaceAll(/\s+/g, ' ') ?? 'other text';
-  const { template, updateStrategy } = (body as unknown as WorkloadPatch).spec;
+  const { template, updateStrategy, strategy: surging } = (body as unknown as WorkloadPatch).spec;
   const { name: _, ...container }: Partial<ContainerPatch> = template?.spec?.containers?.[0] ?? {};
-  const strategy = updateStrategy ? { strategy: updateStrategy.type } : {};
+  const strategy = updateStrategy
+    ? { strategy: updateStrategy.type }
+    : surging
+      ? { strategy: surging.rollingUpdate }
+      : {};
   return JSON.stringify({ ...container, ...restartOf(template?.metadata?.annotations), ...strategy });
 }
 

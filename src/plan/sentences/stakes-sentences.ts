@@ -1,8 +1,9 @@
 import type { Locale } from '../../diagnosis/local-text.ts';
-import type { Disk } from '../stakes.ts';
+import type { Disk, Stakes } from '../stakes.ts';
 
 export interface StakesSentences {
   readonly scope: (pods: number, isPerNode: boolean, waves: readonly number[]) => string;
+  readonly noCanary: Readonly<Record<NonNullable<Stakes['noCanary']>, string>>;
   readonly takes: (change: number, undo: number, pod: string) => string;
   readonly pod: (seconds: number, measuredOn: number) => string;
   /** Bytes of one pod, and how many pods. */
@@ -18,6 +19,10 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
   en: {
     scope: (pods, isPerNode, waves) =>
       `${pods} ${pods === 1 ? 'pod' : 'pods'}${isPerNode ? ', one a node' : ''}${waves.length > 1 ? `, in waves: ${waves.join(' → ')}` : ''}.`,
+    noCanary: {
+      'one-pod': 'It is the only pod: none tries the change first.',
+      recreate: 'All pods stop before the first new one starts (Recreate): none tries the change first.',
+    },
     takes: (change, undo, pod) => `About ${span(change)}, undo ${span(undo)} (${pod}).`,
     pod: (seconds, measuredOn) =>
       measuredOn > 0
@@ -40,6 +45,10 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
   'zh-CN': {
     scope: (pods, isPerNode, waves) =>
       `${pods} 个 Pod${isPerNode ? '，每个节点一个' : ''}${waves.length > 1 ? `，分批进行：${waves.join(' → ')}` : ''}。`,
+    noCanary: {
+      'one-pod': '只有这一个 Pod：没有 Pod 先行试用变更。',
+      recreate: '所有 Pod 停止后才启动新的 Pod（Recreate）：没有 Pod 先行试用变更。',
+    },
     takes: (change, undo, pod) => `约 ${span(change)}，撤销约 ${span(undo)}（${pod}）。`,
     pod: (seconds, measuredOn) =>
       measuredOn > 0
