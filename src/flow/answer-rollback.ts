@@ -89,12 +89,13 @@ function lastChange(own: readonly Incident[]): LastChange | undefined {
 
 const startOf = ({ attempt }: LastChange): string => attempt.startedAt ?? attempt.offeredAt;
 
-/** Whether somebody else has changed image or configuration after the bot did. */
+/** Whether somebody else has changed image or configuration after the bot did; in the middle of a change only what bears another's name counts. */
 function isOlder({ rolledOutAt, startedAt }: Attempt, { imageChange, configChange }: Facts): boolean {
   const done = Date.parse(rolledOutAt ?? startedAt ?? '');
-  return [imageChange, configChange].some(
-    (change) => change?.at !== undefined && change.by !== 'fluent-medic' && Date.parse(change.at) > done,
-  );
+  return [imageChange, configChange].some((change) => {
+    if (change?.at === undefined || change.by === 'fluent-medic') return false;
+    return Date.parse(change.at) > done && (rolledOutAt !== undefined || change.by !== undefined);
+  });
 }
 
 /** The press is judged like that of the button on the card. */

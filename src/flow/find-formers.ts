@@ -1,19 +1,19 @@
 import { sentence } from '../chat/sentence.ts';
-import { contentWrittenAt } from '../diagnosis/recent-change.ts';
 import type { ContainerRevision, Facts } from '../diagnosis/facts.ts';
-import type { Workload } from '../evidence/evidence.ts';
+import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withTexts } from '../lasting/with-texts.ts';
 import { hashOf } from '../plan/canonical-json.ts';
-import type { Former, FormerConfig, Ground, KeptMap, WatchedRun } from '../plan/former.ts';
+import type { Former, Ground, WatchedRun } from '../plan/former.ts';
 import type { Plan } from '../plan/plan.ts';
+import { OutsideError } from '../outside-error.ts';
 import { putBackPlan } from '../plan/put-back.ts';
-import type { Cluster } from '../ports.ts';
-import { keptConfig, type MountedMap } from '../posture/kept-config.ts';
+import { keptConfig } from '../posture/kept-config.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
-import { configNow, mapsOf, mountsOf } from './config-now.ts';
+import { configNow } from './config-now.ts';
 import type { FlowDeps } from './deps.ts';
+import { configOfRevision, configOfRun, type Now, otherMaps, type PastRevision } from './former-config.ts';
 import type { Look } from './look.ts';
 import { completed, planPolicy } from './offer-plan.ts';
 import { stillRunning } from './watch-runs.ts';
@@ -39,6 +39,20 @@ const mostOffers = 3;
 
 /** What ran before the present state and can be put back: from what the bot watched itself, else from revisions and ReplicaSets. */
 export async function findFormers(
+  deps: FlowDeps,
+  incident: Incident,
+  seen: Pick<Look, 'facts' | 'diagnosis'>,
+): Promise<Formers> {
+  try {
+    return await searchFormers(deps, incident, seen);
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    deps.log.info({ error, incident: incident.id }, 'what ran before could not be looked up');
+    return { offers: [], why: sentence(`What ran before could not be looked up: ${quote(error.message)}`) };
+  }
+}
+
+async function searchFormers(
   deps: FlowDeps,
   incident: Incident,
   { facts, diagnosis }: Pick<Look, 'facts' | 'diagnosis'>,
@@ -85,14 +99,6 @@ async function leftImages({ store }: FlowDeps, { id, attempts }: Incident): Prom
   return new Set(steps.flatMap(({ kind, from, to }) => (kind === 'set-image' && from !== to ? [from] : [])));
 }
 
-interface Now {
-  readonly reader: Pick<Cluster, 'configMap'>;
-  readonly workload: Workload;
-  readonly container: string;
-  /** Of the configuration; undefined where it could not be read. */
-  readonly hash: string | undefined;
-}
-
 const doubt = ({ ground }: Former): number => Number(ground.kind === 'unknown');
 
 const keyOf = ({ image, memoryLimit, config }: Former): string =>
@@ -128,25 +134,6 @@ async function ofRun({ image, memoryLimit, config, ...times }: WatchedRun, now: 
   };
 }
 
-/** Its kept texts, or those that still stand under the names of then and have its hash. */
-async function configOfRun(
-  { hash, names, kept }: WatchedRun['config'],
-  { reader, workload, hash: present }: Now,
-): Promise<FormerConfig> {
-  if (hash === present) return { state: 'same' };
-  if (typeof kept !== 'string') return { state: 'other', maps: kept };
-  const wanted = names.map(({ volume, name: configMap }) => ({ volume, configMap }));
-  const maps = await mapsOf(reader, workload.namespace, wanted);
-  if ('gone' in maps) return { state: 'unknown', why: 'gone', name: maps.gone };
-  if (keptConfig(maps.found).hash !== hash) return { state: 'unknown', why: kept };
-  return { state: 'other', maps: textsOf(maps.found) };
-}
-
-const textsOf = (maps: readonly MountedMap[]): readonly KeptMap[] =>
-  maps.map(({ volume, map: { name, data } }) => ({ volume, name, data }));
-
-type PastRevision = ContainerRevision & { readonly until: string | undefined };
-
 /** Those that differ in image, in the ConfigMaps that they read, or in a larger memory limit; the newest first. */
 function formerRevisions({ revisions, container }: Facts, now: Now): readonly PastRevision[] {
   const past = revisions.slice(1).map((each, at) => ({ ...each, until: revisions[at]?.at }));
@@ -165,28 +152,9 @@ function formerRevisions({ revisions, container }: Facts, now: Now): readonly Pa
 const gist = (each: ContainerRevision, now: Now): string =>
   JSON.stringify([each.image, each.memoryLimit, otherMaps(each, now)]);
 
-/** The ConfigMaps that a revision read in the place of those of now. */
-const otherMaps = ({ volumes }: ContainerRevision, { workload, container }: Now) =>
-  mountsOf({ ...workload, volumes }, container).filter(
-    ({ volume, configMap }) => workload.volumes.find(({ name }) => name === volume)?.configMap !== configMap,
-  );
-
 async function ofRevision(revision: PastRevision, now: Now): Promise<Omit<Former, 'ground'>> {
   const { image, memoryLimit, revision: number } = revision;
   return { image, memoryLimit, revision: number, config: await configOfRevision(revision, now) };
-}
-
-/** What stands under the names of then counts only if nobody has written to it since. */
-async function configOfRevision(revision: PastRevision, now: Now): Promise<FormerConfig> {
-  const wanted = otherMaps(revision, now);
-  if (wanted.length === 0) return { state: 'unknown', why: 'unwatched' };
-  const maps = await mapsOf(now.reader, now.workload.namespace, wanted);
-  if ('gone' in maps) return { state: 'unknown', why: 'gone', name: maps.gone };
-  const isOfThen = maps.found.every(({ map }) => {
-    const writtenAt = contentWrittenAt(map);
-    return writtenAt !== undefined && Date.parse(writtenAt) <= Date.parse(revision.until ?? '');
-  });
-  return isOfThen ? { state: 'other', maps: textsOf(maps.found) } : { state: 'unknown', why: 'unwatched' };
 }
 
 function groundOf({ at, until }: PastRevision, still: ReturnType<typeof stillRunning>): Ground {

@@ -53,6 +53,7 @@ async function sightingOf(
   );
   if (own.some(({ value }) => value.state !== 'resolved')) return undefined;
   const { reader } = clusterOf(deps, ref);
+  if (reader.health().state === 'away') return undefined;
   const rows = deps.pods.of(ref);
   const workload = await reader.workload(ref);
   const now = workload?.containers.find(({ name }) => name === container);

@@ -97,7 +97,8 @@ function imageDraft(question: Asked, changes: readonly ConfigChange[]): Draft {
   const obstacles = refusal ? [refusal] : [];
   if (from === former.image) return { steps: [], obstacles };
   const judged = version && judgeTarget(version, cureFor(facts), { ...policy.releases, locale });
-  const why = judged ? put.image(ground, judged.stillBroken) : put.unnamed(ground);
+  const known = facts.mounted ? put.image : put.unread;
+  const why = judged ? known(ground, judged.stillBroken) : put.unnamed(ground);
   const step: Step = {
     kind: 'set-image',
     target: targetOf(facts),

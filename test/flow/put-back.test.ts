@@ -166,6 +166,19 @@ describe('what ran before the change', () => {
     });
   });
 
+  it('a cluster that does not answer that question keeps nobody from the plan that goes forward', async () => {
+    stage = await runWell();
+    setVersion(stage, '3.2.0');
+    await stage.cluster.rollOut();
+    stage.cluster.failNext('forbidden', { method: 'configMap', times: 1 });
+    await stage.cluster.die(1, segfault);
+    await stage.advance(20_000);
+    expect(stage.text('inc-1/card/1')).toContain('upgrade 3.2.0');
+    expect(stage.text('inc-1/card/1')).not.toContain('Instead');
+    stage.cluster.failNext('forbidden', { method: 'configMap' });
+    await expect(open()).rejects.toThrow(/^What ran before could not be looked up: /);
+  });
+
   it('read-only: everything is told and no button is there', async () => {
     stage = await changeAndCrash({ settings: { changes: { ...changes, mode: 'suggest' } } });
     expect(stage.text('inc-1/card/1')).toContain('Instead, to go back 3.2.0 → 3.0.7');

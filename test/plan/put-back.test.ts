@@ -107,6 +107,11 @@ describe('the image of before', () => {
     expect(plan({ image: imageOf('2.1.0') }).steps[0]?.why).toMatch(/ Known there: .+\.$/);
   });
 
+  it('without a configuration that was read it claims nothing of the plugins in use', () => {
+    const unread: Facts = { ...crash.facts, mounted: undefined };
+    expect(plan({ image: imageOf('1.9.2') }, unread).steps[0]?.why).toMatch(/The configuration was not read/);
+  });
+
   it('a tag without a version: what it has is not known', () => {
     expect(plan({ image: 'fluent/fluent-bit:latest' }).steps[0]?.why).toMatch(/Its tag names no version/);
   });

@@ -107,9 +107,9 @@ function fieldOf({ type, block_id: block = '', element }: Block) {
   if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
     return [];
   const { initial_option: first } = element;
-  const isChosen = typeof first === 'object' && first !== null && 'value' in first;
+  const value = typeof first === 'object' && first !== null && 'value' in first ? first['value'] : undefined;
   // A choice that nobody touches is submitted as it was opened.
-  const chosen = isChosen ? { chosen: String(first['value']) } : {};
+  const chosen = typeof value === 'string' ? { chosen: value } : {};
   return [{ block, name: String(element['action_id']), type: String(element['type']), ...chosen }];
 }
 

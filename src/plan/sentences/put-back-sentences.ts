@@ -11,6 +11,8 @@ export interface PutBackSentences {
   readonly image: (ground: string, open: readonly string[]) => string;
   /** Its tag names no version. */
   readonly unnamed: (ground: string) => string;
+  /** Which plugins are in use is not known. */
+  readonly unread: (ground: string) => string;
   readonly config: (ground: string) => string;
   readonly memory: (ground: string) => string;
   /** The configuration of then is not known: what that means for the plan. */
@@ -40,6 +42,8 @@ export const putBackSentences: Readonly<Record<Locale, PutBackSentences>> = {
       `Puts back what ran before: ${ground}.${open.length > 0 ? ` Known there: ${open.join('; ')}.` : ' No grave defect is known there for the plugins in use.'}`,
     unnamed: (ground) =>
       `Puts back what ran before: ${ground}. Its tag names no version, so its defects are not known.`,
+    unread: (ground) =>
+      `Puts back what ran before: ${ground}. The configuration was not read, so its defects were not held against the plugins in use.`,
     config: (ground) => `Puts back the value from then: ${ground}`,
     memory: (ground) => `Puts back the limit from then: ${ground}.`,
     configStays: (why) => ({
@@ -82,6 +86,7 @@ export const putBackSentences: Readonly<Record<Locale, PutBackSentences>> = {
     image: (ground, open) =>
       `恢复之前运行的版本：${ground}。${open.length > 0 ? `该版本已知：${open.join('；')}。` : '就所用插件而言，该版本没有已知的严重缺陷。'}`,
     unnamed: (ground) => `恢复之前运行的版本：${ground}。其标签没有写明版本，因此其缺陷不得而知。`,
+    unread: (ground) => `恢复之前运行的版本：${ground}。配置没有读到，因此无法对照所用插件核对其缺陷。`,
     config: (ground) => `恢复当时的值：${ground}`,
     memory: (ground) => `恢复当时的限制：${ground}。`,
     configStays: (why) => ({ to: '配置保持现在的样子', why: `当时的配置无法恢复：${why}` }),
