@@ -2,7 +2,9 @@ import type { Plan } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form } from './form.ts';
 import { workloadName } from './incident-words.ts';
-import type { Button, Part } from './message.ts';
+import { lastingParts } from './lasting-parts.ts';
+import type { Button, Message, Part } from './message.ts';
+import { sentence } from './sentence.ts';
 import { bold, paragraph, plain } from './spans.ts';
 
 /** Which of the states of before is meant, and what stands against each, is said in the form. */
@@ -20,7 +22,7 @@ export const isInstead = ({ former }: CaseView, { digest }: Plan): boolean =>
 /** The other way, beside a plan that goes forward. */
 export const formerParts = (view: CaseView, plan: Plan): readonly Part[] =>
   view.former && isInstead(view, plan)
-    ? [paragraph(bold(`Instead, to ${view.former.title}: `), plain(view.former.why))]
+    ? [paragraph(bold(`Instead, ${view.former.title}: `), plain(view.former.why))]
     : [];
 
 export interface PutBackOption {
@@ -57,5 +59,15 @@ export function putBackForm(
           },
         ]
       : [],
+  };
+}
+
+/** What the bot itself does not put back, for a person to do: a plan that waits stays as it is. */
+export function byHandMessage(title: string, plan: Plan): Message {
+  const why = `${sentence(plan.adviceOnly ?? '')} No plan is proposed for that.`;
+  return {
+    text: `${title}. ${why}`,
+    tone: 'grey',
+    parts: [paragraph(bold(`${title}. `), plain(why)), ...lastingParts(plan)],
   };
 }

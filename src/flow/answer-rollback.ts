@@ -16,6 +16,7 @@ import { findFormers } from './find-formers.ts';
 import { tell } from './first-words.ts';
 import { type Look, look } from './look.ts';
 import { offerPlan } from './offer-plan.ts';
+import { messageByHand } from './put-back.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 import { nextId } from './take-signals.ts';
 import { viewOf } from './show.ts';
@@ -117,6 +118,8 @@ async function proposeFormer(deps: FlowDeps, { incident, isNew, seen, by }: Aske
   const waiting = incident.attempts.at(-1);
   if (waiting?.outcome === 'offered' && waiting.digest === best.plan.digest)
     return quietMessage(`This is proposed already in ${incident.id}: "${waiting.title}".`);
+  const byHand = await messageByHand(deps, incident, best.plan);
+  if (byHand) return byHand;
   const { primary } = seen.diagnosis;
   const kept = isNew ? await openAsked(deps, incident, primary) : incident;
   if (!kept) return quietMessage('Another incident was opened this very moment: ask again.');

@@ -1,8 +1,10 @@
 import type { Deed } from '../chat/delivery.ts';
 import type { Form, Reply } from '../chat/form.ts';
-import { type PutBackOption, putBackForm } from '../chat/put-back-words.ts';
+import type { Message } from '../chat/message.ts';
+import { byHandMessage, type PutBackOption, putBackForm } from '../chat/put-back-words.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { addressed } from './addressed.ts';
 import { caseFile } from './case-file.ts';
@@ -10,6 +12,7 @@ import type { FlowDeps } from './deps.ts';
 import { findFormers, type OfferedFormer } from './find-formers.ts';
 import { type Look, look } from './look.ts';
 import { offerPlan } from './offer-plan.ts';
+import { wayOf } from './way-of.ts';
 
 /** Keeps with an incident what could be put back, where trouble began after a change. */
 export async function keepFormer(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
@@ -42,9 +45,22 @@ export async function proposePutBack(deps: FlowDeps, deed: Deed): Promise<Reply>
   const waiting = incident.attempts.at(-1);
   if (waiting?.outcome === 'offered' && waiting.digest === chosen.plan.digest)
     return whisper('This plan is proposed already: see the newest card in this thread.');
+  const byHand = await messageByHand(deps, incident, chosen.plan);
+  if (byHand) return { kind: 'whisper', message: byHand };
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
   await offerPlan(deps, incident, chosen.plan, { cause, by: deed.by.user });
   return { kind: 'none' };
+}
+
+/** What to do where the bot may not carry such a plan out itself, whoever approves; undefined where it may be proposed. */
+export async function messageByHand(
+  deps: FlowDeps,
+  incident: Incident,
+  plan: Plan,
+): Promise<Message | undefined> {
+  if (plan.adviceOnly === undefined) return undefined;
+  const way = await wayOf(deps, incident, plan);
+  return way.kind === 'pull-request' && plan.lastsElsewhere ? undefined : byHandMessage(titleOf(plan), plan);
 }
 
 /** What a plan that puts something back is called, and the reason of its first step. */

@@ -83,3 +83,16 @@ it.each([
   await stage.advance(1_000);
   expect((await rollback(text)).text).toMatch(answer);
 });
+
+it('where something else keeps the objects it says what to do, and opens nothing', async () => {
+  stage = await runWell();
+  const { metadata } = stage.cluster.objects.daemonSet;
+  metadata.labels = { ...metadata.labels, 'kustomize.toolkit.fluxcd.io/name': 'logs' };
+  setVersion(stage, '3.0.6');
+  await stage.cluster.rollOut();
+  await stage.advance(minute);
+  expect((await rollback('logging/fluent-bit')).text).toMatch(
+    /^By hand: upgrade 3\.0\.6 → 3\.0\.7\. .* belongs to Flux .* No plan is proposed for that\.$/,
+  );
+  expect(await stage.store.incidents('all', 10)).toEqual([]);
+});
