@@ -16,6 +16,7 @@ import { findFormers } from './find-formers.ts';
 import { tell } from './first-words.ts';
 import { type Look, look } from './look.ts';
 import { offerPlan } from './offer-plan.ts';
+import { peopleOf } from './people.ts';
 import { messageByHand } from './put-back.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 import { nextId } from './take-signals.ts';
@@ -28,24 +29,28 @@ const mostIncidents = 200;
  * put back what ran before. Writes nothing itself.
  */
 export async function answerRollback(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
+  const who = await peopleOf(deps, by, []);
+  if (by.team !== deps.team() || who.isStranger || who.isBot || who.isDeleted)
+    return quietMessage('Not proposed: only people of this workspace may propose a rollback here.');
   const found = await workloadFor(deps, rest.trim());
   if ('why' in found) return quietMessage(found.why);
-  const { ref } = found;
   const newest = (await deps.store.incidents('all', mostIncidents)).map(({ value }) => value);
-  const own = newest.filter((each) => sameWorkload(each, { workload: ref }) && each.partOf === undefined);
-  const idle = own.find(({ state }) => state === 'open' || state === 'proposed');
+  const own = newest.filter((each) => sameWorkload(each, { workload: found.ref }) && !each.partOf);
+  const busy = own.find(({ state }) => isUnderWay.has(state));
+  const change = lastChange(own);
+  if (busy && change?.incident.id !== busy.id) return underWay(busy);
+  const idle = own.find(({ state, isQuiet }) => (state === 'open' || state === 'proposed') && !isQuiet);
   const now = deps.clock.now().toISOString();
   const incident = idle ?? askedIncident({ ...found, by: by.user }, nextIdAfter(newest), now);
   const seen = await look(deps, incident);
-  const change = lastChange(own);
   if (change && !isOlder(change.attempt, seen.facts)) return offerUndo(deps, change);
-  const busy = own.find(({ state }) => state !== 'resolved' && state !== 'open' && state !== 'proposed');
-  if (busy)
-    return quietMessage(
-      `A change is under way in ${busy.id}: something else can be proposed when it has ended.`,
-    );
-  return proposeFormer(deps, { incident, isNew: idle === undefined, seen, by });
+  return busy ? underWay(busy) : proposeFormer(deps, { incident, isNew: idle === undefined, seen, by });
 }
+
+const isUnderWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying', 'undoing']);
+
+const underWay = ({ id }: Incident): Message =>
+  quietMessage(`A change is under way in ${id}: something else can be proposed when it has ended.`);
 
 type Found = WatchedWorkload | { readonly why: string };
 

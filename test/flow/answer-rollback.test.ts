@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { changeAndCrash, minute, runWell, setVersion } from '../support/changed-scene.ts';
 import { imageOf } from '../support/cluster-objects.ts';
-import { approver, onCall } from '../support/fake-chat.ts';
+import { approver, guest, onCall } from '../support/fake-chat.ts';
 import { buttonsOf } from '../support/read-message.ts';
 import { createStage, type Stage } from '../support/stage.ts';
 
@@ -93,6 +93,27 @@ it('where something else keeps the objects it says what to do, and opens nothing
   await stage.advance(minute);
   expect((await rollback('logging/fluent-bit')).text).toMatch(
     /^By hand: upgrade 3\.0\.6 → 3\.0\.7\. .* belongs to Flux .* No plan is proposed for that\.$/,
+  );
+  expect(await stage.store.incidents('all', 10)).toEqual([]);
+});
+
+it('while a change is being undone there is nothing else to take back', async () => {
+  stage = await changeAndCrash();
+  await stage.press('inc-1/card/1', 'approve', approver);
+  await stage.advance(5_000);
+  await stage.press('inc-1/card/1', 'undo', approver);
+  await stage.advance(1_000);
+  expect([(await rollback('inc-1')).text, await stage.state()]).toEqual([
+    'A change is under way in inc-1: something else can be proposed when it has ended.',
+    'undoing',
+  ]);
+});
+
+it('people from elsewhere propose nothing', async () => {
+  stage = await runWell();
+  const stranger = { team: 'T-OTHER', user: guest.user };
+  expect((await stage.desk().command('rollback logging/fluent-bit', stranger, 'C1')).text).toMatch(
+    /^Not proposed: only people of this workspace/,
   );
   expect(await stage.store.incidents('all', 10)).toEqual([]);
 });
