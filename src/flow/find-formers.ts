@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import { sentence } from '../chat/sentence.ts';
 import type { ContainerRevision, Facts } from '../diagnosis/facts.ts';
 import { quote } from '../evidence/quote.ts';
@@ -80,7 +81,7 @@ async function searchFormers(
   const known = [...watched, ...others]
     .filter(({ image }) => !left.has(image))
     .toSorted((a, b) => doubt(a) - doubt(b));
-  const policy = planPolicy(deps);
+  const policy = { ...planPolicy(deps), sideCars: policyFor(deps.settings, ref).sideCars };
   const tried = known.map((former) => ({ former, made: putBackPlan({ facts, diagnosis, former, policy }) }));
   const offers = tried.flatMap(({ former, made }) =>
     'refused' in made ? [] : [{ key: keyOf(former), former, plan: whole(deps, facts, former, made) }],

@@ -25,7 +25,12 @@ export interface PlanQuestion {
   readonly diagnosis: Diagnosis;
   readonly playbooks: readonly Playbook[];
   /** Without `releases` every release of the shipped catalogue may be proposed, from any registry. */
-  readonly policy: { readonly memoryCeilingBytes: number; readonly releases?: ReleasePolicy };
+  readonly policy: {
+    readonly memoryCeilingBytes: number;
+    readonly releases?: ReleasePolicy;
+    /** Whether applications that Fluent Bit runs beside may be restarted. Default: no, it is only said. */
+    readonly sideCars?: boolean;
+  };
   /** Outcomes of what was tried before for this container, oldest first; `refuted`: it held for a while. */
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
@@ -67,7 +72,8 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
     ...adviceFor(question, target, asked),
   ];
   const obstacles = [...upgrade.obstacles, ...sizes.obstacles];
-  return finishPlan(facts, { steps: inOrder(steps), obstacles }, question.say);
+  const { sideCars } = question.policy;
+  return finishPlan(facts, { steps: inOrder(steps), obstacles, sideCars }, question.say);
 }
 
 const isEmpty = ({ version, memBufLimit, memoryLimit }: Wish): boolean =>

@@ -5,13 +5,14 @@ import { advisories as shipped, advisoryOf, isAffected } from '../fluentbit/advi
 import { isAllowedRepository } from '../fluentbit/image-policy.ts';
 import { parseImage } from '../fluentbit/image.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
-import { judgeTarget, type ReleasePolicy } from '../fluentbit/release.ts';
+import { judgeTarget } from '../fluentbit/release.ts';
 import { configBack } from './config-back.ts';
 import { type ConfigChange, configStep } from './config-change.ts';
 import type { Draft } from './draft.ts';
 import { finishPlan } from './finish-plan.ts';
 import type { Former } from './former.ts';
 import { cureFor, refusedBy, whyNotAllowed } from './image-step.ts';
+import type { PlanQuestion } from './make-plan.ts';
 import { memoryRoom } from './memory-room.ts';
 import type { Plan, Step } from './plan.ts';
 import { restartRisk, targetOf } from './target-of.ts';
@@ -22,7 +23,7 @@ export interface PutBackQuestion {
   readonly facts: Facts;
   readonly diagnosis: Pick<Diagnosis, 'primary'>;
   readonly former: Former;
-  readonly policy: { readonly memoryCeilingBytes: number; readonly releases?: ReleasePolicy };
+  readonly policy: PlanQuestion['policy'];
   readonly locale?: Locale;
 }
 
@@ -57,7 +58,8 @@ export function putBackPlan({
   const obstacles = drafts.flatMap((draft) => draft.obstacles);
   if (obstacles.length === 0 && !steps.some(({ kind, from, to }) => kind !== 'advice' && from !== to))
     return { refused: nothingWords(question) };
-  return finishPlan(question.facts, { steps, obstacles }, question.say);
+  const { sideCars } = question.policy;
+  return finishPlan(question.facts, { steps, obstacles, sideCars }, question.say);
 }
 
 /** Nothing that could be put back; where the configuration may have been another one, why that is not known. */

@@ -1,6 +1,7 @@
 import type { Facts } from '../diagnosis/facts.ts';
 import { limitedInputs } from './memory-figures.ts';
 import { ownerWarning } from './owner-words.ts';
+import { applicationOf } from './side-car.ts';
 import type { PlanWords } from './sentences/plan-words.ts';
 import { containerTarget } from './target.ts';
 
@@ -16,5 +17,7 @@ export function targetOf({ workload, subject }: Facts): string {
 
 /** What every step that restarts the pods puts at risk. */
 export function restartRisk(facts: Facts, say: PlanWords): string {
-  return say.risk(limitedInputs(facts).length > 0, ownerWarning(facts.owners, say));
+  const application = applicationOf(facts);
+  const warnings = [application && say.restartsApplication(application), ownerWarning(facts.owners, say)];
+  return say.risk(limitedInputs(facts).length > 0, warnings.join(''));
 }

@@ -104,13 +104,18 @@ async function submit(
 }
 
 function fieldOf({ type, block_id: block = '', element }: Block) {
-  if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
-    return [];
-  const { initial_option: first } = element;
-  const value = typeof first === 'object' && first !== null && 'value' in first ? first['value'] : undefined;
+  if (type !== 'input') return [];
+  const {
+    action_id: name,
+    type: kind,
+    initial_option: first,
+  } = element as {
+    action_id: string;
+    type: string;
+    initial_option?: { value: string };
+  };
   // A choice that nobody touches is submitted as it was opened.
-  const chosen = typeof value === 'string' ? { chosen: value } : {};
-  return [{ block, name: String(element['action_id']), type: String(element['type']), ...chosen }];
+  return [{ block, name, type: kind, ...(first ? { chosen: first.value } : {}) }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */
