@@ -9,6 +9,7 @@ export interface Metadata {
   deletionTimestamp?: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  managedFields?: object[];
   ownerReferences?: { kind: string; name: string; uid: string; controller: true }[];
 }
 

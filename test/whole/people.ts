@@ -91,8 +91,8 @@ async function submit(
     if (frame.kind === 'modal-errors' && frame.id === id) refused = frame.errors;
   });
   const fields = blocks.flatMap(fieldOf);
-  const values = fields.flatMap(({ block, name, type }) => {
-    const value = inputs[name];
+  const values = fields.flatMap(({ block, name, type, chosen }) => {
+    const value = inputs[name] ?? chosen;
     return value === undefined ? [] : [[block, { [name]: entered(type, value) }] as const];
   });
   await workspace.act({ kind: 'view-submit', as: onCall, id, values: Object.fromEntries(values) });
@@ -108,8 +108,17 @@ async function submit(
 
 function fieldOf({ type, block_id: block = '', element }: Block) {
   if (type !== 'input') return [];
-  const { action_id: name, type: kind } = element as { action_id: string; type: string };
-  return [{ block, name, type: kind }];
+  const {
+    action_id: name,
+    type: kind,
+    initial_option: first,
+  } = element as {
+    action_id: string;
+    type: string;
+    initial_option?: { value: string };
+  };
+  // A choice that nobody touches is submitted as it was opened.
+  return [{ block, name, type: kind, ...(first ? { chosen: first.value } : {}) }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */
