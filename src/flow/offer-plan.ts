@@ -1,3 +1,4 @@
+import { policyFor } from '../approval/policy.ts';
 import { withStakes } from '../change/with-stakes.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
@@ -22,7 +23,7 @@ export function planFor(
     facts,
     diagnosis,
     playbooks: deps.playbooks(),
-    policy: planPolicy(deps),
+    policy: { ...planPolicy(deps), sideCars: policyFor(deps.settings, incident.workload).sideCars },
     history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });

@@ -96,7 +96,9 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
   const { cause } = seen.diagnosis.primary;
-  if (waiting && plan && attempt.cause === cause && fitsAsWell(waiting, plan)) return;
+  if (waiting && plan && attempt.cause === cause) {
+    if (fitsAsWell(waiting, plan) || (wasOffered(incident, plan) && isOfSameObjects(waiting, plan))) return;
+  }
   if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, { cause });
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
@@ -114,3 +116,15 @@ function fitsAsWell(waiting: Plan, plan: Plan): boolean {
   );
   return !isMoved && images(waiting) === images(plan);
 }
+
+/**
+ * Whether no object changed that both plans rest on. Figures that can be read only at times lead back to the plan that gave way to the one
+ * that waits: nothing speaks against that one then.
+ */
+const isOfSameObjects = (waiting: Plan, plan: Plan): boolean =>
+  plan.basis.every(({ kind, namespace, name, state }) => {
+    const known = waiting.basis.find(
+      (each) => each.kind === kind && each.namespace === namespace && each.name === name,
+    );
+    return known === undefined || known.state === state;
+  });

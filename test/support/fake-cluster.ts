@@ -9,7 +9,6 @@ import {
   configMap,
   daemonSet,
   type Kind,
-  ofKind,
   imageOf,
   podOf,
   type PodJson,
@@ -18,6 +17,7 @@ import {
 } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import { inOrder, isHeldBack, isNewest, surge } from './fake-controllers.ts';
+import { ofKind } from './of-kind.ts';
 import { readingSide } from './fake-reading.ts';
 
 export interface Death {
@@ -78,6 +78,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
     copies: [] as ConfigMapJson[],
+    readers: new Map<string, readonly string[]>(),
     events: [],
     nodes: [],
     pods: Array.from({ length: count }, (_, node) => newPod(set, node + 1, 0)),
