@@ -14,7 +14,7 @@ export interface Trouble {
 export const outOfMemory: Trouble = { scene: { version: '4.2.8', memory: '448Mi' }, load: heavySlowLoad };
 /** A version that lives through its pauses, where others crash. */
 export const pausing: Trouble = {
-  scene: { version: '3.2.9', memory: '512Mi', input: 'Mem_Buf_Limit 5m' },
+  scene: { version: '4.2.7', memory: '512Mi', input: 'Mem_Buf_Limit 5m' },
   load: { megabytesPerSecond: 2, connections: 8, packed: true, destination: 'slow' },
 };
 export const crashing: Trouble = { scene: { version: '3.2.0', memory: '1Gi' }, load: heavySlowLoad };
