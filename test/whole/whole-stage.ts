@@ -14,9 +14,9 @@ import { type People, peopleOf, type Until } from './people.ts';
 /** A minute of the cluster is a second here. */
 const rate = 60;
 /** Far longer than it takes on a machine with nothing else to do. */
-const longMs = 60_000;
+const longMs = 120_000;
 /** The time limit of a test that waits for several things. */
-export const wholeMs = 180_000;
+export const wholeMs = 300_000;
 
 /** The whole program between the simulated cluster and the local workspace. */
 export interface WholeStage extends People {
