@@ -13,13 +13,10 @@ export interface People {
   readonly readUntil: (words: RegExp) => Promise<string>;
   /** The approver presses Approve on the card that says that, as soon as there is one. */
   readonly approve: (words?: RegExp) => Promise<void>;
-<<<<<<< HEAD
   /** The approver presses a button that needs no form. */
   readonly press: (action: string, words?: RegExp) => Promise<void>;
-=======
   /** The approver has the newest change taken back. */
   readonly undo: () => Promise<void>;
->>>>>>> matrix
   /**
    * Who is on call opens the form behind a button, enters values by the names of the inputs and submits it. The answer is what the form
    * objects to, by the same names.
@@ -59,13 +56,9 @@ export function peopleOf(workspace: Workspace, until: Until): People {
         if (found === undefined) throw missing(`Nothing says ${words}`);
         return found;
       }),
-<<<<<<< HEAD
-    approve: (words) => press(approver, 'approve', words),
-    press: (action, words) => press(approver, action, words),
-=======
     approve: (words) => press('approve', words),
+    press,
     undo: () => press('undo'),
->>>>>>> matrix
     async fill(action, inputs) {
       const button = await offered(`form:${action}`);
       const form = () =>
