@@ -28,8 +28,11 @@ it.concurrent('stopped by the form: a version that was never released', { timeou
 it.concurrent('stopped by the plan: more memory than limit range, quota and nodes have', {
   timeout: wholeMs,
 }, async () => {
-  await inTrouble(outOfMemory, async ({ cluster: { store }, fill, readUntil }) => {
+  await inTrouble(outOfMemory, async ({ cluster: { store, world }, until, fill, readUntil }) => {
+    // What evidence has in common for all pods is read once in fifteen seconds.
     const refusal = async (memoryLimit: string, words: RegExp) => {
+      const changed = world.now().getTime();
+      await until(() => expect(world.now().getTime()).toBeGreaterThan(changed + 20_000));
       expect(await fill('change-values', { memoryLimit })).toEqual({});
       return readUntil(words);
     };
