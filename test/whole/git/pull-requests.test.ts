@@ -43,9 +43,9 @@ it.concurrent.each([
       expect(stage.files()).not.toEqual(before);
       cluster.setLoad(quietLoad);
       await stage.press('undo');
-      await stage.approve(/revert|back/i);
+      await stage.approve(/Proposed fix/);
       github.merge(repositoryName, (await stage.pull(2)).number);
-      await stage.readUntil(/the revert was merged/);
+      await stage.readUntil(/the revert was merged|values from before are back/);
       expect(stage.files()).toEqual(before);
     } finally {
       await stage.close();
