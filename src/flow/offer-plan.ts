@@ -57,12 +57,13 @@ export async function offerPlan(
   offer: { readonly cause: string; readonly by?: string; readonly reverts?: true },
 ): Promise<void> {
   const file = caseFile(deps.store, incident.id);
+  const { mode } = policyFor(deps.settings, incident.workload);
   await file.write('plan', plan, plan.digest);
   await keepChecks(deps, { incident, plan, attempt: incident.attempts.length + 1 });
   await changeIncident(deps, incident.id, {
     kind: 'offered',
     digest: plan.digest,
-    title: titleOf(plan),
+    title: titleOf(plan, { ...offer, isInGit: mode === 'pull-request' }),
     ...offer,
     expiresAt: new Date(deps.clock.now().getTime() + deps.settings.planLivesMs).toISOString(),
   });

@@ -4,14 +4,20 @@ import { compareVersions } from '../fluentbit/version.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 
-/** What a plan does in a few words: `Mem_Buf_Limit 256m → 384m, memory limit 512Mi → 1216Mi`. */
-export function titleOf(plan: Plan, locale: Locale = 'en'): string {
+/** What a plan does in a few words, `Mem_Buf_Limit 256m → 384m, memory limit 512Mi → 1216Mi`, and whether that is left to people. */
+export function titleOf(
+  plan: Plan,
+  how: { readonly isInGit?: boolean; readonly reverts?: true } = {},
+  locale: Locale = 'en',
+): string {
   const { title: say } = planWords[locale];
   const words = plan.steps
     .filter((step) => step.from !== step.to)
     .flatMap((step) => wordsOf(step, say) ?? []);
   if (words.length === 0) return say.none;
-  return `${plan.adviceOnly ? say.byHand : ''}${say.join([...new Set(words)])}`;
+  const isByHand = plan.adviceOnly !== undefined && !(how.isInGit && plan.lastsElsewhere);
+  const before = how.reverts ? say.takeBack : isByHand ? say.byHand : '';
+  return `${before}${say.join([...new Set(words)])}`;
 }
 
 function wordsOf(step: Step, say: PlanWords['title']): string | undefined {

@@ -121,5 +121,5 @@ it.each([
   [planOf([buffer, memory]), 'Mem_Buf_Limit 256m → 384m，内存限制 （无） → 960Mi'],
   [planOf([{ ...buffer, to: '256m' }]), '仅建议，不写入任何内容'],
 ])('title in Chinese', (plan, expected) => {
-  expect(titleOf(plan, 'zh-CN')).toBe(expected);
+  expect(titleOf(plan, {}, 'zh-CN')).toBe(expected);
 });

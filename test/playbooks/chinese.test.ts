@@ -51,7 +51,7 @@ function diagnosisTexts({ primary, contributing, risks, logs, unknowns, memory }
 
 function planTexts(plan: Plan): readonly string[] {
   return [
-    titleOf(plan, 'zh-CN'),
+    titleOf(plan, {}, 'zh-CN'),
     plan.adviceOnly ?? '',
     ...[...plan.steps, ...plan.undo].flatMap(({ kind, to, why, risk }) => [
       ...(kind === 'advice' ? [to] : []),

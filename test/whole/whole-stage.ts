@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
@@ -23,7 +24,10 @@ export interface WholeStage extends People {
   readonly cluster: SimulatedCluster;
   /** What the callback answers once it no longer throws; its error after some time. */
   readonly until: Until;
-  /** The bot loses its hold on everything, wherever it stands, and another one starts over the same database. */
+  /**
+   * The bot is killed, and another one starts with the database as it stood at that moment: whatever the first did since, up to its end,
+   * was done and not recorded.
+   */
   readonly dies: () => Promise<void>;
   readonly clock: SimClock;
   readonly close: () => Promise<void>;
@@ -55,7 +59,9 @@ export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<
   const cluster = await createSimulatedCluster({ clock, scene });
   const workspace = await createWorkspace({ limits: { rates: false } });
   const directory = await mkdtemp(path.join(tmpdir(), 'whole-'));
-  const start = async () => startApp(appOptions({ cluster, workspace, clock, directory }, wishes));
+  const database = path.join(directory, 'database');
+  await mkdir(database);
+  const start = async () => startApp(appOptions({ cluster, workspace, clock, database }, wishes));
   let app = await start();
   const until: Until = (holds) => vi.waitFor(holds, { timeout: longMs, interval: 50 });
   return {
@@ -64,9 +70,12 @@ export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<
     clock,
     ...peopleOf(workspace, until),
     async dies() {
-      const before = app.stop();
+      const next = path.join(directory, 'next');
+      cpSync(database, next, { recursive: true });
+      await app.stop();
+      await rm(database, { recursive: true });
+      await rename(next, database);
       app = await start();
-      await before;
     },
     async close() {
       await app.stop();
@@ -82,14 +91,15 @@ interface Around {
   readonly cluster: SimulatedCluster;
   readonly workspace: Workspace;
   readonly clock: SimClock;
-  readonly directory: string;
+  /** The folder of the database. */
+  readonly database: string;
 }
 
-const appOptions = ({ cluster, workspace, clock, directory }: Around, wishes: Wishes): AppOptions => ({
+const appOptions = ({ cluster, workspace, clock, database }: Around, wishes: Wishes): AppOptions => ({
   settings: readSettings(settingsYaml(wishes), 'settings of the test').settings,
   clusters: [{ name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') }],
   slack: slackOf(workspace),
-  databasePath: path.join(directory, 'medic.db'),
+  databasePath: path.join(database, 'medic.db'),
   playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
   log: { level: 'silent', destination: { write: () => undefined } },
   ...(wishes.git ? { github: wishes.git } : {}),

@@ -165,10 +165,11 @@ export const planWordsEn: PlanWords = {
   title: {
     none: 'Advice, nothing is written',
     byHand: 'By hand: ',
+    takeBack: 'Take back: ',
     upgrade: (from, to) => `upgrade ${from} → ${to}`,
     back: (from, to) => `go back ${from} → ${to}`,
     config: (key, from, to) => `${key} ${from || '(default)'} → ${to || '(default)'}`,
-    memory: (from, to) => `memory limit ${from || '(none)'} → ${to}`,
+    memory: (from, to) => `memory limit ${from || '(none)'} → ${to || '(none)'}`,
     restart: 'restart',
     reload: 'reload',
     join: (words) => words.join(', '),

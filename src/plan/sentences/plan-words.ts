@@ -117,6 +117,8 @@ interface OwnerWords {
 interface TitleWords {
   readonly none: string;
   readonly byHand: string;
+  /** Before a plan that takes back what was merged. */
+  readonly takeBack: string;
   readonly upgrade: (from: string, to: string) => string;
   /** To an older version. */
   readonly back: (from: string, to: string) => string;
