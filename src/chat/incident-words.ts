@@ -12,6 +12,7 @@ export function workloadName(incident: Incident): string {
 
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
+  if (isAsked(incident)) return 'is asked to be put back';
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
   if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
   if (isStrain(incident)) return 'is under strain';
@@ -20,6 +21,9 @@ export function problem(incident: Incident): string {
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
 }
+
+/** Opened by a person's command, and nothing has died since. */
+const isAsked = ({ askedBy, signals }: Incident): boolean => askedBy !== undefined && signals === 0;
 
 const notStarting: Readonly<Record<string, string>> = {
   NotReady: 'does not become ready',
@@ -50,6 +54,7 @@ export function beforeAnyDeath(
 /** `5 of 12 pods`, or `5 pods` while the workload's size is not known. */
 export function podCount(incident: Incident): string {
   const { desiredPods } = incident;
+  if (isAsked(incident)) return 'no death';
   const shown = desiredPods === undefined ? incident.podCount : Math.min(incident.podCount, desiredPods);
   const of = desiredPods === undefined ? '' : ` of ${figure(desiredPods)}`;
   return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
@@ -111,6 +116,7 @@ export function stateWords(incident: Incident): StateWords {
       return { glyph: '🟠', word: 'UNDOING', tone: 'orange' };
     default:
       if (incident.snooze) return { glyph: '💤', word: 'SNOOZED', tone: 'grey' };
+      if (isAsked(incident)) return { glyph: '🟡', word: 'ASKED', tone: 'yellow' };
       if (incident.acknowledgedBy) return { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' };
       return beforeAnyDeath(incident)
         ? { glyph: '🟡', word: 'WARNING', tone: 'yellow' }

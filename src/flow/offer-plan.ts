@@ -27,8 +27,12 @@ export function planFor(
     history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
-  return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
+  return plan && completed(deps, plan, facts);
 }
+
+/** A plan with where it lasts and what it puts at stake. */
+export const completed = ({ settings }: FlowDeps, plan: Plan, facts: Look['facts']): Plan =>
+  withStakes(withLasting(plan, facts, settings), facts, settings.rollout);
 
 /** A refuted attempt of this incident itself stands among those that were tried. */
 const historyOf = ({ attempts, tried = [] }: Incident): PlanQuestion['history'] => [
