@@ -173,6 +173,8 @@ export interface Chat {
   person(ref: PersonRef, groups?: readonly string[]): Promise<PersonFacts>;
   /** Whether people of other organisations are in the channel that is posted in, asked now. */
   isSharedOutside(): Promise<boolean>;
+  /** Where a message can be opened, as a web address. */
+  linkTo(message: MessageRef): Promise<string>;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */

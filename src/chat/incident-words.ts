@@ -13,12 +13,18 @@ export function workloadName(incident: Incident): string {
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
+  if (incident.asked && !hasDied(incident)) return askedWords(incident);
   if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
   if (isStrain(incident)) return 'is under strain';
   if (isAlertOnly(incident)) return 'has an alert of your monitoring';
   if (last.startsWith('OOMKilled')) return 'is being OOM-killed';
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
+}
+
+function askedWords({ headline }: Incident): string {
+  if (!headline) return 'is being looked at, because a fix was asked for';
+  return headline.isAhead ? 'may get into trouble' : 'has trouble';
 }
 
 const notStarting: Readonly<Record<string, string>> = {

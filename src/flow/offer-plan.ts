@@ -14,7 +14,7 @@ import type { Look } from './look.ts';
 /** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
 export function planFor(
   deps: FlowDeps,
-  incident: Incident,
+  incident: Pick<Incident, 'attempts'>,
   { facts, diagnosis }: Look,
   wish?: PlanQuestion['wish'],
 ): Plan | undefined {

@@ -1,4 +1,4 @@
-import type { Headline, Incident } from '../incident/incident.ts';
+import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
@@ -91,7 +91,7 @@ const nearly = 0.2;
 /** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
   const attempt = incident.attempts.at(-1);
-  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined || attempt.reverts)
+  if (incident.state !== 'proposed' || !attempt || setsOwnValues(incident, attempt) || attempt.reverts)
     return;
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
@@ -101,6 +101,10 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
 }
+
+/** A person asked for this plan, and not only for any that helps. */
+const setsOwnValues = ({ asked }: Incident, { number, requestedBy }: Attempt): boolean =>
+  requestedBy !== undefined && !(number === 1 && asked && !asked.values);
 
 /** Sizes that are reckoned a little differently after each death are no reason to ask people anew; another image or object is. */
 function fitsAsWell(waiting: Plan, plan: Plan): boolean {

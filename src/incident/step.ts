@@ -33,7 +33,14 @@ export function openIncident(signal: Signal, id: string, now: string): Incident 
     attempts: [],
     timeline: [],
     isQuiet: true,
+    ...askedBy(signal),
   };
+}
+
+function askedBy(signal: Signal): Pick<Incident, 'asked'> {
+  if (signal.kind !== 'asked') return {};
+  const { by, at, key, values } = signal;
+  return { asked: { by, at, key, ...(values ? { values } : {}) } };
 }
 
 /** Whether a signal belongs to this open incident: same workload, and the same trouble or a change under way. */
