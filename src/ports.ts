@@ -64,6 +64,8 @@ export interface Cluster {
   workload(ref: WorkloadRef): Promise<Workload | undefined>;
   configMap(namespace: string, name: string): Promise<ConfigMap | undefined>;
   podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
+  /** The API server's newest refusal since then to make a pod of the workload, in its words; undefined when it refused none. */
+  refusedPods(ref: WorkloadRef, since: string): Promise<string | undefined>;
   /** Of every node of the cluster. */
   nodeTraits(): Promise<readonly NodeTraits[]>;
   /**
@@ -161,9 +163,10 @@ export interface Forge {
 }
 
 export interface Chat {
+  /** Where it may stand since some time already, it is looked for before it is posted; then it is edited if it says something else. */
   post(
     out: OutgoingMessage,
-    where: { readonly channel: string; readonly thread?: string },
+    where: { readonly channel: string; readonly thread?: string; readonly mayStandSince?: Date },
     picture: Uint8Array | undefined,
   ): Promise<MessageRef>;
   edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
@@ -269,6 +272,8 @@ export interface Store {
   putMessage(out: OutgoingMessage): Promise<void>;
   /** Oldest first, only those whose wanted content is not in chat yet. */
   pendingMessages(limit: number): Promise<readonly QueuedMessage[]>;
+  /** Recorded before a message is posted, so that nobody posts it again without having looked for it. The first time counts. */
+  tryMessage(slot: string, at: string): Promise<void>;
   confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
   messageRef(slot: string): Promise<MessageRef | undefined>;
   /** Appends to the record that nobody can change; without secrets, whatever the entry holds. */

@@ -4,6 +4,7 @@ import type { Form } from './form.ts';
 import { workloadName } from './incident-words.ts';
 import type { Button, Part, Span } from './message.ts';
 import { bold, paragraph, plain } from './spans.ts';
+import { sentence } from './sentence.ts';
 
 const names: Readonly<Record<CheckId, string>> = {
   permission: 'permission',
@@ -40,7 +41,7 @@ export function checkObstacle({ checks }: Pick<CaseView, 'checks'>): string | un
   const [failed] = failedOf(checks);
   if (!failed) return undefined;
   const again = failed.id === 'config-job' ? '' : ' Looked at again every minute.';
-  return `Cannot be approved: ${failed.why}${again}`;
+  return `Cannot be approved: ${sentence(failed.why)}${again}`;
 }
 
 /** Opens what the checks said, line by line. */

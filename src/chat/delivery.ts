@@ -23,6 +23,8 @@ export interface QueuedMessage {
   readonly ref?: MessageRef;
   /** Of the content now wanted; sending confirms this number. */
   readonly revision: number;
+  /** When it was first tried to be posted, by this process or one before: from then on it may stand without our knowing. */
+  readonly triedAt?: string;
 }
 
 export interface Deed {

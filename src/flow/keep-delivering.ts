@@ -2,6 +2,7 @@ import type { QueuedMessage } from '../chat/delivery.ts';
 import type { Chat, Clock, Log, Painter, Store } from '../ports.ts';
 import { OutsideError } from '../outside-error.ts';
 import { type Bells, wantedMessages } from './bells.ts';
+import { type CallBudget, createCallBudget } from './call-budget.ts';
 
 export interface Delivery {
   readonly store: Store;
@@ -33,23 +34,93 @@ interface SlotPace {
   readonly failures: number;
 }
 
+interface Budgets {
+  readonly posts: CallBudget;
+  readonly edits: CallBudget;
+}
+
+/** Slack takes one post a second into a channel and 50 edits a minute from an app, with small bursts. */
+const postBudget = { burst: 4, perMinute: 60 };
+const editBudget = { burst: 10, perMinute: 40 };
+/** What edits with new figures leave to those that bring a new state. */
+const keptForNewStates = 5;
+
 /** Sends what the store wants in chat, in order, until `stop` aborts; what fails is tried again and never lost. */
 export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Promise<void> {
   const paces = new Map<string, SlotPace>();
+  const budgets = { posts: createCallBudget(postBudget), edits: createCallBudget(editBudget) };
+  const round = { paces, budgets, stop };
   while (!stop.aborted) {
-    const blocked = new Set<string>();
-    for (const queued of await delivery.store.pendingMessages(mostPending)) {
-      const { slot, incident } = queued.out;
-      if (stop.aborted) break;
-      const isFirst = queued.ref === undefined;
-      if (isFirst && blocked.has(incident)) continue;
-      const pace = paces.get(slot);
-      const next = mayGo(pace, queued, delivery.wall.now()) ? await send(delivery, queued, pace) : pace;
-      if (next) paces.set(slot, next);
-      if (isFirst && (next === pace || (next && next.failures > 0))) blocked.add(incident);
-    }
+    const pending = await delivery.store.pendingMessages(mostPending);
+    const [posts, edits] = [ofKind(pending, false), ofKind(pending, true)];
+    const [first, replies] = [posts.filter(opensThread), posts.filter((queued) => !opensThread(queued))];
+    await sendPosts(delivery, first, round);
+    await sendEdits(delivery, edits, round);
+    await sendPosts(delivery, replies, round);
     await idle(delivery, stop);
   }
+}
+
+const ofKind = (pending: readonly QueuedMessage[], isEdit: boolean): readonly QueuedMessage[] =>
+  pending.filter(({ ref }) => (ref !== undefined) === isEdit);
+
+const opensThread = ({ out }: QueuedMessage): boolean => out.threadOf === undefined;
+
+interface Round {
+  readonly paces: Map<string, SlotPace>;
+  readonly budgets: Budgets;
+  readonly stop: AbortSignal;
+}
+
+/** In the order in which they were wanted: one that has to wait holds up those of its own incident, and no others. */
+async function sendPosts(
+  delivery: Delivery,
+  posts: readonly QueuedMessage[],
+  { paces, budgets, stop }: Round,
+): Promise<void> {
+  const blocked = new Set<string>();
+  for (const queued of posts) {
+    const { slot, incident } = queued.out;
+    if (stop.aborted) return;
+    if (blocked.has(incident)) continue;
+    const now = delivery.wall.now();
+    const pace = paces.get(slot);
+    if (!mayGo(pace, queued, now)) blocked.add(incident);
+    else if (!budgets.posts.take(now)) return;
+    else {
+      const next = await send(delivery, queued, { pace, budget: budgets.posts });
+      paces.set(slot, next);
+      if (next.failures > 0) blocked.add(incident);
+    }
+  }
+}
+
+/** New states first, of these the messages that stand in the channel; then what has stood for longest. The content is always the newest. */
+async function sendEdits(
+  delivery: Delivery,
+  edits: readonly QueuedMessage[],
+  { paces, budgets, stop }: Round,
+): Promise<void> {
+  for (const { queued, pace, isNew } of inTurn(edits, paces)) {
+    if (stop.aborted) return;
+    const now = delivery.wall.now();
+    if (!mayGo(pace, queued, now)) continue;
+    if (!budgets.edits.take(now, isNew ? 0 : keptForNewStates)) return;
+    paces.set(queued.out.slot, await send(delivery, queued, { pace, budget: budgets.edits }));
+  }
+}
+
+function inTurn(edits: readonly QueuedMessage[], paces: Round['paces']) {
+  const ranked = edits.map((queued) => {
+    const pace = paces.get(queued.out.slot);
+    const isNew = isNewState(pace, queued);
+    const rank = [isNew ? 0 : 1, opensThread(queued) ? 0 : 1, pace?.notBefore ?? 0];
+    return { queued, pace, isNew, rank };
+  });
+  return ranked.toSorted((a, b) => {
+    const at = a.rank.findIndex((each, index) => each !== b.rank[index]);
+    return (a.rank[at] ?? 0) - (b.rank[at] ?? 0);
+  });
 }
 
 /** Until a new message is put, or one that had to wait may be due. */
@@ -62,9 +133,13 @@ async function idle({ bells, wall }: Delivery, stop: AbortSignal): Promise<void>
 
 function mayGo(pace: SlotPace | undefined, queued: QueuedMessage, now: Date): boolean {
   if (!pace) return true;
-  const isNewState = pace.failures === 0 && pace.state !== stateOf(queued);
-  return now.getTime() >= (isNewState ? pace.newStateNotBefore : pace.notBefore);
+  const isSooner = pace.failures === 0 && isNewState(pace, queued);
+  return now.getTime() >= (isSooner ? pace.newStateNotBefore : pace.notBefore);
 }
+
+/** What stood before a restart of the bot is not known, so it may be any state. */
+const isNewState = (pace: SlotPace | undefined, queued: QueuedMessage): boolean =>
+  pace?.state !== stateOf(queued);
 
 /** The heading carries the state: a message whose heading is the same only brings new figures. */
 function stateOf({ out }: QueuedMessage): string {
@@ -75,7 +150,7 @@ function stateOf({ out }: QueuedMessage): string {
 async function send(
   delivery: Delivery,
   queued: QueuedMessage,
-  pace: SlotPace | undefined,
+  { pace, budget }: { readonly pace: SlotPace | undefined; readonly budget: CallBudget },
 ): Promise<SlotPace> {
   const { slot, incident } = queued.out;
   try {
@@ -95,7 +170,9 @@ async function send(
     if (error instanceof OutsideError) delivery.log.warn(facts, 'message not delivered yet');
     else delivery.log.error(facts, 'message could not be sent');
     const notBefore = delivery.wall.now().getTime() + retryMs;
-    return { notBefore, newStateNotBefore: notBefore, state: stateOf(queued), failures };
+    // Slack limits a method, not a message: the others would only be refused as well.
+    if (error instanceof OutsideError && error.reason === 'rate-limited') budget.rest(new Date(notBefore));
+    return { notBefore, newStateNotBefore: notBefore, state: pace?.state ?? '', failures };
   }
 }
 
@@ -106,17 +183,22 @@ function retryIn(error: unknown, failures: number): number {
 }
 
 async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
-  const { out, ref } = queued;
+  const { out, ref, triedAt } = queued;
   const chart = out.message.parts.find((part) => part.kind === 'picture')?.chart;
   const picture = chart ? delivery.painter.memoryOverTime(chart) : undefined;
   if (ref) {
     await delivery.chat.edit(ref, out, picture);
     return ref;
   }
+  await delivery.store.tryMessage(out.slot, delivery.wall.now().toISOString());
   const parent = out.threadOf ? await delivery.store.messageRef(out.threadOf) : undefined;
   return delivery.chat.post(
     out,
-    { channel: delivery.channel(), ...(parent ? { thread: parent.ts } : {}) },
+    {
+      channel: delivery.channel(),
+      ...(parent ? { thread: parent.ts } : {}),
+      ...(triedAt === undefined ? {} : { mayStandSince: new Date(triedAt) }),
+    },
     picture,
   );
 }

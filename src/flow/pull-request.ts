@@ -144,13 +144,13 @@ async function waitForSync(deps: FlowDeps, change: GitChange, stop: AbortSignal)
 async function followRollout(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
   const { incident, attempt } = change;
   const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
-  if (rollout === 'interrupted') return;
+  if (rollout.state === 'interrupted') return;
   if (attempt.reverts) {
     const why =
-      rollout === 'done' ? 'the revert was merged' : 'the revert was merged, and its pods are not well';
+      rollout.state === 'done' ? 'the revert was merged' : 'the revert was merged, and its pods are not well';
     await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'reverted', why });
-  } else if (rollout === 'late') {
-    const why = 'the rollout did not finish in time';
+  } else if ('why' in rollout) {
+    const { why } = rollout;
     const after = await changeIncident(deps, incident.id, { kind: 'failed', why, undo: false });
     if (after) await offerRevert(deps, after, attempt);
   } else await changeIncident(deps, incident.id, { kind: 'rolled-out' });

@@ -13,6 +13,7 @@ import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
+import { watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
 
@@ -27,11 +28,17 @@ export type RolledOut =
 export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
   const { incident } = sending;
   const show = showSometimes(deps, incident.id);
+  const { startedAt = '' } = incident.attempts.at(-1) ?? {};
+  const unmade = watchUnmadePods(deps, incident, {
+    startedAt,
+    longestMs: deps.settings.rollout.podStartMs,
+  });
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
-    const failed = await failureOf(deps, sending, seen);
+    const { desired } = seen.workload;
+    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade({ desired, there: seen.there }));
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
     if (stored?.value.state !== 'changing') return { state: 'interrupted' };
@@ -49,11 +56,14 @@ async function byController(deps: FlowDeps, sending: Sending, stop: AbortSignal)
   // The time in which it was halted does not count.
   const since = approval.at > startedAt ? approval.at : startedAt;
   const rollout = await waitForRollout(deps, incident, since, stop);
-  return { state: rollout === 'dying' ? 'done' : rollout };
+  if (rollout.state === 'refused') return { state: 'failed', why: rollout.why };
+  return { state: rollout.state === 'dying' ? 'done' : rollout.state };
 }
 
 interface Seen {
   readonly workload: Workload;
+  /** How many pods there are, with those that are being deleted. */
+  readonly there: number;
   /** Those that are not being deleted. */
   readonly changed: readonly Pod[];
   readonly old: readonly Pod[];
@@ -71,6 +81,7 @@ async function see(deps: FlowDeps, { incident, plan }: Sending): Promise<Seen | 
   const isChanged = ({ annotations }: Pod) => annotations[podAnnotation] === mark;
   return {
     workload,
+    there: pods.length,
     changed: alive.filter(isChanged),
     old: alive.filter((pod) => !isChanged(pod)),
   };

@@ -36,13 +36,14 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
     return;
   }
   const rollout = await waitForRollout(deps, incident, begun, stop);
-  if (rollout === 'interrupted') return;
+  if (rollout.state === 'interrupted') return;
   const left = await removeCopies(deps, sending);
   if (left === 'halted') return;
   const stays = left.length > 0 ? `; ConfigMap ${left.join(', ')} stays, somebody has changed it` : '';
+  const unmade = rollout.state === 'refused' ? `; ${rollout.why}` : '';
   await changeIncident(deps, incident.id, {
     kind: 'undone',
-    why: (attempt?.why ?? 'it did not hold') + stays,
+    why: (attempt?.why ?? 'it did not hold') + stays + unmade,
   });
 }
 

@@ -106,9 +106,15 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
 const setsOwnValues = ({ asked }: Incident, { number, requestedBy }: Attempt): boolean =>
   requestedBy !== undefined && !(number === 1 && asked && !asked.values);
 
-/** Sizes that are reckoned a little differently after each death are no reason to ask people anew; another image or object is. */
+/**
+ * Sizes that are reckoned a little differently after each death, or with a rate that is known only at times, are no reason to ask people
+ * anew; another image is, or an object that somebody has changed.
+ */
 function fitsAsWell(waiting: Plan, plan: Plan): boolean {
-  const gist = ({ basis, steps }: Plan) =>
-    JSON.stringify([basis, steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to)]);
-  return gist(waiting) === gist(plan);
+  const images = ({ steps }: Plan) =>
+    JSON.stringify(steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to));
+  const isMoved = waiting.basis.some(({ kind, name, state }) =>
+    plan.basis.some((each) => each.kind === kind && each.name === name && each.state !== state),
+  );
+  return !isMoved && images(waiting) === images(plan);
 }

@@ -1,10 +1,17 @@
 import type { Workload } from '../evidence/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Pod } from '../signal/pod.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { showSometimes } from './show-sometimes.ts';
+import { watchUnmadePods } from './unmade-pods.ts';
+
+export type Rollout =
+  | { readonly state: 'done' | 'dying' | 'interrupted' }
+  /** `refused`: new pods cannot be made. */
+  | { readonly state: 'late' | 'refused'; readonly why: string };
 
 /**
  * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
@@ -15,11 +22,12 @@ export async function waitForRollout(
   incident: Incident,
   startedAt: string,
   stop: AbortSignal,
-): Promise<'done' | 'dying' | 'late' | 'interrupted'> {
+): Promise<Rollout> {
   const file = caseFile(deps.store, incident.id);
   const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   const show = showSometimes(deps, incident.id);
+  const unmade = watchUnmadePods(deps, incident, { startedAt });
   while (!stop.aborted) {
     const workload = await cluster.workload(incident.workload);
     if (workload) {
@@ -27,18 +35,28 @@ export async function waitForRollout(
       const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
       await file.write('rollout', rollout, incident.attempts.length);
       await show();
-      if ((await deps.store.incident(incident.id))?.value.state !== incident.state) return 'interrupted';
-      if (observed && isComplete(workload)) return 'done';
+      if ((await deps.store.incident(incident.id))?.value.state !== incident.state)
+        return { state: 'interrupted' };
+      if (observed && isComplete(workload)) return { state: 'done' };
     }
     const now = deps.clock.now();
     const pods = await cluster.podsOf(incident.workload);
     const since = { startedAt, rolledOutAt: now.toISOString() };
-    if (deathsSince(pods, incident.container, since).length > 0) return 'dying';
-    if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs) return 'late';
+    if (deathsSince(pods, incident.container, since).length > 0) return { state: 'dying' };
+    const why = workload && (await unmade(countOf(workload, pods)));
+    if (why !== undefined) return { state: 'refused', why };
+    if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs)
+      return { state: 'late', why: 'the rollout did not finish in time' };
     await deps.clock.sleep(pollMs, stop);
   }
-  return 'interrupted';
+  return { state: 'interrupted' };
 }
+
+/** A Deployment makes new pods beside the old ones. */
+const countOf = ({ kind, desired, updated }: Workload, pods: readonly Pod[]) => ({
+  desired,
+  there: kind === 'Deployment' ? updated : pods.length,
+});
 
 const isComplete = (workload: Workload): boolean =>
   workload.updated >= workload.desired && workload.available >= workload.desired;

@@ -93,6 +93,10 @@ export function judgeTarget(
   return { ...target, stillBroken: [...new Set([...broken, ...target.stillBroken])] };
 }
 
+/** True for a version of the catalogue. */
+export const isRelease = (version: string, { known = releases }: ReleasePolicy): boolean =>
+  known.some((release) => release.version === version);
+
 /** True when the policy lets this version (`4.2.8`) run. */
 export function isAllowedVersion(version: string, { allowed }: ReleasePolicy): boolean {
   return (

@@ -6,11 +6,13 @@ import { readConfig } from '../fluentbit/config/read-config.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
 import {
   isAllowedVersion,
+  isRelease,
   judgeTarget,
   type ReleasePolicy,
   type Target,
   whereToGo,
 } from '../fluentbit/release.ts';
+import { type ConfigChange, editedFiles } from './config-change.ts';
 import type { Step } from './plan.ts';
 import { planWords } from './sentences/plan-words.ts';
 
@@ -29,6 +31,8 @@ export interface ImageQuestion {
   readonly wished?: string;
   /** Ids of the advisories that the upgrade is to cure; without them those that explain what happened. */
   readonly cures?: readonly string[];
+  /** What the same plan changes in the configuration: the version is to read it so. */
+  readonly changes?: readonly ConfigChange[];
 }
 
 /** The upgrade that cures the advisories found, or the version a person asked for. */
@@ -50,7 +54,7 @@ export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
   }
   const changed = withVersion(image, to.version, policy);
   if ('refused' in changed) return { step: undefined, obstacle: changed.refused };
-  const refusedLine = refusedBy(facts, to.version, locale);
+  const refusedLine = refusedBy(facts, question, to.version);
   const step: Step = {
     kind: 'set-image',
     target,
@@ -80,8 +84,9 @@ export function versionsWorthOffering(facts: Facts, policy: ReleasePolicy): read
 
 /** Why a version may not be proposed here, in one sentence without its full stop; undefined where it may. */
 export function whyNotAllowed(version: string, policy: ReleasePolicy): string | undefined {
-  if (isAllowedVersion(version, policy)) return undefined;
-  return planWords[policy.locale ?? 'en'].image.notAllowed(version, policy.allowed ?? []);
+  const say = planWords[policy.locale ?? 'en'].image;
+  if (!isRelease(version, policy)) return say.notReleased(version);
+  return isAllowedVersion(version, policy) ? undefined : say.notAllowed(version, policy.allowed ?? []);
 }
 
 function cureFor(facts: Facts, cures?: readonly string[]) {
@@ -95,10 +100,14 @@ const pluginsOf = (facts: Facts): ReadonlySet<string> =>
   facts.mounted ? pluginsInUse(facts.mounted.config) : new Set<string>();
 
 /** A configuration that the target version refuses would take the pods down one after another. */
-function refusedBy(facts: Facts, version: string, locale: Locale): string | undefined {
-  const { mounted } = facts;
+function refusedBy(
+  { mounted }: Facts,
+  { changes = [], locale }: ImageQuestion,
+  version: string,
+): string | undefined {
   if (!mounted) return undefined;
-  const read = readConfig(mounted.files, mounted.mainKey, { version, env: mounted.env, locale });
+  const files = editedFiles(mounted.files, changes);
+  const read = readConfig(files, mounted.mainKey, { version, env: mounted.env, locale });
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
   const place = { file: problem.file, line: problem.line, what: quote(problem.what) };

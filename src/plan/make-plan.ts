@@ -59,7 +59,7 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
   const sizes = wish
     ? wishedDraft(question, wish, target)
     : askedDraft(question, target, asked, playbook?.name ?? '');
-  const wanted = upgradeDraft(question, target, asked);
+  const wanted = upgradeDraft(question, target, { asked, sizes });
   const upgrade = wanted.steps.length > 0 ? wanted : { ...wanted, ...firstUpgrade(question, target, sizes) };
   const steps = [
     ...upgrade.steps,
@@ -82,7 +82,7 @@ function inOrder(steps: readonly Step[]): readonly Step[] {
 function upgradeDraft(
   { facts, diagnosis, wish, policy, locale, say }: Asked,
   target: string,
-  asked: readonly PlaybookStep[],
+  { asked, sizes }: { readonly asked: readonly PlaybookStep[]; readonly sizes: Draft },
 ): Draft {
   const cured = diagnosis.primary.advisory ?? overrunDefect(facts, diagnosis);
   const isAsked = wish
@@ -96,6 +96,7 @@ function upgradeDraft(
     risk: restartRisk(facts, say),
     policy: policy.releases ?? {},
     locale,
+    changes: sizes.changes ?? [],
     ...(cured !== undefined && { cures: [cured] }),
     ...(wish?.version ? { wished: wish.version } : {}),
   });
@@ -121,6 +122,7 @@ function firstUpgrade({ facts, policy, locale, say }: Asked, target: string, siz
     risk,
     policy: policy.releases ?? {},
     locale,
+    changes: sizes.changes ?? [],
     cures: woken,
   });
   const why = say.wouldWake(woken.join(', '), facts.subject.version ?? '');
@@ -166,7 +168,8 @@ function askedDraft(
 function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string): Draft {
   if (!wish.memBufLimit && !wish.memoryLimit) return empty;
   const why = wish.memBufLimit ? say.askedFor(wish.memBufLimit) : say.keptAsIs;
-  const figures = memoryFigures(facts, limitChanges(facts, wish.memBufLimit, why));
+  const changes = limitChanges(facts, wish.memBufLimit, why);
+  const figures = memoryFigures(facts, changes);
   if (!figures) return { steps: [], obstacles: [say.configUnreadable] };
   const risk = restartRisk(facts, say);
   const answer = memoryStep(facts, {
@@ -183,6 +186,7 @@ function wishedDraft({ facts, policy, say }: Asked, wish: Wish, target: string):
       ...(answer.step ? [answer.step] : []),
     ],
     obstacles: answer.obstacle ? [answer.obstacle] : [],
+    changes,
   };
 }
 

@@ -117,3 +117,69 @@ it('waits longer after each failure, half a minute at most', async () => {
   await clock.advance(31_000);
   expect(texts('inc-1/alert')).toEqual(['alert']);
 });
+
+const state = (slot: string, heading: string, text = heading) => {
+  const [incident = ''] = slot.split('/');
+  const parts = [{ kind: 'heading' as const, text: heading }];
+  return store.putMessage({ slot, incident, message: { text, tone: 'grey', parts } });
+};
+const incidents = Array.from({ length: 30 }, (_, at) => `inc-${at + 1}/alert`);
+const editsOf = (slot: string) => chat.standing(slot).history.length - 1;
+const edits = () => incidents.reduce((sum, slot) => sum + editsOf(slot), 0);
+
+it('posts some at once and then one a second into the channel, all of them in the end', async () => {
+  for (const slot of incidents) await state(slot, 'firing');
+  await clock.settle();
+  expect(chat.messages).toHaveLength(4);
+  for (let second = 0; second < 6; second += 1) await clock.advance(1_000);
+  expect(chat.messages.length).toBeLessThanOrEqual(10);
+  for (let second = 0; second < 24; second += 1) await clock.advance(1_000);
+  expect(chat.messages.map(({ slot }) => slot)).toEqual(incidents);
+});
+
+it('edits within the budget of the workspace: new states before new figures, every last state in the end', async () => {
+  await allPosted();
+  for (const slot of incidents.slice(0, 20)) await state(slot, 'firing', 'more pods');
+  for (const slot of incidents.slice(20)) await state(slot, 'resolved');
+  await clock.advance(200);
+  expect(incidents.slice(20).map(editsOf)).toEqual(Array(10).fill(1));
+  expect(edits()).toBe(10);
+  for (let second = 0; second < 60; second += 1) await clock.advance(1_000);
+  expect(edits()).toBe(30);
+});
+
+it('never makes more than fifty edits in any minute, however often everything changes', async () => {
+  await allPosted();
+  const times: number[] = [];
+  for (let second = 0; second < 150; second += 1) {
+    for (const slot of incidents) await state(slot, second % 3 === 0 ? 'firing' : 'changing', `${second}`);
+    const before = edits();
+    await clock.advance(1_000);
+    times.push(...Array<number>(edits() - before).fill(second));
+  }
+  const inMinuteFrom = (from: number) => times.filter((at) => at >= from && at < from + 60).length;
+  expect(Math.max(...times.map(inMinuteFrom))).toBeLessThanOrEqual(50);
+  expect(times.length).toBeGreaterThan(90);
+  for (const slot of incidents) await state(slot, 'resolved');
+  for (let second = 0; second < 60; second += 1) await clock.advance(1_000);
+  expect(new Set(incidents.map((slot) => chat.standing(slot).message.text))).toEqual(new Set(['resolved']));
+});
+
+it('after a rate limit no other message is tried before its time, and posts go on beside edits', async () => {
+  await allPosted();
+  chat.failNext('rate-limited', { method: 'edit', retryAfterMs: 20_000 });
+  for (const slot of incidents.slice(0, 3)) await state(slot, 'resolved');
+  const before = warnings.length;
+  for (let second = 0; second < 15; second += 1) await clock.advance(1_000);
+  await state('inc-99/alert', 'firing');
+  await clock.advance(300);
+  expect([edits(), warnings.length - before, editsOf('inc-99/alert')]).toEqual([0, 1, 0]);
+  for (let second = 0; second < 10; second += 1) await clock.advance(1_000);
+  expect(edits()).toBe(3);
+});
+
+async function allPosted(): Promise<void> {
+  for (const slot of incidents) await state(slot, 'firing');
+  for (let second = 0; second < 40; second += 1) await clock.advance(1_000);
+  expect(chat.messages).toHaveLength(incidents.length);
+}

@@ -39,9 +39,11 @@ const memory = () =>
   stage.cluster.objects.daemonSet.spec.template.spec.containers[0]?.resources.limits?.memory;
 
 /** Pods of a sound version are OOM-killed; a limit that a person asked for is approved. */
-async function sizesApproved(refused?: string): Promise<ReturnType<typeof asBefore>> {
+async function sizesApproved(
+  prepare: (stage: Stage) => void = () => undefined,
+): Promise<ReturnType<typeof asBefore>> {
   stage = await createStage({ pods: 10, version: '4.2.8', settings: { rollout } });
-  if (refused !== undefined) stage.writer.refusals.set('Pod', refused);
+  prepare(stage);
   const before = structuredClone(asBefore());
   await stage.advance(1_000);
   await stage.cluster.die(7, oomKill('4.2.8'));
@@ -128,10 +130,34 @@ describe('a change in waves', () => {
   });
 
   it('pods that may not be deleted: everything is as it was', async () => {
-    const before = await sizesApproved('pods "fluent-bit-7a" is forbidden');
+    const before = await sizesApproved(({ writer }) =>
+      writer.refusals.set('Pod', 'pods "fluent-bit-7a" is forbidden'),
+    );
     await stage.advance(30_000);
     expect([(await stage.outcomes())[1], asBefore()]).toEqual(['undone', before]);
     expect(stage.text('inc-1/card/2')).toMatch(/forbidden/);
+  });
+
+  it('pods that the API server makes no more: taken back with its words, once it is no passing shortage', async () => {
+    const words = 'pods "fluent-bit-x" is forbidden: exceeded quota: memory';
+    const before = await sizesApproved(({ cluster }) => (cluster.objects.refusedPods = words));
+    await stage.advance(30_000);
+    expect([await stage.state(), strategy(), memory()]).toEqual(['changing', 'OnDelete', '520Mi']);
+    await stage.advance(20_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+    expect(stage.text('inc-1/card/2')).toContain(`No new pod can be made: ${words}`);
+    await stage.advance(60_000);
+    expect((await stage.outcomes())[1]).toBe('undone');
+  });
+
+  it('pods that are not made, and nothing says why: taken back after the time that a new pod may take', async () => {
+    const before = await sizesApproved(({ cluster }) => (cluster.objects.refusedPods = ''));
+    delete stage.cluster.objects.refusedPods;
+    await stage.advance(50_000);
+    expect(await stage.state()).toBe('changing');
+    await stage.advance(20_000);
+    expect([await stage.state(), asBefore()]).toEqual(['undoing', before]);
+    expect(stage.text('inc-1/card/2')).toContain('1 of 10 pods are not made, and no event says why');
   });
 });
 

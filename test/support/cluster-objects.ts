@@ -87,6 +87,8 @@ export interface ClusterObjects {
   readonly pods: PodJson[];
   /** As the API prints them; a test pushes what the kubelet would say. */
   readonly events: object[];
+  /** Why the API server makes no more pods. */
+  refusedPods?: string;
   /** Labels of nodes; a test pushes those it wants to be known. */
   readonly nodes: { readonly name: string; readonly labels: Record<string, string> }[];
 }

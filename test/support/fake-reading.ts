@@ -60,6 +60,10 @@ export function readingSide(world: World): Cluster {
       check('podsOf');
       return objects.pods.map((pod) => readPod(pod));
     },
+    async refusedPods() {
+      check('refusedPods');
+      return objects.refusedPods;
+    },
     async nodeTraits() {
       check('nodeTraits');
       return objects.nodes;

@@ -101,8 +101,11 @@ async function madeOrDeleted(fake: FakeCluster, write: Write): Promise<WriteResu
 }
 
 async function remove(fake: FakeCluster, name: string, uid: string | undefined): Promise<WriteResult> {
-  const isThere = fake.objects.pods.some(({ metadata }) => metadata.name === name && metadata.uid === uid);
-  if (isThere) await fake.replace(name);
+  const { pods, refusedPods } = fake.objects;
+  const at = pods.findIndex(({ metadata }) => metadata.name === name && metadata.uid === uid);
+  const isThere = at >= 0;
+  if (isThere && refusedPods !== undefined) pods.splice(at, 1);
+  else if (isThere) await fake.replace(name);
   return { state: isThere ? 'done' : 'already-done', resourceVersion: '' };
 }
 

@@ -14,6 +14,7 @@ import { readConfigMap, readPod } from './object-schema.ts';
 import { readWorkload } from './read-workload.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { createPace } from './pace.ts';
+import { readRefusedPods } from './refused-pods.ts';
 import { createPodSampler } from './sample-pods.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWatchHealth, type WatchHealth } from './watch-health.ts';
@@ -94,6 +95,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
+    refusedPods: async (ref, since) => readRefusedPods(api, ref, since),
     nodeTraits: createNodeTraits(api, clock),
     collect: async (question, bounds) =>
       inTurn(async () =>

@@ -2,28 +2,22 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { MessageRef, OutgoingMessage } from '../../chat/delivery.ts';
-import type { Chat, Clock } from '../../ports.ts';
+import type { Chat } from '../../ports.ts';
 import { type Content, type LayoutOptions, sendInSomeLayout } from './layouts.ts';
 import { findPosted, metadataType, type PostedMessage } from './posted-messages.ts';
 import type { SlackMessage } from './render/message.ts';
-import { isUncertain, toOutsideError } from './slack-error.ts';
+import { toOutsideError } from './slack-error.ts';
 import type { SlackCall } from './web-calls.ts';
 
 interface DeliveryOptions extends LayoutOptions {
   readonly client: WebClient;
   readonly ask: SlackCall;
-  readonly clock: Clock;
 }
 
 type Where = Parameters<Chat['post']>[1];
 
-/**
- * Posting and editing. A post whose answer was lost is looked for by its slot before it is posted again; so is
- * every post in the first minutes after start, because the process before this one may have died in between.
- */
+/** Posting and editing. What may stand already is looked for by its slot before it is posted. */
 export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'edit'> {
-  const doubts = createDoubts(options.clock);
-
   async function edit(ref: MessageRef, content: Content): Promise<void> {
     try {
       await sendInSomeLayout(options, content, (message) =>
@@ -39,26 +33,21 @@ export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'e
   }
 
   async function post(content: Content, where: Where): Promise<MessageRef> {
-    const { slot } = content.out;
-    const since = doubts.mayStandSince(slot);
-    const posted = since && (await find(options, slot, { ...where, since }));
+    const posted = where.mayStandSince && (await find(options, content.out.slot, where, where.mayStandSince));
     if (posted) {
-      doubts.settle(slot);
       if (posted.content !== content.id) await edit(posted.ref, content);
       return posted.ref;
     }
-    const began = options.clock.now();
     try {
-      const ref = await sendInSomeLayout(options, content, (message) =>
-        options.client.apiCall('chat.postMessage', {
-          ...placed(content.out, where),
-          ...common(message, content),
-        }),
+      return Posted.parse(
+        await sendInSomeLayout(options, content, (message) =>
+          options.client.apiCall('chat.postMessage', {
+            ...placed(content.out, where),
+            ...common(message, content),
+          }),
+        ),
       );
-      doubts.settle(slot);
-      return Posted.parse(ref);
     } catch (error) {
-      if (isUncertain(error)) doubts.raise(slot, began);
       throw toOutsideError(error, 'chat.postMessage');
     }
   }
@@ -69,31 +58,8 @@ export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'e
   };
 }
 
-const lookAfterStartMs = 2 * 60_000;
-const lookBackMs = 24 * 60 * 60_000;
-
-/** Slots of which a post may stand without our knowing, with the time from which to look for it. */
-function createDoubts(clock: Clock): {
-  readonly mayStandSince: (slot: string) => Date | undefined;
-  readonly raise: (slot: string, began: Date) => void;
-  readonly settle: (slot: string) => void;
-} {
-  const started = clock.now().getTime();
-  const unsure = new Map<string, Date>();
-  return {
-    mayStandSince: (slot) => {
-      const young = clock.now().getTime() - started < lookAfterStartMs;
-      return unsure.get(slot) ?? (young ? new Date(started - lookBackMs) : undefined);
-    },
-    raise: (slot, began) => {
-      // Slack's clock and ours need not agree.
-      if (!unsure.has(slot)) unsure.set(slot, new Date(began.getTime() - 60_000));
-    },
-    settle: (slot) => {
-      unsure.delete(slot);
-    },
-  };
-}
+/** Slack's clock and ours need not agree. */
+const clocksDifferMs = 60_000;
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 
@@ -129,10 +95,16 @@ function contentOf(out: OutgoingMessage, picture: Uint8Array | undefined): Conte
 async function find(
   options: DeliveryOptions,
   slot: string,
-  where: Where & { readonly since: Date },
+  { channel, thread }: Where,
+  mayStandSince: Date,
 ): Promise<PostedMessage | undefined> {
+  const since = new Date(mayStandSince.getTime() - clocksDifferMs);
   try {
-    return await findPosted(options.ask, slot, where);
+    return await findPosted(options.ask, slot, {
+      channel,
+      ...(thread === undefined ? {} : { thread }),
+      since,
+    });
   } catch (error) {
     const failure = toOutsideError(error, 'conversations.history');
     // Without the right to read, posting twice is better than not posting.

@@ -54,7 +54,7 @@ export interface SlackChat extends Chat {
  * sentence that says which token, scope or membership is missing.
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
-  const { log, clock, words = englishWords, apiUrl } = options;
+  const { log, words = englishWords, apiUrl } = options;
   const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
   const workspace = await findWorkspace(calls.ask, options.channel);
   const answers = createAnswers({ interact: calls.interact, apiUrl, log, words });
@@ -84,7 +84,6 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       client: calls.deliver,
       ask: calls.ask,
       upload: createPictures(calls.files, log),
-      clock,
       log,
       words,
     }),

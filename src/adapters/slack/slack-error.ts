@@ -38,13 +38,6 @@ export function refusalCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
-/** Whether the call may have been carried out although no answer came: only then can repeating it double it. */
-export function isUncertain(error: unknown): boolean {
-  if (error instanceof WebAPIPlatformError) return uncertainRefusals.has(error.data.error);
-  if (error instanceof WebAPIRateLimitedError) return false;
-  return !neverSent.has(codeOf(error instanceof WebAPIRequestError ? error.original : error));
-}
-
 /** Whether Slack refused how the message is laid out, not that there is one. */
 export function isLayoutRefusal(error: unknown): boolean {
   return layoutRefusals.has(refusalCode(error) ?? '');
@@ -62,13 +55,6 @@ const layoutRefusals = new Set([
   'no_text',
   'slack_file_not_found',
 ]);
-const uncertainRefusals = new Set([
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-]);
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
   [
@@ -121,7 +107,7 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
     ],
   ],
   ['rate-limited', ['ratelimited', 'rate_limited', 'message_limit_exceeded']],
-  ['server', [...uncertainRefusals]],
+  ['server', ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']],
 ];
 
 function refused(error: WebAPIPlatformError, doing: string): OutsideError {

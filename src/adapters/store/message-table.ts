@@ -3,7 +3,10 @@ import type { MessageRef, OutgoingMessage, QueuedMessage } from '../../chat/deli
 import type { Store } from '../../ports.ts';
 import { contentHash } from './content-hash.ts';
 
-type MessagePart = Pick<Store, 'putMessage' | 'pendingMessages' | 'confirmMessage' | 'messageRef'>;
+type MessagePart = Pick<
+  Store,
+  'putMessage' | 'pendingMessages' | 'tryMessage' | 'confirmMessage' | 'messageRef'
+>;
 
 /**
  * Slots of messages: what is wanted, and the hash of what stands in chat. A slot is pending while the
@@ -12,14 +15,18 @@ type MessagePart = Pick<Store, 'putMessage' | 'pendingMessages' | 'confirmMessag
 export function messageTable(db: DatabaseSync): MessagePart {
   const ref = db.prepare('SELECT channel, ts FROM messages WHERE slot = ? AND ts IS NOT NULL');
   const pending = db.prepare(
-    `SELECT body, revision, channel, ts FROM messages AS message
+    `SELECT body, revision, channel, ts, tried_at FROM messages AS message
      WHERE sent_hash IS NOT wanted_hash AND (thread_of IS NULL OR EXISTS (
        SELECT 1 FROM messages AS root WHERE root.slot = message.thread_of AND root.ts IS NOT NULL))
      ORDER BY number LIMIT ?`,
   );
+  const tried = db.prepare('UPDATE messages SET tried_at = coalesce(tried_at, ?) WHERE slot = ?');
   return {
     putMessage: messagePutter(db),
     pendingMessages: async (limit) => pending.all(limit).map(toQueued),
+    async tryMessage(slot, at) {
+      tried.run(at, slot);
+    },
     confirmMessage: messageConfirmer(db),
     async messageRef(slot) {
       const row = ref.get(slot);
@@ -61,6 +68,7 @@ function toQueued(row: Record<string, SQLOutputValue>): QueuedMessage {
     out: JSON.parse(String(row['body'])) as OutgoingMessage,
     revision: Number(row['revision']),
     ...(row['ts'] === null ? {} : { ref: toRef(row) }),
+    ...(row['tried_at'] === null ? {} : { triedAt: String(row['tried_at']) }),
   };
 }
 

@@ -133,4 +133,9 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE freezes (cluster TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Of a message that waits at this moment it is not known whether it was tried.
+  `
+  ALTER TABLE messages ADD COLUMN tried_at TEXT;
+  UPDATE messages SET tried_at = '1970-01-01T00:00:00.000Z' WHERE ts IS NULL;
+  `,
 ];

@@ -79,6 +79,7 @@ export function raiseWorld(options: { readonly scene: Scene; readonly start: Dat
     seed,
     nodeWeights: scene.nodeWeights,
     images: scene.images,
+    missingImages: scene.missingImages ?? [],
   });
   now = () => world.now();
   for (const { resource, object } of scene.objects)

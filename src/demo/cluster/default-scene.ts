@@ -8,6 +8,8 @@ export interface Scene {
   /** How much of the load each node gets. */
   readonly nodeWeights: ReadonlyMap<string, number>;
   readonly images: readonly string[];
+  /** Released, but not in the registry that the nodes pull from. */
+  readonly missingImages?: readonly string[];
   /** How long the pods have been running. */
   readonly agedMs: number;
 }
@@ -89,7 +91,7 @@ const configMap = (name: string, data: Record<string, string>): KubeObject => ({
   data,
 });
 
-/** What a platform team allows a container at most; without defaults, so that nothing is filled in. */
+/** What a platform team allows a container at most. */
 const limitRange = (namespace: string): KubeObject => ({
   kind: 'LimitRange',
   apiVersion: 'v1',

@@ -73,6 +73,8 @@ export const planWordsEn: PlanWords = {
       `A person asked for ${version}${mark ? `: it ${mark}` : ''}.${stillThere(open)}`,
     notShipped: (image, version) =>
       `no image beside ${image} is known to ship a version that cures this; upstream's ${version} does`,
+    notReleased: (version) =>
+      `Fluent Bit ${version} is no release known here; "fluent-medic releases refresh" takes a newer list`,
     notAllowed: (version, allowed) =>
       `Fluent Bit ${version} is not allowed here: the settings allow ${allowed.join(', ')}`,
     configRefused: (version, { file, line, what }) =>

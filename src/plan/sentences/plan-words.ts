@@ -75,6 +75,7 @@ interface ImageWords {
   readonly wished: (version: string, mark: string, open: readonly string[]) => string;
   /** The vendor of the image is not known to ship any version that would do. */
   readonly notShipped: (image: string, version: string) => string;
+  readonly notReleased: (version: string) => string;
   readonly notAllowed: (version: string, allowed: readonly string[]) => string;
   readonly configRefused: (version: string, place: ConfigPlace) => string;
 }

@@ -63,6 +63,8 @@ export const planWordsZhCn: PlanWords = {
     wished: (version, mark, open) => `有人要求使用 ${version}${mark ? `：${mark}` : ''}。${stillThere(open)}`,
     notShipped: (image, version) =>
       `已知的 ${image} 系列镜像都不包含能解决此问题的版本；上游的 ${version} 可以`,
+    notReleased: (version) =>
+      `此处没有已知的 Fluent Bit ${version} 发布版本；可用 "fluent-medic releases refresh" 获取更新的列表`,
     notAllowed: (version, allowed) =>
       `此处不允许使用 Fluent Bit ${version}：设置只允许 ${allowed.join('、')}`,
     configRefused: (version, { file, line, what }) =>

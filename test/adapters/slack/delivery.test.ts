@@ -12,6 +12,7 @@ afterEach(async () => {
   for (const teardown of teardowns.splice(0).toReversed()) await teardown();
 });
 const channel = 'C0INCIDENT';
+const mayStandSince = new Date();
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
   'base64',
@@ -44,7 +45,7 @@ test('a post whose answer was lost is found by its slot and not posted again', a
     reason: 'server',
     retriable: true,
   });
-  const ref = await chat.post(out, { channel }, undefined);
+  const ref = await chat.post(out, { channel, mayStandSince }, undefined);
 
   expect(workspace.snapshot().messages.map(({ ts, text }) => [ts, text])).toEqual([[ref.ts, 'firing']]);
 });
@@ -57,7 +58,7 @@ test('what is found again but says something older is edited', async () => {
   await expect(chat.post(saying('inc-7/card/1', '1 of 2'), where, undefined)).rejects.toMatchObject({
     retriable: true,
   });
-  await chat.post(saying('inc-7/card/1', '2 of 2'), where, undefined);
+  await chat.post(saying('inc-7/card/1', '2 of 2'), { ...where, mayStandSince }, undefined);
 
   expect(workspace.snapshot().messages.map(({ text }) => text)).toEqual(['firing', '2 of 2']);
 });
@@ -66,7 +67,8 @@ test('a later process finds what an earlier one had posted', async () => {
   const { chat, workspace, proxy } = await behindProxy();
   const ref = await chat.post(saying('inc-7/alert', 'firing'), { channel }, undefined);
   const later = await createSlackChat(options(workspace, proxy));
-  expect(await later.post(saying('inc-7/alert', 'firing'), { channel }, undefined)).toEqual(ref);
+  const where = { channel, mayStandSince };
+  expect(await later.post(saying('inc-7/alert', 'firing'), where, undefined)).toEqual(ref);
 });
 
 test('a rate limit says how long to wait and holds up nothing else', async () => {

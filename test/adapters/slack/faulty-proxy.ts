@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 export type Fault =
-  | { readonly kind: 'lost-reply' }
+  /** Carried out, but nobody hears of it. */
+  | { readonly kind: 'lost-reply' | 'broken-reply' }
+  /** Not carried out. */
+  | { readonly kind: 'cut' | 'unavailable' }
   | { readonly kind: 'rate-limited'; readonly seconds: number }
   | { readonly kind: 'refused'; readonly error: string };
 
@@ -12,6 +15,8 @@ export interface FaultyProxy {
   /** Methods in the order in which they were called, with what came of them. */
   readonly calls: string[];
   failNext(method: string, fault: Fault, times?: number): void;
+  /** Asked for each call that `failNext` says nothing about. */
+  spoil(fault: (method: string) => Fault | undefined): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +24,7 @@ export interface FaultyProxy {
 export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
   const calls: string[] = [];
   const faults = new Map<string, Fault[]>();
+  let chance: (method: string) => Fault | undefined = () => undefined;
   const server = createServer((request, response) => {
     void pass(request, response);
   });
@@ -26,10 +32,18 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     const method = (request.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const fault = faults.get(method)?.shift();
+    const fault = faults.get(method)?.shift() ?? chance(method);
     calls.push(fault ? `${method}: ${fault.kind}` : method);
     if (fault?.kind === 'rate-limited') {
       response.writeHead(429, { 'retry-after': String(fault.seconds) }).end();
+      return;
+    }
+    if (fault?.kind === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (fault?.kind === 'unavailable') {
+      response.writeHead(503).end();
       return;
     }
     if (fault?.kind === 'refused') {
@@ -50,6 +64,10 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
       request.socket.destroy();
       return;
     }
+    if (fault?.kind === 'broken-reply') {
+      response.writeHead(500).end();
+      return;
+    }
     const type = answer.headers.get('content-type') ?? 'application/json';
     response.writeHead(answer.status, { 'content-type': type }).end(body);
   };
@@ -60,6 +78,9 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     calls,
     failNext: (method, fault, times = 1) => {
       faults.set(method, [...(faults.get(method) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    spoil: (fault) => {
+      chance = fault;
     },
     close: async () => {
       server.closeAllConnections();

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { isUncertain, toOutsideError } from '../../../src/adapters/slack/slack-error.ts';
+import { toOutsideError } from '../../../src/adapters/slack/slack-error.ts';
 
 const platform = (error: string, more: object = {}) => new WebAPIPlatformError({ ok: false, error, ...more });
 const coded = (code: string) =>
@@ -13,24 +13,23 @@ const coded = (code: string) =>
 const timeout = Object.assign(new Error('late'), { name: 'TimeoutError' });
 
 test.each([
-  [platform('invalid_auth'), 'auth', false, false],
-  [platform('token_revoked'), 'auth', false, false],
-  [platform('missing_scope', { needed: 'files:write' }), 'forbidden', false, false],
-  [platform('not_in_channel'), 'forbidden', false, false],
-  [platform('message_not_found'), 'not-found', false, false],
-  [platform('hash_conflict'), 'conflict', false, false],
-  [platform('expired_trigger_id'), 'gone', false, false],
-  [platform('ratelimited'), 'rate-limited', true, false],
-  [platform('internal_error'), 'server', true, true],
-  [platform('invalid_blocks'), 'client', false, false],
-  [new WebAPIRateLimitedError(7), 'rate-limited', true, false],
-  [new WebAPIHTTPError(503, 'Service Unavailable', {}), 'server', true, true],
-  [new WebAPIRequestError(timeout), 'timeout', true, true],
-  [new WebAPIRequestError(coded('ECONNREFUSED')), 'server', true, false],
-  [new WebAPIRequestError(coded('ECONNRESET')), 'server', true, true],
-])('%s is %s; again: %s; may have happened: %s', (error, reason, retriable, uncertain) => {
+  [platform('invalid_auth'), 'auth', false],
+  [platform('token_revoked'), 'auth', false],
+  [platform('missing_scope', { needed: 'files:write' }), 'forbidden', false],
+  [platform('not_in_channel'), 'forbidden', false],
+  [platform('message_not_found'), 'not-found', false],
+  [platform('hash_conflict'), 'conflict', false],
+  [platform('expired_trigger_id'), 'gone', false],
+  [platform('ratelimited'), 'rate-limited', true],
+  [platform('internal_error'), 'server', true],
+  [platform('invalid_blocks'), 'client', false],
+  [new WebAPIRateLimitedError(7), 'rate-limited', true],
+  [new WebAPIHTTPError(503, 'Service Unavailable', {}), 'server', true],
+  [new WebAPIRequestError(timeout), 'timeout', true],
+  [new WebAPIRequestError(coded('ECONNREFUSED')), 'server', true],
+  [new WebAPIRequestError(coded('ECONNRESET')), 'server', true],
+])('%s is %s; again: %s', (error, reason, retriable) => {
   expect(toOutsideError(error, 'chat.postMessage')).toMatchObject({ service: 'slack', reason, retriable });
-  expect(isUncertain(error)).toBe(uncertain);
 });
 
 test.each([

@@ -8,9 +8,11 @@ import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.t
 import { migrations } from '../../../src/adapters/store/migrations.ts';
 import { auditContract } from './audit-contract.ts';
 import { storeContract } from './contract.ts';
+import { messageContract } from './message-contract.ts';
 
 describe('in memory', () => {
   storeContract(() => openSqliteStore(':memory:'));
+  messageContract(() => openSqliteStore(':memory:'));
   auditContract(() => openSqliteStore(':memory:'));
 });
 
@@ -23,6 +25,7 @@ describe('in a file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   storeContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
+  messageContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
   auditContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
 
   it('keeps what was saved over a restart', async () => {

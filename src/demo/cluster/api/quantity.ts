@@ -55,10 +55,20 @@ const divideUp = (value: bigint, by: bigint): bigint => (value + by - 1n) / by;
 export function canonicalQuantity(text: unknown): string {
   const quantity = parseQuantity(text);
   if (typeof quantity === 'string' || /[eE]/.test(String(text).replace(/E$|Ei$/, ''))) return String(text);
-  const { nanos, binary } = quantity;
-  if (nanos < 0n) return String(text);
-  return binary && nanos >= 1024n * NANO ? binaryText(divideUp(nanos, NANO)) : decimalText(nanos);
+  return quantity.nanos < 0n ? String(text) : quantityText(quantity);
 }
+
+/** What several quantities come to, in the form of the first that has a binary suffix; what is no quantity counts nothing. */
+export function sumOfQuantities(texts: readonly unknown[]): Quantity {
+  const read = texts.map(parseQuantity).filter((one) => typeof one !== 'string');
+  return {
+    nanos: read.reduce((sum, { nanos }) => sum + nanos, 0n),
+    binary: read.some(({ binary }) => binary),
+  };
+}
+
+export const quantityText = ({ nanos, binary }: Quantity): string =>
+  binary && nanos >= 1024n * NANO ? binaryText(divideUp(nanos, NANO)) : decimalText(nanos);
 
 function binaryText(value: bigint): string {
   let rest = value;

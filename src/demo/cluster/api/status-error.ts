@@ -100,6 +100,15 @@ export const notFound = (named: Named, name: string) =>
     details: resourceDetails(named, name),
   });
 
+/** What an admission plug-in refuses. */
+export const forbidden = (named: Named, name: string, why: string) =>
+  new StatusError({
+    code: 403,
+    message: `${qualifiedResource(named)} "${name}" is forbidden: ${why}`,
+    reason: 'Forbidden',
+    details: resourceDetails(named, name),
+  });
+
 export const alreadyExists = (named: Named, name: string) =>
   new StatusError({
     code: 409,

@@ -24,6 +24,23 @@ export function createWorkQueue(parts: ControllerParts, sync: (namespace: string
   };
 }
 
+type Mark = (namespace: string | undefined, name: string) => void;
+
+/**
+ * Marks again what could not be done: 5 ms later, and twice as long after each failure in a row, 1000 s at most, as the queues of
+ * real controllers do.
+ */
+export function createRetries({ timeline }: ControllerParts, mark: Mark) {
+  const failures = new Map<string, number>();
+  return (namespace: string, name: string, isDone: boolean): void => {
+    const key = `${namespace}/${name}`;
+    const before = failures.get(key) ?? 0;
+    if (isDone) return void failures.delete(key);
+    failures.set(key, before + 1);
+    timeline.after(Math.min(1_000_000, 5 * 2 ** before), () => mark(namespace, name));
+  };
+}
+
 /** Marks the controlling owner when a pod or another owned object changes. */
 export function ownerNamed(object: KubeObject, kind: string): string | undefined {
   return object.metadata.ownerReferences?.find((owner) => owner.controller === true && owner.kind === kind)

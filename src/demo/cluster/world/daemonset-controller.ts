@@ -1,4 +1,10 @@
-import { type ControllerParts, createWorkQueue, ownerNamed, writeStatus } from './controller-parts.ts';
+import {
+  type ControllerParts,
+  createRetries,
+  createWorkQueue,
+  ownerNamed,
+  writeStatus,
+} from './controller-parts.ts';
 import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 import { currentRevision, trimRevisions } from './controller-revisions.ts';
 import { podsToReplace } from './daemonset-rollout.ts';
@@ -11,8 +17,10 @@ export function startDaemonSetController(parts: ControllerParts): () => void {
   const { store } = parts;
   const mark = createWorkQueue(parts, (namespace, name) => {
     const object = store.get('daemonsets', namespace, name);
-    if (object && object.metadata.deletionTimestamp === undefined) sync(parts, object as DaemonSet, mark);
+    if (object && object.metadata.deletionTimestamp === undefined)
+      retry(namespace, name, sync(parts, object as DaemonSet, mark));
   });
+  const retry = createRetries(parts, mark);
   const ends = [
     store.subscribe('daemonsets', ({ type, object }) => {
       if (type === 'DELETED') dropOwned(parts, object as DaemonSet);
@@ -32,9 +40,10 @@ export function startDaemonSetController(parts: ControllerParts): () => void {
 
 type Mark = (namespace: string | undefined, name: string, delayMs?: number) => void;
 
-function sync(parts: ControllerParts, daemonSet: DaemonSet, mark: Mark): void {
+/** Whether every pod is there that should be. */
+function sync(parts: ControllerParts, daemonSet: DaemonSet, mark: Mark): boolean {
   const hash = currentRevision(parts, daemonSet);
-  manage(parts, daemonSet, hash);
+  const isWhole = manage(parts, daemonSet, hash);
   const byNode = podsByNode(parts, daemonSet);
   if ((daemonSet.spec.updateStrategy?.type ?? 'RollingUpdate') === 'RollingUpdate')
     for (const pod of podsToReplace(daemonSet, byNode, { hash, nowMs: parts.timeline.nowMs() }))
@@ -47,26 +56,24 @@ function sync(parts: ControllerParts, daemonSet: DaemonSet, mark: Mark): void {
     [...byNode.values()].flat().some((pod) => isReady(pod) && !available(parts, daemonSet, pod))
   )
     mark(daemonSet.metadata.namespace, daemonSet.metadata.name, 1000);
+  return isWhole;
 }
 
-/** Nodes without a pod get one; pods that came to an end are removed so that the node gets another. */
-function manage(parts: ControllerParts, daemonSet: DaemonSet, hash: string): void {
+/**
+ * Nodes without a pod get one, until one is refused; pods that came to an end are removed so that the node gets another. Whether all
+ * were made.
+ */
+function manage(parts: ControllerParts, daemonSet: DaemonSet, hash: string): boolean {
+  const bare: string[] = [];
   for (const [node, pods] of podsByNode(parts, daemonSet)) {
     const alive = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
     for (const pod of alive.filter(isTerminal)) tellEnded(parts, daemonSet, pod, node);
-    if (pods.length > 0) continue;
-    const generation = daemonSet.metadata.annotations?.['deprecated.daemonset.template.generation'];
-    createOwnedPod(
-      parts,
-      {
-        owner: daemonSet,
-        template: daemonSet.spec.template,
-        labels: { 'controller-revision-hash': hash, 'pod-template-generation': generation ?? '1' },
-        node,
-      },
-      component,
-    );
+    if (pods.length === 0) bare.push(node);
   }
+  const generation = daemonSet.metadata.annotations?.['deprecated.daemonset.template.generation'] ?? '1';
+  const labels = { 'controller-revision-hash': hash, 'pod-template-generation': generation };
+  const { template } = daemonSet.spec;
+  return bare.every((node) => createOwnedPod(parts, { owner: daemonSet, template, labels, node }, component));
 }
 
 function tellEnded(parts: ControllerParts, daemonSet: DaemonSet, pod: Pod, node: string): void {

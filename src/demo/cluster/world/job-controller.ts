@@ -1,5 +1,11 @@
 import type { KubeObject } from '../seams.ts';
-import { type ControllerParts, createWorkQueue, ownerNamed, writeStatus } from './controller-parts.ts';
+import {
+  type ControllerParts,
+  createRetries,
+  createWorkQueue,
+  ownerNamed,
+  writeStatus,
+} from './controller-parts.ts';
 import { isTerminal, kubeTime, ownedBy, type Pod, type PodTemplate } from './kube-shapes.ts';
 import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 
@@ -15,8 +21,9 @@ export function startJobController(parts: ControllerParts): () => void {
   const { store } = parts;
   const mark = createWorkQueue(parts, (namespace, name) => {
     const job = store.get('jobs', namespace, name);
-    if (job) syncJob(parts, job as Job);
+    if (job) retry(namespace, name, syncJob(parts, job as Job));
   });
+  const retry = createRetries(parts, mark);
   const ends = [
     store.subscribe('jobs', ({ type, object }) => {
       const { namespace, name } = object.metadata;
@@ -34,26 +41,30 @@ export function startJobController(parts: ControllerParts): () => void {
   return () => ends.forEach((end) => end());
 }
 
-function syncJob(parts: ControllerParts, job: Job): void {
+/** Whether all was done that is to be done now. */
+function syncJob(parts: ControllerParts, job: Job): boolean {
   const { name, creationTimestamp = '' } = job.metadata;
-  if (job.status?.['conditions'] !== undefined) return;
+  if (job.status?.['conditions'] !== undefined) return true;
   const [pod] = podsOf(parts, job);
   const nowMs = parts.timeline.nowMs();
   const deadlineMs = (job.spec.activeDeadlineSeconds ?? Infinity) * 1000;
   if (pod && isTerminal(pod)) {
     const isDone = pod.status?.phase === 'Succeeded';
     const failed = { reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
-    return finish(parts, job, isDone ? { type: 'Complete' } : { type: 'Failed', ...failed });
+    finish(parts, job, isDone ? { type: 'Complete' } : { type: 'Failed', ...failed });
+    return true;
   }
   if (nowMs - Date.parse(creationTimestamp) >= deadlineMs) {
     if (pod) deleteOwnedPod(parts, job, pod, component);
     const why = { reason: 'DeadlineExceeded', message: 'Job was active longer than specified deadline' };
-    return finish(parts, job, { type: 'Failed', ...why });
+    finish(parts, job, { type: 'Failed', ...why });
+    return true;
   }
-  if (pod) return;
+  if (pod) return true;
   const labels = { 'batch.kubernetes.io/job-name': name, 'job-name': name };
-  createOwnedPod(parts, { owner: job, template: job.spec.template, labels }, component);
+  if (!createOwnedPod(parts, { owner: job, template: job.spec.template, labels }, component)) return false;
   writeStatus(parts, 'jobs', job, { active: 1, startTime: kubeTime(nowMs) });
+  return true;
 }
 
 function finish(parts: ControllerParts, job: Job, condition: Readonly<Record<string, string>>): void {

@@ -1,3 +1,4 @@
+import { admitPod } from '../admission/admit-pod.ts';
 import type { KubeObject } from '../seams.ts';
 import { type ControllerParts, ownerReference } from './controller-parts.ts';
 import { kubeTime, type Pod, type PodTemplate } from './kube-shapes.ts';
@@ -10,31 +11,39 @@ export interface PodWish {
   readonly node?: string;
 }
 
-/** Creates a pod of that template with a generated name and says so in an event of the owner. */
-export function createOwnedPod(parts: ControllerParts, wish: PodWish, component: string): Pod {
-  const { owner, template, node } = wish;
-  const prefix = `${owner.metadata.name}-`;
-  const created = parts.store.create(
-    'pods',
-    {
-      kind: 'Pod',
-      apiVersion: 'v1',
-      metadata: {
-        name: freeName(parts, owner.metadata.namespace, prefix),
-        generateName: prefix,
-        namespace: owner.metadata.namespace ?? 'default',
-        labels: { ...template.metadata?.labels, ...wish.labels },
-        ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}),
-        ownerReferences: [ownerReference(owner)],
-      },
-      spec: podSpec(template, node, parts.random),
-      status: { phase: 'Pending', qosClass: 'Burstable' },
-    },
-    'kube-controller-manager',
-  ) as Pod;
-  const message = `Created pod: ${created.metadata.name}`;
+/** Creates a pod of that template with a generated name, or learns that none may be created; an event of the owner says which. */
+export function createOwnedPod(parts: ControllerParts, wish: PodWish, component: string): boolean {
+  const { owner } = wish;
+  const pod = podOf(parts, wish);
+  const { name } = pod.metadata;
+  const admission = admitPod(parts.store, pod);
+  if ('refused' in admission) {
+    const message = `Error creating: pods "${name}" is forbidden: ${admission.refused}`;
+    parts.events.record(owner, { type: 'Warning', reason: 'FailedCreate', message, component });
+    return false;
+  }
+  parts.store.create('pods', admission.pod, 'kube-controller-manager');
+  const message = `Created pod: ${name}`;
   parts.events.record(owner, { type: 'Normal', reason: 'SuccessfulCreate', message, component });
-  return created;
+  return true;
+}
+
+function podOf(parts: ControllerParts, { owner, template, labels, node }: PodWish): Pod {
+  const prefix = `${owner.metadata.name}-`;
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: {
+      name: freeName(parts, owner.metadata.namespace, prefix),
+      generateName: prefix,
+      namespace: owner.metadata.namespace ?? 'default',
+      labels: { ...template.metadata?.labels, ...labels },
+      ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}),
+      ownerReferences: [ownerReference(owner)],
+    },
+    spec: podSpec(template, node, parts.random),
+    status: { phase: 'Pending', qosClass: 'Burstable' },
+  };
 }
 
 /** Asks for the graceful end of a pod; one that no kubelet has yet goes at once. */

@@ -1,4 +1,4 @@
-import { imageExists, missingEnvironment, missingVolume } from './container-start.ts';
+import { missingEnvironment, missingVolume } from './container-start.ts';
 import type { ContainerRun } from './container-run.ts';
 import { runContainer } from './container-life.ts';
 import { type KubeletParts, later, livePod, podEvent, type PodWork, publish } from './pod-work.ts';
@@ -43,7 +43,7 @@ function obtainImage(parts: KubeletParts, work: PodWork, run: ContainerRun): voi
   });
   const takesMs = parts.random.int(400, 1400);
   later(parts, work, takesMs, () => {
-    if (!imageExists(image)) return failPull(parts, work, run, 12_000);
+    if (!parts.inRegistry(image)) return failPull(parts, work, run, 12_000);
     parts.images.get(work.node)?.add(image);
     const took = takesMs < 1000 ? `${takesMs}ms` : `${takesMs / 1000}s`;
     const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 43136782 bytes.`;

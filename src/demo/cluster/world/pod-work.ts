@@ -14,6 +14,8 @@ export interface KubeletParts {
   readonly random: Random;
   /** Images already pulled, by node. */
   readonly images: Map<string, Set<string>>;
+  /** Whether an image can be pulled. */
+  inRegistry(image: string): boolean;
   loadOn(node: string): Load;
   hostIp(node: string): string;
   /** The next free address of that node's pods. */

@@ -1,4 +1,10 @@
-import { type ControllerParts, createWorkQueue, ownerNamed, writeStatus } from './controller-parts.ts';
+import {
+  type ControllerParts,
+  createRetries,
+  createWorkQueue,
+  ownerNamed,
+  writeStatus,
+} from './controller-parts.ts';
 import { isReady, isTerminal, ownedBy, type Pod, type ReplicaSet } from './kube-shapes.ts';
 import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 
@@ -9,8 +15,9 @@ export function startReplicaSetController(parts: ControllerParts): () => void {
   const { store } = parts;
   const mark = createWorkQueue(parts, (namespace, name) => {
     const object = store.get('replicasets', namespace, name);
-    if (object) syncReplicaSet(parts, object as ReplicaSet);
+    if (object) retry(namespace, name, syncReplicaSet(parts, object as ReplicaSet));
   });
+  const retry = createRetries(parts, mark);
   const ends = [
     store.subscribe('replicasets', ({ type, object }) => {
       if (type !== 'DELETED') return mark(object.metadata.namespace, object.metadata.name);
@@ -24,15 +31,13 @@ export function startReplicaSetController(parts: ControllerParts): () => void {
   return () => ends.forEach((end) => end());
 }
 
-function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
+/** Whether every pod is there that should be. */
+function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): boolean {
   const pods = podsOf(parts, replicaSet);
-  const { labels } = replicaSet.metadata;
-  for (let n = pods.length; n < replicaSet.spec.replicas; n += 1)
-    createOwnedPod(
-      parts,
-      { owner: replicaSet, template: replicaSet.spec.template, labels: labels ?? {} },
-      component,
-    );
+  const { labels = {} } = replicaSet.metadata;
+  const wish = { owner: replicaSet, template: replicaSet.spec.template, labels };
+  let missing = Math.max(0, replicaSet.spec.replicas - pods.length);
+  while (missing > 0 && createOwnedPod(parts, wish, component)) missing -= 1;
   const leastReady = [...pods].sort((a, b) => Number(isReady(a)) - Number(isReady(b)));
   for (const pod of leastReady.slice(0, Math.max(0, pods.length - replicaSet.spec.replicas)))
     deleteOwnedPod(parts, replicaSet, pod, component);
@@ -44,6 +49,7 @@ function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): void {
     ...(now.length > 0 ? { fullyLabeledReplicas: now.length } : {}),
     ...(ready > 0 ? { readyReplicas: ready, availableReplicas: ready } : {}),
   });
+  return missing === 0;
 }
 
 /** The pods of a replica set that are to stay. */

@@ -1,4 +1,5 @@
 import type { KubeletSeam, ObjectStore } from '../seams.ts';
+import { imageExists } from './container-start.ts';
 import { startDaemonSetController } from './daemonset-controller.ts';
 import { startDeploymentController } from './deployment-controller.ts';
 import { createEventRecorder } from './event-recorder.ts';
@@ -39,6 +40,8 @@ export interface WorldOptions {
   readonly nodeWeights?: ReadonlyMap<string, number>;
   /** Images that lie on every node from the beginning. */
   readonly images?: readonly string[];
+  /** Released, but not in the registry that the nodes pull from. */
+  readonly missingImages?: readonly string[];
 }
 
 /** Controllers, scheduler, kubelets and what runs in the containers, on one simulated timeline. */
@@ -56,6 +59,7 @@ export function createWorld(options: WorldOptions): World {
     ...parts,
     random: random.fork('kubelet'),
     images: nodeImages(store, options.images ?? []),
+    inRegistry: (image) => imageExists(image) && !options.missingImages?.includes(image),
     loadOn: (node) => weighted(load(), options.nodeWeights?.get(node) ?? 1),
     ...nodeAddresses(store),
   });

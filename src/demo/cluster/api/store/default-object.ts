@@ -1,3 +1,4 @@
+import { type LimitRange, withLimitRangeDefaults } from '../../admission/limit-ranger.ts';
 import type { KubeObject } from '../../seams.ts';
 import { isRecord, type JsonRecord, recordAt } from '../json.ts';
 import { defaultPodSpec } from './default-pod-spec.ts';
@@ -8,15 +9,18 @@ export function withDefaults(object: KubeObject): KubeObject {
   const spec = pruned['spec'];
   if (pruned.kind === 'Namespace') return defaultNamespace(pruned);
   if (!isRecord(spec)) return pruned;
+  if (pruned.kind === 'LimitRange') return withLimitRangeDefaults(pruned as LimitRange);
   if (pruned.kind === 'Pod') return { ...pruned, spec: defaultPod(spec) };
   const defaults = workloadDefaults[pruned.kind];
   return defaults === undefined ? pruned : { ...pruned, spec: defaultWorkload(spec, defaults) };
 }
 
 function withoutEmptyMaps(object: KubeObject): KubeObject {
-  const metadata = withoutEmpty(object.metadata, ['labels', 'annotations', 'finalizers', 'ownerReferences']);
+  const metadata = withoutEmpty(object.metadata, emptyNever);
   return { ...withoutEmpty(object, ['data', 'binaryData']), metadata };
 }
+
+const emptyNever = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
 
 /** Without those of the given fields that hold nothing: a real API server does not write them. */
 function withoutEmpty<T extends JsonRecord>(record: T, fields: readonly string[]): T {
@@ -48,7 +52,11 @@ const workloadDefaults: Readonly<Record<string, JsonRecord>> = {
 
 function defaultWorkload(spec: JsonRecord, defaults: JsonRecord): JsonRecord {
   const template = recordAt(spec, 'template');
-  const inner = isRecord(template['spec']) ? { spec: defaultPodSpec(template['spec']) } : {};
+  const { metadata, spec: pods } = template;
+  const inner = {
+    ...(isRecord(metadata) ? { metadata: withoutEmpty(metadata, emptyNever) } : {}),
+    ...(isRecord(pods) ? { spec: defaultPodSpec(pods) } : {}),
+  };
   return {
     ...defaults,
     ...spec,

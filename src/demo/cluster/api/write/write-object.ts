@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { admitPod } from '../../admission/admit-pod.ts';
 import type { KubeObject } from '../../seams.ts';
 import type { ManagedEntry } from '../fields/managed-fields.ts';
 import type { JsonRecord } from '../json.ts';
 import { apiVersionOf, definitionOf, type ResourceDefinition } from '../resource-definition.ts';
-import { alreadyExists, badRequest, conflict, notFound } from '../status-error.ts';
+import { alreadyExists, badRequest, conflict, forbidden, notFound } from '../status-error.ts';
 import { withDefaults } from '../store/default-object.ts';
 import { firstRevision, nextRevision } from '../store/object-revision.ts';
 import { withName } from '../store/object-store.ts';
@@ -35,7 +36,8 @@ const ownersOf = ({ managers }: Written) => (managers === undefined ? {} : { man
 export function createObject(target: WriteTarget, written: Written): KubeObject {
   const { store, definition, options, now } = target;
   const wanted = withoutServerFields(withName(inNamespace(target, written.object)));
-  const object = admit(target.admitters, definition, { object: wanted, isDryRun: options.dryRun });
+  const passed = admit(target.admitters, definition, { object: wanted, isDryRun: options.dryRun });
+  const object = definition.resource === 'pods' ? admittedPod(target, passed) : passed;
   const { namespace, name } = object.metadata;
   if (namespace !== undefined && store.stored('namespaces', undefined, namespace) === undefined) {
     throw notFound(definitionOf('namespaces'), namespace);
@@ -45,6 +47,12 @@ export function createObject(target: WriteTarget, written: Written): KubeObject 
   const context = { now, manager: options.manager, uid: randomUUID(), ...ownersOf(written) };
   const created = withFirstStatus(definition, firstRevision(definition, object, context));
   return options.dryRun ? created : store.insert(definition.resource, created);
+}
+
+function admittedPod({ store, definition }: WriteTarget, object: KubeObject): KubeObject {
+  const admission = admitPod({ list: store.storedList }, object);
+  if ('pod' in admission) return admission.pod;
+  throw forbidden(definition, object.metadata.name, admission.refused);
 }
 
 /** Refuses what cannot be read into the resource's types: a 400, as for POST and PUT. */

@@ -1,0 +1,116 @@
+import { findButton, type FoundButton } from '../../src/demo/story/find-button.ts';
+import type { Block, FromPage, Json, ModalView } from '../../src/demo/workspace/page-protocol.ts';
+import type { Workspace } from '../../src/demo/workspace/workspace.ts';
+
+const onCall = 'U0ONCALL';
+const approver = 'U0APPROVER';
+
+/** What people in chat read and do. */
+export interface People {
+  /** All messages as they stand now, oldest first. */
+  readonly read: () => readonly string[];
+  /** Resolves as soon as a message says that, and rejects with all of them when none does in time. */
+  readonly readUntil: (words: RegExp) => Promise<string>;
+  /** The approver presses Approve on the card that says that, as soon as there is one. */
+  readonly approve: (words?: RegExp) => Promise<void>;
+  /**
+   * Who is on call opens the form behind a button, enters values by the names of the inputs and submits it. The answer is what the form
+   * objects to, by the same names.
+   */
+  readonly fill: (
+    action: string,
+    inputs: Readonly<Record<string, string>>,
+  ) => Promise<Readonly<Record<string, string>>>;
+}
+
+export type Until = <T>(holds: () => T) => Promise<T>;
+
+export function peopleOf(workspace: Workspace, until: Until): People {
+  const read = () => workspace.snapshot().messages.map(({ text }) => text);
+  const missing = (what: string) => new Error(`${what}; chat says:\n${read().join('\n')}`);
+  const find = (action: string, words: RegExp) =>
+    findButton(
+      workspace.snapshot().messages.filter(({ text }) => words.test(text)),
+      action,
+    );
+  const press = async (as: string, action: string, words = /^/) => {
+    const found = await until(() => {
+      const button = find(action, words);
+      if (!button) throw missing(`No button "${action}" is offered where it says ${words}`);
+      return button;
+    });
+    await workspace.act(pressOf(as, action, found));
+  };
+  return {
+    read,
+    readUntil: (words) =>
+      until(() => {
+        const found = read().findLast((text) => words.test(text));
+        if (found === undefined) throw missing(`Nothing says ${words}`);
+        return found;
+      }),
+    approve: (words) => press(approver, 'approve', words),
+    async fill(action, inputs) {
+      await press(onCall, `form:${action}`);
+      const modal = await until(() => {
+        const opened = workspace
+          .snapshot()
+          .modals.find(({ blocks }) => blocks.some(({ type }) => type === 'input'));
+        if (!opened) throw missing(`No form "${action}" opens`);
+        return opened;
+      });
+      return submit(workspace, modal, inputs);
+    },
+  };
+}
+
+const pressOf = (as: string, action: string, { message, blockId, button }: FoundButton): FromPage => ({
+  kind: 'block-action',
+  as,
+  at: { surface: 'message', channel: message.channel, ts: message.ts },
+  action: {
+    type: 'button',
+    action_id: action,
+    block_id: blockId,
+    value: button['value'] ?? '',
+    text: button['text'] ?? null,
+  },
+  values: {},
+});
+
+async function submit(
+  workspace: Workspace,
+  { id, blocks }: ModalView,
+  inputs: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  let refused: Readonly<Record<string, string>> = {};
+  const end = workspace.subscribe((frame) => {
+    if (frame.kind === 'modal-errors' && frame.id === id) refused = frame.errors;
+  });
+  const fields = blocks.flatMap(fieldOf);
+  const values = fields.flatMap(({ block, name, type }) => {
+    const value = inputs[name];
+    return value === undefined ? [] : [[block, { [name]: entered(type, value) }] as const];
+  });
+  await workspace.act({ kind: 'view-submit', as: onCall, id, values: Object.fromEntries(values) });
+  end();
+  if (Object.keys(refused).length > 0) await workspace.act({ kind: 'view-close', as: onCall, id });
+  return Object.fromEntries(
+    Object.entries(refused).map(([block, words]) => [
+      fields.find((field) => field.block === block)?.name ?? block,
+      words,
+    ]),
+  );
+}
+
+function fieldOf({ type, block_id: block = '', element }: Block) {
+  if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
+    return [];
+  return [{ block, name: String(element['action_id']), type: String(element['type']) }];
+}
+
+/** A choice too is whatever is wanted: the app may not rely on what it offered. */
+function entered(type: string, value: string): Json {
+  if (type !== 'static_select') return { type, value };
+  return { type, selected_option: { value, text: { type: 'plain_text', text: value } } };
+}
