@@ -206,7 +206,8 @@ function adviceFor(
   ];
 }
 
-function targetOf({ workload, subject }: Facts): string {
+/** The container that a plan is about. */
+export function targetOf({ workload, subject }: Facts): string {
   return containerTarget({
     kind: workload?.value.kind ?? 'Pod',
     namespace: subject.namespace ?? 'unknown',
