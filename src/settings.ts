@@ -25,6 +25,8 @@ export interface Settings {
     readonly holdMs?: number | undefined;
     readonly deadlineMs: number;
     readonly rolloutDeadlineMs: number;
+    /** An OOM kill within this time after a higher memory limit was found to hold refutes it. */
+    readonly provenMs: number;
   };
   /** How a change goes through the pods of a workload. */
   readonly rollout: {
@@ -97,7 +99,12 @@ export const defaultSettings: Settings = {
   planLivesMs: 30 * minutes,
   firstPostMs: 10_000,
   gatherMs: 10_000,
-  verify: { pollMs: 5_000, deadlineMs: 30 * minutes, rolloutDeadlineMs: 30 * minutes },
+  verify: {
+    pollMs: 5_000,
+    deadlineMs: 30 * minutes,
+    rolloutDeadlineMs: 30 * minutes,
+    provenMs: 7 * 24 * 60 * minutes,
+  },
   rollout: { waves: [1, '5%', '25%'], holdMs: 1 * minutes, podStartMs: 5 * minutes },
   sampleEveryMs: 15_000,
   schedules: { timeZone: 'UTC', sweep: '* * * * *' },

@@ -109,7 +109,8 @@ type OutcomeDeed =
     })
   | (Offer & {
       readonly kind: 'verified';
-      readonly outcome: 'held' | 'held-but' | 'failed' | 'unclear';
+      /** `refuted`: it had held, and then did not. */
+      readonly outcome: 'held' | 'held-but' | 'failed' | 'unclear' | 'refuted';
       readonly why: string;
       readonly measured?: Measured;
     })

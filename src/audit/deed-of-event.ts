@@ -38,8 +38,10 @@ export function deedOfEvent(
 }
 
 /** The offer that an event is about: while people decide it is the newest, afterwards the one whose change has begun. */
-export const attemptOf = ({ kind }: IncidentEvent, after: Incident): Attempt | undefined =>
-  beforeChange.has(kind) ? after.attempts.at(-1) : appliedAttempt(after);
+export function attemptOf(event: IncidentEvent, after: Incident): Attempt | undefined {
+  if (event.kind === 'refuted') return after.attempts.find(({ number }) => number === event.attempt);
+  return beforeChange.has(event.kind) ? after.attempts.at(-1) : appliedAttempt(after);
+}
 
 const beforeChange: ReadonlySet<Kind> = new Set(['offered', 'declined', 'expired', 'withdrawn', 'approved']);
 
@@ -83,6 +85,8 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   'held-but': (event, offer, context) => verified(event, offer, context),
   failed: (event, offer, context) => verified(event, offer, context),
   unclear: (event, offer, context) => verified(event, offer, context),
+  refuted: ({ kind, why }, offer) => ({ kind: 'verified', ...offer, outcome: kind, why }),
+  tried: nothing,
   acknowledged: () => ({ kind: 'acknowledged' }),
   snoozed: ({ until }) => ({ kind: 'snoozed', ...(until === undefined ? {} : { until }) }),
   woken: ({ why }) => ({ kind: 'woken', why }),

@@ -75,6 +75,9 @@ interface TemplateBody {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string | null>> };
   readonly spec?: {
     readonly updateStrategy?: { readonly type: string };
+    readonly strategy?: { readonly rollingUpdate?: Readonly<Record<string, unknown>> | null };
+    readonly minReadySeconds?: number | null;
+    readonly progressDeadlineSeconds?: number | null;
     readonly template?: { readonly spec?: { readonly volumes?: readonly Mount[] } };
   };
 }
@@ -103,10 +106,26 @@ function mountChanges(object: string, { spec }: TemplateBody, plan: Plan): reado
   }));
 }
 
-/** A controller that is told to hold, or given back the strategy that it had. */
+/** A controller that is told to hold or to go a part of its way, or given back the strategy that it had. */
 function strategyChange(object: string, { metadata, spec }: TemplateBody): readonly ValueChange[] {
-  if (!spec?.updateStrategy) return [];
   const kept = metadata?.annotations?.[strategyAnnotation];
-  const from = kept ? (JSON.parse(kept) as { readonly type: string }).type : 'OnDelete';
-  return [{ target: `${object}/updateStrategy`, from, to: spec.updateStrategy.type }];
+  const before = kept ? (JSON.parse(kept) as { readonly type: string }) : undefined;
+  if (spec?.updateStrategy)
+    return [
+      {
+        target: `${object}/updateStrategy`,
+        from: before?.type ?? 'OnDelete',
+        to: spec.updateStrategy.type,
+      },
+    ];
+  if (!spec?.strategy) return [];
+  const from = before ? JSON.stringify(before) : 'held';
+  const { strategy, minReadySeconds, progressDeadlineSeconds } = spec;
+  return [
+    {
+      target: `${object}/strategy`,
+      from,
+      to: JSON.stringify({ ...strategy, minReadySeconds, progressDeadlineSeconds }),
+    },
+  ];
 }

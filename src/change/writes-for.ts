@@ -61,6 +61,11 @@ export function undoWritesFor(
   at: string,
   undone: ReadonlySet<string> = new Set(),
 ): Writes {
+  const { workload } = fresh;
+  if (workload.isPaused)
+    return {
+      refused: `somebody has paused the rollout of ${workload.kind} ${workload.name}: until it is resumed nothing reaches its pods`,
+    };
   const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh, plan.digest));
   if (foreign)
     return {
@@ -78,19 +83,13 @@ export function undoWritesFor(
   });
 }
 
-/** Gives the controller of a change in waves its strategy back; undefined when it has it. */
-export function releaseWrite(plan: Plan, { workload }: Pick<FreshObjects, 'workload'>): Write | undefined {
-  const release = releasePatch(workload);
-  return release && workloadWrite(workload, { template: {}, strategy: release }, markOf(plan, 'release'));
-}
-
 function objectOf(step: Step): string {
   const [kind, , name] = step.target.split('/');
   return `${kind}/${name}`;
 }
 
 /** Written on each object with the change, so that a repeated write is recognised. */
-export const markOf = (plan: Plan, direction: 'apply' | 'undo' | 'release'): string =>
+export const markOf = (plan: Plan, direction: 'apply' | 'undo' | 'release' | 'widen'): string =>
   `${plan.digest.slice(0, 16)}-${direction}`;
 
 function isAsDiagnosed(basis: PlanBasis, fresh: FreshObjects): boolean {

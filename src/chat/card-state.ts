@@ -32,6 +32,7 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
     case 'verifying':
       return { glyph: '🔵', word: 'Verifying', tone: 'blue' };
     case 'held':
+      if (attempt.refuted) return { glyph: '🟠', word: 'Refuted later', tone: 'orange' };
       return view.incident.state === 'resolved' && isLatest(view, attempt)
         ? { glyph: '🟢', word: 'Done and verified', tone: 'green' }
         : { glyph: '🟠', word: 'Done, the incident goes on', tone: 'orange' };
@@ -97,6 +98,8 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
       return 'What was seen since calls for something else: the newest diagnosis in this thread tells. Nothing was changed.';
     case 'replaced':
       return 'Nothing of this version was changed.';
+    case 'held':
+      return attempt.refuted ? `${why} ${sentence(attempt.refuted.why)}` : why;
     default:
       return why;
   }

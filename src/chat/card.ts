@@ -13,6 +13,7 @@ import { mebibytes, pods, workloadName } from './incident-words.ts';
 import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
+import { triedParts } from './refuted-words.ts';
 import { undoWords } from './undo-words.ts';
 
 /** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
@@ -29,6 +30,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...(isLatest(view, attempt) ? frozenParts(view, status) : []),
       ...progressParts(view, attempt),
       ...(isLatest(view, attempt) ? measuredParts(view.measured, attempt) : []),
+      ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? triedParts(view.incident) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
       ...(isChecked(view, attempt) ? checkParts(view) : []),
@@ -141,7 +143,10 @@ function facts(view: CaseView, plan: Plan): readonly Part[] {
           ? [
               { label: 'Scope', value: [plain(stakes.scope)] },
               { label: 'Takes', value: [plain(stakes.takes)] },
-              { label: 'Lost with the restart', value: [plain(stakes.atRisk)] },
+              {
+                label: plan.stakes?.isReload ? 'Lost with the reload' : 'Lost with the restart',
+                value: [plain(stakes.atRisk)],
+              },
             ]
           : []),
       ],

@@ -5,6 +5,7 @@ import type { Step } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
 import { confidenceWord, problem, workloadName } from './incident-words.ts';
 import type { Message, Part, Span } from './message.ts';
+import { triedParts } from './refuted-words.ts';
 import { sentence } from './sentence.ts';
 import { bold, code, paragraph, plain } from './spans.ts';
 
@@ -24,6 +25,7 @@ export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message 
         : paragraph(bold('What caused it'), ` · ${confidenceWord(primary.confidence)} confidence`),
       paragraph(bold(primary.title), `. ${primary.summary}`),
       changeWords(diagnosis),
+      ...triedParts(view.incident),
       ...alsoInvolved(diagnosis),
       ...mayFollow(diagnosis),
       ...memoryPart(diagnosis),

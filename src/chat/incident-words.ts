@@ -140,12 +140,13 @@ export const effectWords = (effect: string): string => effects[effect] ?? effect
 /** `03:09 UTC`: for plain text, where no reader's time zone is known. */
 export const clockTime = (at: string): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
 
-/** `4 min 10 s`, `2 h 5 min`. */
+/** `4 min 10 s`, `2 h 5 min`, `3 d`. */
 export function span(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  if (minutes >= 48 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
   return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
 }
 

@@ -13,7 +13,8 @@ export function summaryMessage(view: CaseView): Message {
   const lasted =
     incident.state === 'resolved' ? Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt) : 0;
   const how = incident.state === 'resolved' ? incident.how : '';
-  const held = incident.attempts.at(-1)?.outcome === 'held';
+  const last = incident.attempts.at(-1);
+  const held = last?.outcome === 'held' && !last.refuted;
   const first = `${workloadName(incident)}: ${held ? 'fixed and verified' : 'closed'} after ${span(lasted)}`;
   return {
     text: `${held ? '🟢' : '⚪'} ${first}. ${sentence(how)}`,
@@ -21,6 +22,7 @@ export function summaryMessage(view: CaseView): Message {
     parts: [
       { kind: 'heading', text: `${held ? '🟢 Resolved' : '⚪ Closed'} · ${first}` },
       paragraph(bold(held ? 'Measured: ' : 'Why: '), sentence(how)),
+      ...(last?.refuted ? [paragraph(bold('Refuted later: '), sentence(last.refuted.why))] : []),
       paragraph(bold('What happened')),
       { kind: 'list', items: story(view) },
       ...verdictPart(incident),
@@ -59,7 +61,9 @@ function story({ incident }: CaseView): readonly (readonly Span[])[] {
       time(attempt.startedAt ?? attempt.offeredAt),
       plain(' '),
       bold(attempt.title),
-      plain(`: ${attempt.outcome}${attempt.why ? ` – ${attempt.why}` : ''}`),
+      plain(
+        `: ${attempt.refuted ? 'held, refuted later' : attempt.outcome}${attempt.why ? ` – ${attempt.why}` : ''}`,
+      ),
     ]);
   return [opened, ...attempts];
 }

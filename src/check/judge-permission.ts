@@ -18,7 +18,11 @@ export function judgePermission(reviewed: readonly ReviewedRight[]): Check {
 }
 
 const wordsOf = (rights: readonly Right[]): string =>
-  [...new Set(rights.map(
-      ({ verb, resource, subresource }) =>
-        `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`,
-    ))].join(', ');
+  [
+    ...new Set(
+      rights.map(
+        ({ verb, resource, subresource }) =>
+          `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`,
+      ),
+    ),
+  ].join(', ');

@@ -65,7 +65,7 @@ function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion):
   if (isPaused) return `The rollout ${of} is paused: the change would be written and reach no pod.`;
   if (updateStrategy?.type === 'OnDelete' && !inWaves && desired > 0)
     return `The update strategy ${of} is OnDelete: the change would reach a pod only when somebody deletes it.`;
-  if (partition > 0 && !inWaves)
+  if (partition > 0)
     return `The partition ${of} is ${partition}: pods below that number would stay as they are.`;
   if (minReadySeconds * 1000 >= podStartMs)
     return `minReadySeconds ${of} is ${minReadySeconds}: no new pod is available within the ${podStartMs / 1000} s that the bot waits for one.`;
@@ -81,12 +81,18 @@ const forbids = ({ expectedPods, desiredHealthy, unknown }: DisruptionBudget): b
 const budgetWords = ({ name, desiredHealthy, expectedPods }: DisruptionBudget): string =>
   `PodDisruptionBudget ${name} wants ${desiredHealthy} of ${expectedPods} pods healthy, so none may ever be replaced.`;
 
+function mannerWords({ kind, updateStrategy }: Workload, inWaves: boolean, away: string): string {
+  if (updateStrategy?.type === 'Recreate') return 'Recreate: all pods stop before the first new one starts.';
+  if (!inWaves) return `${updateStrategy?.type ?? 'RollingUpdate'}, at most ${away} away at a time.`;
+  return kind === 'Deployment'
+    ? 'The rollout is held after each wave of new pods; the last wave goes by its own strategy.'
+    : `Pods are replaced in waves, at most ${away} away at a time.`;
+}
+
 function passedWords({ workload, inWaves }: RolloutQuestion, budgets: readonly DisruptionBudget[]): string {
   const { updateStrategy } = workload;
   const away = updateStrategy?.maxUnavailable ?? '1';
-  const manner = inWaves
-    ? `Pods are replaced in waves, at most ${away} away at a time.`
-    : `${updateStrategy?.type ?? 'RollingUpdate'}, at most ${away} away at a time.`;
+  const manner = mannerWords(workload, inWaves, away);
   const busy = budgets.find(({ disruptionsAllowed }) => disruptionsAllowed === 0);
   if (!busy) return manner;
   return `${manner} PodDisruptionBudget ${busy.name} allows none now, because ${busy.currentHealthy} of the ${busy.desiredHealthy} pods it wants are healthy: that is what the plan is to cure.`;

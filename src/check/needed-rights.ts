@@ -12,8 +12,8 @@ export interface Right {
   readonly name?: string;
 }
 
-/** What carrying the writes out, and undoing them, asks for. `inWaves`: the bot deletes pods itself. */
-export function neededRights(writes: readonly Write[], inWaves: boolean): readonly Right[] {
+/** What carrying the writes out, and undoing them, asks for. `deletesPods`: the bot replaces them itself. */
+export function neededRights(writes: readonly Write[], deletesPods: boolean): readonly Right[] {
   const needed = writes.flatMap(({ object: { kind, namespace, name }, patch }): readonly Right[] => {
     const at = { ...resourceOf(kind), namespace };
     if (patch.type === 'create')
@@ -24,7 +24,7 @@ export function neededRights(writes: readonly Write[], inWaves: boolean): readon
     return [{ verb: patch.type === 'delete' ? 'delete' : 'patch', ...at, name }];
   });
   const namespace = writes[0]?.object.namespace;
-  if (inWaves && namespace !== undefined)
+  if (deletesPods && namespace !== undefined)
     needed.push({ verb: 'delete', group: '', resource: 'pods', namespace });
   return needed;
 }

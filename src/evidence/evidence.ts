@@ -44,6 +44,10 @@ export interface Workload {
   readonly volumes: readonly Volume[];
   readonly updateStrategy?: UpdateStrategy;
   readonly minReadySeconds?: number;
+  /** Of a Deployment; the largest number is none. */
+  readonly progressDeadlineSeconds?: number;
+  /** Of a Deployment that somebody has paused: what is changed in it reaches no pod. */
+  readonly isPaused?: true;
   /** What the template says about nodes. */
   readonly scheduling?: Scheduling;
   readonly desired: number;

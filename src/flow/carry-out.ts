@@ -1,10 +1,12 @@
 import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isReload } from '../plan/reload-step.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { followPullRequest } from './pull-request.ts';
 import { sendWrites } from './send-writes.ts';
+import { reloadPods } from './reload-pods.ts';
 import { removeCopies } from './remove-copies.ts';
 import { rollOut } from './roll-out.ts';
 
@@ -26,7 +28,8 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
     return;
   }
-  const rolled = await rollOut(deps, { incident, plan, approval, direction: 'apply' }, stop);
+  const carry = isReload(plan) ? reloadPods : rollOut;
+  const rolled = await carry(deps, { incident, plan, approval, direction: 'apply' }, stop);
   if (rolled.state === 'interrupted') return;
   if (rolled.state === 'done') {
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });
@@ -34,7 +37,7 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   }
   const isHalfWay = rolled.state === 'failed';
   const { automaticUndo } = policyFor(deps.settings, incident.workload);
-  const undo = (isHalfWay || automaticUndo) && plan.undoIsSafe;
+  const undo = (isHalfWay ? !rolled.isPaused : automaticUndo) && plan.undoIsSafe;
   const held = undo ? '' : await heldWords(deps, incident);
   const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
   await changeIncident(deps, incident.id, { kind: 'failed', why, undo });

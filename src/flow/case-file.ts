@@ -2,6 +2,7 @@ import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReloadNote } from './pod-reload.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { RolloutProgress } from '../chat/rollout-words.ts';
@@ -31,13 +32,21 @@ export interface CaseDocuments {
   /** When changes were last stopped while the attempt waited or went on: yeses from before count no more. */
   readonly haltedAt: string;
   readonly measured: Measured;
-  readonly rollout: RolloutProgress;
+  /** `movedAt`: when `done` was last another number, once the controller goes on by itself. */
+  readonly rollout: RolloutProgress & { readonly movedAt?: string };
   /** The wave under way, from 1; `quietSince`: when its last pod became available. */
   readonly wave: {
     readonly number: number;
     readonly quietSince?: string;
     /** How long the pods of the first wave took until they were available. */
     readonly firstMs?: number;
+  };
+  /** Hot reloads by attempt and direction: the new file is with the pods from then on; notes by pod uid. */
+  readonly reloads: {
+    readonly from: string;
+    /** How often the file was read, because the kubelet was late. */
+    readonly reads: number;
+    readonly pods: Readonly<Record<string, ReloadNote>>;
   };
   readonly chart: MemoryChart;
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */

@@ -1,5 +1,6 @@
 import { policyFor } from '../approval/policy.ts';
 import type { Write } from '../change/write.ts';
+import { deletesPods } from '../change/hold.ts';
 import { type FreshObjects, type Writes, writesFor } from '../change/writes-for.ts';
 import { type Check, type CheckId, checkIds, withNewer } from '../check/check.ts';
 import { judgeConfig } from '../check/judge-config.ts';
@@ -131,10 +132,13 @@ function withoutEcho(results: readonly Check[]): readonly Check[] {
     : results;
 }
 
-async function checkPermission(deps: FlowDeps, { incident, plan, writes, inWaves }: Asked): Promise<Check> {
+async function checkPermission(
+  deps: FlowDeps,
+  { incident, plan, fresh, writes, inWaves }: Asked,
+): Promise<Check> {
   const { checks } = clusterOf(deps, incident.workload);
   const rights = [
-    ...neededRights(writes, inWaves),
+    ...neededRights(writes, inWaves && deletesPods(fresh.workload)),
     ...(isReload(plan) ? [reloadRight(incident.workload.namespace)] : []),
   ];
   return judgePermission(

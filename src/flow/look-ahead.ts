@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 import { planFor } from './offer-plan.ts';
 
 /** What was seen; where nothing is wrong, as the gravest risk that a plan of this bot would do away with. */
-export function lookAhead(deps: FlowDeps, incident: Pick<Incident, 'attempts'>, seen: Look): Look {
+export function lookAhead(deps: FlowDeps, incident: Pick<Incident, 'attempts' | 'tried'>, seen: Look): Look {
   for (const diagnosis of foreseen(seen.diagnosis, seen.facts)) {
     const ahead = { ...seen, diagnosis };
     const plan = planFor(deps, incident, ahead);

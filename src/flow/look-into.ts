@@ -7,6 +7,7 @@ import { tell } from './first-words.ts';
 import { look, recordDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
+import { refuteBumps } from './refute-bumps.ts';
 import { isStillDown } from './still-down.ts';
 import { waitForNews } from './wait-for-news.ts';
 import { msUntilLook } from './when-to-look.ts';
@@ -30,6 +31,7 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const gathered = (await deps.store.incident(incident.id))?.value;
   if (stop.aborted || gathered?.state !== 'open') return;
   const seen = await look(deps, gathered);
+  await refuteBumps(deps, gathered, seen.facts);
   const diagnosed = await recordDiagnosis(deps, gathered, seen);
   if (!diagnosed) return;
   if (await mergeTwins(deps, diagnosed)) return;

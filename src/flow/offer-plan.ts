@@ -1,8 +1,10 @@
+import { policyFor } from '../approval/policy.ts';
 import { withStakes } from '../change/with-stakes.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { withReload } from '../plan/with-reload.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
 import { caseFile } from './case-file.ts';
@@ -14,7 +16,7 @@ import type { Look } from './look.ts';
 /** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
 export function planFor(
   deps: FlowDeps,
-  incident: Pick<Incident, 'attempts'>,
+  incident: Pick<Incident, 'attempts' | 'tried'>,
   { facts, diagnosis }: Look,
   wish?: PlanQuestion['wish'],
 ): Plan | undefined {
@@ -23,11 +25,25 @@ export function planFor(
     diagnosis,
     playbooks: deps.playbooks(),
     policy: planPolicy(deps),
-    history: incident.attempts,
+    history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
-  return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
+  if (!plan) return undefined;
+  const { cluster, namespace } = facts.subject;
+  const policy = policyFor(deps.settings, { cluster: cluster ?? '', namespace: namespace ?? '' });
+  const advisories = deps.catalogue?.advisories;
+  const whole = policy.mode === 'live' ? withReload(plan, facts, policy, { advisories }) : plan;
+  return withStakes(withLasting(whole, facts, deps.settings), facts, deps.settings.rollout);
 }
+
+/** A refuted attempt of this incident itself stands among those that were tried. */
+const historyOf = ({
+  attempts,
+  tried = [],
+}: Pick<Incident, 'attempts' | 'tried'>): PlanQuestion['history'] => [
+  ...tried.map(({ cause }) => ({ cause, outcome: 'refuted' })),
+  ...attempts,
+];
 
 export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);

@@ -27,7 +27,7 @@ export async function replacePods(
   { workload, changed, old, count, maxAway }: Replacement,
 ): Promise<Sent> {
   let away = workload.desired - [...changed, ...old].filter((pod) => isAvailable(pod)).length;
-  for (const pod of worstFirst(old, sending.incident).slice(0, count)) {
+  for (const pod of inTurn(old, sending.incident).slice(0, count)) {
     if (isAvailable(pod)) {
       if (away >= maxAway) continue;
       away += 1;
@@ -44,6 +44,16 @@ const deletion = ({ namespace, name, uid }: Pod, mark: string): Write => ({
   resourceVersion: '',
   mark,
 });
+
+/** Where pods come in order, one that is not available keeps all after it from being made again: it comes first. */
+function inTurn(pods: readonly Pod[], incident: Incident): readonly Pod[] {
+  const worst = worstFirst(pods, incident);
+  if (incident.workload.kind !== 'StatefulSet') return worst;
+  const down = worst.filter((pod) => !isAvailable(pod));
+  return [...down.toSorted((a, b) => ordinal(a) - ordinal(b)), ...worst.filter((pod) => isAvailable(pod))];
+}
+
+const ordinal = ({ name }: Pod): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
 
 /** Where most died a cure is seen first, and least is lost. */
 function worstFirst(pods: readonly Pod[], incident: Incident): readonly Pod[] {

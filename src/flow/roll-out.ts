@@ -1,25 +1,27 @@
-import { isHeld, podAnnotation, strategyBefore } from '../change/hold.ts';
-import { mayBeAway, wavesOf } from '../change/waves.ts';
-import { markOf, releaseWrite } from '../change/writes-for.ts';
+import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch, widthOf } from '../change/hold.ts';
+import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
+import { mayBeAway } from '../change/waves.ts';
+import { markOf } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
 import { isPullFailure } from '../signal/pull-failure.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { failureIn } from '../verification/judge.ts';
-import { type CaseDocuments, caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
-import { watchUnmadePods } from './unmade-pods.ts';
+import { type PodCount, watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
+import { maxUnavailableOf, wasQuiet, waveOf } from './wave-under-way.ts';
 
 export type RolledOut =
   | { readonly state: 'done' | 'interrupted' | 'late' }
-  | { readonly state: 'failed'; readonly why: string };
+  /** `isPaused`: by somebody, so that an undo would reach no pod either. */
+  | { readonly state: 'failed'; readonly why: string; readonly isPaused?: true };
 
 /**
  * Takes a change that was written through the pods of its workload: wave after wave by the bot itself where the controller holds, else by
@@ -36,9 +38,11 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: 'the workload is gone' };
+    const { kind, name, isPaused } = seen.workload;
+    if (isPaused)
+      return { state: 'failed', why: `somebody has paused the rollout of ${kind} ${name}`, isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
-    const { desired } = seen.workload;
-    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade({ desired, there: seen.there }));
+    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade(countOf(seen)));
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
     if (stored?.value.state !== 'changing') return { state: 'interrupted' };
@@ -87,6 +91,12 @@ async function see(deps: FlowDeps, { incident, plan }: Sending): Promise<Seen | 
   };
 }
 
+/** Of a Deployment new pods are made beside the old ones, as many as may be. */
+const countOf = ({ workload, there, changed }: Seen): PodCount =>
+  deletesPods(workload)
+    ? { desired: workload.desired, there }
+    : { desired: Math.min(widthOf(workload), workload.desired), there: changed.length };
+
 /** Why the pods that run the change speak against it, in words; undefined when they do not. */
 async function failureOf(
   deps: FlowDeps,
@@ -119,65 +129,35 @@ const waitingFor = (state: { readonly kind: string; readonly reason?: string } |
 
 /** The next step of the wave under way; an answer when the rollout ends here. */
 async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
-  const { workload, changed, old } = seen;
-  const before = strategyBefore(workload);
+  const { workload, changed } = seen;
   const wave = await waveOf(deps, sending, seen);
-  if (wave.isLast && before?.type !== 'OnDelete') return release(deps, sending);
-  const missing = wave.target - (workload.desired - old.length);
-  if (missing > 0) {
-    const maxAway = mayBeAway(workload.desired, before?.maxUnavailable);
-    return endedBy(await replacePods(deps, sending, { ...seen, count: missing, maxAway }));
-  }
+  // The controller of a StatefulSet waits for an old pod that crashes, for ever.
+  const isOurs = strategyBefore(workload)?.type === 'OnDelete' || workload.kind === 'StatefulSet';
+  if (wave.isLast && !isOurs) return release(deps, sending);
+  const sent = await morePods(deps, sending, seen, wave.target);
+  if (sent) return endedBy(sent);
   if (changed.length < wave.target || !changed.every((pod) => isAvailable(pod))) return undefined;
   if (!(await wasQuiet(deps, sending, wave))) return undefined;
   if (!wave.isLast) return undefined;
   return (await release(deps, sending)) ?? { state: 'done' };
 }
 
-interface Wave {
-  readonly number: number;
-  /** How many pods run the change at its end. */
-  readonly target: number;
-  readonly isLast: boolean;
-  readonly quietSince?: string;
-  readonly firstMs?: number;
-}
-
-/** Nodes that joined meanwhile count. */
-async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed }: Seen): Promise<Wave> {
-  const { waves, holdMs } = deps.settings.rollout;
-  const file = caseFile(deps.store, incident.id);
-  const attempt = incident.attempts.length;
-  const sizes = wavesOf(workload.desired, waves);
-  const kept: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
-  const number = Math.min(kept.number, sizes.length);
-  const target = sizes[number - 1] ?? workload.desired;
-  const batches =
-    (workload.desired - changed.length) / mayBeAway(workload.desired, maxUnavailableOf(workload));
-  const leftMs =
-    kept.firstMs === undefined ? {} : { leftMs: (sizes.length - number) * holdMs + batches * kept.firstMs };
-  const wave = { number, of: sizes.length, target, ...leftMs };
-  await file.write('rollout', { done: changed.length, total: workload.desired, wave }, attempt);
-  return { ...kept, number, target, isLast: number === sizes.length };
-}
-
-const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
-
-/** Whether a wave whose pods all run has been quiet for long enough; then the next one is under way. */
-async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Promise<boolean> {
-  const file = caseFile(deps.store, incident.id);
-  const attempt = incident.attempts.length;
-  const now = deps.clock.now();
-  const { number, quietSince } = wave;
-  const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
-  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
-  if (quietSince === undefined) {
-    await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
-    return false;
+/** Takes care that so many pods run the change, as the kind of the workload allows; undefined where nothing is to be written for it. */
+async function morePods(
+  deps: FlowDeps,
+  sending: Sending,
+  seen: Seen,
+  target: number,
+): Promise<Sent | undefined> {
+  const { workload, old } = seen;
+  if (!deletesPods(workload)) {
+    if (!widenPatch(workload, target)) return undefined;
+    return sendOne(deps, sending, (fresh) => widenWrite(sending.plan, fresh, target));
   }
-  if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
-  if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
-  return true;
+  const missing = target - (workload.desired - old.length);
+  if (missing <= 0) return undefined;
+  const maxAway = mayBeAway(workload.desired, maxUnavailableOf(workload));
+  return replacePods(deps, sending, { ...seen, count: missing, maxAway });
 }
 
 /** From here on the controller goes on by itself. */

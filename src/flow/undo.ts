@@ -2,11 +2,14 @@ import { podAnnotation } from '../change/hold.ts';
 import { mayBeAway } from '../change/waves.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isReload } from '../plan/reload-step.ts';
 import type { Pod } from '../signal/pod.ts';
+import { isAvailable } from '../signal/pod-ready.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { reloadBack } from './reload-back.ts';
 import { removeCopies } from './remove-copies.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendWrites } from './send-writes.ts';
@@ -29,7 +32,8 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
     return;
   }
   const begun = deps.clock.now().toISOString();
-  const replaced = await replaceMarked(deps, sending, stop);
+  const putBack = isReload(plan) ? reloadBack : replaceMarked;
+  const replaced = await putBack(deps, sending, stop);
   if (replaced.state === 'halted') return;
   if (replaced.state === 'stopped') {
     await changeIncident(deps, incident.id, { kind: 'stopped', why: replaced.why });
@@ -47,20 +51,24 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
   });
 }
 
-/** Where the controller waits for deletions by its own strategy, the pods that ran the change are replaced by the bot. */
+/**
+ * Where the controller waits for deletions by its own strategy, the pods that ran the change are replaced by the bot; that of a StatefulSet
+ * waits as well while one of them is not available.
+ */
 async function replaceMarked(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<Sent> {
   const { reader } = clusterOf(deps, sending.incident.workload);
   while (!stop.aborted) {
     const workload = await reader.workload(sending.incident.workload);
-    if (workload?.updateStrategy?.type !== 'OnDelete') return { state: 'sent' };
+    const waits = workload?.updateStrategy?.type === 'OnDelete';
+    if (!workload || (!waits && workload.kind !== 'StatefulSet')) return { state: 'sent' };
     const pods = (await reader.podsOf(sending.incident.workload)).filter(
       ({ deletedAt }) => deletedAt === undefined,
     );
     const isMarked = ({ annotations }: Pod) => annotations[podAnnotation] !== undefined;
-    const old = pods.filter(isMarked);
+    const old = pods.filter((pod) => isMarked(pod) && (waits || !isAvailable(pod)));
     if (old.length === 0) return { state: 'sent' };
     const changed = pods.filter((pod) => !isMarked(pod));
-    const maxAway = mayBeAway(workload.desired, workload.updateStrategy.maxUnavailable);
+    const maxAway = mayBeAway(workload.desired, workload.updateStrategy?.maxUnavailable);
     const sent = await replacePods(deps, sending, { workload, changed, old, count: old.length, maxAway });
     if (sent.state !== 'sent') return sent;
     await deps.clock.sleep(deps.settings.verify.pollMs, stop);

@@ -15,7 +15,7 @@ export type Rollout =
 
 /**
  * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
- * there is nothing to wait for then. `startedAt` begins the deadline.
+ * there is nothing to wait for then. `startedAt` and each further pod begin the deadline anew.
  */
 export async function waitForRollout(
   deps: FlowDeps,
@@ -27,13 +27,17 @@ export async function waitForRollout(
   const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   const show = showSometimes(deps, incident.id);
+  let movedAt = startedAt;
   const unmade = watchUnmadePods(deps, incident, { startedAt });
   while (!stop.aborted) {
     const workload = await cluster.workload(incident.workload);
     if (workload) {
       const observed = (workload.observedGeneration ?? 0) >= (workload.generation ?? 0);
-      const rollout = { done: observed ? workload.updated : 0, total: workload.desired };
-      await file.write('rollout', rollout, incident.attempts.length);
+      const done = observed ? workload.updated : 0;
+      const before = await file.read('rollout', incident.attempts.length);
+      const hasMoved = before?.done !== done || before.wave;
+      movedAt = hasMoved ? deps.clock.now().toISOString() : (before.movedAt ?? startedAt);
+      await file.write('rollout', { done, total: workload.desired, movedAt }, incident.attempts.length);
       await show();
       if ((await deps.store.incident(incident.id))?.value.state !== incident.state)
         return { state: 'interrupted' };
@@ -45,7 +49,8 @@ export async function waitForRollout(
     if (deathsSince(pods, incident.container, since).length > 0) return { state: 'dying' };
     const why = workload && (await unmade(countOf(workload, pods)));
     if (why !== undefined) return { state: 'refused', why };
-    if (now.getTime() - Date.parse(startedAt) > rolloutDeadlineMs)
+    const lastAt = Math.max(Date.parse(startedAt), Date.parse(movedAt));
+    if (now.getTime() - lastAt > rolloutDeadlineMs)
       return { state: 'late', why: 'the rollout did not finish in time' };
     await deps.clock.sleep(pollMs, stop);
   }

@@ -1,5 +1,6 @@
 import type { Signal } from '../signal/signal.ts';
 import type { CommonGround } from './common-ground.ts';
+import type { TriedBump } from './refuted.ts';
 import type { Headline, Incident } from './incident.ts';
 import type { ChangeInGit, PullRequestEvent } from './pull-request.ts';
 import type { Judgement } from './person-verdict.ts';
@@ -66,6 +67,10 @@ export type IncidentEvent =
       readonly other: Incident;
       readonly places: { readonly pods: number; readonly nodes: number };
     }
+  /** What had held did not for long; also counts once the incident is resolved. */
+  | { readonly kind: 'refuted'; readonly attempt: number; readonly at: string; readonly why: string }
+  /** A higher memory limit that was tried before, here or in an earlier incident, and refuted. */
+  | { readonly kind: 'tried'; readonly bump: TriedBump }
   | { readonly kind: 'went-on-as'; readonly into: string }
   /** A person said what it was; also counts once the incident is resolved. */
   | {

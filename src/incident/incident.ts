@@ -1,5 +1,6 @@
 import type { CommonGround } from './common-ground.ts';
 import type { ChangeInGit } from './pull-request.ts';
+import type { TriedBump } from './refuted.ts';
 import type { PersonVerdict } from './person-verdict.ts';
 import type { AskedValues, Trouble, WorkloadRef } from '../signal/signal.ts';
 
@@ -91,6 +92,8 @@ export interface Attempt {
   /** When all pods ran what the plan asked for. */
   readonly rolledOutAt?: string;
   readonly endedAt?: string;
+  /** It had held, and did not for long: when that was seen, and how, in words. */
+  readonly refuted?: { readonly at: string; readonly why: string };
 }
 
 interface IncidentBase {
@@ -153,6 +156,8 @@ interface IncidentBase {
   readonly acknowledgedBy?: { readonly user: string; readonly at: string };
   /** What a person said last about it; the audit keeps all. */
   readonly verdict?: PersonVerdict;
+  /** Higher memory limits that did not hold, or for a while only: in earlier incidents, or in this one before it was opened again. */
+  readonly tried?: readonly TriedBump[];
   readonly attempts: readonly Attempt[];
   readonly timeline: readonly TimelineEntry[];
 }

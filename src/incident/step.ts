@@ -9,6 +9,7 @@ import { sameWorkload } from './same-workload.ts';
 import { joinedBy, partOf } from './merge.ts';
 import { withProgress } from './progress.ts';
 import { withPullRequest } from './pull-request.ts';
+import { refuted, withTried } from './refuted.ts';
 import { reopened } from './reopen.ts';
 import { awake, awakeIfWorse, snoozed, withoutSnooze } from './snooze.ts';
 import { undoAsked } from './undo-asked.ts';
@@ -52,6 +53,7 @@ export function belongs(incident: Incident, signal: Signal): boolean {
 /** The incident after an event. An event that does not fit the state leaves the incident as it is. */
 export function step(incident: Incident, event: IncidentEvent, now: string): Incident {
   if (event.kind === 'judged') return withVerdict(incident, event, now);
+  if (event.kind === 'refuted') return refuted(incident, event, now);
   if (event.kind === 'reopened') return reopened(incident, now, event.by);
   if (event.kind === 'undo-asked') return undoAsked(incident, event.by, now);
   if (incident.state === 'resolved') return incident;
@@ -82,6 +84,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
       return joinedBy(incident, event.other, event.places, now);
     case 'went-on-as':
       return partOf(incident, event.into, now);
+    case 'tried':
+      return withTried(incident, event.bump);
     case 'pull-request':
       return withPullRequest(incident, event, now);
     case 'approved':

@@ -27,7 +27,7 @@ export interface PlanQuestion {
   readonly playbooks: readonly Playbook[];
   /** Without `releases` every release of the shipped catalogue may be proposed, from any registry. */
   readonly policy: { readonly memoryCeilingBytes: number; readonly releases?: ReleasePolicy };
-  /** Outcomes of what was tried before in this incident, oldest first. */
+  /** Outcomes of what was tried before for this container, oldest first; `refuted`: it held for a while. */
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
   readonly wish?: Wish;
@@ -147,7 +147,7 @@ function askedDraft(
   const memory = limit !== undefined || (config && !upgrades) || (tooSmall && !upgrades);
   if (!config && !spelledConfig && !memory) return empty;
   const failed = history.filter(
-    (past) => memoryCauses.includes(past.cause) && ['failed', 'undone'].includes(past.outcome),
+    (past) => memoryCauses.includes(past.cause) && ['failed', 'undone', 'refuted'].includes(past.outcome),
   );
   if (failed.length >= mostMemorySteps) return { steps: [], obstacles: [say.noThirdChange] };
   const values = conditionValues(facts);

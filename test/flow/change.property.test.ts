@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { WaveSize } from '../../src/change/waves.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { undoable } from '../../src/incident/undo-asked.ts';
+import type { Kind } from '../support/cluster-objects.ts';
 import { approver, onCall, second } from '../support/fake-chat.ts';
 import { createStage, oomKill, segfault, type Stage, stageSettings } from '../support/stage.ts';
 
@@ -20,6 +21,7 @@ const kinds = [
   'image-by-hand',
   'template-by-hand',
   'copy-by-hand',
+  'pause-by-hand',
   'freeze',
   'resume',
   'wait',
@@ -32,6 +34,8 @@ interface Run {
   readonly stage: Stage;
   /** What people wrote themselves and nobody else may take away, by what it is. */
   readonly byHand: Map<string, string>;
+  /** How the workload rolls out when nobody holds it, as JSON. */
+  readonly strategy: string;
 }
 
 const strategyKey = 'fluent-medic.dev/strategy-before';
@@ -72,13 +76,15 @@ async function act(run: Run, deed: Deed, number: number): Promise<unknown> {
     case 'image-by-hand': {
       const image = `registry.example/mine:${number}`;
       byHand.set('image', image);
-      return stage.cluster.edit(() => Object.assign(container(run) ?? {}, { image }), 'DaemonSet');
+      stage.cluster.edit(() => Object.assign(container(run) ?? {}, { image }), 'DaemonSet');
+      return stage.cluster.settle();
     }
     case 'template-by-hand':
       byHand.set(`by-${number}`, 'hand');
-      return stage.cluster.edit(({ daemonSet }) => {
+      stage.cluster.edit(({ daemonSet }) => {
         daemonSet.spec.template.metadata.annotations[`by-${number}`] = 'hand';
       }, 'DaemonSet');
+      return stage.cluster.settle();
     case 'copy-by-hand': {
       const copy = stage.cluster.objects.copies.at(-1);
       if (!copy) return;
@@ -87,6 +93,8 @@ async function act(run: Run, deed: Deed, number: number): Promise<unknown> {
       byHand.set(copy.metadata.name, copy.data['fluent-bit.conf'] ?? '');
       return;
     }
+    case 'pause-by-hand':
+      return setPaused(run, number % 2 === 1);
     case 'freeze':
       return stage.desk().command('freeze looks wrong', onCall, 'C1');
     case 'resume':
@@ -98,12 +106,20 @@ async function act(run: Run, deed: Deed, number: number): Promise<unknown> {
   }
 }
 
+/** Only a Deployment knows a pause. */
+async function setPaused({ stage: { cluster } }: Run, paused: boolean): Promise<void> {
+  if (cluster.objects.daemonSet.kind !== 'Deployment') return;
+  cluster.edit(({ daemonSet }) => Object.assign(daemonSet.spec, { paused }), 'DaemonSet');
+  await cluster.settle();
+}
+
 const isUnderWay = ({ state }: Incident): boolean => ['changing', 'verifying', 'undoing'].includes(state);
 
 /** Everything that may still come, then what a person would do about a rollout that is held. */
 async function settle(run: Run): Promise<void> {
   const { stage } = run;
   await stage.desk().command('resume', approver, 'C1');
+  await setPaused(run, false);
   for (let times = 0; times < 12; times += 1) {
     await stage.advance(20_000);
     await stage.cluster.rollOut();
@@ -148,30 +164,38 @@ async function leftBehind(run: Run): Promise<readonly string[]> {
   const { daemonSet, copies } = run.stage.cluster.objects;
   const outcome = appliedOf(await incidentOf(run))?.outcome ?? '';
   const isHeld = strategyKey in daemonSet.metadata.annotations;
+  const { strategy, updateStrategy, minReadySeconds } = daemonSet.spec;
+  const now = JSON.stringify([updateStrategy ?? strategy, minReadySeconds]);
   const there = ['fluent-bit', ...copies.map(({ metadata }) => metadata.name)];
   const read = daemonSet.spec.template.spec.volumes.map(({ configMap }) => configMap.name);
   return [
     ...(isHeld && !['stopped', 'failed'].includes(outcome) ? [`held after ${outcome}`] : []),
+    ...(isHeld || now === run.strategy ? [] : [`${now} after ${outcome}`]),
     ...(['running', 'verifying'].includes(outcome) ? [`${outcome} for ever`] : []),
     ...read.filter((name) => !there.includes(name)).map((name) => `${name} is missing`),
     ...run.stage.logged.filter((line) => line.startsWith('error')),
   ];
 }
 
-it.each<[string, readonly WaveSize[], boolean]>([
-  ['by the controller, in place', [], true],
-  ['in waves, by a copy', [1, '50%'], false],
+it.each<[string, Kind, readonly WaveSize[], boolean]>([
+  ['by the controller, in place', 'DaemonSet', [], true],
+  ['in waves, by a copy', 'DaemonSet', [1, '50%'], false],
+  ['a Deployment in waves, by a copy', 'Deployment', [1, '50%'], false],
+  ['a Deployment by its controller', 'Deployment', [], true],
+  ['a StatefulSet in waves, by a copy', 'StatefulSet', [1, '50%'], false],
 ])(
   'whatever people, cluster and bot do while a change goes on (%s), nothing is doubled, lost or left behind',
-  async (_, waves, configInPlace) => {
+  async (_, kind, waves, configInPlace) => {
     const changes = { ...stageSettings.changes, configInPlace };
     const settings = { changes, rollout: { waves, holdMs: 10_000, podStartMs: 60_000 } };
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...kinds), { minLength: 4, maxLength: 16 }),
         async (deeds) => {
-          const stage = await createStage({ pods: 4, version: '4.2.8', settings });
-          const run: Run = { stage, byHand: new Map() };
+          const stage = await createStage({ kind, pods: 4, version: '4.2.8', settings });
+          const { updateStrategy, strategy, minReadySeconds } = stage.cluster.objects.daemonSet.spec;
+          const before = JSON.stringify([updateStrategy ?? strategy, minReadySeconds]);
+          const run: Run = { stage, byHand: new Map(), strategy: before };
           await stage.advance(1_000);
           await stage.cluster.die(2, oomKill('4.2.8'));
           await stage.advance(20_000);
@@ -184,7 +208,7 @@ it.each<[string, readonly WaveSize[], boolean]>([
           await stage.close();
         },
       ),
-      { numRuns: 20 },
+      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 10) },
     );
   },
   120_000,

@@ -9,6 +9,9 @@ export interface WorkloadPatch {
   readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
   readonly spec: {
     readonly updateStrategy?: DaemonSetJson['spec']['updateStrategy'];
+    readonly strategy?: DaemonSetJson['spec']['strategy'];
+    readonly minReadySeconds?: number | null;
+    readonly progressDeadlineSeconds?: number | null;
     readonly template?: {
       readonly metadata?: { readonly annotations: Readonly<Record<string, string | null>> };
       readonly spec?: {
@@ -37,8 +40,12 @@ export function patch(fake: FakeCluster, write: Write): void {
   }
   const { metadata, spec } = bodyOf(write) as unknown as WorkloadPatch;
   merge(daemonSet.metadata.annotations, metadata?.annotations);
-  if (spec.updateStrategy)
-    daemonSet.spec.updateStrategy = merged(daemonSet.spec.updateStrategy, spec.updateStrategy);
+  if (spec.updateStrategy) daemonSet.spec.updateStrategy = merged(daemonSet, spec.updateStrategy);
+  if (spec.strategy) daemonSet.spec.strategy = { ...daemonSet.spec.strategy, ...spec.strategy };
+  if (spec.minReadySeconds === null) delete daemonSet.spec.minReadySeconds;
+  else if (spec.minReadySeconds !== undefined) daemonSet.spec.minReadySeconds = spec.minReadySeconds;
+  if (spec.progressDeadlineSeconds !== undefined)
+    daemonSet.spec.progressDeadlineSeconds = spec.progressDeadlineSeconds ?? 600;
   const { template } = spec;
   merge(daemonSet.spec.template.metadata.annotations, template?.metadata?.annotations);
   for (const change of template?.spec?.containers ?? []) {
@@ -62,9 +69,11 @@ export function patch(fake: FakeCluster, write: Write): void {
 }
 
 /** Null takes a field away; the API server fills in what a rolling update leaves open. */
-function merged(before: Strategy | undefined, patch: Strategy): Strategy {
-  const { rollingUpdate, type } = { ...before, ...patch };
-  return rollingUpdate ? { type, rollingUpdate } : type === 'RollingUpdate' ? usualStrategy : { type };
+function merged({ kind, spec }: DaemonSetJson, patch: Strategy): Strategy {
+  const { rollingUpdate, type } = { ...spec.updateStrategy, ...patch };
+  if (rollingUpdate) return { type, rollingUpdate };
+  if (type !== 'RollingUpdate') return { type };
+  return kind === 'StatefulSet' ? { type, rollingUpdate: { partition: 0 } } : usualStrategy;
 }
 
 function merge(into: Record<string, string>, patch: Readonly<Record<string, string | null>> = {}): void {

@@ -25,15 +25,27 @@ interface Template {
   spec: { containers: ContainerJson[]; volumes: { name: string; configMap: { name: string } }[] };
 }
 
+/** The kinds that the fake cluster can be made of. */
+export type Kind = 'DaemonSet' | 'Deployment' | 'StatefulSet';
+type Strategy = { type: string; rollingUpdate?: Record<string, unknown> | null };
+
+/** A DaemonSet, or with its own fields another kind. */
 export interface DaemonSetJson {
-  kind: 'DaemonSet';
+  kind: Kind;
   metadata: Metadata;
   spec: {
     selector: { matchLabels: Record<string, string> };
     template: Template;
-    updateStrategy?: { type: string; rollingUpdate?: Record<string, unknown> | null };
+    updateStrategy?: Strategy;
+    strategy?: Strategy;
+    replicas?: number;
+    minReadySeconds?: number;
+    progressDeadlineSeconds?: number;
+    paused?: boolean;
   };
   status: {
+    updatedReplicas?: number;
+    availableReplicas?: number;
     observedGeneration: number;
     desiredNumberScheduled: number;
     updatedNumberScheduled: number;
@@ -161,6 +173,25 @@ export function daemonSet(version: string, memory: string, pods: number, at: str
   };
 }
 
+/** The same as another kind, with what the API server fills in for that one. */
+export function ofKind(object: DaemonSetJson, kind: Kind): DaemonSetJson {
+  if (kind === 'DaemonSet') return object;
+  const { updateStrategy: _, ...spec } = object.spec;
+  const replicas = object.status.desiredNumberScheduled;
+  const counts = { updatedReplicas: replicas, availableReplicas: replicas };
+  const own =
+    kind === 'Deployment'
+      ? { strategy: structuredClone(surgeStrategy), progressDeadlineSeconds: 600 }
+      : { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } };
+  return { ...object, kind, spec: { ...spec, ...own, replicas }, status: { ...object.status, ...counts } };
+}
+
+/** What the API server fills in for a Deployment. */
+export const surgeStrategy = {
+  type: 'RollingUpdate',
+  rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' },
+};
+
 export const configMap = (text: string, at: string): ConfigMapJson => ({
   kind: 'ConfigMap',
   metadata: {
@@ -177,7 +208,9 @@ export const configMap = (text: string, at: string): ConfigMapJson => ({
 
 /** A running pod of the DaemonSet as its template is now. */
 export function podOf(owner: DaemonSetJson, about: { node: number; life: number; at: string }): PodJson {
-  const name = `fluent-bit-${about.node}${'abcdefgh'[about.life] ?? 'z'}`;
+  const life = 'abcdefgh'[about.life] ?? `z${about.life}`;
+  const name =
+    owner.kind === 'StatefulSet' ? `fluent-bit-${about.node - 1}` : `fluent-bit-${about.node}${life}`;
   const { metadata, spec } = structuredClone(owner.spec.template);
   const { containers, volumes } = spec;
   return {
@@ -185,12 +218,12 @@ export function podOf(owner: DaemonSetJson, about: { node: number; life: number;
     metadata: {
       name,
       namespace,
-      uid: `uid-${name}`,
+      uid: `uid-${about.node}${life}`,
       resourceVersion: '0',
       creationTimestamp: about.at,
-      labels,
+      labels: { ...labels, ...(owner.kind === 'Deployment' ? { 'pod-template-hash': '54c866cfb7' } : {}) },
       annotations: metadata.annotations,
-      ownerReferences: [{ kind: 'DaemonSet', name: 'fluent-bit', uid: owner.metadata.uid, controller: true }],
+      ownerReferences: [podOwner(owner)],
     },
     spec: { nodeName: `node-${about.node}`, containers, volumes },
     status: {
@@ -208,6 +241,13 @@ export function podOf(owner: DaemonSetJson, about: { node: number; life: number;
     },
   };
 }
+
+const podOwner = ({ kind, metadata }: DaemonSetJson) => ({
+  kind: kind === 'Deployment' ? 'ReplicaSet' : kind,
+  name: kind === 'Deployment' ? 'fluent-bit-54c866cfb7' : 'fluent-bit',
+  uid: metadata.uid,
+  controller: true as const,
+});
 
 export const revisionOf = (
   owner: DaemonSetJson,
@@ -227,7 +267,7 @@ export const revisionOf = (
       creationTimestamp: at,
       labels,
       annotations: {},
-      ownerReferences: [{ kind: 'DaemonSet', name: 'fluent-bit', uid: owner.metadata.uid, controller: true }],
+      ownerReferences: [{ kind: owner.kind, name: 'fluent-bit', uid: owner.metadata.uid, controller: true }],
     },
     revision,
     data: { spec: { template } },

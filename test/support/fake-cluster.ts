@@ -8,6 +8,8 @@ import {
   type DaemonSetJson,
   configMap,
   daemonSet,
+  type Kind,
+  ofKind,
   imageOf,
   podOf,
   type PodJson,
@@ -15,7 +17,8 @@ import {
   seedConfig,
 } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
-import { readingSide } from './fake-reading.ts';
+import { inOrder, isHeldBack, isNewest, surge } from './fake-controllers.ts';
+import { type FakeReloads, readingSide } from './fake-reading.ts';
 
 export interface Death {
   readonly exitCode: number;
@@ -34,6 +37,10 @@ export interface FakeCluster extends FailurePlan {
   repeat(node: number): Promise<void>;
   /** A new pod as the template is now takes the place of the one with this name. */
   replace(name: string): Promise<void>;
+  /** A new pod as the template is now, in this place of the list. */
+  renew(at: number): Promise<void>;
+  /** What the controller of a Deployment does at once after its object changed. */
+  settle(): Promise<void>;
   /** Says in the status how many pods run the newest template. */
   count(): void;
   /** New pods take the place of the old ones, as the template is now. */
@@ -42,12 +49,14 @@ export interface FakeCluster extends FailurePlan {
   edit(change: (objects: ClusterObjects) => void, kind: 'DaemonSet' | 'ConfigMap'): void;
   /** Working set of every pod in the samples. */
   memoryBytes: number;
+  readonly reloads: FakeReloads;
   health: ClusterHealth;
 }
 
 export interface Setting {
   readonly clock: Clock;
   readonly name?: string;
+  readonly kind?: Kind;
   readonly pods?: number;
   readonly version?: string;
   readonly memory?: string;
@@ -65,7 +74,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     if (setting.name) pod.metadata.uid = `${pod.metadata.uid}-${setting.name}`;
     return pod;
   };
-  const set = daemonSet(version, memory, count, at());
+  const set = ofKind(daemonSet(version, memory, count, at()), setting.kind ?? 'DaemonSet');
   const objects = {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
@@ -93,8 +102,15 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     return pod;
   };
 
+  const reloads: FakeReloads = {
+    counts: new Map(),
+    behaviour: 'reloads',
+    isAway: false,
+    limits: () => [],
+  };
   const fake: FakeCluster = {
     ...failures,
+    reloads,
     objects,
     memoryBytes: 200_000_000,
     health: { state: 'connected', since: clock.now().toISOString() },
@@ -108,6 +124,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
       watchers,
       check: failures.check,
       peak: () => fake.memoryBytes,
+      reloads,
     }),
     async die(node, death) {
       const pod = podOn(node);
@@ -131,38 +148,38 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     },
     async replace(name) {
       const at = objects.pods.findIndex(({ metadata }) => metadata.name === name);
-      const node = at + 1;
+      const pod = objects.pods[at];
+      if (pod && set.kind === 'StatefulSet') pod.metadata.deletionTimestamp = pod.metadata.creationTimestamp;
+      if (set.kind === 'StatefulSet') return inOrder(fake);
+      await fake.renew(at);
+    },
+    async renew(at) {
       lives[at] = (lives[at] ?? 0) + 1;
-      const made = newPod(objects.daemonSet, node, lives[at] ?? 0);
+      const made = newPod(set, at + 1, lives[at] ?? 0);
       objects.pods[at] = made;
       fake.count();
       await announce(made);
     },
+    async settle() {
+      if (set.kind === 'Deployment') await surge(fake);
+    },
     count() {
-      const newest = JSON.stringify(objects.daemonSet.spec.template);
-      const updated = objects.pods.filter(
-        ({ metadata: { annotations }, spec: { containers, volumes } }) =>
-          JSON.stringify({ metadata: { annotations }, spec: { containers, volumes } }) === newest,
-      );
-      objects.daemonSet.status.observedGeneration = objects.daemonSet.metadata.generation ?? 0;
-      objects.daemonSet.status.updatedNumberScheduled = updated.length;
+      const { status, metadata } = set;
+      const updated = objects.pods.filter((pod) => isNewest(pod, set)).length;
+      status.observedGeneration = metadata.generation ?? 0;
+      status.updatedNumberScheduled = updated;
+      if (set.kind !== 'DaemonSet') status.updatedReplicas = updated;
     },
     repeat: (node) => announce(podOn(node)),
     async rollOut() {
-      const { generation = 0 } = objects.daemonSet.metadata;
-      objects.daemonSet.status.observedGeneration = generation;
-      objects.daemonSet.status.updatedNumberScheduled = count;
-      objects.daemonSet.metadata.resourceVersion = String(
-        Number(objects.daemonSet.metadata.resourceVersion) + 1,
-      );
+      if (set.kind === 'Deployment' && isHeldBack(set)) return surge(fake);
+      set.metadata.resourceVersion = String(Number(set.metadata.resourceVersion) + 1);
+      objects.pods.splice(count);
       for (let node = 1; node <= count; node += 1)
-        objects.pods[node - 1] = newPod(
-          objects.daemonSet,
-          node,
-          (lives[node - 1] = (lives[node - 1] ?? 0) + 1),
-        );
-      const image = objects.daemonSet.spec.template.spec.containers[0]?.image ?? '';
-      revisions.push(revisionOf(objects.daemonSet, revisions.length + 1, image, at()));
+        objects.pods[node - 1] = newPod(set, node, (lives[node - 1] = (lives[node - 1] ?? 0) + 1));
+      fake.count();
+      const image = set.spec.template.spec.containers[0]?.image ?? '';
+      revisions.push(revisionOf(set, revisions.length + 1, image, at()));
       for (const pod of objects.pods) await announce(pod);
     },
     edit(change, kind) {

@@ -39,7 +39,13 @@ export const oomKill = (version: string): Death => ({
 export const stageSettings: Settings = {
   ...defaultSettings,
   changes: { ...defaultSettings.changes, mode: 'live', automaticUndo: true, configInPlace: true },
-  verify: { pollMs: 5_000, holdMs: 60_000, deadlineMs: 180_000, rolloutDeadlineMs: 120_000 },
+  verify: {
+    pollMs: 5_000,
+    holdMs: 60_000,
+    deadlineMs: 180_000,
+    rolloutDeadlineMs: 120_000,
+    provenMs: 7 * 86_400_000,
+  },
   gatherMs: 5_000,
   rollout: { waves: [], holdMs: 30_000, podStartMs: 60_000 },
 };

@@ -161,6 +161,8 @@ export const workloadJson = z.object({
     z.object({
       replicas: count,
       minReadySeconds: count,
+      progressDeadlineSeconds: count,
+      paused: maybe(z.boolean()),
       selector: maybe(z.object({ matchLabels: labels })),
       template: templateJson,
       strategy: strategyJson,

@@ -46,6 +46,8 @@ export function readWorkload(json: unknown, assumedKind?: string): Workload {
     volumes: template ? readVolumes(template.spec) : [],
     updateStrategy: strategy && strategyOf(strategy),
     minReadySeconds: spec?.minReadySeconds,
+    progressDeadlineSeconds: spec?.progressDeadlineSeconds,
+    isPaused: spec?.paused ? (true as const) : undefined,
     scheduling: template && schedulingOf(template.spec),
     ...podCounts(kind, spec?.replicas, status),
   });

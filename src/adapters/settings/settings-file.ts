@@ -124,6 +124,7 @@ function merged(file: WrittenSettings): Settings {
       ...(typeof file.verify?.hold === 'number' ? { holdMs: file.verify.hold } : {}),
       deadlineMs: file.verify?.deadline ?? verify.deadlineMs,
       rolloutDeadlineMs: file.verify?.rolloutDeadline ?? verify.rolloutDeadlineMs,
+      provenMs: file.verify?.proven ?? verify.provenMs,
     },
     rollout: {
       waves: file.rollout?.waves ?? rollout.waves,

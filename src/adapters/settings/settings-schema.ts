@@ -80,6 +80,7 @@ export const SettingsFile = z.strictObject({
         .optional(),
       deadline: duration.optional(),
       rolloutDeadline: duration.optional(),
+      proven: duration.optional(),
     })
     .optional(),
   rollout: z

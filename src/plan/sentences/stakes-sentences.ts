@@ -1,8 +1,9 @@
 import type { Locale } from '../../diagnosis/local-text.ts';
-import type { Disk } from '../stakes.ts';
+import type { Disk, Stakes } from '../stakes.ts';
 
 export interface StakesSentences {
   readonly scope: (pods: number, isPerNode: boolean, waves: readonly number[]) => string;
+  readonly noCanary: Readonly<Record<NonNullable<Stakes['noCanary']>, string>>;
   readonly takes: (change: number, undo: number, pod: string) => string;
   readonly pod: (seconds: number, measuredOn: number) => string;
   /** Bytes of one pod, and how many pods. */
@@ -10,6 +11,9 @@ export interface StakesSentences {
   readonly buffers: Readonly<Record<Disk, string>>;
   readonly rereads: (inputs: string) => string;
   readonly skips: (inputs: string) => string;
+  /** How the time of a hot reload comes about, and what it does to buffers. */
+  readonly sync: string;
+  readonly reload: string;
   /** The configuration was not read. */
   readonly unread: string;
 }
@@ -18,6 +22,10 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
   en: {
     scope: (pods, isPerNode, waves) =>
       `${pods} ${pods === 1 ? 'pod' : 'pods'}${isPerNode ? ', one a node' : ''}${waves.length > 1 ? `, in waves: ${waves.join(' → ')}` : ''}.`,
+    noCanary: {
+      'one-pod': 'It is the only pod: none tries the change first.',
+      recreate: 'All pods stop before the first new one starts (Recreate): none tries the change first.',
+    },
     takes: (change, undo, pod) => `About ${span(change)}, undo ${span(undo)} (${pod}).`,
     pod: (seconds, measuredOn) =>
       measuredOn > 0
@@ -35,11 +43,18 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     },
     rereads: (inputs) => `${inputs} without a lasting DB: files are read again.`,
     skips: (inputs) => `${inputs} without a lasting DB: what is written meanwhile is skipped.`,
+    sync: 'most of it until the kubelet has brought the file into the pods',
+    reload:
+      'They are lost only where they cannot be delivered within Grace. Nothing restarts; buffers on disk and positions stay.',
     unread: 'Buffers on disk and positions of tail: unknown, the configuration was not read.',
   },
   'zh-CN': {
     scope: (pods, isPerNode, waves) =>
       `${pods} 个 Pod${isPerNode ? '，每个节点一个' : ''}${waves.length > 1 ? `，分批进行：${waves.join(' → ')}` : ''}。`,
+    noCanary: {
+      'one-pod': '只有这一个 Pod：没有 Pod 先行试用变更。',
+      recreate: '所有 Pod 停止后才启动新的 Pod（Recreate）：没有 Pod 先行试用变更。',
+    },
     takes: (change, undo, pod) => `约 ${span(change)}，撤销约 ${span(undo)}（${pod}）。`,
     pod: (seconds, measuredOn) =>
       measuredOn > 0
@@ -57,6 +72,8 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     },
     rereads: (inputs) => `${inputs} 没有持久的 DB：文件会被重新读取。`,
     skips: (inputs) => `${inputs} 没有持久的 DB：期间写入的内容会被跳过。`,
+    sync: '大部分时间用于等待 kubelet 将文件送达 Pod',
+    reload: '只有未能在 Grace 内送出的记录会丢失。没有重启；磁盘缓冲和读取位置会保留。',
     unread: '磁盘缓冲和 tail 的读取位置：未知，没有读到配置。',
   },
 };

@@ -47,7 +47,7 @@ configSecrets: true
 planLives: 1h
 firstPost: 5s
 gather: 1.5m
-verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m }
+verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m, proven: 72h }
 rollout: { waves: [2, 10%], hold: 90s, podStart: 3m }
 sampleEvery: 30s
 schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
@@ -134,7 +134,13 @@ releases:
         planLivesMs: 3_600_000,
         firstPostMs: 5_000,
         gatherMs: 90_000,
-        verify: { pollMs: 2_000, holdMs: 300_000, deadlineMs: 1_200_000, rolloutDeadlineMs: 900_000 },
+        verify: {
+          pollMs: 2_000,
+          holdMs: 300_000,
+          deadlineMs: 1_200_000,
+          rolloutDeadlineMs: 900_000,
+          provenMs: 259_200_000,
+        },
         rollout: { waves: [2, '10%'], holdMs: 90_000, podStartMs: 180_000 },
         sampleEveryMs: 30_000,
         schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },

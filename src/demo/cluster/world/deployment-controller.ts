@@ -6,10 +6,11 @@ import {
   templateHash,
   writeStatus,
 } from './controller-parts.ts';
-import { countOf, type Deployment, isAvailable, isReady, ownedBy, type ReplicaSet } from './kube-shapes.ts';
-import { podsOf } from './replicaset-controller.ts';
+import { recreate, rollOn, scaleOnly } from './deployment-rollout.ts';
+import { type Deployment, isReady, isTerminal, ownedBy, type Pod, type ReplicaSet } from './kube-shapes.ts';
+import { availableOf, podsOf } from './replicaset-controller.ts';
 
-/** Deployments by rolling update; the pods themselves are the business of their replica sets. */
+/** Deployments by rolling update or anew, as the real controller does them; the pods themselves are the business of their replica sets. */
 export function startDeploymentController(parts: ControllerParts): () => void {
   const { store } = parts;
   const mark = createWorkQueue(parts, (namespace, name) => {
@@ -22,6 +23,13 @@ export function startDeploymentController(parts: ControllerParts): () => void {
       for (const one of store.list('replicasets', object.metadata.namespace))
         if (ownedBy(one, object.metadata.uid))
           store.delete('replicasets', one.metadata.namespace, one.metadata.name);
+    }),
+    store.subscribe('pods', ({ type, object }) => {
+      const set = ownerNamed(object, 'ReplicaSet');
+      if (set === undefined || (type !== 'DELETED' && !isTerminal(object as Pod))) return;
+      const replicaSet = store.get('replicasets', object.metadata.namespace, set);
+      const owner = replicaSet && ownerNamed(replicaSet, 'Deployment');
+      if (owner !== undefined) mark(object.metadata.namespace, owner);
     }),
     store.subscribe('replicasets', ({ object }) => {
       const owner = ownerNamed(object, 'Deployment');
@@ -37,10 +45,24 @@ function syncDeployment(parts: ControllerParts, deployment: Deployment): void {
   const hash = templateHash(deployment.spec.template);
   const all = store.list('replicasets', namespace).filter((one) => ownedBy(one, uid)) as ReplicaSet[];
   const fresh = all.find((one) => one.metadata.labels?.['pod-template-hash'] === hash);
-  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: all.length + 1 });
   const old = all.filter((one) => one !== fresh);
-  roll(parts, deployment, fresh, old);
+  if (deployment.spec.paused) {
+    scaleOnly(parts, deployment, fresh, old);
+    return writeDeploymentStatus(parts, deployment, fresh, all);
+  }
+  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: all.length + 1 });
+  keepMinReady(parts, deployment, fresh);
+  (deployment.spec.strategy?.type === 'Recreate' ? recreate : rollOn)(parts, deployment, fresh, old);
   writeDeploymentStatus(parts, deployment, fresh, all);
+}
+
+/** Of the newest set alone: older ones keep what they were made with. */
+function keepMinReady(parts: ControllerParts, { spec }: Deployment, { metadata }: ReplicaSet): void {
+  const { minReadySeconds = 0 } = spec;
+  parts.store.update('replicasets', metadata.namespace, metadata.name, (object) => {
+    const { minReadySeconds: _before, ...rest } = (object as ReplicaSet).spec;
+    return { ...object, spec: minReadySeconds > 0 ? { ...rest, minReadySeconds } : rest };
+  });
 }
 
 function createReplicaSet(
@@ -49,7 +71,7 @@ function createReplicaSet(
   { hash, revision }: { readonly hash: string; readonly revision: number },
 ): void {
   const { namespace, name } = deployment.metadata;
-  const { template, selector, replicas = 1 } = deployment.spec;
+  const { template, selector, replicas = 1, minReadySeconds = 0 } = deployment.spec;
   const labels = { ...template.metadata?.labels, 'pod-template-hash': hash };
   parts.store.create(
     'replicasets',
@@ -65,6 +87,7 @@ function createReplicaSet(
       },
       spec: {
         replicas: revision === 1 ? replicas : 0,
+        ...(minReadySeconds > 0 ? { minReadySeconds } : {}),
         selector: { matchLabels: { ...selector.matchLabels, 'pod-template-hash': hash } },
         template: { ...template, metadata: { ...template.metadata, labels } },
       },
@@ -74,55 +97,16 @@ function createReplicaSet(
   );
 }
 
-/** Scales the new set up within maxSurge and the old ones down as far as availability allows. */
-function roll(
-  parts: ControllerParts,
-  deployment: Deployment,
-  fresh: ReplicaSet,
-  old: readonly ReplicaSet[],
-): void {
-  const replicas = deployment.spec.replicas ?? 1;
-  const rules = deployment.spec.strategy?.rollingUpdate;
-  const surge = countOf(rules?.maxSurge, replicas, Math.ceil(replicas / 4));
-  const missing = typeof rules?.maxUnavailable === 'number' ? rules.maxUnavailable : Math.floor(replicas / 4);
-  const oldTotal = old.reduce((sum, one) => sum + one.spec.replicas, 0);
-  const wanted = Math.min(replicas, Math.max(fresh.spec.replicas, replicas + surge - oldTotal));
-  scale(parts, fresh, wanted);
-  const nowMs = parts.timeline.nowMs();
-  const usable = podsOf(parts, fresh).filter((pod) =>
-    isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs),
-  ).length;
-  const leastAvailable = replicas - Math.max(missing, surge === 0 ? 1 : 0);
-  let spare = wanted + oldTotal - leastAvailable - Math.max(0, wanted - usable);
-  for (const one of old) {
-    const less = Math.min(one.spec.replicas, Math.max(0, spare));
-    spare -= less;
-    scale(parts, one, one.spec.replicas - less);
-  }
-}
-
-function scale(parts: ControllerParts, replicaSet: ReplicaSet, replicas: number): void {
-  if (replicaSet.spec.replicas === replicas) return;
-  const { namespace, name } = replicaSet.metadata;
-  parts.store.update('replicasets', namespace, name, (object) => ({
-    ...object,
-    spec: { ...(object as ReplicaSet).spec, replicas },
-  }));
-}
-
 function writeDeploymentStatus(
   parts: ControllerParts,
   deployment: Deployment,
-  fresh: ReplicaSet,
+  fresh: ReplicaSet | undefined,
   all: readonly ReplicaSet[],
 ): void {
-  const nowMs = parts.timeline.nowMs();
   const pods = all.flatMap((one) => podsOf(parts, one));
-  const updated = podsOf(parts, fresh).length;
+  const updated = fresh ? podsOf(parts, fresh).length : 0;
   const ready = pods.filter(isReady).length;
-  const available = pods.filter((pod) =>
-    isAvailable(pod, deployment.spec.minReadySeconds ?? 0, nowMs),
-  ).length;
+  const available = all.reduce((sum, one) => sum + availableOf(parts, one).length, 0);
   const unavailable = Math.max(0, (deployment.spec.replicas ?? 1) - available);
   writeStatus(parts, 'deployments', deployment, {
     observedGeneration: deployment.metadata.generation ?? 1,

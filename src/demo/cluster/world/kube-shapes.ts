@@ -123,14 +123,23 @@ export interface Deployment extends KubeObject {
     replicas?: number;
     selector: { matchLabels?: Record<string, string> };
     template: PodTemplate;
-    strategy?: { rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
+    strategy?: {
+      type?: string;
+      rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string };
+    };
     minReadySeconds?: number;
+    paused?: boolean;
   };
   status?: Record<string, unknown>;
 }
 
 export interface ReplicaSet extends KubeObject {
-  spec: { replicas: number; selector: { matchLabels?: Record<string, string> }; template: PodTemplate };
+  spec: {
+    replicas: number;
+    minReadySeconds?: number;
+    selector: { matchLabels?: Record<string, string> };
+    template: PodTemplate;
+  };
   status?: Record<string, unknown>;
 }
 

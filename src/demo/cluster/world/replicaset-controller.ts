@@ -5,7 +5,7 @@ import {
   ownerNamed,
   writeStatus,
 } from './controller-parts.ts';
-import { isReady, isTerminal, ownedBy, type Pod, type ReplicaSet } from './kube-shapes.ts';
+import { isAvailable, isReady, isTerminal, ownedBy, type Pod, type ReplicaSet } from './kube-shapes.ts';
 import { createOwnedPod, deleteOwnedPod } from './owned-pods.ts';
 
 const component = 'replicaset-controller';
@@ -17,6 +17,12 @@ export function startReplicaSetController(parts: ControllerParts): () => void {
     const object = store.get('replicasets', namespace, name);
     if (object) retry(namespace, name, syncReplicaSet(parts, object as ReplicaSet));
   });
+  const lookAgain = (replicaSet: ReplicaSet) => {
+    const { minReadySeconds = 0 } = replicaSet.spec;
+    const { namespace, name } = replicaSet.metadata;
+    if (minReadySeconds === 0 || minReadySeconds > longestWaitSeconds) return;
+    parts.timeline.after(minReadySeconds * 1000, () => mark(namespace, name));
+  };
   const retry = createRetries(parts, mark);
   const ends = [
     store.subscribe('replicasets', ({ type, object }) => {
@@ -25,11 +31,17 @@ export function startReplicaSetController(parts: ControllerParts): () => void {
     }),
     store.subscribe('pods', ({ object }) => {
       const owner = ownerNamed(object, 'ReplicaSet');
-      if (owner !== undefined) mark(object.metadata.namespace, owner);
+      if (owner === undefined) return;
+      mark(object.metadata.namespace, owner);
+      const replicaSet = store.get('replicasets', object.metadata.namespace, owner);
+      if (replicaSet && isReady(object as Pod)) lookAgain(replicaSet as ReplicaSet);
     }),
   ];
   return () => ends.forEach((end) => end());
 }
+
+/** What takes longer never comes while somebody looks. */
+const longestWaitSeconds = 86_400;
 
 /** Whether every pod is there that should be. */
 function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): boolean {
@@ -43,11 +55,13 @@ function syncReplicaSet(parts: ControllerParts, replicaSet: ReplicaSet): boolean
     deleteOwnedPod(parts, replicaSet, pod, component);
   const now = podsOf(parts, replicaSet);
   const ready = now.filter(isReady).length;
+  const available = availableOf(parts, replicaSet).length;
   writeStatus(parts, 'replicasets', replicaSet, {
     replicas: now.length,
     observedGeneration: replicaSet.metadata.generation ?? 1,
     ...(now.length > 0 ? { fullyLabeledReplicas: now.length } : {}),
-    ...(ready > 0 ? { readyReplicas: ready, availableReplicas: ready } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
   });
   return missing === 0;
 }
@@ -60,4 +74,11 @@ export function podsOf({ store }: ControllerParts, replicaSet: ReplicaSet): Pod[
       pod.metadata.deletionTimestamp === undefined &&
       !isTerminal(pod),
   );
+}
+
+/** Those of them that have been ready for long enough. */
+export function availableOf(parts: ControllerParts, replicaSet: ReplicaSet): Pod[] {
+  const nowMs = parts.timeline.nowMs();
+  const { minReadySeconds = 0 } = replicaSet.spec;
+  return podsOf(parts, replicaSet).filter((pod) => isAvailable(pod, minReadySeconds, nowMs));
 }
