@@ -37,25 +37,33 @@ export async function reloadOf(
   if (note.isDone) return 'done';
   const { reader } = clusterOf(deps, incident.workload);
   const state = await reader.reloadState(pod, reloadPortOf(plan) ?? 0);
+  const ageMs = deps.clock.now().getTime() - Date.parse(note.at);
   if (state && state.count > note.count)
-    return readsOld(direction === 'apply' ? plan.steps : plan.undo, state) ? 'stale' : 'done';
+    return inForce(wantedLimits(direction === 'apply' ? plan.steps : plan.undo), state, ageMs);
   if (!note.isAsked) return 'not-asked';
-  return deps.clock.now().getTime() - Date.parse(note.at) > answerMs ? 'late' : 'waiting';
+  return ageMs > answerMs ? 'late' : 'waiting';
 }
+
+/** The page that tells limits is missing for some seconds after a start; where it stays so, the count alone counts. */
+const untoldMs = 15_000;
 
 /** Fluent Bit tells limits rounded down to a tenth of a unit: at most 10 % of a size below 2 units. */
 const rounding = 0.1;
 
-/** Whether a process that tells its buffer limits has none of those that the plan sets. */
-function readsOld(steps: Plan['steps'], { memLimitBytes }: ReloadState): boolean {
-  const wanted = steps.flatMap(({ kind, target, to }) => {
+/** Whether a process that has read its configuration anew runs with the limits that the plan sets. */
+function inForce(wanted: readonly number[], { memLimitBytes }: ReloadState, ageMs: number): PodReload {
+  if (wanted.length === 0) return 'done';
+  if (memLimitBytes.length === 0) return ageMs < untoldMs ? 'waiting' : 'done';
+  const isThere = (bytes: number) =>
+    memLimitBytes.some((limit) => limit <= bytes && limit >= bytes * (1 - rounding));
+  return wanted.every(isThere) ? 'done' : 'stale';
+}
+
+const wantedLimits = (steps: Plan['steps']): readonly number[] =>
+  steps.flatMap(({ kind, target, to }) => {
     const size = kind === 'set-config' && /\/mem_buf_limit$/i.test(target) ? readSize(to) : undefined;
     return size?.ok ? [size.bytes] : [];
   });
-  const isThere = (bytes: number) =>
-    memLimitBytes.some((limit) => limit <= bytes && limit >= bytes * (1 - rounding));
-  return wanted.length > 0 && memLimitBytes.length > 0 && !wanted.every(isThere);
-}
 
 /** What is to be kept of a pod before it is asked; undefined when it does not answer. */
 export async function noteFor(

@@ -86,7 +86,7 @@ describe('a canary that does not take it', () => {
   it.each([
     ['refuses', /count of hot reloads has not risen/],
     ['not-enabled', /hot reload is not enabled/],
-    ['crashes', /the container of fluent-bit-1a ended after its hot reload/],
+    ['crashes', /The container of fluent-bit-1a ended after its hot reload/],
   ] as const)('%s: no other pod is asked, and the ConfigMap is put back', async (behaviour, why) => {
     await proposed();
     await approve();
