@@ -61,11 +61,9 @@ describe('a restart with its reason', () => {
     ['a stale pointer', '4.2.8', config(), policy, /FLB-RELOAD-STALEPTR/],
   ] as const)('%s', (_, version, text, allowed, why) => {
     const after = withReload(plan(), factsOf(version, text), allowed);
-    expect(after.steps.at(-1)).toMatchObject({
-      kind: 'restart',
-      why: typeof why === 'string' ? say.restart(why) : expect.stringMatching(why),
-    });
-    expect(isReload(after)).toBe(false);
+    const { kind, why: said = '' } = after.steps.at(-1) ?? {};
+    expect([kind, isReload(after)]).toEqual(['restart', false]);
+    expect(said).toMatch(why);
   });
 });
 
