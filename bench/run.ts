@@ -6,6 +6,7 @@ import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
+import { benchClicks } from './watch/clicks.ts';
 import { benchLatency } from './watch/latency.ts';
 import { benchWatchMemory } from './watch/memory.ts';
 import { benchRequests } from './watch/requests.ts';
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, readonly Bench[]>> = {
   diagnose: [benchEngine, benchProcess, benchHugeLog, benchCases],
   fluentbit: [benchLog, benchConfig, benchMemory],
   watch: [benchThroughput, benchWatchMemory, benchLatency, benchRequests],
+  chat: [benchClicks],
 };
 
 const [name = ''] = process.argv.slice(2);

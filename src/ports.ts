@@ -64,6 +64,8 @@ export interface Cluster {
   workload(ref: WorkloadRef): Promise<Workload | undefined>;
   configMap(namespace: string, name: string): Promise<ConfigMap | undefined>;
   podsOf(ref: WorkloadRef): Promise<readonly Pod[]>;
+  /** Who names this ConfigMap, as `Kind/name`: pods, and what other workloads of the namespace make pods from. */
+  readersOf(ref: WorkloadRef, configMap: string): Promise<readonly string[]>;
   /** The API server's newest refusal since then to make a pod of the workload, in its words; undefined when it refused none. */
   refusedPods(ref: WorkloadRef, since: string): Promise<string | undefined>;
   /** Of every node of the cluster. */

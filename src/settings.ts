@@ -90,6 +90,7 @@ export const defaultSettings: Settings = {
     hotReload: false,
     checkJobs: false,
     configInPlace: false,
+    sideCars: false,
     production: false,
     protected: false,
     approval: { users: [], groups: [], livesMs: 10 * minutes, steps: {} },

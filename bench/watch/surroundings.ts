@@ -2,6 +2,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { createWorkspace } from '../../src/demo/workspace/workspace.ts';
 import { startSimulatedCluster } from '../../test/adapters/kubernetes/simulated-cluster.ts';
+import { useChat } from './use-chat.ts';
 import { type DaemonSets, fillCluster, killOnePod, workloadName } from './fill-cluster.ts';
 
 /** How the bot reaches its surroundings. */
@@ -15,15 +16,19 @@ export interface Surroundings {
 /**
  * A cluster and a Slack in one process, so that one clock measures from the status change to the post. Prints how they are reached,
  * then answers each line on stdin: a workload's number kills one of its pods and answers with the milliseconds until its
- * incident was posted; `requests` answers with what the API server was asked since the last such line.
+ * incident was posted; `requests` answers with what the API server was asked since the last such line; `use-chat` kills a pod of every
+ * workload and answers with what people then found in chat.
  */
 const longestMs = 30_000;
 const cluster = await startSimulatedCluster();
-fillCluster(cluster, JSON.parse(process.argv[2] ?? '') as DaemonSets);
+const daemonSets = JSON.parse(process.argv[2] ?? '') as DaemonSets;
+fillCluster(cluster, daemonSets);
 const posted = new Map<string, (at: number) => void>();
+const edits: number[] = [];
 const workspace = await createWorkspace({
-  limits: { rates: false },
+  limits: { rates: process.argv[3] === 'rates' },
   onWebApiCall({ method, body }) {
+    if (method === 'chat.update') edits.push(performance.now());
     if (method !== 'chat.postMessage' || body['thread_ts'] !== undefined) return;
     const at = performance.now();
     const name = /fluent-bit-\d{3}/.exec(String(body['text']))?.[0] ?? '';
@@ -36,8 +41,14 @@ tell({
   botToken: workspace.tokens.bot,
   appToken: workspace.tokens.app,
 } satisfies Surroundings);
-for await (const line of createInterface({ input: process.stdin }))
-  tell(line === 'requests' ? cluster.requests.splice(0) : await latencyOf(Number(line)));
+for await (const line of createInterface({ input: process.stdin })) tell(await answerTo(line));
+
+async function answerTo(line: string): Promise<unknown> {
+  if (line === 'requests') return cluster.requests.splice(0);
+  if (line !== 'use-chat') return latencyOf(Number(line));
+  for (let workload = 0; workload < daemonSets.workloads; workload += 1) killOnePod(cluster, workload);
+  return useChat(workspace, edits);
+}
 
 function tell(answer: unknown): void {
   process.stdout.write(`${JSON.stringify(answer)}\n`);

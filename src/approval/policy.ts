@@ -45,6 +45,8 @@ export interface Policy {
   readonly checkJobs: boolean;
   /** Whether a ConfigMap is edited where it stands, in the place of a new one. */
   readonly configInPlace: boolean;
+  /** Whether Fluent Bit is changed where it is a side-car: that restarts somebody's application. */
+  readonly sideCars: boolean;
   readonly production: boolean;
   /** Never changed, whoever approves. */
   readonly protected: boolean;

@@ -8,7 +8,10 @@ export function undoWords(
 ): { readonly onCard: string; readonly inQuestion: string } {
   const inQuestion = 'It is not undone by itself.';
   if (!undoIsSafe)
-    return { onCard: 'Never automatic: going back would lead into the crash again.', inQuestion };
+    return {
+      onCard: 'Never automatic: going back would lead into a known crash or security hole.',
+      inQuestion,
+    };
   if (way === 'pull-request')
     return { onCard: 'By a pull request that takes it back: offered if it does not hold.', inQuestion };
   if (!automaticUndo)

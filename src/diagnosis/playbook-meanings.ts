@@ -90,7 +90,8 @@ export const signMeanings: Readonly<Record<FailureSign, string>> = {
   crash: 'a fatal signal, or another end with an exit code',
   restart: 'any end of a container',
   'not-ready': 'pods are missing: the change is not called good',
-  pause: 'an input paused; seen at the next diagnosis, not while the change is watched',
+  pause:
+    'buffers near their limits most of the time, from three minutes after the start of a pod: the change is not called good, and of buffer-overlimit it has failed',
   'flush-failure': 'records do not leave most pods: the change is not called good',
 };
 

@@ -33,7 +33,7 @@ export async function askForFix(deps: FlowDeps, place: NamedPod, { inputs, by }:
   const hasValues = Object.keys(inputs).length > 0;
   const errors = hasValues ? Object.values(mistakes(inputs, planPolicy(deps))) : [];
   if (errors.length > 0) return { state: 'refused', why: errors.join(' ') };
-  const fresh = { attempts: [] };
+  const fresh = { workload, attempts: [] };
   const seen = lookAhead(deps, fresh, await readNow(deps, { workload, pod, container }, ['command']));
   const values = hasValues ? wishOf(inputs) : undefined;
   const plan = planFor(deps, fresh, seen, values);

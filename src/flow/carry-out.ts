@@ -24,8 +24,10 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   const sent = await sendWrites(deps, { incident, plan, approval, direction: 'apply' });
   if (sent.state === 'halted') return;
   if (sent.state === 'stopped') {
-    await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
-    await changeIncident(deps, incident.id, { ...sent, kind: 'stopped' });
+    const left = await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
+    const stays =
+      left === 'halted' ? '; a copy of the configuration that it made may stay until the next change' : '';
+    await changeIncident(deps, incident.id, { ...sent, why: sent.why + stays, kind: 'stopped' });
     return;
   }
   const carry = isReload(plan) ? reloadPods : rollOut;

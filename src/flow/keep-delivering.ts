@@ -42,8 +42,8 @@ interface Budgets {
 /** Slack takes one post a second into a channel and 50 edits a minute from an app, with small bursts. */
 const postBudget = { burst: 4, perMinute: 60 };
 const editBudget = { burst: 10, perMinute: 40 };
-/** What edits with new figures leave to those that bring a new state. */
-const keptForNewStates = 5;
+/** What answers in threads leave to the first message of an incident, and edits with new figures to those that bring a new state. */
+const kept = { forAlerts: 2, forNewStates: 5 };
 
 /** Sends what the store wants in chat, in order, until `stop` aborts; what fails is tried again and never lost. */
 export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Promise<void> {
@@ -86,7 +86,7 @@ async function sendPosts(
     const now = delivery.wall.now();
     const pace = paces.get(slot);
     if (!mayGo(pace, queued, now)) blocked.add(incident);
-    else if (!budgets.posts.take(now)) return;
+    else if (!budgets.posts.take(now, opensThread(queued) ? 0 : kept.forAlerts)) return;
     else {
       const next = await send(delivery, queued, { pace, budget: budgets.posts });
       paces.set(slot, next);
@@ -105,7 +105,7 @@ async function sendEdits(
     if (stop.aborted) return;
     const now = delivery.wall.now();
     if (!mayGo(pace, queued, now)) continue;
-    if (!budgets.edits.take(now, isNew ? 0 : keptForNewStates)) return;
+    if (!budgets.edits.take(now, isNew ? 0 : kept.forNewStates)) return;
     paces.set(queued.out.slot, await send(delivery, queued, { pace, budget: budgets.edits }));
   }
 }

@@ -1,12 +1,11 @@
 import { foreseen } from '../diagnosis/foreseen.ts';
-import type { Incident } from '../incident/incident.ts';
 import { writesSomething } from '../plan/writes-something.ts';
 import type { FlowDeps } from './deps.ts';
 import type { Look } from './look.ts';
-import { planFor } from './offer-plan.ts';
+import { planFor, type PlanPlace } from './offer-plan.ts';
 
 /** What was seen; where nothing is wrong, as the gravest risk that a plan of this bot would do away with. */
-export function lookAhead(deps: FlowDeps, incident: Pick<Incident, 'attempts' | 'tried'>, seen: Look): Look {
+export function lookAhead(deps: FlowDeps, incident: PlanPlace, seen: Look): Look {
   for (const diagnosis of foreseen(seen.diagnosis, seen.facts)) {
     const ahead = { ...seen, diagnosis };
     const plan = planFor(deps, incident, ahead);

@@ -16,31 +16,30 @@ import type { Look } from './look.ts';
 /** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
 export function planFor(
   deps: FlowDeps,
-  incident: Pick<Incident, 'attempts' | 'tried'>,
+  incident: PlanPlace,
   { facts, diagnosis }: Look,
   wish?: PlanQuestion['wish'],
 ): Plan | undefined {
+  const policy = policyFor(deps.settings, incident.workload);
   const plan = makePlan({
     facts,
     diagnosis,
     playbooks: deps.playbooks(),
-    policy: planPolicy(deps),
+    policy: { ...planPolicy(deps), sideCars: policy.sideCars },
     history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
   if (!plan) return undefined;
-  const { cluster, namespace } = facts.subject;
-  const policy = policyFor(deps.settings, { cluster: cluster ?? '', namespace: namespace ?? '' });
   const advisories = deps.catalogue?.advisories;
   const whole = policy.mode === 'live' ? withReload(plan, facts, policy, { advisories }) : plan;
   return withStakes(withLasting(whole, facts, deps.settings), facts, deps.settings.rollout);
 }
 
+/** Where a plan is for, and what was tried there before. */
+export type PlanPlace = Pick<Incident, 'workload' | 'attempts' | 'tried'>;
+
 /** A refuted attempt of this incident itself stands among those that were tried. */
-const historyOf = ({
-  attempts,
-  tried = [],
-}: Pick<Incident, 'attempts' | 'tried'>): PlanQuestion['history'] => [
+const historyOf = ({ attempts, tried = [] }: PlanPlace): PlanQuestion['history'] => [
   ...tried.map(({ cause }) => ({ cause, outcome: 'refuted' })),
   ...attempts,
 ];

@@ -2,13 +2,16 @@ import { policyFor } from '../approval/policy.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import { chartOf } from '../chat/chart-of.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { Plan } from '../plan/plan.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { judge, type Verdict, type Watch } from '../verification/judge.ts';
+import { strainedSince } from '../verification/strained-since.ts';
 import { type CaseDocuments, caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { offerRevert } from './offer-revert.ts';
+import { removeSuperseded } from './remove-superseded.ts';
 import { show } from './show.ts';
 
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
@@ -36,6 +39,7 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
     cluster.podsOf(incident.workload),
     cluster.workload(incident.workload),
   ]);
+  const samples = deps.samples.of(incident.workload, rolledOutAt);
   return judge(
     {
       cause: attempt?.cause ?? '',
@@ -46,7 +50,8 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
         rolledOutAt,
         startedAt: attempt?.startedAt ?? rolledOutAt,
       }),
-      samples: deps.samples.of(incident.workload, rolledOutAt),
+      samples,
+      strained: strainedSince(samples),
       pods: {
         desired: workload?.desired ?? 0,
         updated: workload?.updated ?? 0,
@@ -76,9 +81,11 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
   const ended = endedSince((await file.read('alerts')) ?? [], attempt?.startedAt);
   switch (verdict.state) {
     case 'held':
-    case 'held-but':
-      await changeIncident(deps, incident.id, { kind: verdict.state, why: verdict.why + ended });
+    case 'held-but': {
+      const why = verdict.why + ended + (await tidied(deps, incident, plan));
+      await changeIncident(deps, incident.id, { kind: verdict.state, why });
       return;
+    }
     case 'inconclusive':
       await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why + ended });
       return;
@@ -91,6 +98,15 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
     }
     case 'watching':
   }
+}
+
+/** Names the copies of earlier changes that went with one that holds. */
+async function tidied(deps: FlowDeps, incident: Incident, plan: Plan | undefined): Promise<string> {
+  const attempt = incident.attempts.at(-1);
+  const approval = attempt && (await caseFile(deps.store, incident.id).read('approval', attempt.number));
+  if (!plan || !approval || attempt.pullRequest) return '';
+  const gone = await removeSuperseded(deps, { incident, plan, approval, direction: 'apply' });
+  return gone.length > 0 ? `; ConfigMap ${gone.join(', ')} of an earlier change was removed` : '';
 }
 
 /** What other people's monitoring says of the change. */

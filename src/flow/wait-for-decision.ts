@@ -88,7 +88,10 @@ type Stated = Pick<Headline, 'cause' | 'confidence'>;
 const nameless: ReadonlySet<string> = new Set(['unknown-crash', 'inconclusive']);
 const nearly = 0.2;
 
-/** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
+/**
+ * A plan for another cause, or for objects that somebody has changed since, gives way to what fits now, but never to one that gave way before;
+ * a person's own values stay.
+ */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
   const attempt = incident.attempts.at(-1);
   if (incident.state !== 'proposed' || !attempt || setsOwnValues(incident, attempt) || attempt.reverts)
@@ -96,7 +99,9 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
   const { cause } = seen.diagnosis.primary;
-  if (waiting && plan && attempt.cause === cause && fitsAsWell(waiting, plan)) return;
+  if (waiting && plan && attempt.cause === cause && !isMoved(waiting, plan)) {
+    if (imagesOf(waiting) === imagesOf(plan) || wasOffered(incident, plan)) return;
+  }
   if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, { cause });
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
@@ -106,15 +111,18 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
 const setsOwnValues = ({ asked }: Incident, { number, requestedBy }: Attempt): boolean =>
   requestedBy !== undefined && !(number === 1 && asked && !asked.values);
 
+/** Whether somebody has changed an object that both rest on. */
+const isMoved = (waiting: Plan, plan: Plan): boolean =>
+  waiting.basis.some(({ kind, namespace, name, state }) =>
+    plan.basis.some(
+      (each) =>
+        each.kind === kind && each.namespace === namespace && each.name === name && each.state !== state,
+    ),
+  );
+
 /**
  * Sizes that are reckoned a little differently after each death, or with a rate that is known only at times, are no reason to ask people
- * anew; another image is, or an object that somebody has changed.
+ * anew; another image is.
  */
-function fitsAsWell(waiting: Plan, plan: Plan): boolean {
-  const images = ({ steps }: Plan) =>
-    JSON.stringify(steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to));
-  const isMoved = waiting.basis.some(({ kind, name, state }) =>
-    plan.basis.some((each) => each.kind === kind && each.name === name && each.state !== state),
-  );
-  return !isMoved && images(waiting) === images(plan);
-}
+const imagesOf = ({ steps }: Plan): string =>
+  JSON.stringify(steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to));

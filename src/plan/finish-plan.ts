@@ -4,12 +4,20 @@ import { configMapBasis, digestOf, workloadBasis } from './digest.ts';
 import { refusedBecauseOwned } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import type { PlanWords } from './sentences/plan-words.ts';
+import { applicationOf } from './side-car.ts';
 import { readConfigTarget, readContainerTarget } from './target.ts';
+
+export interface Unfinished {
+  readonly steps: readonly Step[];
+  readonly obstacles: readonly string[];
+  /** Whether applications that Fluent Bit runs beside may be restarted. */
+  readonly sideCars?: boolean | undefined;
+}
 
 /** Undo, basis and digest for these steps, and why nothing is written where that is so. */
 export function finishPlan(
   facts: Facts,
-  { steps, obstacles }: { readonly steps: readonly Step[]; readonly obstacles: readonly string[] },
+  { steps, obstacles, sideCars = false }: Unfinished,
   say: PlanWords,
 ): Plan {
   const changes = steps.filter((step) => step.kind.startsWith('set-') && step.from !== step.to);
@@ -24,7 +32,11 @@ export function finishPlan(
     ...touchedMaps(facts, changes).map(configMapBasis),
   ];
   const obstacle = impossibleBecause(facts, { changes, obstacles }, say);
-  const refusal = refusedBecauseOwned(facts.owners, say) ?? hiddenConfig(facts, changes, say);
+  const application = sideCars ? undefined : applicationOf(facts);
+  const refusal =
+    refusedBecauseOwned(facts.owners, say) ??
+    hiddenConfig(facts, changes, say) ??
+    (application && say.besideApplication(application));
   const adviceOnly = obstacle ?? refusal;
   const plan = { steps, undo, basis };
   return {
@@ -74,6 +86,9 @@ function hiddenConfig({ mounted }: Facts, changes: readonly Step[], say: PlanWor
   return say.inSecret(`${map.namespace}/${map.name}`);
 }
 
-/** The version of now crashed: an undo of the upgrade would bring the crash back. */
-const leadsIntoCrash = (facts: Facts): boolean =>
-  facts.death?.kind === 'crash' || facts.advisories.some((match) => match.explainsCrash);
+/** An undo of the upgrade would bring the crash back, or a version that others can bring down by a plugin in use. */
+const leadsIntoCrash = ({ death, advisories }: Facts): boolean =>
+  death?.kind === 'crash' ||
+  advisories.some(
+    ({ explainsCrash, isUsed, advisory }) => explainsCrash || (isUsed && advisory.class === 'security'),
+  );

@@ -17,6 +17,7 @@ import { ownerWarning } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
+import { applicationOf } from './side-car.ts';
 import { sizesDraft } from './sizes-draft.ts';
 import { containerTarget } from './target.ts';
 import type { Wish } from './wish.ts';
@@ -26,7 +27,12 @@ export interface PlanQuestion {
   readonly diagnosis: Diagnosis;
   readonly playbooks: readonly Playbook[];
   /** Without `releases` every release of the shipped catalogue may be proposed, from any registry. */
-  readonly policy: { readonly memoryCeilingBytes: number; readonly releases?: ReleasePolicy };
+  readonly policy: {
+    readonly memoryCeilingBytes: number;
+    readonly releases?: ReleasePolicy;
+    /** Whether applications that Fluent Bit runs beside may be restarted. Default: no, it is only said. */
+    readonly sideCars?: boolean;
+  };
   /** Outcomes of what was tried before for this container, oldest first; `refuted`: it held for a while. */
   readonly history: readonly { readonly cause: string; readonly outcome: string }[];
   /** A person's own values, in place of those that are reckoned. */
@@ -68,7 +74,8 @@ export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undef
     ...adviceFor(question, target, asked),
   ];
   const obstacles = [...upgrade.obstacles, ...sizes.obstacles];
-  return finishPlan(facts, { steps: inOrder(steps), obstacles }, question.say);
+  const { sideCars } = question.policy;
+  return finishPlan(facts, { steps: inOrder(steps), obstacles, sideCars }, question.say);
 }
 
 const isEmpty = ({ version, memBufLimit, memoryLimit }: Wish): boolean =>
@@ -217,5 +224,7 @@ export function targetOf({ workload, subject }: Facts): string {
 }
 
 function restartRisk(facts: Facts, say: PlanWords): string {
-  return say.risk(limitedInputs(facts).length > 0, ownerWarning(facts.owners, say));
+  const application = applicationOf(facts);
+  const warnings = [application && say.restartsApplication(application), ownerWarning(facts.owners, say)];
+  return say.risk(limitedInputs(facts).length > 0, warnings.join(''));
 }

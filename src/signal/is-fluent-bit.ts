@@ -1,5 +1,5 @@
 import { isFluentBitImage, lastPartOf } from '../fluentbit/image.ts';
-import type { Container, Pod } from './pod.ts';
+import type { Container, Owner, Pod } from './pod.ts';
 
 /** Enough signs to call a container Fluent Bit; one strong sign, or two weak ones. */
 const enough = 2;
@@ -25,6 +25,17 @@ export function fluentBitScore(container: Container, pod: Pod): number {
   return score;
 }
 
+/** What of a pod tells whose it is. */
+type Around = Pick<Pod, 'labels' | 'containers'> & { readonly owner?: Pick<Owner, 'name'> | undefined };
+
+/** Whether a Fluent Bit runs beside somebody's application: the pod is not its own, and holds more than it and its companions. */
+export const isSideCar = (container: Container, pod: Around): boolean =>
+  !isLabelled(pod) &&
+  !isOwnersName(pod) &&
+  pod.containers.some(
+    (other) => other.role === 'app' && other.name !== container.name && !isCompanion(other),
+  );
+
 const fluentBitCommand = /(?:^|[\s/])(?:fluent-bit|fluent-bit-watcher|td-agent-bit)(?=\s|$)/;
 const containerNames = new Set(['fluent-bit', 'fluentbit', 'aws-for-fluent-bit']);
 const companionImage = /reload|exporter|operator|config-init/;
@@ -35,7 +46,7 @@ function isCompanion(container: Container): boolean {
   return companionImage.test(lastPartOf(container.image));
 }
 
-function isLabelled(pod: Pod): boolean {
+function isLabelled(pod: Pick<Pod, 'labels'>): boolean {
   return (
     nameLabels.has(pod.labels['app.kubernetes.io/name'] ?? '') ||
     k8sAppLabels.has(pod.labels['k8s-app'] ?? '')
@@ -43,7 +54,7 @@ function isLabelled(pod: Pod): boolean {
 }
 
 /** `aws-for-fluent-bit`, `logging-fluentbit`, `fluentbit-gke-max`; a ReplicaSet's name goes on with a hash. */
-function isOwnersName({ owner }: Pod): boolean {
+function isOwnersName({ owner }: Pick<Around, 'owner'>): boolean {
   return owner !== undefined && /(?:^|-)fluent-?bit(?:-|$)/.test(owner.name);
 }
 

@@ -50,8 +50,10 @@ function visibleDeaths(status: ContainerStatus): readonly Death[] {
 }
 
 function isPlanned(death: Death, pod: Pod, container: Container, workload: WorkloadRef): boolean {
-  // A container is not started again once its pod is being deleted: only the present end can be the deletion's.
-  if (pod.deletedAt !== undefined && death.where === 'state') return true;
+  // A container is not started again once its pod is being deleted: only the present end can be the deletion's. A busy kubelet that finds
+  // the container gone before it saw the end writes it down as the one before, with exit code 137 (convertToAPIContainerStatuses).
+  const isLost = death.termination.reason === 'ContainerStatusUnknown';
+  if (pod.deletedAt !== undefined && (death.where === 'state' || isLost)) return true;
   if (death.termination.exitCode !== 0 || death.termination.reason === 'OOMKilled') return false;
   return container.role === 'init' || runsToCompletion(workload) || isFinishedBarePod(pod, workload);
 }

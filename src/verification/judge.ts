@@ -1,5 +1,6 @@
 import type { FailureSign } from '../diagnosis/playbook.ts';
 import type { MemorySample } from '../sampling/sample.ts';
+import type { Strained } from './strained-since.ts';
 
 /** One death seen after the rollout, in the cluster's words. */
 export interface Death {
@@ -21,6 +22,8 @@ export interface Watch {
   readonly failsOn?: readonly FailureSign[] | undefined;
   readonly deaths: readonly Death[];
   readonly samples: readonly MemorySample[];
+  /** Pods that are strained since the rollout. */
+  readonly strained?: readonly Strained[];
   readonly pods: { readonly desired: number; readonly updated: number; readonly available: number };
 }
 
@@ -52,16 +55,25 @@ const crashCauses = new Set(['known-crash', 'unknown-crash']);
 export function judge(watch: Watch, now: Date): Verdict {
   const measured = measure(watch, now);
   const answer = <T extends object>(verdict: T) => ({ ...verdict, measured });
-  const failure = failureIn(watch);
+  const strain = pauseIn(watch);
+  const failure =
+    failureIn(watch) ?? (strain && watch.cause === 'buffer-overlimit' ? pauseWords(strain) : undefined);
   const other = watch.deaths.find(isOomKill) ?? watch.deaths[0];
   if (failure) return answer({ state: 'failed', why: failure });
   if (other) return answer({ state: 'held-but', why: otherWords(other, watch) });
   if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
-  if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured))
+  if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured) && !strain)
     return answer({ state: 'held', why: heldWords(measured) });
   if (now.getTime() - Date.parse(watch.rolledOutAt) < watch.deadlineMs) return answer({ state: 'watching' });
   return answer({ state: 'inconclusive', why: openWords(watch, measured) });
 }
+
+/** A pod whose buffers are full again, where that speaks against the change. */
+function pauseIn({ failsOn = [], strained = [] }: Watch): Strained | undefined {
+  return failsOn.includes('pause') ? strained.find(({ strain }) => strain === 'buffer-overlimit') : undefined;
+}
+
+const pauseWords = ({ pod, words }: Strained): string => `the buffers fill up again: ${pod}: ${words}`;
 
 /** The death that speaks against a change, in words; undefined when none does. */
 export function failureIn(watch: Pick<Watch, 'cause' | 'failsOn' | 'deaths'>): string | undefined {
@@ -153,6 +165,8 @@ function openWords(watch: Watch, measured: Measured): string {
   if (watch.pods.desired === 0) return 'the workload wants no pods any more, or is gone';
   const missing = missingPods(watch);
   if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
+  const strain = pauseIn(watch);
+  if (strain && flows(measured)) return `no pod died, but ${pauseWords(strain)}`;
   return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
 }
 

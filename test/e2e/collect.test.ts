@@ -8,13 +8,14 @@ import { collectCommand } from '../../src/cli/collect.ts';
 import { diagnoseCommand } from '../../src/cli/diagnose.ts';
 import { quietIo } from '../support/quiet-io.ts';
 import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
+import { imageOf } from '../support/real-workload.ts';
 
 const namespace = 'medic-collect';
 const secret = 'Zq9hunter2Hunter2';
 
 interface Trouble {
   /** What the stand-in for Fluent Bit does. */
-  readonly stub: string;
+  readonly does: string;
   readonly image?: string;
   readonly configMap?: 'absent';
   readonly probed?: boolean;
@@ -26,21 +27,21 @@ const died = (status: V1ContainerStatus): boolean =>
   status.restartCount > 0 && status.lastState?.terminated !== undefined;
 
 const troubles: Readonly<Record<string, Trouble>> = {
-  oom: { stub: 'eat mib=80 rate=30 after=2', has: died, cause: 'memory-limit-too-low' },
-  crash: { stub: 'segv after=3', has: died, cause: 'known-crash' },
+  oom: { does: 'eat mib=80 rate=30 after=2', has: died, cause: 'memory-limit-too-low' },
+  crash: { does: 'segv after=3', has: died, cause: 'known-crash' },
   pull: {
-    stub: 'sleep',
+    does: 'sleep',
     image: '9.9.9-nope',
     has: ({ state }) => state?.waiting?.reason === 'ImagePullBackOff',
     cause: 'image-pull',
   },
   absent: {
-    stub: 'sleep',
+    does: 'sleep',
     configMap: 'absent',
     has: ({ state }) => state?.waiting?.reason === 'ContainerCreating',
     cause: 'missing-config',
   },
-  probe: { stub: 'unhealthy after=5', probed: true, has: died, cause: 'probe-restart' },
+  probe: { does: 'unhealthy after=5', probed: true, has: died, cause: 'probe-restart' },
 };
 
 let folder: string;
@@ -149,10 +150,11 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: lesser }
 subjects: [{ kind: ServiceAccount, name: lesser, namespace: ${namespace} }]
 `) as KubernetesObject[];
 
-function manifests(name: string, { stub, image = '3.2.0', configMap, probed }: Trouble): KubernetesObject[] {
-  const conf = `# stub: ${stub}
+function manifests(name: string, { does, image = '3.2.0', configMap, probed }: Trouble): KubernetesObject[] {
+  const conf = `# stand-in: ${does}
 [SERVICE]
     HTTP_Server On
+    Health_Check On
 
 [INPUT]
     Name forward
@@ -183,7 +185,7 @@ spec:
       terminationGracePeriodSeconds: 5
       containers:
         - name: fluent-bit
-          image: cr.fluentbit.io/fluent/fluent-bit:${image}
+          image: ${imageOf(image)}
           imagePullPolicy: IfNotPresent
           command: [/fluent-bit/bin/fluent-bit]
           args: [--config=/fluent-bit/etc/conf/fluent-bit.conf]

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { loadAllYaml, type KubernetesObject, type KubernetesObjectApi } from '@kubernetes/client-node';
+import {
+  loadAllYaml,
+  type KubernetesObject,
+  type KubernetesObjectApi,
+  type V1Node,
+} from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKubernetesCluster } from '../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { createWallClock } from '../../src/adapters/wall-clock.ts';
@@ -7,6 +12,7 @@ import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { listLog } from '../adapters/kubernetes/simulated-cluster.ts';
 import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
+import { imageOf } from '../support/real-workload.ts';
 
 const namespace = 'medic-rules';
 const account = `${namespace}:bot`;
@@ -17,8 +23,8 @@ describe.skipIf(!kubeConfigFile)('a bot without any right in a real cluster', ()
   beforeAll(async () => {
     kubeConfig = await readFile(kubeConfigFile ?? '', 'utf8');
     api = apiOf(kubeConfig);
-    const { items } = await api.list('v1', 'Node');
-    const node = items[0]?.metadata?.name ?? '';
+    const { items } = await api.list<V1Node>('v1', 'Node');
+    const node = items.find(({ spec }) => !spec?.taints)?.metadata?.name ?? '';
     await create(api, [
       named('v1', 'Namespace', namespace),
       ...loadAllYaml(manifestsOn(node)),
@@ -141,7 +147,7 @@ spec:
       nodeSelector: { kubernetes.io/hostname: ${node} }
       containers:
         - name: fluent-bit
-          image: cr.fluentbit.io/fluent/fluent-bit:3.2.0
+          image: ${imageOf('3.2.0')}
           imagePullPolicy: IfNotPresent
           args: ["-c", "/conf/fluent-bit.conf"]
           resources: { limits: { memory: 128Mi } }

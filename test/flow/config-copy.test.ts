@@ -34,6 +34,24 @@ async function change(memBufLimit: string): Promise<void> {
   await stage.advance(5_000);
 }
 
+let names: readonly string[] = [];
+
+/** Each change is a copy of the copy before it; `make` comes before the last one has held. */
+async function threeTimes(make: () => void = () => undefined): Promise<void> {
+  await approved();
+  for (const limit of ['448m', '480m']) {
+    await stage.cluster.rollOut();
+    await stage.advance(80_000);
+    await stage.cluster.die(3, oomKill('4.2.8'));
+    await stage.advance(30_000);
+    await change(limit);
+  }
+  names = copies();
+  make();
+  await stage.cluster.rollOut();
+  await stage.advance(80_000);
+}
+
 describe('a changed configuration', () => {
   it('is a copy that only the new pods read; the ConfigMap from before stays as it is', async () => {
     const before = await approved({ rollout });
@@ -71,6 +89,31 @@ describe('a changed configuration', () => {
     await stage.cluster.rollOut();
     await stage.advance(20_000);
     expect([read(), copies()]).toEqual([first, [first]]);
+  });
+
+  it('held for the third time takes the first copy away; the second stays for its undo', async () => {
+    await threeTimes();
+    expect(copies()).toEqual(names.slice(1));
+    expect((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.why).toMatch(
+      new RegExp(`ConfigMap ${names[0]} of an earlier change was removed`),
+    );
+    await stage.press(`inc-1/card/${await attempt()}`, 'undo', approver);
+    await stage.advance(5_000);
+    await stage.cluster.rollOut();
+    await stage.advance(20_000);
+    expect([read(), copies()]).toEqual([names[1], [names[1]]]);
+  });
+
+  it.each<[string, () => void]>([
+    ['somebody else reads', () => stage.cluster.objects.readers.set(names[0] ?? '', ['ReplicaSet/web-1'])],
+    [
+      'somebody has edited',
+      () => Object.assign(stage.cluster.objects.copies[0]?.data ?? {}, { 'fluent-bit.conf': '# by hand' }),
+    ],
+    ['nobody may delete', () => stage.writer.refusals.set('ConfigMap', 'configmaps is forbidden')],
+  ])('an earlier copy that %s stays', async (_, make) => {
+    await threeTimes(make);
+    expect([copies(), await stage.state()]).toEqual([names, 'resolved']);
   });
 
   it('that somebody has edited since is not undone, and says so', async () => {

@@ -100,7 +100,7 @@ it('keeps the order within a thread and does not hold up other incidents', async
   await put('inc-2/alert', 'alert');
   await clock.advance(500);
   expect(chat.messages.map((one) => one.slot)).toEqual(['inc-1/alert', 'inc-2/alert']);
-  await clock.advance(2_000);
+  await clock.advance(3_000);
   expect(chat.messages.map((one) => one.slot).slice(2)).toEqual(['inc-1/diagnosis/1', 'inc-1/card/1']);
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
+import { seedConfig } from '../support/cluster-objects.ts';
 import { crash, createStage, oomKill, segfault, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -79,4 +80,22 @@ describe('deaths while a plan waits', () => {
     await stage.advance(90_000);
     expect([await headline(), await stage.outcomes()]).toEqual(['known-crash', ['offered']]);
   });
+});
+
+it('a plan stays while figures come and go', async () => {
+  stage = await createStage({ version: '3.2.9', memory: '64Mi', config: seedConfig('30m') });
+  const { cluster } = stage.cluster;
+  const whole = cluster.collect.bind(cluster);
+  let answers = false;
+  cluster.collect = async (focus) => {
+    const evidence = await whole(focus);
+    return answers ? evidence : { ...evidence, monitoring: [] };
+  };
+  await stage.advance(1_000);
+  for (const [node, hasFigures] of [false, true, false].entries()) {
+    answers = hasFigures;
+    await stage.cluster.die(node + 1, { ...oomKill('3.2.9'), log: '' });
+    await stage.advance(30_000);
+  }
+  expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['offered']]);
 });

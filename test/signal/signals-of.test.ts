@@ -124,6 +124,7 @@ describe('one pod', () => {
   });
   const waiting = (reason: string): Partial<ContainerStatus> => ({ state: { kind: 'waiting', reason } });
   const clean: Termination = { ...oom, exitCode: 0, reason: 'Completed' };
+  const lost: Termination = { ...oom, reason: 'ContainerStatusUnknown' };
   const startError: Termination = { ...oom, exitCode: 128, reason: 'StartError' };
 
   const cases: readonly [string, Pod, readonly string[]][] = [
@@ -137,6 +138,19 @@ describe('one pod', () => {
       'a death before the deletion',
       { ...podWith({ state: { kind: 'running' }, lastTermination: oom }), deletedAt: '2026-11-22T03:12:30Z' },
       ['dying: OOMKilled 137 at 03:12:00'],
+    ],
+    [
+      'the end of a deleted pod whose container was gone before the kubelet saw it',
+      {
+        ...podWith({ ...waiting('ContainerCreating'), lastTermination: lost }),
+        deletedAt: '2026-11-22T03:12:30Z',
+      },
+      [],
+    ],
+    [
+      'a container that is gone while its pod lives',
+      podWith({ ...waiting('ContainerCreating'), restartCount: 1, lastTermination: lost }),
+      ['dying: ContainerStatusUnknown 137 at 03:12:00'],
     ],
     [
       'a wait of a deleted pod',

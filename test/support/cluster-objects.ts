@@ -97,6 +97,8 @@ export interface ClusterObjects {
   /** What the bot has made beside it. */
   readonly copies: ConfigMapJson[];
   readonly pods: PodJson[];
+  /** What else reads a ConfigMap, by its name. */
+  readonly readers: Map<string, readonly string[]>;
   /** As the API prints them; a test pushes what the kubelet would say. */
   readonly events: object[];
   /** Why the API server makes no more pods. */
@@ -172,25 +174,6 @@ export function daemonSet(version: string, memory: string, pods: number, at: str
     },
   };
 }
-
-/** The same as another kind, with what the API server fills in for that one. */
-export function ofKind(object: DaemonSetJson, kind: Kind): DaemonSetJson {
-  if (kind === 'DaemonSet') return object;
-  const { updateStrategy: _, ...spec } = object.spec;
-  const replicas = object.status.desiredNumberScheduled;
-  const counts = { updatedReplicas: replicas, availableReplicas: replicas };
-  const own =
-    kind === 'Deployment'
-      ? { strategy: structuredClone(surgeStrategy), progressDeadlineSeconds: 600 }
-      : { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } };
-  return { ...object, kind, spec: { ...spec, ...own, replicas }, status: { ...object.status, ...counts } };
-}
-
-/** What the API server fills in for a Deployment. */
-export const surgeStrategy = {
-  type: 'RollingUpdate',
-  rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' },
-};
 
 export const configMap = (text: string, at: string): ConfigMapJson => ({
   kind: 'ConfigMap',

@@ -9,7 +9,6 @@ import {
   configMap,
   daemonSet,
   type Kind,
-  ofKind,
   imageOf,
   podOf,
   type PodJson,
@@ -19,6 +18,7 @@ import {
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import { inOrder, isHeldBack, isNewest, surge } from './fake-controllers.ts';
 import { type FakeReloads, readingSide } from './fake-reading.ts';
+import { ofKind } from './of-kind.ts';
 
 export interface Death {
   readonly exitCode: number;
@@ -79,6 +79,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     daemonSet: set,
     configMap: configMap(setting.config ?? seedConfig(), at()),
     copies: [] as ConfigMapJson[],
+    readers: new Map<string, readonly string[]>(),
     events: [],
     nodes: [],
     pods: Array.from({ length: count }, (_, node) => newPod(set, node + 1, 0)),

@@ -76,6 +76,11 @@ export function readingSide(world: World): Cluster {
       check('podsOf');
       return objects.pods.map((pod) => readPod(pod));
     },
+    async readersOf(_ref, name) {
+      check('readersOf');
+      const pods = objects.pods.filter(({ spec }) => JSON.stringify(spec).includes(`"${name}"`));
+      return [...pods.map(({ metadata }) => `Pod/${metadata.name}`), ...(objects.readers.get(name) ?? [])];
+    },
     async refusedPods() {
       check('refusedPods');
       return objects.refusedPods;

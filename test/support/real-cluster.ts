@@ -3,8 +3,8 @@ import path from 'node:path';
 import { KubeConfig, KubernetesObjectApi, loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
 
 /**
- * The kubeconfig of an admin of a real cluster that is there for tests, whose nodes have a stand-in for Fluent Bit as
- * `cr.fluentbit.io/fluent/fluent-bit:3.2.0` and `:4.2.8`: it dies as a line `# stub: …` of its configuration says.
+ * The kubeconfig of an admin of a real cluster that is there for tests, whose nodes have the stand-in for Fluent Bit:
+ * test/e2e/README.md.
  */
 export const kubeConfigFile = process.env['KUBECONFIG'];
 
@@ -56,7 +56,7 @@ export async function shippedRole(file: string, namespace: string): Promise<Kube
   const text = await readFile(path.join(import.meta.dirname, '../../deploy', file), 'utf8');
   const ours = text
     .replaceAll(/namespace: (fluent-medic|logging)/g, `namespace: ${namespace}`)
-    .replaceAll(/fluent-medic-(read|write)/g, `${namespace}-$1`);
+    .replaceAll(/fluent-medic-(read|write|check-jobs)/g, `${namespace}-$1`);
   return (loadAllYaml(ours) as KubernetesObject[]).filter(({ kind }) => kind !== 'Namespace');
 }
 

@@ -9,15 +9,26 @@ import type {
 } from '@kubernetes/client-node';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
 import { startApp, type App } from '../../src/app.ts';
+import { findButton } from '../../src/demo/story/find-button.ts';
 import type { MessageView } from '../../src/demo/workspace/page-protocol.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
-import { apiOf, asServiceAccount, create, kubeConfigFile, named } from './real-cluster.ts';
+import {
+  apiOf,
+  asServiceAccount,
+  create,
+  kubeConfigFile,
+  named,
+  remove,
+  removeClusterRoles,
+  shippedRole,
+} from './real-cluster.ts';
 
-/** A namespace of a real cluster, with a workspace and a bot of its own that reads it. */
+/** A namespace of a real cluster, with a workspace and a bot of its own. */
 export interface Scene {
   readonly namespace: string;
   readonly api: KubernetesObjectApi;
   readonly kubeConfigText: string;
+  readonly workspace: Workspace;
   /** Starts the bot; each start goes on with the same database. */
   startBot(): Promise<App>;
   apply(objects: readonly KubernetesObject[]): Promise<void>;
@@ -29,10 +40,16 @@ export interface Scene {
   end(): Promise<void>;
 }
 
-const settings = readSettings('gather: 3s', 'settings of a scene').settings;
+interface SceneSetting {
+  /** Part of the namespace's name. */
+  readonly name: string;
+  /** The shipped roles that the bot has there; without any other only that of reading. */
+  readonly roles?: readonly `rbac-${'write' | 'check-jobs'}.yaml`[];
+  /** Settings of the bot, as its file has them. */
+  readonly settings?: string;
+}
 
-/** `account` is the ServiceAccount `NAMESPACE:NAME` that the bot acts as. */
-export async function createScene(name: string, account: string): Promise<Scene> {
+export async function createScene({ name, roles = [], settings = '' }: SceneSetting): Promise<Scene> {
   const kubeConfigText = await readFile(kubeConfigFile ?? '', 'utf8');
   const api = apiOf(kubeConfigText);
   const made = await api.create<KubernetesObject>({
@@ -41,6 +58,9 @@ export async function createScene(name: string, account: string): Promise<Scene>
     metadata: { generateName: `medic-${name}-` },
   });
   const namespace = made.metadata?.name ?? '';
+  const files = ['rbac-read.yaml', ...roles];
+  const rights = (await Promise.all(files.map((file) => shippedRole(file, namespace)))).flat();
+  await create(api, rights);
   const folder = await mkdtemp(path.join(tmpdir(), `${namespace}-`));
   const workspace = await createWorkspace({ limits: { rates: false } });
   const bots = new Set<App>();
@@ -48,13 +68,14 @@ export async function createScene(name: string, account: string): Promise<Scene>
     namespace,
     api,
     kubeConfigText,
+    workspace,
     async startBot() {
       const app = await startApp({
-        settings,
+        settings: readSettings(`gather: 3s\n${settings}`, 'settings of a scene').settings,
         clusters: [
           {
             name: 'real',
-            kubeConfigText: asServiceAccount(kubeConfigText, account),
+            kubeConfigText: asServiceAccount(kubeConfigText, `${namespace}:fluent-medic`),
             namespaces: [namespace],
           },
         ],
@@ -81,7 +102,8 @@ export async function createScene(name: string, account: string): Promise<Scene>
       for (const app of bots) await app.stop();
       await workspace.close();
       await rm(folder, { recursive: true });
-      await api.delete(named('v1', 'Namespace', namespace));
+      await removeClusterRoles(api, rights);
+      await remove(api, named('v1', 'Namespace', namespace));
     },
   };
 }
@@ -92,6 +114,34 @@ const slackOf = ({ tokens, url }: Workspace) => ({
   apiUrl: `${url}/api/`,
   channel: 'log-incidents',
 });
+
+/** Waits for a message with these words. */
+export const untilTold = async (scene: Scene, words: RegExp, seconds = 200): Promise<MessageView> =>
+  until(
+    `${words}`,
+    () => scene.workspace.snapshot().messages.find(({ text }) => words.test(text)),
+    seconds,
+  ).catch((error: unknown) => {
+    throw new Error(`${words} did not come:\n${scene.told()}`, { cause: error });
+  });
+
+/** Presses the newest button of this action as somebody who may approve. */
+export async function press({ workspace }: Scene, action: 'approve' | 'undo'): Promise<void> {
+  const found = findButton(workspace.snapshot().messages, action);
+  if (!found) throw new Error(`No button ${action} was offered.`);
+  await workspace.act({
+    kind: 'block-action',
+    as: 'U0APPROVER',
+    at: { surface: 'message', channel: found.message.channel, ts: found.message.ts },
+    action: {
+      type: 'button',
+      action_id: action,
+      block_id: found.blockId,
+      value: found.button['value'] ?? '',
+    },
+    values: {},
+  });
+}
 
 /** Looks twice a second until `look` finds something. */
 export async function until<T>(

@@ -7,17 +7,26 @@ export interface StandIn {
   readonly files: Readonly<Record<string, string>>;
   /** Fields of the container in place of the usual ones. */
   readonly container?: Readonly<Record<string, unknown>>;
+  /** Besides that of the configuration. */
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Configuration for the stand-in: it does what `stub` says, and the rest is a `forward` input with a bound. */
-export const configOf = (stub: string, limit = '100m'): string => `# stub: ${stub}
+/** Where the nodes have the stand-in. */
+export const repository = process.env['E2E_IMAGE'] ?? 'localhost/fluent-medic/fluent-bit';
+
+/** The stand-in that claims to be this version of Fluent Bit. */
+export const imageOf = (version: string): string => `${repository}:${version}`;
+
+/** A `forward` input in whose section `bound` stands, and what the stand-in does. */
+export const configOf = (does: string, bound = 'Mem_Buf_Limit 100m'): string => `# stand-in: ${does}
 [SERVICE]
     HTTP_Server On
+    Health_Check On
+    storage.metrics On
 
 [INPUT]
     Name forward
-    Mem_Buf_Limit ${limit}
+    ${bound}
 
 [OUTPUT]
     Name stdout
@@ -33,7 +42,7 @@ export function standIn({
   replicas,
   files,
   container,
-  volumes,
+  volumes = [],
 }: StandIn): KubernetesObject[] {
   const labels = { 'app.kubernetes.io/name': 'fluent-bit' };
   const metadata = { name: 'fluent-bit', namespace };
@@ -50,7 +59,7 @@ export function standIn({
         spec: {
           terminationGracePeriodSeconds: 2,
           containers: [{ ...usualContainer, ...container }],
-          volumes: [{ name: 'config', configMap: { name: 'fluent-bit' } }, ...(volumes ?? [])],
+          volumes: [{ name: 'config', configMap: { name: 'fluent-bit' } }, ...volumes],
         },
       },
     },
@@ -59,18 +68,13 @@ export function standIn({
   return [config, workload];
 }
 
-const config = { name: 'config', mountPath: configFolder };
-
 const usualContainer = {
   name: 'fluent-bit',
-  image: 'cr.fluentbit.io/fluent/fluent-bit:3.2.0',
+  image: imageOf('3.2.0'),
   imagePullPolicy: 'IfNotPresent',
   command: ['/fluent-bit/bin/fluent-bit'],
   args: [`--config=${configFolder}/fluent-bit.conf`],
   ports: [{ name: 'http', containerPort: 2020 }],
   resources: { limits: { memory: '64Mi' }, requests: { memory: '16Mi', cpu: '5m' } },
-  volumeMounts: [config],
+  volumeMounts: [{ name: 'config', mountPath: configFolder }],
 };
-
-/** Volume mounts of the container when it has one more. */
-export const mounts = (more: { readonly name: string; readonly mountPath: string }) => [config, more];

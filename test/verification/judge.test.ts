@@ -27,7 +27,19 @@ const sample = (pod: string, seconds: number, outputRecords: number) => ({
   memoryBytes: 1000 + seconds,
 });
 
+const full = {
+  pod: 'fluent-bit-a',
+  strain: 'buffer-overlimit',
+  words: '5 MiB of 5 MiB in the buffer',
+} as const;
+
 describe('judge', () => {
+  it('says which pod is strained again', () => {
+    const about = { cause: 'output-backpressure', failsOn: ['pause'], strained: [full] } as const;
+    expect(judge(watch(about), new Date(at(600)))).toMatchObject({
+      why: 'no pod died, but the buffers fill up again: fluent-bit-a: 5 MiB of 5 MiB in the buffer',
+    });
+  });
   const table: [string, Partial<Watch>, number, string][] = [
     ['still inside the hold', {}, 100, 'watching'],
     ['quiet for the whole hold', {}, 180, 'held'],
@@ -42,6 +54,30 @@ describe('judge', () => {
       'failed',
     ],
     ['a clean end after a cured crash', { deaths: [death(0, 'Completed')] }, 60, 'held-but'],
+    [
+      'buffers that fill up again refute what was to keep them from it',
+      { cause: 'buffer-overlimit', failsOn: ['pause'], strained: [full] },
+      60,
+      'failed',
+    ],
+    [
+      'of another cause they are no proof that it held',
+      { cause: 'output-backpressure', failsOn: ['pause'], strained: [full] },
+      180,
+      'watching',
+    ],
+    [
+      'and in the end leave it unclear',
+      { cause: 'output-backpressure', failsOn: ['pause'], strained: [full] },
+      600,
+      'inconclusive',
+    ],
+    [
+      'where the playbook does not ask for it, buffers are not looked at',
+      { cause: 'unbounded-buffer', failsOn: ['oom-kill'], strained: [full] },
+      180,
+      'held',
+    ],
     [
       'what the playbook does not name goes on',
       { cause: 'output-backpressure', failsOn: ['crash'], deaths: [death(137, 'OOMKilled')] },

@@ -34,13 +34,13 @@ export function clusterState({ store }: SimulatedCluster): Readonly<Record<strin
 
 const nameOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 
-function textOf({ status: _, ...object }: KubeObject): string {
+function textOf(object: KubeObject): string {
   const metadata = Object.fromEntries(
     Object.entries(object.metadata)
       .filter(([key]) => !kept.test(key))
       .map(([key, value]) => [key, key === 'annotations' ? withoutMarks(value as Annotations) : value]),
   );
-  return JSON.stringify({ ...object, metadata }, undefined, 2);
+  return JSON.stringify({ ...object, metadata, status: undefined }, undefined, 2);
 }
 
 type Annotations = Readonly<Record<string, string>>;

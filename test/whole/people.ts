@@ -11,6 +11,8 @@ export interface People {
   readonly read: () => readonly string[];
   /** Resolves as soon as a message says that, and rejects with all of them when none does in time. */
   readonly readUntil: (words: RegExp) => Promise<string>;
+  /** Who is on call writes `/fluentbit …` in the channel. */
+  readonly command: (text: string) => Promise<void>;
   /** The approver presses Approve on the card that says that, as soon as there is one. */
   readonly approve: (words?: RegExp) => Promise<void>;
   /**
@@ -49,6 +51,11 @@ export function peopleOf(workspace: Workspace, until: Until): People {
         if (found === undefined) throw missing(`Nothing says ${words}`);
         return found;
       }),
+    command: async (text) => {
+      const { channels } = workspace.snapshot();
+      const channel = channels.find(({ name }) => name === 'log-incidents')?.id ?? '';
+      await workspace.act({ kind: 'command', as: onCall, channel, text: `/fluentbit ${text}` });
+    },
     approve: (words) => press(approver, 'approve', words),
     async fill(action, inputs) {
       await press(onCall, `form:${action}`);
@@ -104,9 +111,9 @@ async function submit(
 }
 
 function fieldOf({ type, block_id: block = '', element }: Block) {
-  if (type !== 'input' || typeof element !== 'object' || element === null || Array.isArray(element))
-    return [];
-  return [{ block, name: String(element['action_id']), type: String(element['type']) }];
+  if (type !== 'input') return [];
+  const { action_id: name, type: kind } = element as { action_id: string; type: string };
+  return [{ block, name, type: kind }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */

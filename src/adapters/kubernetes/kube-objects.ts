@@ -50,7 +50,7 @@ export async function listObjects(
   api: KubeApi,
   kind: string,
   namespace: string | undefined,
-  selection: Selection,
+  selection: ListQuestion,
 ): Promise<readonly KubeJson[]> {
   const items: KubeJson[] = [];
   for await (const page of listPages(api, kind, namespace, selection)) items.push(...page.items);

@@ -6,6 +6,7 @@ import type { WorkloadRef } from '../../signal/signal.ts';
 import { atMost } from './at-most.ts';
 import type { OwnJobs } from '../../signal/why-not-diagnosed.ts';
 import { collectEvidence } from './collect-evidence.ts';
+import { readConfigMapReaders } from './config-map-readers.ts';
 import { createKubeApi, type KubeApi, type KubeApiOptions } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { loadKubeConfig } from './load-kube-config.ts';
@@ -96,6 +97,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
       return json && readConfigMap(json);
     },
     podsOf: async (ref: WorkloadRef) => (await podObjectsOf(api, ref)).map((each) => readPod(each)),
+    readersOf: async (ref, configMap) => readConfigMapReaders(api, ref, configMap),
     refusedPods: async (ref, since) => readRefusedPods(api, ref, since),
     nodeTraits: createNodeTraits(api, clock),
     collect: async (question, bounds) =>

@@ -27,6 +27,7 @@ const fields = {
   hotReload: z.boolean().optional(),
   checkJobs: z.boolean().optional(),
   configInPlace: z.boolean().optional(),
+  sideCars: z.boolean().optional(),
   production: z.boolean().optional(),
   protected: z.boolean().optional(),
   approval: z

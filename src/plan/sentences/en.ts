@@ -156,6 +156,10 @@ export const planWordsEn: PlanWords = {
   unknownWorkload: 'The workload that owns this pod is not known, so nothing can be changed for it.',
   inSecret: (name) =>
     `The configuration stands in the Secret ${name}, and the bot writes no Secret: change it where it is made.`,
+  besideApplication: (application) =>
+    `Fluent Bit is a side-car here: a change restarts the application of ${application}, which is left to those who own it (sideCars is off).`,
+  restartsApplication: (application) =>
+    ` Fluent Bit is a side-car: this restarts the application of ${application}.`,
   nothingToWrite: 'Nothing has to be written for this.',
   asSentence: (obstacle) => `${capital(obstacle)}${obstacle.endsWith('.') ? '' : '.'}`,
   title: {

@@ -38,6 +38,9 @@ export interface PlanWords {
   readonly unknownWorkload: string;
   /** `name`: namespace and name of the Secret with the configuration. */
   readonly inSecret: (name: string) => string;
+  /** `application`: kind and name of the workload that Fluent Bit is a side-car of. */
+  readonly besideApplication: (application: string) => string;
+  readonly restartsApplication: (application: string) => string;
   readonly nothingToWrite: string;
   /** An obstacle, as a whole sentence. */
   readonly asSentence: (obstacle: string) => string;

@@ -141,6 +141,9 @@ export const planWordsZhCn: PlanWords = {
   configUnreadable: '无法读取配置，因此无法计算大小',
   unknownWorkload: '不知道该 Pod 属于哪个工作负载，因此无法修改。',
   inSecret: (name) => `配置位于 Secret ${name} 中，机器人不会写入任何 Secret：请在生成它的地方修改。`,
+  besideApplication: (application) =>
+    `Fluent Bit 在此是边车容器：变更会重启 ${application} 的应用，应由其负责人决定（sideCars 未开启）。`,
+  restartsApplication: (application) => `Fluent Bit 是边车容器：这会重启 ${application} 的应用。`,
   nothingToWrite: '无需为此写入任何内容。',
   asSentence: (obstacle) => `${obstacle}${obstacle.endsWith('。') ? '' : '。'}`,
   title: {

@@ -25,6 +25,7 @@ changes:
   hotReload: true
   checkJobs: true
   configInPlace: true
+  sideCars: true
   production: true
   protected: true
   approval:
@@ -88,6 +89,7 @@ releases:
           hotReload: true,
           checkJobs: true,
           configInPlace: true,
+          sideCars: true,
           production: true,
           protected: true,
           approval: {

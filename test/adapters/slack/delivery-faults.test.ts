@@ -166,6 +166,9 @@ async function play(steps: readonly Step[], run: number) {
     if (each.kind === 'wait') await turns(each.turns);
     if (each.kind === 'kill') {
       bot.kill();
+      // A process takes longer to start than Slack to do what it was asked.
+      await turns(20);
+      await proxy.idle();
       bot = startProcess(store);
     }
     if (each.kind === 'away' || each.kind === 'revoked') await withoutSlack(each.kind);

@@ -17,6 +17,8 @@ export interface FaultyProxy {
   failNext(method: string, fault: Fault, times?: number): void;
   /** Asked for each call that `failNext` says nothing about. */
   spoil(fault: (method: string) => Fault | undefined): void;
+  /** Resolves when nothing is on its way. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,8 +27,10 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
   const calls: string[] = [];
   const faults = new Map<string, Fault[]>();
   let chance: (method: string) => Fault | undefined = () => undefined;
+  const under = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    void pass(request, response);
+    const passing = pass(request, response).finally(() => under.delete(passing));
+    under.add(passing);
   });
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = (request.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
@@ -81,6 +85,9 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     },
     spoil: (fault) => {
       chance = fault;
+    },
+    idle: async () => {
+      await Promise.allSettled(under);
     },
     close: async () => {
       server.closeAllConnections();

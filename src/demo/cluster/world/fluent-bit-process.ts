@@ -76,7 +76,7 @@ function runningProcess(start: FluentBitStart, config: PipelineConfig, pen: LogP
   const parts = { version, config, buffer, figures, random, output, log: pen.log, print: pen.print };
   const intake = createForwardIntake({ ...parts, input });
   const delivery = createOutputDelivery({ ...parts, input: input.name });
-  const meter = createMemoryMeter({ version, config, input, buffer, random });
+  const meter = createMemoryMeter({ version, config, input, buffer, figures, random });
   let stop: GracefulStop | undefined;
   let lastMs = start.startedAtMs;
   const fill = (nowMs: number, load: Load): ProcessExit | undefined => {

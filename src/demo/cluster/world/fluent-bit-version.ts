@@ -54,6 +54,10 @@ export function crashesOnPause(version: FluentBitVersion): boolean {
   ].some(([first = '', last = '']) => within(version, first, last));
 }
 
+/** Bytes that each acknowledgement leaves behind (commit 2b7793886; fixed in 2.0.9). */
+export const leakedPerAcknowledgement = (version: FluentBitVersion): number =>
+  atLeast(version, '2.0.9') ? 0 : 8192;
+
 /** Between these the pause leaves connections open, goes on reading and throws the records away. */
 export const losesWhilePaused = (version: FluentBitVersion): boolean => within(version, '3.2.3', '4.0.2');
 

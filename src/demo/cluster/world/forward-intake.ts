@@ -1,5 +1,11 @@
 import type { ChunkBuffer } from './chunk-buffer.ts';
-import { atLeast, crashesOnPause, type FluentBitVersion, losesWhilePaused } from './fluent-bit-version.ts';
+import {
+  atLeast,
+  crashesOnPause,
+  type FluentBitVersion,
+  leakedPerAcknowledgement,
+  losesWhilePaused,
+} from './fluent-bit-version.ts';
 import { type Load, recordBytes } from './load.ts';
 import type { LogLevel } from './log-format.ts';
 import type { InputConfig } from './pipeline-config.ts';
@@ -41,6 +47,8 @@ export function createForwardIntake(parts: IntakeParts): ForwardIntake {
       const room = limit > 0 ? limit - buffer.bytes() + parts.random.int(200, messageBytes) : Infinity;
       const taken = Math.min(wanted, Math.max(0, room));
       accept(parts, nowMs, taken);
+      if (load.acknowledged)
+        figures.leakedBytes += (taken / messageBytes) * leakedPerAcknowledgement(parts.version);
       if (taken < wanted) return pause(parts, startMs + (850 * taken) / wanted, { load, messageBytes });
       return undefined;
     },

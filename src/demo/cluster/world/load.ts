@@ -5,6 +5,8 @@ export interface Load {
   readonly connections: number;
   /** Several packed messages arrive in one read, as compressing clients send them. */
   readonly packed: boolean;
+  /** The senders want every message acknowledged. */
+  readonly acknowledged?: boolean;
   readonly destination: Destination;
 }
 

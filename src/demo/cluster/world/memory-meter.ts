@@ -3,6 +3,7 @@ import type { FluentBitVersion } from './fluent-bit-version.ts';
 import type { Load } from './load.ts';
 import { cgroupBytes, formattingBytesPerSecond, residentBytes } from './memory-figures.ts';
 import type { InputConfig, PipelineConfig } from './pipeline-config.ts';
+import type { PipelineFigures } from './pipeline-figures.ts';
 import type { Random } from './seeded-random.ts';
 
 export interface MemoryMeter {
@@ -16,11 +17,13 @@ export interface MeteredParts {
   readonly config: PipelineConfig;
   readonly input: InputConfig;
   readonly buffer: ChunkBuffer;
+  readonly figures: Pick<PipelineFigures, 'leakedBytes'>;
   readonly random: Random;
 }
 
 /** Follows the memory of one process: growth at once, release slowly, as the allocator keeps dirty pages. */
-export function createMemoryMeter({ version, config, input, buffer, random }: MeteredParts): MemoryMeter {
+export function createMemoryMeter(parts: MeteredParts): MemoryMeter {
+  const { version, config, input, buffer, figures, random } = parts;
   const own = random.between(0.985, 1.015);
   let copied = 0;
   let current = 4_000_000;
@@ -37,7 +40,7 @@ export function createMemoryMeter({ version, config, input, buffer, random }: Me
         memoryLimitBytes: input.storage === 'filesystem' ? 0 : input.memoryLimitBytes,
         destination: load.destination,
       });
-      const wanted = cgroupBytes(resident * own);
+      const wanted = cgroupBytes(resident * own) + figures.leakedBytes;
       current = wanted >= current ? wanted : current + (wanted - current) * 0.15;
       return current;
     },

@@ -14,6 +14,8 @@ export interface PipelineFigures {
   /** Bytes that arrived in the last second. */
   inputRate: number;
   paused: boolean;
+  /** Memory that nothing gives back. */
+  leakedBytes: number;
   /** When a chunk was given up, for the health check. */
   readonly failedAtMs: number[];
 }
@@ -30,6 +32,7 @@ export const noFigures = (): PipelineFigures => ({
   retriedRecords: 0,
   inputRate: 0,
   paused: false,
+  leakedBytes: 0,
   failedAtMs: [],
 });
 

@@ -84,6 +84,19 @@ describe('out of memory as measured', () => {
     },
   );
 
+  test.each([
+    ['1.9.2', 123],
+    ['2.0.8', 123],
+    ['2.0.9', 0],
+  ])('%s: a minute of 250 acknowledged messages a second leaves %d MB behind', (version, leaked) => {
+    const peak = (acknowledged: boolean) => {
+      const run = bench({ version, config: configOf({ limit: '50m' }) });
+      run.run(60, { ...flood('healthy', 2), megabytesPerSecond: 12.82, acknowledged });
+      return run.peakBytes / 1e6;
+    };
+    expect(Math.abs(peak(true) - peak(false) - leaked)).toBeLessThan(5);
+  });
+
   test('with the output healthy little is held', () => {
     const run = bench({ version: '3.2.9', config: configOf({ limit: '50m' }) });
     run.run(45, { megabytesPerSecond: 1, connections: 2, packed: false, destination: 'healthy' });
