@@ -13,6 +13,7 @@ import {
 } from './incident-words.ts';
 import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { frozenParts } from './frozen-parts.ts';
@@ -102,8 +103,8 @@ function causePart({ incident }: CaseView): readonly Part[] {
   return [paragraph(bold(causeLead(incident.headline)), `${incident.headline.title}.`)];
 }
 
-const causeLead = ({ confidence, isAhead }: Headline): string =>
-  isAhead ? 'What may come: ' : `Cause, ${confidenceWord(confidence)} confidence: `;
+const causeLead = ({ cause, confidence, isAhead }: Headline): string =>
+  isAhead ? 'What may come: ' : isNoTrouble(cause) ? '' : `Cause, ${confidenceWord(confidence)} confidence: `;
 
 function nextPart(view: CaseView): readonly Part[] {
   const words = nextWords(view);

@@ -1,6 +1,7 @@
 import type { CommonGround } from '../incident/common-ground.ts';
 import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Tone } from './message.ts';
 import { sentence } from './sentence.ts';
 
@@ -24,6 +25,7 @@ export function problem(incident: Incident): string {
 
 function askedWords({ headline }: Incident): string {
   if (!headline) return 'is being looked at, because a fix was asked for';
+  if (isNoTrouble(headline.cause)) return 'is well, and is to be changed as a person asks';
   return headline.isAhead ? 'may get into trouble' : 'has trouble';
 }
 

@@ -1,5 +1,6 @@
 import type { PersonRef } from '../approval/approval.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import { writesSomething } from '../plan/writes-something.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { FlowDeps } from './deps.ts';
@@ -62,7 +63,7 @@ function signalOf(
     key: `asked/${workload.cluster}/${workload.namespace}/${workload.kind}/${workload.name}/${asked.by}/${at}`,
     at,
     workload,
-    trouble: primary.isAhead ? 'straining' : 'dying',
+    trouble: facts.death && !primary.isAhead && !isNoTrouble(primary.cause) ? 'dying' : 'straining',
     ...asked,
     words: primary.title,
     pod,

@@ -36,12 +36,13 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (!diagnosed) return;
   if (await mergeTwins(deps, diagnosed)) return;
   const { primary } = seen.diagnosis;
-  if (isNoTrouble(primary.cause)) {
+  const asked = diagnosed.attempts.length === 0 ? diagnosed.asked : undefined;
+  const plan = planFor(deps, diagnosed, seen, asked?.values);
+  const isWished = asked?.values !== undefined && plan !== undefined;
+  if (isNoTrouble(primary.cause) && !isWished) {
     await changeIncident(deps, incident.id, { kind: 'resolved', how: primary.title });
     return;
   }
-  const asked = diagnosed.attempts.length === 0 ? diagnosed.asked : undefined;
-  const plan = planFor(deps, diagnosed, seen, asked?.values);
   if (plan && !wasOffered(diagnosed, plan))
     await offerPlan(deps, diagnosed, plan, { cause: primary.cause, ...(asked ? { by: asked.by } : {}) });
   await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');

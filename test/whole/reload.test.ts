@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { KubeObject } from '../../src/demo/cluster/seams.ts';
 import { quietLoad } from '../../src/demo/cluster/world/load.ts';
 import { fluentBitNow } from './fluent-bit-now.ts';
@@ -20,10 +20,14 @@ it(
     try {
       stage.cluster.setLoad(quietLoad);
       const before = stage.cluster.store.list('pods', 'logging').map(({ metadata }) => metadata.uid);
-      await stage.until(() =>
-        expect(fluentBitNow(stage.cluster).pods.every(({ isReady }) => isReady)).toBe(true),
+      // Until the bot has listed the pods it knows none.
+      await vi.waitFor(
+        async () => {
+          await stage.command('fix logging/fluent-bit mem_buf_limit=128m');
+          expect(stage.read().join('\n')).toMatch(/inc-1/);
+        },
+        { timeout: 30_000, interval: 500 },
       );
-      await stage.command('fix logging/fluent-bit mem_buf_limit=128m');
       await stage.approve(/Mem_Buf_Limit 256m → 128m, reload/);
       await stage.readUntil(/Done and verified/);
       const now = fluentBitNow(stage.cluster);
