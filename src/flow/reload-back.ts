@@ -2,8 +2,8 @@ import type { Pod } from '../signal/pod.ts';
 import { markOf } from '../change/writes-for.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { askReload, isRunning, noteFor, reloadOf } from './pod-reload.ts';
-import { keepReloads, reloadsOf } from './reload-pods.ts';
+import { isRunning, noteFor, reloadOf } from './pod-reload.ts';
+import { askAndKeep, reloadsOf } from './reload-pods.ts';
 import { type Sending, type Sent, sendOne } from './send-writes.ts';
 
 /**
@@ -46,14 +46,8 @@ async function oneBack(deps: FlowDeps, sending: Sending, pod: Pod): Promise<Sent
   if (state === 'waiting' || state === 'done') return { state: 'sent' };
   const note = known ?? (await noteFor(deps, sending, pod));
   if (!note || state !== 'not-asked') return replace(deps, sending, pod);
-  const keep = async (more: { readonly isAsked?: true }) =>
-    keepReloads(deps, sending, { ...reloads, pods: { ...reloads.pods, [pod.uid]: { ...note, ...more } } });
-  await keep({});
-  const sent = await askReload(deps, sending, pod);
-  if (sent.state === 'halted') return sent;
-  if (sent.state === 'stopped') return replace(deps, sending, pod);
-  await keep({ isAsked: true });
-  return sent;
+  const sent = await askAndKeep(deps, sending, pod, note);
+  return sent.state === 'stopped' ? replace(deps, sending, pod) : sent;
 }
 
 const replace = async (deps: FlowDeps, sending: Sending, { namespace, name, uid }: Pod): Promise<Sent> =>

@@ -2,9 +2,9 @@ import type { Pod } from '../signal/pod.ts';
 import { caseFile, type CaseDocuments } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { askReload, isRunning, noteFor, type PodReload, reloadOf } from './pod-reload.ts';
+import { askReload, isRunning, noteFor, type PodReload, type ReloadNote, reloadOf } from './pod-reload.ts';
 import type { RolledOut } from './roll-out.ts';
-import type { Sending } from './send-writes.ts';
+import type { Sending, Sent } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
 import { wasQuiet, waveOf } from './wave-under-way.ts';
 
@@ -44,7 +44,7 @@ export async function reloadsOf(deps: FlowDeps, sending: Sending): Promise<Reloa
   return begun;
 }
 
-export const keepReloads = async (deps: FlowDeps, sending: Sending, reloads: Reloads): Promise<void> =>
+const keepReloads = async (deps: FlowDeps, sending: Sending, reloads: Reloads): Promise<void> =>
   caseFile(deps.store, sending.incident.id).write('reloads', reloads, keyOf(sending));
 
 const keyOf = ({ approval, direction }: Pick<Sending, 'approval' | 'direction'>) =>
@@ -148,12 +148,23 @@ async function reload(deps: FlowDeps, sending: Sending, pod: Pod): Promise<Rolle
   const reloads = await reloadsOf(deps, sending);
   const note = reloads.pods[pod.uid] ?? (await noteFor(deps, sending, pod));
   if (!note) return { state: 'failed', why: `${pod.name} does not answer on the port of its monitoring API` };
-  const keep = async (more: { readonly isAsked?: true }) =>
-    keepReloads(deps, sending, { ...reloads, pods: { ...reloads.pods, [pod.uid]: { ...note, ...more } } });
-  await keep({});
-  const sent = await askReload(deps, sending, pod);
+  const sent = await askAndKeep(deps, sending, pod, note);
   if (sent.state === 'halted') return { state: 'interrupted' };
-  if (sent.state === 'stopped') return { state: 'failed', why: sent.why };
-  await keep({ isAsked: true });
-  return undefined;
+  return sent.state === 'stopped' ? { state: 'failed', why: sent.why } : undefined;
+}
+
+/** Asks one pod; its note is kept before, and that it was asked afterwards. */
+export async function askAndKeep(
+  deps: FlowDeps,
+  sending: Sending,
+  pod: Pod,
+  note: ReloadNote,
+): Promise<Sent> {
+  const reloads = await reloadsOf(deps, sending);
+  const keep = async (kept: ReloadNote) =>
+    keepReloads(deps, sending, { ...reloads, pods: { ...reloads.pods, [pod.uid]: kept } });
+  await keep(note);
+  const sent = await askReload(deps, sending, pod);
+  if (sent.state === 'sent') await keep({ ...note, isAsked: true });
+  return sent;
 }
