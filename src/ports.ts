@@ -26,6 +26,7 @@ import type {
 } from './evidence/evidence.ts';
 import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
+import type { WatchedRun } from './plan/former.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ClusterHealth } from './signal/cluster-health.ts';
 import type { MeasuredPod, PodRow } from './sampling/pod-row.ts';
@@ -282,6 +283,10 @@ export interface Store {
   freezes(): Promise<readonly Freeze[]>;
   /** Takes the place of the cluster's last one. */
   saveFreeze(freeze: Freeze): Promise<void>;
+  /** How a workload ran while it was well, oldest first. */
+  runs(ref: WorkloadRef): Promise<readonly WatchedRun[]>;
+  /** Takes the place of what was kept of it. */
+  saveRuns(ref: WorkloadRef, runs: readonly WatchedRun[]): Promise<void>;
   /** Puts the wanted content of a slot; the same content twice is one. */
   putMessage(out: OutgoingMessage): Promise<void>;
   /** Oldest first, only those whose wanted content is not in chat yet. */

@@ -103,7 +103,7 @@ type OutcomeDeed =
   /** A change through Git: `synced` when the cluster runs it. */
   | (Offer & {
       readonly kind: 'pull-request';
-      readonly state: 'open' | 'merged' | 'closed' | 'synced' | 'reverted';
+      readonly state: 'open' | 'merged' | 'closed' | 'late' | 'synced' | 'reverted';
       readonly url?: string;
       readonly why?: string;
     })

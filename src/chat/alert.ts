@@ -18,6 +18,7 @@ import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { frozenParts } from './frozen-parts.ts';
 import { detailsButton } from './details-button.ts';
+import { putBackButton } from './put-back-words.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
 import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
@@ -166,7 +167,7 @@ function openWords({ headline, signals, reopened }: Incident, attempt: Attempt |
     : 'The evidence follows in the thread as soon as it is read.';
 }
 
-function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
+function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[] {
   if (incident.state === 'resolved') return [];
   const idle = incident.state === 'open' || incident.state === 'proposed';
   const value = incident.id;
@@ -183,8 +184,13 @@ function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
           { action: 'upgrade', value, label: 'Upgrade…', opensForm: true },
           { action: 'change-limits', value, label: 'Change limits…', opensForm: true },
         ];
+  const back = readOnly === undefined && former && idle ? [putBackButton(value)] : [];
   return [
-    { kind: 'buttons', buttons: [...offers, ...(incident.acknowledgedBy ? [] : [acknowledge])], overflow },
+    {
+      kind: 'buttons',
+      buttons: [...offers, ...back, ...(incident.acknowledgedBy ? [] : [acknowledge])],
+      overflow,
+    },
   ];
 }
 

@@ -142,12 +142,13 @@ const inGit: Readonly<Record<ChangeInGit['state'], string>> = {
   synced: 'Rolling out',
 };
 
-function gitWords({ state, repository, url }: ChangeInGit): string {
+function gitWords({ state, repository, url, why }: ChangeInGit): string {
+  const late = why === undefined ? '' : ` ${sentence(why)}`;
   switch (state) {
     case 'open':
-      return `${url} waits to be merged. Closing it declines the plan.`;
+      return `${url} waits to be merged. Closing it declines the plan.${late}`;
     case 'merged':
-      return `${url} is merged; the cluster does not run it yet. Where only a ConfigMap changes, the pods have to be restarted.`;
+      return `${url} is merged; the cluster does not run it yet. Where only a ConfigMap changes, the pods have to be restarted.${late}`;
     default:
       return `A pull request is being opened in ${repository}.`;
   }

@@ -113,6 +113,7 @@ const outcomes = {
 const inGit = {
   open: 'opened a pull request',
   merged: 'saw the pull request merged',
+  late: 'waits for the pull request',
   synced: 'saw the change reach the cluster',
   closed: 'saw the pull request closed without a merge',
   reverted: 'saw the change taken back',

@@ -13,6 +13,7 @@ export function workloadName(incident: Incident): string {
 
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
+  if (isAsked(incident)) return 'is asked to be put back';
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
   if (incident.asked && !hasDied(incident)) return askedWords(incident);
   if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
@@ -28,6 +29,9 @@ function askedWords({ headline }: Incident): string {
   if (isNoTrouble(headline.cause)) return 'is well, and is to be changed as a person asks';
   return headline.isAhead ? 'may get into trouble' : 'has trouble';
 }
+
+/** Opened by a person's command, and nothing has died since. */
+const isAsked = ({ askedBy, signals }: Incident): boolean => askedBy !== undefined && signals === 0;
 
 const notStarting: Readonly<Record<string, string>> = {
   NotReady: 'does not become ready',
@@ -58,6 +62,7 @@ export function beforeAnyDeath(
 /** `5 of 12 pods`, or `5 pods` while the workload's size is not known. */
 export function podCount(incident: Incident): string {
   const { desiredPods } = incident;
+  if (isAsked(incident)) return 'no death';
   const shown = desiredPods === undefined ? incident.podCount : Math.min(incident.podCount, desiredPods);
   const of = desiredPods === undefined ? '' : ` of ${figure(desiredPods)}`;
   return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
@@ -119,6 +124,7 @@ export function stateWords(incident: Incident): StateWords {
       return { glyph: '🟠', word: 'UNDOING', tone: 'orange' };
     default:
       if (incident.snooze) return { glyph: '💤', word: 'SNOOZED', tone: 'grey' };
+      if (isAsked(incident)) return { glyph: '🟡', word: 'ASKED', tone: 'yellow' };
       if (incident.acknowledgedBy) return { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' };
       return beforeAnyDeath(incident)
         ? { glyph: '🟡', word: 'WARNING', tone: 'yellow' }

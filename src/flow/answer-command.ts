@@ -19,6 +19,7 @@ import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './offer-plan.ts';
+import { answerRollback } from './answer-rollback.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
 
@@ -33,6 +34,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   fix: answerFix,
   verdict: answerVerdict,
   snooze: answerSnooze,
+  rollback: answerRollback,
   freeze: answerFreeze,
   resume: answerResume,
   fleet: (deps) => fleetReport(deps),

@@ -6,6 +6,7 @@ import type { ReloadNote } from './pod-reload.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { RolloutProgress } from '../chat/rollout-words.ts';
+import type { FormerView } from '../chat/case-view.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import type { Approval } from '../approval/approval.ts';
 
@@ -49,6 +50,8 @@ export interface CaseDocuments {
     readonly pods: Readonly<Record<string, ReloadNote>>;
   };
   readonly chart: MemoryChart;
+  /** What ran before the trouble began and can be put back, when that was last looked at; `none` where nothing can. */
+  readonly former: FormerView | 'none';
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
   readonly looked: string;
   /** Set once the incident may be told: after the first look, or when the first post may wait no longer. */

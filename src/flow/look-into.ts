@@ -6,6 +6,7 @@ import type { FlowDeps } from './deps.ts';
 import { tell } from './first-words.ts';
 import { look, recordDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
+import { keepFormer } from './put-back.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
 import { refuteBumps } from './refute-bumps.ts';
 import { isStillDown } from './still-down.ts';
@@ -43,6 +44,7 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { kind: 'resolved', how: primary.title });
     return;
   }
+  await keepFormer(deps, diagnosed, seen);
   if (plan && !wasOffered(diagnosed, plan))
     await offerPlan(deps, diagnosed, plan, { cause: primary.cause, ...(asked ? { by: asked.by } : {}) });
   await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');

@@ -32,8 +32,12 @@ export function planFor(
   if (!plan) return undefined;
   const advisories = deps.catalogue?.advisories;
   const whole = policy.mode === 'live' ? withReload(plan, facts, policy, { advisories }) : plan;
-  return withStakes(withLasting(whole, facts, deps.settings), facts, deps.settings.rollout);
+  return completed(deps, whole, facts);
 }
+
+/** A plan with where it lasts and what it puts at stake. */
+export const completed = ({ settings }: FlowDeps, plan: Plan, facts: Look['facts']): Plan =>
+  withStakes(withLasting(plan, facts, settings), facts, settings.rollout);
 
 /** Where a plan is for, and what was tried there before. */
 export type PlanPlace = Pick<Incident, 'workload' | 'attempts' | 'tried'>;

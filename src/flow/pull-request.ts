@@ -1,12 +1,14 @@
 import type { Approval } from '../approval/approval.ts';
 import { policyFor } from '../approval/policy.ts';
+import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import { hasArrived, mapsToRead } from '../lasting/has-arrived.ts';
+import { type Arrival, arrivalOf, mapsToRead } from '../lasting/has-arrived.ts';
 import { pullRequestText } from '../lasting/pull-request-text.ts';
 import { mayMatter, repositoryEdits } from '../lasting/repository-edits.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Cluster } from '../ports.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -111,11 +113,9 @@ async function propose({ forge, store }: FlowDeps, { incident, plan, attempt }: 
 }
 
 async function waitForMerge(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
-  const { repository = '', branch = '' } = change.attempt.pullRequest ?? {};
   while (await isStill(deps, change, stop)) {
-    const pull = await deps.forge?.pullRequest(repository, branch);
-    if (pull?.state !== 'open') {
-      const state = pull?.state === 'merged' ? 'merged' : 'closed';
+    const state = await becomeOf(deps, change);
+    if (state === 'merged' || state === 'closed') {
       await changeIncident(deps, change.incident.id, { kind: 'pull-request', state });
       return;
     }
@@ -123,22 +123,55 @@ async function waitForMerge(deps: FlowDeps, change: GitChange, stop: AbortSignal
   }
 }
 
+/** A refusal that repeating does not cure today, as that of a token, may be cured tomorrow: the pull request is there all the while. */
+async function becomeOf(deps: FlowDeps, { incident, attempt }: GitChange) {
+  const { repository = '', branch = '' } = attempt.pullRequest ?? {};
+  try {
+    const pull = await deps.forge?.pullRequest(repository, branch);
+    return pull?.state ?? 'closed';
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.retriable) throw error;
+    const why = `what became of it cannot be asked: ${quote(error.message)}`;
+    await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'late', why });
+    return 'open';
+  }
+}
+
 async function waitForSync(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {
-  const { incident, plan } = change;
+  const { incident, plan, attempt } = change;
   const { reader } = clusterOf(deps, incident.workload);
+  const { mergedAt = attempt.offeredAt } = attempt.pullRequest ?? {};
+  const lateAt = Date.parse(mergedAt) + deps.settings.verify.rolloutDeadlineMs;
   while (await isStill(deps, change, stop)) {
     const workload = await reader.workload(incident.workload);
-    if (workload) {
-      const names = mapsToRead(plan, workload);
-      const maps = await Promise.all(names.map(async (name) => reader.configMap(workload.namespace, name)));
-      const there = maps.filter((map) => map !== undefined);
-      if (hasArrived(plan, workload, there)) {
-        await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'synced' });
-        return;
-      }
+    const maps = workload && (await configMapsOf(reader, plan, workload));
+    const isLate = deps.clock.now().getTime() >= lateAt;
+    if (workload && maps) {
+      const event = eventOf(arrivalOf(plan, workload, maps), { isLate, mergedAt });
+      if (event) await changeIncident(deps, incident.id, { kind: 'pull-request', ...event });
+      if (event?.state === 'synced') return;
     }
     await deps.clock.sleep(deps.settings.verify.pollMs, stop);
   }
+}
+
+/** What comes in parts has the same time as what does not come: people may have merged only some of it. */
+function eventOf({ state, words }: Arrival, { isLate, mergedAt }: { isLate: boolean; mergedAt: string }) {
+  if (state === 'as-asked') return { state: 'synced' as const };
+  if (state === 'otherwise' || (state === 'partly' && isLate))
+    return { state: 'synced' as const, why: words };
+  if (!isLate) return undefined;
+  const since = mergedAt.slice(11, 16);
+  return {
+    state: 'late' as const,
+    why: `it was merged at ${since} UTC and the cluster has not taken it: ${words}`,
+  };
+}
+
+async function configMapsOf(reader: Cluster, plan: Plan, workload: Workload): Promise<readonly ConfigMap[]> {
+  const names = mapsToRead(plan, workload);
+  const maps = await Promise.all(names.map(async (name) => reader.configMap(workload.namespace, name)));
+  return maps.filter((map) => map !== undefined);
 }
 
 async function followRollout(deps: FlowDeps, change: GitChange, stop: AbortSignal): Promise<void> {

@@ -78,7 +78,10 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
   const attempt = incident.attempts.at(-1);
   const file = caseFile(deps.store, incident.id);
   const plan = await file.read('plan', attempt?.digest ?? '');
-  const ended = endedSince((await file.read('alerts')) ?? [], attempt?.startedAt);
+  const other = attempt?.pullRequest?.why;
+  const ended =
+    (other === undefined ? '' : `; other values were merged than those that were asked for: ${other}`) +
+    endedSince((await file.read('alerts')) ?? [], attempt?.startedAt);
   switch (verdict.state) {
     case 'held':
     case 'held-but': {

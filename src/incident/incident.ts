@@ -104,6 +104,8 @@ interface IncidentBase {
   /** Signals of these belong to it: more than one once the diagnosis said that they are one. */
   readonly troubles: readonly Trouble[];
   readonly container: string;
+  /** The person whose command opened it, where no signal did. */
+  readonly askedBy?: string;
   readonly openedAt: string;
   readonly lastSignalAt: string;
   /** When the bot took its first signal: later than `openedAt`, by much where the bot was away. */

@@ -3,18 +3,24 @@ import type { Attempt, Incident } from './incident.ts';
 
 /**
  * How far a change is that is made by a pull request: to be opened, open, merged, and seen in the cluster. `repository` and `branch` say
- * where, `url` once it is open.
+ * where, `url` once it is open; `why`, what keeps it from going on, or what arrived in the place of what was asked.
  */
 export interface ChangeInGit {
   readonly repository: string;
   readonly branch: string;
   readonly state: 'asked' | 'open' | 'merged' | 'synced';
   readonly url?: string;
+  readonly mergedAt?: string;
+  readonly why?: string;
 }
 
 export type PullRequestEvent = { readonly kind: 'pull-request' } & (
   | { readonly state: 'open'; readonly url: string }
-  | { readonly state: 'merged' | 'synced' }
+  | { readonly state: 'merged' }
+  /** `why`: the cluster runs other values than those that were asked for. */
+  | { readonly state: 'synced'; readonly why?: string }
+  /** What it waits for has not come, or cannot be asked for. */
+  | { readonly state: 'late'; readonly why: string }
   /** Somebody closed it without merging. */
   | { readonly state: 'closed' }
   /** It took back an earlier change, and the cluster runs what was there before. */
@@ -26,6 +32,8 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
   const attempt = incident.attempts.at(-1);
   const change = attempt?.pullRequest;
   if (incident.state !== 'changing' || !change || change.state === event.state) return incident;
+  if (event.state === 'late' && change.why === event.why) return incident;
+  const { why: _, ...going } = change;
   const moved = (
     what: Partial<Attempt>,
     words: string,
@@ -38,13 +46,20 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
   });
   switch (event.state) {
     case 'open':
-      return moved({ pullRequest: { ...change, state: 'open', url: event.url } }, 'pull request opened');
+      return moved({ pullRequest: { ...going, state: 'open', url: event.url } }, 'pull request opened');
     case 'merged':
-      return moved({ pullRequest: { ...change, state: 'merged' } }, 'pull request merged');
+      return moved({ pullRequest: { ...going, state: 'merged', mergedAt: now } }, 'pull request merged');
+    case 'late':
+      return moved({ pullRequest: { ...change, why: event.why } }, event.why);
     case 'synced':
       return moved(
-        { pullRequest: { ...change, state: 'synced' }, startedAt: now },
-        'change reached the cluster',
+        {
+          pullRequest: { ...going, ...(event.why === undefined ? {} : { why: event.why }), state: 'synced' },
+          startedAt: now,
+        },
+        event.why === undefined
+          ? 'change reached the cluster'
+          : `change reached the cluster otherwise: ${event.why}`,
       );
     case 'closed':
       return moved(

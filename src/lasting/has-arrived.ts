@@ -4,39 +4,76 @@ import type { Plan, Step } from '../plan/plan.ts';
 import { nameInGit } from './name-in-git.ts';
 import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
 
+/** `otherwise`: people merged other values than those that were asked for; `words` says which, or what has not come yet. */
+export interface Arrival {
+  readonly state: 'as-asked' | 'otherwise' | 'partly' | 'not-yet';
+  readonly words: string;
+}
+
 /**
- * Whether a workload runs what the plan asks for, and by a revision that is newer than the plan: a new ConfigMap alone restarts no pod.
- * What stands in a Secret is not looked into.
+ * Whether a workload runs what came of a plan, by a revision that is newer than the plan: a new ConfigMap alone restarts no pod. `partly`:
+ * some of it runs, the rest is as it was. What stands in a Secret is not looked into.
  */
-export function hasArrived(
+export function arrivalOf(
   { steps, basis }: Plan,
   workload: Workload,
   configMaps: readonly ConfigMap[],
-): boolean {
-  const before = basis.find(({ kind }) => kind === workload.kind)?.state;
-  if (before === `generation ${workload.generation ?? 'unknown'}`) return false;
-  return steps
+): Arrival {
+  const found = steps
     .filter(({ kind, from, to }) => kind.startsWith('set-') && from !== to)
-    .every((step) => holds(step, workload, configMaps));
+    .map((step) => ({ ...step, now: valueNow(step, workload, configMaps) }));
+  const others = found.filter(({ to, now }) => now !== undefined && now !== to);
+  const words = others.map(({ kind, target, now, to }) => differing(nameOfStep(kind, target), now ?? '', to));
+  const before = basis.find(({ kind }) => kind === workload.kind)?.state;
+  if (before === `generation ${workload.generation ?? 'unknown'}`) {
+    const waited = `no new revision of ${workload.kind} ${workload.namespace}/${workload.name} has come`;
+    return { state: 'not-yet', words: [waited, ...words].join(', ') };
+  }
+  const standing = others.filter(({ from, now }) => now === from);
+  const state =
+    others.length === 0
+      ? 'as-asked'
+      : standing.length === 0
+        ? 'otherwise'
+        : standing.length < found.length
+          ? 'partly'
+          : 'not-yet';
+  return { state, words: words.join(', ') };
 }
 
-function holds(step: Step, { containers }: Workload, configMaps: readonly ConfigMap[]): boolean {
-  if (step.kind === 'set-config') return configHolds(step, configMaps);
+const differing = (name: string, now: string, to: string): string =>
+  `${name} is ${now || 'absent'}${to === '' ? ', while it was to go' : ` in the place of ${to}`}`;
+
+const nameOfStep = (kind: Step['kind'], target: string): string =>
+  kind === 'set-config'
+    ? (readConfigTarget(target)?.key ?? target)
+    : kind === 'set-image'
+      ? 'the image'
+      : 'the memory limit';
+
+/** Undefined for what cannot be looked into. */
+function valueNow(
+  step: Step,
+  { containers }: Workload,
+  configMaps: readonly ConfigMap[],
+): string | undefined {
+  if (step.kind === 'set-config') return configNow(step, configMaps);
   const container = containers.find(({ name }) => name === readContainerTarget(step.target)?.container);
-  if (step.kind === 'set-image') return container?.image === step.to;
-  return (container?.memoryLimit ?? '') === step.to;
+  return (step.kind === 'set-image' ? container?.image : container?.memoryLimit) ?? '';
 }
 
-function configHolds({ target, to }: Step, configMaps: readonly ConfigMap[]): boolean {
+/** The wanted value where any of the ConfigMaps holds it: the one from before may stand beside it. */
+function configNow({ target, to }: Step, configMaps: readonly ConfigMap[]): string | undefined {
   const at = readConfigTarget(target);
-  if (!at) return true;
-  return configMaps
+  if (!at) return undefined;
+  const section = { kind: at.section, index: at.index };
+  const values = configMaps
     .filter(({ name }) => nameInGit(name) === nameInGit(at.name))
-    .some(({ data }) => {
-      const section = { kind: at.section, index: at.index };
+    .flatMap(({ data }) => {
       const edited = editConfig(data[at.file] ?? '', { section, key: at.key, value: to || 'x' });
-      return 'text' in edited && (edited.from ?? '') === to;
+      return 'text' in edited ? [edited.from ?? ''] : [];
     });
+  return values.includes(to) ? to : (values.at(-1) ?? '');
 }
 
 /** The ConfigMaps in which a plan's values may stand now: those that it names, and those that took their place. */

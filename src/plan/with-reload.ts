@@ -5,7 +5,7 @@ import { effectiveService } from '../fluentbit/config/effective-service.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';
 import { isAtLeast } from '../fluentbit/version.ts';
 import { digestOf } from './digest.ts';
-import { targetOf } from './make-plan.ts';
+import { targetOf } from './target-of.ts';
 import type { Plan, Step } from './plan.ts';
 import { reloadRequest } from './reload-step.ts';
 import { type ReloadWords, reloadWords } from './sentences/reload-words.ts';

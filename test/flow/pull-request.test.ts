@@ -151,6 +151,49 @@ describe('a change by a pull request', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('merged with another value by people is judged as what arrived, and says so', async () => {
+    await begin();
+    await approve();
+    forge.merge();
+    await stage.advance(31_000);
+    await sync('4.2.9');
+    expect(await stage.state()).toBe('verifying');
+    await stage.advance(90_000);
+    expect(await stage.outcomes()).toEqual(['held']);
+    expect(stage.text('inc-1/card/1')).toContain(
+      `other values were merged than those that were asked for: the image is ${image('4.2.9')} in the place of ${image('4.2.8')}`,
+    );
+  });
+
+  it('merged and never taken by the cluster says so, with what it waits for, and goes on when it comes', async () => {
+    await begin();
+    await approve();
+    forge.merge();
+    await stage.advance(31 * 60_000);
+    expect(stage.text('inc-1/card/1')).toMatch(
+      /merged at \d\d:\d\d UTC and the cluster has not taken it: no new revision of DaemonSet logging\/fluent-bit has come, the image is \S+:3\.2\.0 in the place of \S+:4\.2\.8/,
+    );
+    await stage.advance(31 * 60_000);
+    await sync('4.2.8');
+    await stage.advance(90_000);
+    expect([await stage.state(), await stage.outcomes()]).toEqual(['resolved', ['held']]);
+  });
+
+  it.each(['auth', 'forbidden', 'not-found'] as const)(
+    'that cannot be asked after (%s) says so and is asked after again',
+    async (reason) => {
+      await begin();
+      await approve();
+      forge.failNext(reason, { method: 'pullRequest' });
+      await stage.advance(31_000);
+      expect(stage.text('inc-1/card/1')).toContain('What became of it cannot be asked');
+      forge.merge();
+      await stage.advance(31_000);
+      expect(stage.text('inc-1/card/1')).toContain('Merged, waiting for the cluster');
+      expect(stage.text('inc-1/card/1')).not.toContain('cannot be asked');
+    },
+  );
+
   it('other trouble afterwards continues the incident with the next plan', async () => {
     await begin();
     await approve();

@@ -114,7 +114,7 @@ export function readingSide(world: World): Cluster {
 }
 
 /** Bodies of the monitoring API of a pod that takes 4 MB a second. */
-const counters = {
+const metrics = {
   api_v1_metrics: JSON.stringify({
     input: { 'forward.0': { records: 600_000, bytes: 240_000_000 } },
     output: {
@@ -128,6 +128,9 @@ const counters = {
       },
     },
   }),
+};
+const counters = {
+  ...metrics,
   api_v1_uptime: JSON.stringify({ uptime_sec: 60, uptime_hr: 'Fluent Bit has been running: 1 minute' }),
 };
 
@@ -171,7 +174,7 @@ function evidenceOf(
     quotas: [],
     limitRanges: [],
     logs: log,
-    monitoring: Object.entries(counters).map(([path, body]) => ({
+    monitoring: Object.entries(objects.hidesUptime ? metrics : counters).map(([path, body]) => ({
       source: `metrics/${namespace}/${pod}/${path}`,
       namespace,
       pod,

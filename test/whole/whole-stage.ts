@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { startApp } from '../../src/app.ts';
+import { type AppOptions, startApp } from '../../src/app.ts';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
+import type { SimClock } from '../../src/demo/clock.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../../src/demo/cluster/cluster.ts';
 import type { Scene } from '../../src/demo/cluster/default-scene.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
@@ -11,15 +14,18 @@ import { type People, peopleOf, type Until } from './people.ts';
 /** A minute of the cluster is a second here. */
 const rate = 60;
 /** Far longer than it takes on a machine with nothing else to do. */
-const longMs = 60_000;
+const longMs = 120_000;
 /** The time limit of a test that waits for several things. */
-export const wholeMs = 180_000;
+export const wholeMs = 300_000;
 
 /** The whole program between the simulated cluster and the local workspace. */
 export interface WholeStage extends People {
   readonly cluster: SimulatedCluster;
   /** What the callback answers once it no longer throws; its error after some time. */
   readonly until: Until;
+  /** The bot loses its hold on everything, wherever it stands, and another one starts over the same database. */
+  readonly dies: () => Promise<void>;
+  readonly clock: SimClock;
   readonly close: () => Promise<void>;
 }
 
@@ -30,12 +36,14 @@ export interface Wishes {
   readonly hotReload?: boolean;
   /** How long a change must hold. */
   readonly hold?: string;
+  /** Other changes than live ones, and where GitHub is. */
+  readonly git?: { readonly mode: 'pull-request'; readonly apiUrl: string; readonly token: string };
 }
 
 /** Like an operator's who has switched writes on; no time is so short that a busy machine could not keep up. */
-const settingsYaml = ({ checkJobs = false, hotReload = false, hold = '2m' }: Wishes) => `
+const settingsYaml = ({ checkJobs = false, hotReload = false, hold = '2m', git }: Wishes) => `
 cluster: prod-eu
-changes: { mode: live, automaticUndo: true, checkJobs: ${checkJobs}, hotReload: ${hotReload}, configInPlace: ${hotReload}, approval: { groups: [S0APPROVERS], lives: 6h } }
+changes: { mode: ${git?.mode ?? 'live'}, automaticUndo: true, checkJobs: ${checkJobs}, hotReload: ${hotReload}, configInPlace: ${hotReload}, approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
 gather: 5s
 verify: { poll: 10s, hold: ${hold}, deadline: 15m, rolloutDeadline: 30m }
@@ -48,28 +56,47 @@ export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<
   const clock = createPacedClock(rate);
   const cluster = await createSimulatedCluster({ clock, scene });
   const workspace = await createWorkspace({ limits: { rates: false } });
-  const app = await startApp({
-    settings: readSettings(settingsYaml(wishes), 'settings of the test').settings,
-    clusters: [{ name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') }],
-    slack: slackOf(workspace),
-    databasePath: ':memory:',
-    playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
-    log: { level: 'silent', destination: { write: () => undefined } },
-    clock,
-  });
+  const directory = await mkdtemp(path.join(tmpdir(), 'whole-'));
+  const start = async () => startApp(appOptions({ cluster, workspace, clock, directory }, wishes));
+  let app = await start();
   const until: Until = (holds) => vi.waitFor(holds, { timeout: longMs, interval: 50 });
   return {
     cluster,
     until,
+    clock,
     ...peopleOf(workspace, until),
+    async dies() {
+      const before = app.stop();
+      app = await start();
+      await before;
+    },
     async close() {
       await app.stop();
+      await rm(directory, { recursive: true });
       clock.stop();
       await cluster.close();
       await workspace.close();
     },
   };
 }
+
+interface Around {
+  readonly cluster: SimulatedCluster;
+  readonly workspace: Workspace;
+  readonly clock: SimClock;
+  readonly directory: string;
+}
+
+const appOptions = ({ cluster, workspace, clock, directory }: Around, wishes: Wishes): AppOptions => ({
+  settings: readSettings(settingsYaml(wishes), 'settings of the test').settings,
+  clusters: [{ name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') }],
+  slack: slackOf(workspace),
+  databasePath: path.join(directory, 'medic.db'),
+  playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
+  log: { level: 'silent', destination: { write: () => undefined } },
+  ...(wishes.git ? { github: wishes.git } : {}),
+  clock,
+});
 
 const slackOf = ({ tokens, url }: Workspace) => ({
   botToken: tokens.bot,

@@ -7,7 +7,8 @@ import { createRepository, type RepositoryState } from './repository-state.ts';
 export interface Refusal {
   /** The beginning of `METHOD /path`. */
   readonly on: string;
-  readonly status: number;
+  /** `cut`: the connection ends without an answer. */
+  readonly status: number | 'cut';
   readonly headers?: Readonly<Record<string, string>>;
   readonly message?: string;
   readonly after?: true;
@@ -24,6 +25,8 @@ export interface GitHubServer {
   file(name: string, branch: string, path: string): string | undefined;
   pulls(name: string): RepositoryState['pulls'];
   merge(name: string, number: number): void;
+  /** Somebody commits one file to a branch. */
+  push(name: string, branch: string, path: string, text: string): void;
   close(name: string, number: number): void;
   refuseOnce(refusal: Refusal): void;
   /** `METHOD /path` of every request, oldest first. */
@@ -91,7 +94,7 @@ async function answer(world: World, web: string, request: IncomingMessage): Prom
 /** What a test or a demo does to the repositories without asking over HTTP. */
 function handsOn({
   repositories,
-}: World): Pick<GitHubServer, 'addRepository' | 'file' | 'pulls' | 'merge' | 'close'> {
+}: World): Pick<GitHubServer, 'addRepository' | 'file' | 'pulls' | 'merge' | 'push' | 'close'> {
   const stateOf = (name: string): RepositoryState => {
     const found = repositories.get(name);
     if (!found) throw new Error(`There is no repository ${name}.`);
@@ -117,15 +120,21 @@ function handsOn({
       pull.state = 'closed';
       pull.mergedAt = new Date().toISOString();
     },
+    push(name, branch, path, text) {
+      const state = stateOf(name);
+      const files = new Map([...filesOf(state, branch), [path, text]]);
+      const parent = state.branches.get(branch);
+      state.branches.set(branch, state.add(`Edit ${path}`, parent === undefined ? [] : [parent], files).sha);
+    },
     close: (name, number) => void (pullOf(name, number).state = 'closed'),
   };
 }
 
-const refused = ({ status, headers = {}, message = 'refused' }: Refusal): Answer => ({
-  status,
-  headers,
-  body: { message },
-});
+/** Throws where the connection is to be cut. */
+function refused({ status, headers = {}, message = 'refused' }: Refusal): Answer {
+  if (status === 'cut') throw new Error('The connection is cut.');
+  return { status, headers, body: { message } };
+}
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];

@@ -118,6 +118,8 @@ interface TitleWords {
   readonly none: string;
   readonly byHand: string;
   readonly upgrade: (from: string, to: string) => string;
+  /** To an older version. */
+  readonly back: (from: string, to: string) => string;
   readonly config: (key: string, from: string, to: string) => string;
   readonly memory: (from: string, to: string) => string;
   readonly restart: string;

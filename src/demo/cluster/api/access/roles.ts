@@ -32,6 +32,10 @@ const reader: readonly AccessRule[] = [
   },
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
   { apiGroups: ['fluentbit.fluent.io', 'logging.banzaicloud.io'], resources: ['*'], verbs: read },
+  { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get', 'list'] },
+  { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['get'] },
+  { apiGroups: ['helm.toolkit.fluxcd.io'], resources: ['helmreleases'], verbs: ['get'] },
+  { apiGroups: ['source.toolkit.fluxcd.io'], resources: ['gitrepositories'], verbs: ['get'] },
   { apiGroups: ['metrics.k8s.io'], resources: ['pods', 'nodes'], verbs: ['get', 'list'] },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update', 'patch'] },
 ];
