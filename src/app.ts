@@ -93,8 +93,7 @@ async function build(
   const opened = await openSqliteStore(options.databasePath);
   const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
-  const watchClock = { now: () => clock.now(), sleep: wall.sleep };
-  const access = { clock, watchClock, wall, log, counters };
+  const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const takesSlack = options.slack.signingSecret !== undefined;
@@ -121,6 +120,7 @@ async function build(
     team: () => chat.workspace().team,
     person: (ref, groups) => chat.person(ref, groups),
     isSharedOutside: () => chat.isSharedOutside(),
+    linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));

@@ -83,8 +83,20 @@ export interface Cluster {
   workingSets(ref: WorkloadRef, container: string): Promise<ReadonlyMap<string, number>>;
   /** What the monitoring API of these pods of the workload says now; what one does not tell is absent. */
   sample(ref: WorkloadRef, pods: readonly PodRow[]): Promise<readonly MemorySample[]>;
+  /** Of Fluent Bit in this pod, by its monitoring API; undefined where it does not answer there. */
+  reloadState(
+    pod: { readonly namespace: string; readonly name: string },
+    port: number,
+  ): Promise<ReloadState | undefined>;
   /** How many requests `workingSets` and `sample` sent within the last hour; they wait for each other, one a second at most. */
   samplingRequests(): number;
+}
+
+export interface ReloadState {
+  /** How often the running process has read its configuration anew; a restart begins at 0. */
+  readonly count: number;
+  /** `Mem_Buf_Limit` in force, one an input; Fluent Bit tells them rounded down to a tenth of a unit. Empty where it does not tell. */
+  readonly memLimitBytes: readonly number[];
 }
 
 /** Measurements of one cluster's pods that somebody else keeps. Methods throw `OutsideError` with one sentence when it refuses. */
@@ -179,6 +191,8 @@ export interface Chat {
   person(ref: PersonRef, groups?: readonly string[]): Promise<PersonFacts>;
   /** Whether people of other organisations are in the channel that is posted in, asked now. */
   isSharedOutside(): Promise<boolean>;
+  /** Where a message can be opened, as a web address. */
+  linkTo(message: MessageRef): Promise<string>;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */

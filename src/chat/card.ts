@@ -145,7 +145,10 @@ function facts(view: CaseView, plan: Plan): readonly Part[] {
           ? [
               { label: 'Scope', value: [plain(stakes.scope)] },
               { label: 'Takes', value: [plain(stakes.takes)] },
-              { label: 'Lost with the restart', value: [plain(stakes.atRisk)] },
+              {
+                label: plan.stakes?.isReload ? 'Lost with the reload' : 'Lost with the restart',
+                value: [plain(stakes.atRisk)],
+              },
             ]
           : []),
       ],

@@ -10,6 +10,10 @@ const verbs: readonly (readonly [string, string])[] = [
     'diagnose namespace/pod',
     'read a pod now and say what is wrong with it; cluster/namespace/pod where there are several',
   ],
+  [
+    'fix inc-1|namespace/workload [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
+    'the proposal that waits there, or a new one where there is something to do; it changes nothing',
+  ],
   ['status [cluster]', 'what I watch, whether it answers, and whether I may change things'],
   ['incidents [cluster]', 'the newest incidents'],
   ['show inc-1', 'the diagnosis of one incident'],
@@ -28,7 +32,7 @@ const verbs: readonly (readonly [string, string])[] = [
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, freeze, resume, rollback, fleet, versions, help.',
+    text: 'What I can do: diagnose, fix, status, incidents, show, verdict, snooze, freeze, resume, rollback, fleet, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),

@@ -1,6 +1,7 @@
 import type { CommonGround } from '../incident/common-ground.ts';
 import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Tone } from './message.ts';
 import { sentence } from './sentence.ts';
 
@@ -14,12 +15,19 @@ export function workloadName(incident: Incident): string {
 export function problem(incident: Incident): string {
   if (isAsked(incident)) return 'is asked to be put back';
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
+  if (incident.asked && !hasDied(incident)) return askedWords(incident);
   if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
   if (isStrain(incident)) return 'is under strain';
   if (isAlertOnly(incident)) return 'has an alert of your monitoring';
   if (last.startsWith('OOMKilled')) return 'is being OOM-killed';
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
+}
+
+function askedWords({ headline }: Incident): string {
+  if (!headline) return 'is being looked at, because a fix was asked for';
+  if (isNoTrouble(headline.cause)) return 'is well, and is to be changed as a person asks';
+  return headline.isAhead ? 'may get into trouble' : 'has trouble';
 }
 
 /** Opened by a person's command, and nothing has died since. */

@@ -13,6 +13,7 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { answerFix } from './answer-fix.ts';
 import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
@@ -30,6 +31,7 @@ const verbs: Readonly<Record<string, Answer>> = {
   incidents,
   show: showIncident,
   diagnose: diagnosePod,
+  fix: answerFix,
   verdict: answerVerdict,
   snooze: answerSnooze,
   rollback: answerRollback,

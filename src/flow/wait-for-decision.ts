@@ -1,4 +1,4 @@
-import type { Headline, Incident } from '../incident/incident.ts';
+import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
@@ -94,7 +94,7 @@ const nearly = 0.2;
  */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
   const attempt = incident.attempts.at(-1);
-  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined || attempt.reverts)
+  if (incident.state !== 'proposed' || !attempt || setsOwnValues(incident, attempt) || attempt.reverts)
     return;
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
@@ -106,6 +106,10 @@ async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promi
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
 }
+
+/** A person asked for this plan, and not only for any that helps. */
+const setsOwnValues = ({ asked }: Incident, { number, requestedBy }: Attempt): boolean =>
+  requestedBy !== undefined && !(number === 1 && asked && !asked.values);
 
 /** Whether somebody has changed an object that both rest on. */
 const isMoved = (waiting: Plan, plan: Plan): boolean =>

@@ -18,7 +18,11 @@ import { aloud, withSignals } from './with-signals.ts';
 /** A new incident of a signal that belongs to no other; the signal itself is not taken in yet. */
 export function openIncident(signal: Signal, id: string, now: string): Incident {
   const { workload, trouble, container, at } = signal;
-  return { ...blank({ workload, trouble, container, openedAt: at }, id, now), isQuiet: true };
+  return {
+    ...blank({ workload, trouble, container, openedAt: at }, id, now),
+    isQuiet: true,
+    ...questionOf(signal),
+  };
 }
 
 /** A new incident that nothing but a person's command opens: something is to be put back. */
@@ -54,6 +58,12 @@ function blank(
     attempts: [],
     timeline: [],
   };
+}
+
+function questionOf(signal: Signal): Pick<Incident, 'asked'> {
+  if (signal.kind !== 'asked') return {};
+  const { by, at, key, values } = signal;
+  return { asked: { by, at, key, ...(values ? { values } : {}) } };
 }
 
 /** Whether a signal belongs to this open incident: same workload, and the same trouble or a change under way. */

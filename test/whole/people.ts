@@ -11,6 +11,8 @@ export interface People {
   readonly read: () => readonly string[];
   /** Resolves as soon as a message says that, and rejects with all of them when none does in time. */
   readonly readUntil: (words: RegExp) => Promise<string>;
+  /** Who is on call writes `/fluentbit …` in the channel. */
+  readonly command: (text: string) => Promise<void>;
   /** The approver presses Approve on the card that says that, as soon as there is one. */
   readonly approve: (words?: RegExp) => Promise<void>;
   /** The approver presses a button that needs no form. */
@@ -56,6 +58,11 @@ export function peopleOf(workspace: Workspace, until: Until): People {
         if (found === undefined) throw missing(`Nothing says ${words}`);
         return found;
       }),
+    command: async (text) => {
+      const { channels } = workspace.snapshot();
+      const channel = channels.find(({ name }) => name === 'log-incidents')?.id ?? '';
+      await workspace.act({ kind: 'command', as: onCall, channel, text: `/fluentbit ${text}` });
+    },
     approve: (words) => press('approve', words),
     press,
     undo: () => press('undo'),
