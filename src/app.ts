@@ -25,6 +25,7 @@ import { createPodRoll } from './flow/pod-roll.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
+import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { Clock, Desk, Log } from './ports.ts';
 import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
@@ -92,8 +93,7 @@ async function build(
   const opened = await openSqliteStore(options.databasePath);
   const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
-  const watchClock = { now: () => clock.now(), sleep: wall.sleep };
-  const access = { clock, watchClock, wall, log, counters };
+  const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const takesSlack = options.slack.signingSecret !== undefined;
@@ -120,6 +120,7 @@ async function build(
     team: () => chat.workspace().team,
     person: (ref, groups) => chat.person(ref, groups),
     isSharedOutside: () => chat.isSharedOutside(),
+    linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
@@ -160,8 +161,10 @@ async function runParts(
 /** The sweep, and the report where it is wanted; the answers end them. */
 function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
   const { sweep: expression, fleetReport, timeZone } = deps.settings.schedules;
+  const watchRuns = createRunWatch(deps);
   return [
     onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
+    onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
     ...(fleetReport === undefined
       ? []
       : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),

@@ -26,6 +26,7 @@ import type {
 } from './evidence/evidence.ts';
 import type { NodeTraits } from './incident/common-ground.ts';
 import type { Incident } from './incident/incident.ts';
+import type { WatchedRun } from './plan/former.ts';
 import type { Plan } from './plan/plan.ts';
 import type { ClusterHealth } from './signal/cluster-health.ts';
 import type { MeasuredPod, PodRow } from './sampling/pod-row.ts';
@@ -82,8 +83,20 @@ export interface Cluster {
   workingSets(ref: WorkloadRef, container: string): Promise<ReadonlyMap<string, number>>;
   /** What the monitoring API of these pods of the workload says now; what one does not tell is absent. */
   sample(ref: WorkloadRef, pods: readonly PodRow[]): Promise<readonly MemorySample[]>;
+  /** Of Fluent Bit in this pod, by its monitoring API; undefined where it does not answer there. */
+  reloadState(
+    pod: { readonly namespace: string; readonly name: string },
+    port: number,
+  ): Promise<ReloadState | undefined>;
   /** How many requests `workingSets` and `sample` sent within the last hour; they wait for each other, one a second at most. */
   samplingRequests(): number;
+}
+
+export interface ReloadState {
+  /** How often the running process has read its configuration anew; a restart begins at 0. */
+  readonly count: number;
+  /** `Mem_Buf_Limit` in force, one an input; Fluent Bit tells them rounded down to a tenth of a unit. Empty where it does not tell. */
+  readonly memLimitBytes: readonly number[];
 }
 
 /** Measurements of one cluster's pods that somebody else keeps. Methods throw `OutsideError` with one sentence when it refuses. */
@@ -178,6 +191,8 @@ export interface Chat {
   person(ref: PersonRef, groups?: readonly string[]): Promise<PersonFacts>;
   /** Whether people of other organisations are in the channel that is posted in, asked now. */
   isSharedOutside(): Promise<boolean>;
+  /** Where a message can be opened, as a web address. */
+  linkTo(message: MessageRef): Promise<string>;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */
@@ -268,6 +283,10 @@ export interface Store {
   freezes(): Promise<readonly Freeze[]>;
   /** Takes the place of the cluster's last one. */
   saveFreeze(freeze: Freeze): Promise<void>;
+  /** How a workload ran while it was well, oldest first. */
+  runs(ref: WorkloadRef): Promise<readonly WatchedRun[]>;
+  /** Takes the place of what was kept of it. */
+  saveRuns(ref: WorkloadRef, runs: readonly WatchedRun[]): Promise<void>;
   /** Puts the wanted content of a slot; the same content twice is one. */
   putMessage(out: OutgoingMessage): Promise<void>;
   /** Oldest first, only those whose wanted content is not in chat yet. */

@@ -76,7 +76,7 @@ type DecisionDeed =
 /** One write to one object. */
 export type WriteFacts = Offer & {
   readonly direction: 'apply' | 'undo';
-  readonly verb: 'patch' | 'create' | 'delete';
+  readonly verb: 'patch' | 'create' | 'delete' | 'reload';
   readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly approvedBy: readonly PersonRef[];
 };

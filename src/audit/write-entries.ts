@@ -33,7 +33,7 @@ export function writeEntry(
     attempt: approval.attempt,
     digest: plan.digest,
     direction,
-    verb: patch.type === 'create' || patch.type === 'delete' ? patch.type : 'patch',
+    verb: patch.type === 'merge' || patch.type === 'strategic-merge' ? 'patch' : patch.type,
     object,
     approvedBy: approval.by,
   };
@@ -44,7 +44,7 @@ export function changesOf(
   { plan, direction }: Pick<WriteContext, 'plan' | 'direction'>,
   write: Write,
 ): readonly ValueChange[] {
-  if (write.patch.type === 'delete') return [];
+  if (!('body' in write.patch)) return [];
   const steps = direction === 'apply' ? plan.steps : plan.undo;
   const values =
     write.mark === markOf(plan, direction)

@@ -7,7 +7,9 @@ export interface Write {
     /** A new object; its `metadata` stands in the body. */
     | { readonly type: 'create'; readonly body: Readonly<Record<string, unknown>> }
     /** Only the object with this uid, where one is named: another one under its name is not touched. */
-    | { readonly type: 'delete'; readonly uid?: string };
+    | { readonly type: 'delete'; readonly uid?: string }
+    /** Fluent Bit in this pod reads its configuration anew, asked for on this port of its monitoring API. Nothing of the object changes. */
+    | { readonly type: 'reload'; readonly port: number };
   /** The object must still be at this version, else the answer is a conflict; empty: at any. */
   readonly resourceVersion: string;
   /** Written as annotation `fluent-medic.dev/change` in the same patch: after a crash it tells that the write arrived. */

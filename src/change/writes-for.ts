@@ -2,6 +2,7 @@ import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan, PlanBasis, Step } from '../plan/plan.ts';
+import { isReload } from '../plan/reload-step.ts';
 import { readConfigTarget } from '../plan/target.ts';
 import { copyName, copyWrite, isUntouched, remounted, whyNoCopy } from './config-copy.ts';
 import { holdPatch, podAnnotation, releasePatch } from './hold.ts';
@@ -30,6 +31,10 @@ const plainly: Manner = { inWaves: false, configInPlace: true };
 export function writesFor(plan: Plan, fresh: FreshObjects, at: string, manner = plainly): Writes {
   if (plan.adviceOnly) return { refused: plan.adviceOnly };
   const moved = plan.basis.find((basis) => !isAsDiagnosed(basis, fresh));
+  if (isReload(plan) && !manner.configInPlace)
+    return {
+      refused: 'hot reload needs the ConfigMap edited in place, which the settings do not allow any more',
+    };
   if (moved)
     return {
       refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
@@ -132,7 +137,8 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
   const { writes, volumes } = configs;
   const containers = templatePatch(steps, workload, about);
   const isChanged = containers !== undefined || volumes.length > 0;
-  const restarts = steps.some((step) => step.kind === 'restart') || (changes.length > 0 && !isChanged);
+  const isRead = changes.length > 0 && !isChanged && !isReload({ steps });
+  const restarts = steps.some((step) => step.kind === 'restart') || isRead;
   if (!isChanged && !restarts) return { writes };
   const template = { containers, volumes, annotations: podAnnotations(workload, about, restarts) };
   const strategy = about.inWaves ? holdPatch(workload) : releasePatch(workload);

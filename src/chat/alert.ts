@@ -11,12 +11,14 @@ import {
   stateWords,
   workloadName,
 } from './incident-words.ts';
-import type { Attempt, Incident } from '../incident/incident.ts';
+import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import { obstacleTo } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { frozenParts } from './frozen-parts.ts';
 import { detailsButton } from './details-button.ts';
+import { putBackButton } from './put-back-words.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph, person, plain, time } from './spans.ts';
 import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
@@ -75,7 +77,7 @@ function oneParagraph(view: CaseView): string {
       ? ` ${effectWords(incident.logs.effect)}: ${incident.logs.basis}.`
       : '';
   const cause = incident.headline
-    ? ` Cause, ${confidenceWord(incident.headline.confidence)} confidence: ${incident.headline.title}.`
+    ? ` ${causeLead(incident.headline)}${incident.headline.title}.`
     : ' The cause is being looked for.';
   const verdict = incident.verdict ? ` ${verdictWords(incident.verdict)}` : '';
   const snoozed = incident.snooze ? ` Snoozed ${untilWords(incident.snooze)}.` : '';
@@ -99,16 +101,19 @@ function effectPart({ incident }: CaseView): readonly Part[] {
 
 function causePart({ incident }: CaseView): readonly Part[] {
   if (!incident.headline) return [paragraph('The cause is being looked for.')];
-  const { confidence, title } = incident.headline;
-  return [paragraph(bold(`Cause, ${confidenceWord(confidence)} confidence: `), `${title}.`)];
+  return [paragraph(bold(causeLead(incident.headline)), `${incident.headline.title}.`)];
 }
+
+const causeLead = ({ cause, confidence, isAhead }: Headline): string =>
+  isAhead ? 'What may come: ' : isNoTrouble(cause) ? '' : `Cause, ${confidenceWord(confidence)} confidence: `;
 
 function nextPart(view: CaseView): readonly Part[] {
   const words = nextWords(view);
   return [paragraph(bold('Now: '), words), ...frozenParts(view, words)];
 }
 
-function nextWords(view: CaseView): string {
+/** What happens now, or what is waited for. */
+export function nextWords(view: CaseView): string {
   const { incident, approval, votes } = view;
   const attempt = incident.attempts.at(-1);
   if (view.halted)
@@ -162,7 +167,7 @@ function openWords({ headline, signals, reopened }: Incident, attempt: Attempt |
     : 'The evidence follows in the thread as soon as it is read.';
 }
 
-function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
+function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[] {
   if (incident.state === 'resolved') return [];
   const idle = incident.state === 'open' || incident.state === 'proposed';
   const value = incident.id;
@@ -179,8 +184,13 @@ function buttons({ incident, plan, readOnly }: CaseView): readonly Part[] {
           { action: 'upgrade', value, label: 'Upgrade…', opensForm: true },
           { action: 'change-limits', value, label: 'Change limits…', opensForm: true },
         ];
+  const back = readOnly === undefined && former && idle ? [putBackButton(value)] : [];
   return [
-    { kind: 'buttons', buttons: [...offers, ...(incident.acknowledgedBy ? [] : [acknowledge])], overflow },
+    {
+      kind: 'buttons',
+      buttons: [...offers, ...back, ...(incident.acknowledgedBy ? [] : [acknowledge])],
+      overflow,
+    },
   ];
 }
 
@@ -199,6 +209,7 @@ function footer({ incident }: CaseView): Part {
     kind: 'footer',
     spans: [
       plain(`${incident.id} · ${signalCount(incident)}`),
+      ...(incident.asked ? [plain(' · a fix was asked for by '), person(incident.asked.by)] : []),
       ...acknowledged,
       ...reopenedSpans(incident),
       ...snoozeSpans(incident),

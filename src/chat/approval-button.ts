@@ -1,5 +1,6 @@
 import type { Attempt } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isReload } from '../plan/reload-step.ts';
 import type { CaseView } from './case-view.ts';
 import { pods, workloadName } from './incident-words.ts';
 import type { Button } from './message.ts';
@@ -50,7 +51,7 @@ export function approvalQuestion(view: CaseView, attempt: Attempt, plan: Plan): 
   const repository = plan.lasting?.destination?.repository;
   if (view.way === 'pull-request')
     return `${attempt.title} on ${workloadName(incident)}: a pull request in ${repository}. Its merge restarts ${scope}.`;
-  return `${attempt.title} on ${workloadName(incident)}: a rolling restart of ${scope}. ${undoWords(view, plan).inQuestion}`;
+  return `${attempt.title} on ${workloadName(incident)}: ${isReload(plan) ? 'a hot reload, without a restart,' : 'a rolling restart'} of ${scope}. ${undoWords(view, plan).inQuestion}`;
 }
 
 const question = (

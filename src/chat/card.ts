@@ -1,5 +1,4 @@
 import type { Attempt } from '../incident/incident.ts';
-import { undoable } from '../incident/undo-asked.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { stakesWords } from '../plan/stakes-words.ts';
 import type { Measured } from '../verification/judge.ts';
@@ -12,8 +11,10 @@ import { stepWords } from './diagnosis-message.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
 import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
+import { formerParts, isInstead, putBackButton } from './put-back-words.ts';
 import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 import { triedParts } from './refuted-words.ts';
+import { undoButtons } from './undo-button.ts';
 import { undoWords } from './undo-words.ts';
 
 /** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
@@ -33,6 +34,7 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
       ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? triedParts(view.incident) : []),
       ...stepParts(plan),
       ...untouchedParts(view, attempt, plan),
+      ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? formerParts(view, plan) : []),
       ...(isChecked(view, attempt) ? checkParts(view) : []),
       ...(attempt.outcome === 'offered' && isLatest(view, attempt) ? lastingParts(plan) : []),
       ...facts(view, plan),
@@ -143,7 +145,10 @@ function facts(view: CaseView, plan: Plan): readonly Part[] {
           ? [
               { label: 'Scope', value: [plain(stakes.scope)] },
               { label: 'Takes', value: [plain(stakes.takes)] },
-              { label: 'Lost with the restart', value: [plain(stakes.atRisk)] },
+              {
+                label: plan.stakes?.isReload ? 'Lost with the reload' : 'Lost with the restart',
+                value: [plain(stakes.atRisk)],
+              },
             ]
           : []),
       ],
@@ -170,15 +175,6 @@ const checkAgain = ({ incident }: CaseView): Button => ({
 const buttonRow = (buttons: readonly Button[]): readonly Part[] =>
   buttons.length > 0 ? [{ kind: 'buttons', buttons }] : [];
 
-function undoButtons({ incident, readOnly }: CaseView, attempt: Attempt): readonly Button[] {
-  if (readOnly !== undefined || undoable(incident)?.number !== attempt.number) return [];
-  const isUnderWay = incident.state === 'changing' || incident.state === 'verifying';
-  const label = isUnderWay ? 'Stop and undo' : 'Undo';
-  const text = `Puts back what was there before "${attempt.title}" on ${workloadName(incident)}; the pods that run the change restart. What somebody changed since stays.`;
-  const confirm = { title: `${label}?`, text, yes: label, no: 'Not now' };
-  return [{ action: 'undo', value: `${incident.id} ${attempt.digest}`, label, style: 'danger', confirm }];
-}
-
 function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
   const { halted } = view;
   const goOn = halted?.mayGoOn && halted.attempt === attempt.number ? [goOnButton(view, attempt)] : [];
@@ -194,6 +190,7 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
     ...(mayBeApproved(view, plan)
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
+    ...(isInstead(view, plan) && view.readOnly === undefined ? [putBackButton(value)] : []),
   ];
   return [{ kind: 'buttons', buttons, overflow: checksButton(view) }];
 }

@@ -37,4 +37,13 @@ export interface CaseView {
   /** Why this bot may not write here, in one sentence; absent when it may. */
   readonly readOnly?: string;
   readonly chart?: MemoryChart;
+  /** What ran before the trouble began and can be put back; absent where nothing is known to have changed, or to go back to. */
+  readonly former?: FormerView;
+}
+
+/** The best of what ran before, as the plan that puts it back would be called. */
+export interface FormerView {
+  readonly digest: string;
+  readonly title: string;
+  readonly why: string;
 }

@@ -10,6 +10,10 @@ const verbs: readonly (readonly [string, string])[] = [
     'diagnose namespace/pod',
     'read a pod now and say what is wrong with it; cluster/namespace/pod where there are several',
   ],
+  [
+    'fix inc-1|namespace/workload [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
+    'the proposal that waits there, or a new one where there is something to do; it changes nothing',
+  ],
   ['status [cluster]', 'what I watch, whether it answers, and whether I may change things'],
   ['incidents [cluster]', 'the newest incidents'],
   ['show inc-1', 'the diagnosis of one incident'],
@@ -17,6 +21,10 @@ const verbs: readonly (readonly [string, string])[] = [
   ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
   ['freeze [cluster] [reason]', 'stop all changes at once: nothing is written there until "resume"'],
   ['resume [cluster]', 'end that, for those who may approve; nothing goes on without a new approval'],
+  [
+    'rollback namespace/workload',
+    'propose to take back its last change: undo mine, else put back what ran before; inc-1 does as well',
+  ],
   ['fleet', 'how every workload stands: versions at risk, limits, unbounded inputs, what is not watched'],
   ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
   ['help', 'this list'],
@@ -24,7 +32,7 @@ const verbs: readonly (readonly [string, string])[] = [
 
 export function commandHelp(): Message {
   return {
-    text: 'What I can do: diagnose, status, incidents, show, verdict, snooze, freeze, resume, fleet, versions, help.',
+    text: 'What I can do: diagnose, fix, status, incidents, show, verdict, snooze, freeze, resume, rollback, fleet, versions, help.',
     tone: 'grey',
     parts: [
       paragraph(bold('What I can do')),

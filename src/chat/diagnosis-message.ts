@@ -15,12 +15,14 @@ const shownLines = 12;
 export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message {
   const { primary } = diagnosis;
   return {
-    text: `Diagnosis of ${workloadName(view.incident)}: ${primary.title} (${confidenceWord(primary.confidence)} confidence). ${primary.summary}`,
+    text: `Diagnosis of ${workloadName(view.incident)}: ${primary.title} (${primary.isAhead ? 'not seen yet' : `${confidenceWord(primary.confidence)} confidence`}). ${primary.summary}`,
     tone: 'grey',
     parts: [
       paragraph(bold('What is going on')),
       paragraph(goingOn(view, diagnosis)),
-      paragraph(bold('What caused it'), ` · ${confidenceWord(primary.confidence)} confidence`),
+      primary.isAhead
+        ? paragraph(bold('What may come'), ' · nothing of it was seen yet')
+        : paragraph(bold('What caused it'), ` · ${confidenceWord(primary.confidence)} confidence`),
       paragraph(bold(primary.title), `. ${primary.summary}`),
       changeWords(diagnosis),
       ...triedParts(view.incident),

@@ -101,8 +101,8 @@ function words(entry: AuditEntry, changes: readonly ValueChange[]): readonly Spa
 
 type PlainEntry = Exclude<AuditEntry, { kind: 'proposed' | 'granted' | 'write-begun' | 'written' }>;
 
-const verbs = { patch: 'change', create: 'make', delete: 'delete' } as const;
-const pastVerbs = { patch: 'changed', create: 'made', delete: 'deleted' } as const;
+const verbs = { patch: 'change', create: 'make', delete: 'delete', reload: 'reload' } as const;
+const pastVerbs = { patch: 'changed', create: 'made', delete: 'deleted', reload: 'reloaded' } as const;
 const outcomes = {
   held: 'found that the change holds',
   refuted: 'found that what had held did not for long',

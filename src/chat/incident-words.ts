@@ -1,6 +1,7 @@
 import type { CommonGround } from '../incident/common-ground.ts';
 import { worstPerSecond } from '../incident/death-rate.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Tone } from './message.ts';
 import { sentence } from './sentence.ts';
 
@@ -12,7 +13,9 @@ export function workloadName(incident: Incident): string {
 
 /** What is wrong, as a predicate: `is crashing`. */
 export function problem(incident: Incident): string {
+  if (isAsked(incident)) return 'is asked to be put back';
   const { last = '' } = incident.pods.findLast(({ deaths }) => deaths > 0) ?? incident.pods.at(-1) ?? {};
+  if (incident.asked && !hasDied(incident)) return askedWords(incident);
   if (incident.trouble === 'not-starting') return notStarting[last] ?? 'cannot start';
   if (isStrain(incident)) return 'is under strain';
   if (isAlertOnly(incident)) return 'has an alert of your monitoring';
@@ -20,6 +23,15 @@ export function problem(incident: Incident): string {
   if (/\((139|134)\)$/.test(last)) return 'is crashing';
   return 'keeps restarting';
 }
+
+function askedWords({ headline }: Incident): string {
+  if (!headline) return 'is being looked at, because a fix was asked for';
+  if (isNoTrouble(headline.cause)) return 'is well, and is to be changed as a person asks';
+  return headline.isAhead ? 'may get into trouble' : 'has trouble';
+}
+
+/** Opened by a person's command, and nothing has died since. */
+const isAsked = ({ askedBy, signals }: Incident): boolean => askedBy !== undefined && signals === 0;
 
 const notStarting: Readonly<Record<string, string>> = {
   NotReady: 'does not become ready',
@@ -50,6 +62,7 @@ export function beforeAnyDeath(
 /** `5 of 12 pods`, or `5 pods` while the workload's size is not known. */
 export function podCount(incident: Incident): string {
   const { desiredPods } = incident;
+  if (isAsked(incident)) return 'no death';
   const shown = desiredPods === undefined ? incident.podCount : Math.min(incident.podCount, desiredPods);
   const of = desiredPods === undefined ? '' : ` of ${figure(desiredPods)}`;
   return `${figure(shown)}${of} ${(desiredPods ?? shown) === 1 ? 'pod' : 'pods'}`;
@@ -111,6 +124,7 @@ export function stateWords(incident: Incident): StateWords {
       return { glyph: '🟠', word: 'UNDOING', tone: 'orange' };
     default:
       if (incident.snooze) return { glyph: '💤', word: 'SNOOZED', tone: 'grey' };
+      if (isAsked(incident)) return { glyph: '🟡', word: 'ASKED', tone: 'yellow' };
       if (incident.acknowledgedBy) return { glyph: '🟠', word: 'ACKNOWLEDGED', tone: 'orange' };
       return beforeAnyDeath(incident)
         ? { glyph: '🟡', word: 'WARNING', tone: 'yellow' }

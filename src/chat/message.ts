@@ -7,6 +7,8 @@ export type Span =
   | { readonly kind: 'text'; readonly text: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly kind: 'person'; readonly user: string }
   | { readonly kind: 'group'; readonly group: string }
+  /** To a place that chat itself named. */
+  | { readonly kind: 'link'; readonly url: string; readonly text: string }
   /** Shown in the reader's own time zone. */
   | { readonly kind: 'time'; readonly at: string };
 

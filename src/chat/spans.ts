@@ -4,6 +4,7 @@ export const plain = (text: string): Span => ({ kind: 'text', text });
 export const bold = (text: string): Span => ({ kind: 'text', text, style: 'bold' });
 export const code = (text: string): Span => ({ kind: 'text', text, style: 'code' });
 export const time = (at: string): Span => ({ kind: 'time', at });
+export const link = (url: string, text: string): Span => ({ kind: 'link', url, text });
 export const person = (user: string): Span => ({ kind: 'person', user });
 
 export const paragraph = (...spans: readonly (Span | string)[]): Part => ({

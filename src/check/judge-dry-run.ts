@@ -52,7 +52,7 @@ export function judgeDryRun(tried: readonly TriedWrite[]): Check {
 const nameOf = ({ object: { kind, namespace, name } }: Write): string => `${kind} ${namespace}/${name}`;
 
 const changesOf = ({ patch }: Write, preview: Extract<Preview, { state: 'accepted' }>) =>
-  patch.type === 'delete' ? [] : unaskedChanges(preview.before, patch.body, preview.after);
+  'body' in patch ? unaskedChanges(preview.before, patch.body, preview.after) : [];
 
 const wordsOf = ({ path, asked, after }: UnaskedChange): string =>
   `${path} would be ${after ?? 'absent'} in the place of ${asked === 'null' ? 'absent' : asked}`;

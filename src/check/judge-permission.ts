@@ -12,9 +12,17 @@ export function judgePermission(reviewed: readonly ReviewedRight[]): Check {
   if (missing.length === 0)
     return { id: 'permission', state: 'passed', why: `The bot may ${wordsOf(reviewed)}.` };
   const namespace = missing[0]?.namespace ?? '';
-  const why = `The bot may not ${wordsOf(missing)} in namespace ${namespace}; deploy/rbac-write.yaml has the rule.`;
+  const file = missing.every(({ subresource }) => subresource === 'proxy') ? 'rbac-reload' : 'rbac-write';
+  const why = `The bot may not ${wordsOf(missing)} in namespace ${namespace}; deploy/${file}.yaml has the rule.`;
   return { id: 'permission', state: 'failed', why };
 }
 
 const wordsOf = (rights: readonly Right[]): string =>
-  [...new Set(rights.map(({ verb, resource }) => `${verb} ${resource}`))].join(', ');
+  [
+    ...new Set(
+      rights.map(
+        ({ verb, resource, subresource }) =>
+          `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`,
+      ),
+    ),
+  ].join(', ');

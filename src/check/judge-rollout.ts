@@ -1,5 +1,6 @@
 import { quoteName } from '../evidence/quote.ts';
 import type { Workload } from '../evidence/evidence.ts';
+import { strategyBefore } from '../change/hold.ts';
 import type { Check } from './check.ts';
 import { type LabelSelector, selects } from './label-selector.ts';
 
@@ -59,8 +60,13 @@ export function judgeRollout(question: RolloutQuestion): Check {
 }
 
 function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion): string | undefined {
-  const { kind, name, updateStrategy, minReadySeconds = 0, desired } = workload;
-  const { isPaused, partition = 0, progressDeadlineSeconds: deadline } = settings;
+  const { kind, name, updateStrategy, desired } = workload;
+  const { isPaused, partition = 0 } = settings;
+  // What a change before this one holds comes back with the end of this one.
+  const { minReadySeconds = 0, progressDeadlineSeconds: deadline } = strategyBefore(workload) ?? {
+    ...settings,
+    ...workload,
+  };
   const of = `of ${kind} ${name}`;
   if (isPaused) return `The rollout ${of} is paused: the change would be written and reach no pod.`;
   if (updateStrategy?.type === 'OnDelete' && !inWaves && desired > 0)

@@ -6,6 +6,7 @@ export interface Right {
   readonly group: string;
   /** Plural, as in RBAC rules. */
   readonly resource: string;
+  readonly subresource?: string;
   readonly namespace: string;
   /** Of one object; absent where the name is not known before, or every object is meant. */
   readonly name?: string;
@@ -27,6 +28,15 @@ export function neededRights(writes: readonly Write[], deletesPods: boolean): re
     needed.push({ verb: 'delete', group: '', resource: 'pods', namespace });
   return needed;
 }
+
+/** What asking a pod to read its configuration anew takes. */
+export const reloadRight = (namespace: string): Right => ({
+  verb: 'create',
+  group: '',
+  resource: 'pods',
+  subresource: 'proxy',
+  namespace,
+});
 
 function resourceOf(kind: string): Pick<Right, 'group' | 'resource'> {
   return { group: kind === 'ConfigMap' || kind === 'Pod' ? '' : 'apps', resource: `${kind.toLowerCase()}s` };

@@ -37,6 +37,8 @@ export interface Finding {
   readonly evidence: readonly EvidenceLine[];
   /** Name of the playbook that found it: its plan is the one that helps. */
   readonly playbook?: string;
+  /** Nothing of it was seen yet: a risk that somebody wants to be rid of. Never in the public JSON. */
+  readonly isAhead?: true;
 }
 
 export interface Risk {

@@ -6,7 +6,7 @@ import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
 import type { OutputSample } from '../fluentbit/monitoring.ts';
 import type { FoundStrain } from '../sampling/judge-strain.ts';
-import type { Container, Pod, Termination } from '../signal/pod.ts';
+import type { Container, Pod, Termination, Volume } from '../signal/pod.ts';
 import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
 import type { MemoryBound } from './memory-bounds.ts';
@@ -114,6 +114,17 @@ export interface ImageChange {
   readonly source: string;
 }
 
+/** What the container was in one revision of its workload. */
+export interface ContainerRevision {
+  readonly revision: number;
+  readonly image: string;
+  readonly memoryLimit: string | undefined;
+  /** When it was made; undefined where it was taken back into use since, for then that tells nothing. */
+  readonly at: string | undefined;
+  readonly volumes: readonly Volume[];
+  readonly source: string;
+}
+
 /** The container's memory limit was raised with the present revision. */
 export interface MemoryRaise {
   /** As written. */
@@ -192,6 +203,8 @@ export interface Facts {
   readonly usedBytes: number | undefined;
   /** From counters and uptime; undefined when they do not tell. */
   readonly ingestBytesPerSecond: number | undefined;
+  /** Of the workload, the newest first; empty where none could be read. */
+  readonly revisions: readonly ContainerRevision[];
   readonly imageChange: ImageChange | undefined;
   readonly configChange: ConfigChange | undefined;
   readonly memoryRaise: MemoryRaise | undefined;

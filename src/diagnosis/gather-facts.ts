@@ -26,7 +26,7 @@ import { findStartRefusal } from './start-refusal.ts';
 import type { Locale } from './local-text.ts';
 import { chooseSubject, type ChosenSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { findImageChange, findMemoryRaise } from './workload-history.ts';
+import { findImageChange, findMemoryRaise, findRevisions } from './workload-history.ts';
 
 /** A newer catalogue than the shipped one: releases oldest first. */
 export interface KnownReleases {
@@ -77,6 +77,7 @@ export function gatherFacts(evidence: Evidence, known?: KnownReleases, locale: L
     memoryBounds: findMemoryBounds(evidence, chosen),
     usedBytes: usedBytes(evidence, chosen),
     ingestBytesPerSecond: ingestRate(monitoring),
+    revisions: findRevisions(evidence, chosen),
     imageChange: findImageChange(evidence, chosen),
     configChange: findConfigChange(mounted, around.lineOf),
     memoryRaise: findMemoryRaise(evidence, chosen),

@@ -44,6 +44,12 @@ export function templateWriterAt(
   return near?.manager;
 }
 
+/** When the content of a ConfigMap was last written, as far as the object tells; undefined where it does not. */
+export function contentWrittenAt(map: Pick<ConfigMap, 'createdAt' | 'writers'>): string | undefined {
+  const written = contentWriters(map).map(({ at }) => at);
+  return written.toSorted().at(-1) ?? (map.writers === undefined ? undefined : map.createdAt);
+}
+
 /** Whether the process that runs began before the change: it reads its files at the start, or at a reload. */
 export function isUnread(change: ConfigChange | undefined, container: Container | undefined): boolean {
   const state = container?.status?.state;

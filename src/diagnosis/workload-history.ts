@@ -1,20 +1,12 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
-import type { ImageChange, MemoryRaise } from './facts.ts';
+import type { ContainerRevision, ImageChange, MemoryRaise } from './facts.ts';
 import { templateWriterAt } from './recent-change.ts';
 import type { ChosenSubject } from './subject.ts';
 
-interface Known {
-  readonly image: string;
-  readonly memoryLimit: string | undefined;
-  readonly revision: number;
-  readonly at: string | undefined;
-  readonly source: string;
-}
-
 /** The last change of the container's image, from ControllerRevisions or, for a Deployment, from its ReplicaSets. */
 export function findImageChange(evidence: Evidence, chosen: ChosenSubject): ImageChange | undefined {
-  const history = historyOf(evidence, chosen);
+  const history = findRevisions(evidence, chosen);
   const newest = history[0];
   if (!newest) return undefined;
   const older = history.findIndex((each) => each.image !== newest.image);
@@ -27,7 +19,7 @@ export function findImageChange(evidence: Evidence, chosen: ChosenSubject): Imag
 
 /** The memory limit of the present revision against that of the one before, when it was raised. */
 export function findMemoryRaise(evidence: Evidence, chosen: ChosenSubject): MemoryRaise | undefined {
-  const [newest, before] = historyOf(evidence, chosen);
+  const [newest, before] = findRevisions(evidence, chosen);
   if (newest?.memoryLimit === undefined || before?.memoryLimit === undefined) return undefined;
   const to = parseQuantity(newest.memoryLimit);
   const from = parseQuantity(before.memoryLimit);
@@ -36,7 +28,10 @@ export function findMemoryRaise(evidence: Evidence, chosen: ChosenSubject): Memo
 }
 
 /** The newest revision first. One that was rolled back to keeps the time of its first making, which tells nothing then. */
-function historyOf(evidence: Evidence, chosen: ChosenSubject): readonly Known[] {
+export function findRevisions(
+  evidence: Pick<Evidence, 'revisions' | 'workloads'>,
+  chosen: ChosenSubject,
+): readonly ContainerRevision[] {
   const known = [...revisionsOf(evidence, chosen), ...replicaSetsOf(evidence, chosen)].toSorted(
     (a, b) => b.revision - a.revision,
   );
@@ -47,9 +42,9 @@ function historyOf(evidence: Evidence, chosen: ChosenSubject): readonly Known[] 
 }
 
 function revisionsOf(
-  { revisions }: Evidence,
+  { revisions }: Pick<Evidence, 'revisions'>,
   { workloadRef, namespace, containerName }: ChosenSubject,
-): readonly Known[] {
+): readonly ContainerRevision[] {
   return revisions.flatMap(({ source, value }) => {
     const image = value.images[containerName ?? ''];
     const isOwn =
@@ -63,6 +58,7 @@ function revisionsOf(
             memoryLimit: value.memoryLimits?.[containerName ?? ''],
             revision: value.revision,
             at: value.createdAt,
+            volumes: value.volumes ?? [],
             source,
           },
         ]
@@ -71,9 +67,9 @@ function revisionsOf(
 }
 
 function replicaSetsOf(
-  { workloads }: Evidence,
+  { workloads }: Pick<Evidence, 'workloads'>,
   { workloadRef, namespace, containerName }: ChosenSubject,
-): readonly Known[] {
+): readonly ContainerRevision[] {
   return workloads.flatMap(({ source, value }) => {
     const isOwn =
       value.kind === 'ReplicaSet' &&
@@ -84,6 +80,6 @@ function replicaSetsOf(
     const revision = Number(value.annotations['deployment.kubernetes.io/revision']);
     if (!isOwn || container === undefined || !(revision > 0)) return [];
     const { image, memoryLimit } = container;
-    return [{ image, memoryLimit, revision, at: value.createdAt, source }];
+    return [{ image, memoryLimit, revision, at: value.createdAt, volumes: value.volumes, source }];
   });
 }

@@ -87,6 +87,8 @@ export interface Revision {
   readonly images: Readonly<Record<string, string>>;
   /** By container, as written; a container without a limit is absent. */
   readonly memoryLimits?: Readonly<Record<string, string>>;
+  /** Those of the template. */
+  readonly volumes?: readonly Volume[];
 }
 
 /** What an operator renders its workload from, a FluentBit, FluentbitAgent and their like, or what Argo CD or Flux keeps objects by. */

@@ -13,11 +13,13 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { answerFix } from './answer-fix.ts';
 import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './offer-plan.ts';
+import { answerRollback } from './answer-rollback.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
 
@@ -29,8 +31,10 @@ const verbs: Readonly<Record<string, Answer>> = {
   incidents,
   show: showIncident,
   diagnose: diagnosePod,
+  fix: answerFix,
   verdict: answerVerdict,
   snooze: answerSnooze,
+  rollback: answerRollback,
   freeze: answerFreeze,
   resume: answerResume,
   fleet: (deps) => fleetReport(deps),

@@ -1,10 +1,12 @@
 import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isReload } from '../plan/reload-step.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { followPullRequest } from './pull-request.ts';
 import { sendWrites } from './send-writes.ts';
+import { reloadPods } from './reload-pods.ts';
 import { removeCopies } from './remove-copies.ts';
 import { rollOut } from './roll-out.ts';
 
@@ -28,7 +30,8 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
     await changeIncident(deps, incident.id, { ...sent, why: sent.why + stays, kind: 'stopped' });
     return;
   }
-  const rolled = await rollOut(deps, { incident, plan, approval, direction: 'apply' }, stop);
+  const carry = isReload(plan) ? reloadPods : rollOut;
+  const rolled = await carry(deps, { incident, plan, approval, direction: 'apply' }, stop);
   if (rolled.state === 'interrupted') return;
   if (rolled.state === 'done') {
     await changeIncident(deps, incident.id, { kind: 'rolled-out' });

@@ -2,9 +2,11 @@ import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReloadNote } from './pod-reload.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { RolloutProgress } from '../chat/rollout-words.ts';
+import type { FormerView } from '../chat/case-view.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import type { Approval } from '../approval/approval.ts';
 
@@ -40,7 +42,16 @@ export interface CaseDocuments {
     /** How long the pods of the first wave took until they were available. */
     readonly firstMs?: number;
   };
+  /** Hot reloads by attempt and direction: the new file is with the pods from then on; notes by pod uid. */
+  readonly reloads: {
+    readonly from: string;
+    /** How often the file was read, because the kubelet was late. */
+    readonly reads: number;
+    readonly pods: Readonly<Record<string, ReloadNote>>;
+  };
   readonly chart: MemoryChart;
+  /** What ran before the trouble began and can be put back, when that was last looked at; `none` where nothing can. */
+  readonly former: FormerView | 'none';
   /** When the newest diagnosis was made that was followed to its end, the offer of a plan included. */
   readonly looked: string;
   /** Set once the incident may be told: after the first look, or when the first post may wait no longer. */

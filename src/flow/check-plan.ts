@@ -8,7 +8,7 @@ import { judgeDryRun } from '../check/judge-dry-run.ts';
 import { judgePermission } from '../check/judge-permission.ts';
 import { judgeRollout } from '../check/judge-rollout.ts';
 import { judgeRoom } from '../check/judge-room.ts';
-import { neededRights } from '../check/needed-rights.ts';
+import { neededRights, reloadRight } from '../check/needed-rights.ts';
 import { plannedWorkload } from '../check/planned-workload.ts';
 import { sentence } from '../chat/sentence.ts';
 import { quote } from '../evidence/quote.ts';
@@ -16,6 +16,7 @@ import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isReload } from '../plan/reload-step.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
@@ -131,9 +132,15 @@ function withoutEcho(results: readonly Check[]): readonly Check[] {
     : results;
 }
 
-async function checkPermission(deps: FlowDeps, { incident, fresh, writes, inWaves }: Asked): Promise<Check> {
+async function checkPermission(
+  deps: FlowDeps,
+  { incident, plan, fresh, writes, inWaves }: Asked,
+): Promise<Check> {
   const { checks } = clusterOf(deps, incident.workload);
-  const rights = neededRights(writes, inWaves && deletesPods(fresh.workload));
+  const rights = [
+    ...neededRights(writes, inWaves && deletesPods(fresh.workload)),
+    ...(isReload(plan) ? [reloadRight(incident.workload.namespace)] : []),
+  ];
   return judgePermission(
     await Promise.all(rights.map(async (right) => ({ ...right, isGranted: await checks.isGranted(right) }))),
   );

@@ -32,6 +32,7 @@ export interface FlowDeps {
   readonly team: () => string;
   readonly person: Chat['person'];
   readonly isSharedOutside: Chat['isSharedOutside'];
+  readonly linkTo: Chat['linkTo'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;
 }

@@ -10,6 +10,7 @@ import { goOn } from './go-on.ts';
 import { home } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
+import { proposePutBack } from './put-back.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
 import { endSnooze, reopen, snoozeAnHour, snoozeUntilWorse } from './snooze-incident.ts';
 
@@ -35,6 +36,7 @@ const submissions: Readonly<Record<string, Act>> = {
   'change-values': proposeValues,
   'change-limits': proposeValues,
   upgrade: proposeValues,
+  'put-back': proposePutBack,
 };
 
 /** Where people's deeds come in from chat. */

@@ -6,6 +6,7 @@ import type { FlowDeps } from './deps.ts';
 import { tell } from './first-words.ts';
 import { look, recordDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
+import { keepFormer } from './put-back.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
 import { refuteBumps } from './refute-bumps.ts';
 import { isStillDown } from './still-down.ts';
@@ -36,19 +37,25 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (!diagnosed) return;
   if (await mergeTwins(deps, diagnosed)) return;
   const { primary } = seen.diagnosis;
-  if (isNoTrouble(primary.cause)) {
+  const asked = diagnosed.attempts.length === 0 ? diagnosed.asked : undefined;
+  const plan = planFor(deps, diagnosed, seen, asked?.values);
+  const isWished = asked?.values !== undefined && plan !== undefined;
+  if (isNoTrouble(primary.cause) && !isWished) {
     await changeIncident(deps, incident.id, { kind: 'resolved', how: primary.title });
     return;
   }
-  const plan = planFor(deps, diagnosed, seen);
-  if (plan && !wasOffered(diagnosed, plan)) await offerPlan(deps, diagnosed, plan, { cause: primary.cause });
+  await keepFormer(deps, diagnosed, seen);
+  if (plan && !wasOffered(diagnosed, plan))
+    await offerPlan(deps, diagnosed, plan, { cause: primary.cause, ...(asked ? { by: asked.by } : {}) });
   await caseFile(deps.store, incident.id).write('looked', diagnosed.headline?.at ?? '');
   await tell(deps, incident.id);
 }
 
 const stillDownMs = 60_000;
 
-const quietWords = ({ trouble, pods }: Incident): string =>
-  trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)
-    ? 'no strain was measured any more, and nothing died'
-    : 'no further death was seen';
+const quietWords = ({ trouble, pods, asked }: Incident): string =>
+  asked && pods.every(({ deaths }) => deaths === 0)
+    ? 'a fix was asked for, none was made, and nothing died'
+    : trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)
+      ? 'no strain was measured any more, and nothing died'
+      : 'no further death was seen';

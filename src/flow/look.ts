@@ -9,6 +9,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { keptFiles } from '../evidence/kept-files.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
+import type { WorkloadRef } from '../signal/signal.ts';
 import { ingestRate } from '../verification/ingest-rate.ts';
 import { strainsOf } from './take-strains.ts';
 import { caseFile } from './case-file.ts';
@@ -16,6 +17,7 @@ import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { findCommonGround } from './find-common-ground.ts';
+import { lookAhead } from './look-ahead.ts';
 import { representatives } from './representatives.ts';
 
 export interface Look {
@@ -43,16 +45,33 @@ const showsTrouble = ({ diagnosis: { primary } }: Look): boolean =>
   primary.cause !== 'inconclusive' && !isNoTrouble(primary.cause);
 
 async function lookAt(deps: FlowDeps, incident: Incident, pod: string | undefined): Promise<Look> {
-  const playbooks = startedBy(deps.playbooks(), startsOf(incident));
   const { workload, container } = incident;
-  const question = { workload, container, ...(pod === undefined ? {} : { pod }) };
-  const evidence = await clusterOf(deps, workload).reader.collect(question, unionOfBounds(playbooks));
-  const facts = withObservedRate(deps, incident, gatherFacts(evidence, deps.catalogue));
+  const place = { workload, container, ...(pod === undefined ? {} : { pod }) };
+  const seen = await readNow(deps, place, startsOf(incident), (facts) =>
+    withObservedRate(deps, incident, facts),
+  );
+  return incident.asked ? lookAhead(deps, incident, seen) : seen;
+}
+
+/** Reads one container's evidence and judges it by the playbooks for these occasions; `more` is told beside what was read. */
+export async function readNow(
+  deps: FlowDeps,
+  place: { readonly workload: WorkloadRef; readonly container: string; readonly pod?: string },
+  starts: readonly PlaybookStart[],
+  more: (facts: Facts) => Facts = (facts) => facts,
+): Promise<Look> {
+  const playbooks = startedBy(deps.playbooks(), starts);
+  const { reader } = clusterOf(deps, place.workload);
+  const evidence = await reader.collect(place, unionOfBounds(playbooks));
+  const facts = more(gatherFacts(evidence, deps.catalogue));
   return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
 }
 
-/** Where a container died it may wait as well; where none did it only waits. */
-const startsOf = ({ trouble, pods }: Incident): readonly PlaybookStart[] => {
+/** Where a container died it may wait as well; where none did it only waits. What a person asks for is read as for a command. */
+const startsOf = (incident: Incident): readonly PlaybookStart[] =>
+  incident.asked ? [...troubleStarts(incident), 'command'] : troubleStarts(incident);
+
+const troubleStarts = ({ trouble, pods }: Incident): readonly PlaybookStart[] => {
   const died = trouble === 'dying' || pods.some((pod) => pod.deaths > 0);
   if (trouble === 'straining') return died ? ['terminated', 'waiting', 'strain'] : ['strain'];
   return died ? ['terminated', 'waiting'] : ['waiting'];
@@ -105,6 +124,7 @@ export async function recordDiagnosis(
       title: diagnosis.primary.title,
       at: deps.clock.now().toISOString(),
       signals: incident.signals,
+      ...(diagnosis.primary.isAhead ? { isAhead: true } : {}),
     },
     logs: { effect: diagnosis.logs.effect, basis: diagnosis.logs.basis },
     ...(since && { since }),

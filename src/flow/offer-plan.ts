@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
 import { makePlan, type PlanQuestion } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { withReload } from '../plan/with-reload.ts';
 import { titleOf } from '../plan/title.ts';
 import { releasePolicyOf } from '../settings.ts';
 import { caseFile } from './case-file.ts';
@@ -15,23 +16,34 @@ import type { Look } from './look.ts';
 /** The plan that follows from what was seen, or a person's own values; undefined when there is nothing to do or to say. */
 export function planFor(
   deps: FlowDeps,
-  incident: Incident,
+  incident: PlanPlace,
   { facts, diagnosis }: Look,
   wish?: PlanQuestion['wish'],
 ): Plan | undefined {
+  const policy = policyFor(deps.settings, incident.workload);
   const plan = makePlan({
     facts,
     diagnosis,
     playbooks: deps.playbooks(),
-    policy: { ...planPolicy(deps), sideCars: policyFor(deps.settings, incident.workload).sideCars },
+    policy: { ...planPolicy(deps), sideCars: policy.sideCars },
     history: historyOf(incident),
     ...(wish === undefined ? {} : { wish }),
   });
-  return plan && withStakes(withLasting(plan, facts, deps.settings), facts, deps.settings.rollout);
+  if (!plan) return undefined;
+  const advisories = deps.catalogue?.advisories;
+  const whole = policy.mode === 'live' ? withReload(plan, facts, policy, { advisories }) : plan;
+  return completed(deps, whole, facts);
 }
 
+/** A plan with where it lasts and what it puts at stake. */
+export const completed = ({ settings }: FlowDeps, plan: Plan, facts: Look['facts']): Plan =>
+  withStakes(withLasting(plan, facts, settings), facts, settings.rollout);
+
+/** Where a plan is for, and what was tried there before. */
+export type PlanPlace = Pick<Incident, 'workload' | 'attempts' | 'tried'>;
+
 /** A refuted attempt of this incident itself stands among those that were tried. */
-const historyOf = ({ attempts, tried = [] }: Incident): PlanQuestion['history'] => [
+const historyOf = ({ attempts, tried = [] }: PlanPlace): PlanQuestion['history'] => [
   ...tried.map(({ cause }) => ({ cause, outcome: 'refuted' })),
   ...attempts,
 ];

@@ -26,6 +26,7 @@ import type { FlowDeps } from './deps.ts';
 import { openGoOn } from './go-on.ts';
 import { look } from './look.ts';
 import { planPolicy } from './offer-plan.ts';
+import { openPutBack } from './put-back.ts';
 import { viewOf } from './show.ts';
 
 /** The form behind a button, with the values of this moment. */
@@ -45,6 +46,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
     return incident.state === 'proposed' ? approvalForm(view, deed.value) : whisper(tooLate(attempt));
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
+  if (deed.action === 'put-back') return openPutBack(deps, incident, deed.value);
   const { facts } = await look(deps, incident);
   const now = valuesNow(facts, view.plan, planPolicy(deps).releases);
   if (deed.action === 'upgrade') return upgradeForm(view, deed.value, now);

@@ -5,6 +5,7 @@ import { readSize } from '../fluentbit/size.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';
 import { whyNotAllowed } from '../plan/image-step.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { PlanQuestion } from '../plan/make-plan.ts';
 import type { Wish } from '../plan/wish.ts';
 import { addressed } from './addressed.ts';
@@ -19,19 +20,27 @@ const leastMemoryBytes = 32 * 1024 * 1024;
 export async function proposeValues(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
-  const { incident } = found;
+  return offerValues(deps, found.incident, deed);
+}
+
+/** The same for an incident that is known. */
+export async function offerValues(
+  deps: FlowDeps,
+  incident: Incident,
+  { inputs, by }: Pick<Deed, 'inputs' | 'by'>,
+): Promise<Reply> {
   if (incident.state !== 'open' && incident.state !== 'proposed')
     return whisper('A change is under way: other values can be proposed when it has ended.');
-  const errors = mistakes(deed.inputs, planPolicy(deps));
+  const errors = mistakes(inputs, planPolicy(deps));
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   const seen = await look(deps, incident);
-  const plan = planFor(deps, incident, seen, wishOf(deed.inputs));
+  const plan = planFor(deps, incident, seen, wishOf(inputs));
   if (!plan) return whisper('These values change nothing.');
   const way = await wayOf(deps, incident, plan);
   if (plan.adviceOnly && !(way.kind === 'pull-request' && plan.lastsElsewhere))
     return whisper(`No plan was made: ${plan.adviceOnly}`);
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
-  await offerPlan(deps, incident, plan, { cause, by: deed.by.user });
+  await offerPlan(deps, incident, plan, { cause, by: by.user });
   return { kind: 'none' };
 }
 
@@ -50,7 +59,8 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   return { kind: 'none' };
 }
 
-function wishOf(inputs: Readonly<Record<string, string>>): Wish {
+/** The values of a form, as a plan takes them. */
+export function wishOf(inputs: Readonly<Record<string, string>>): Wish {
   const given = (name: string) => (inputs[name] ?? '').trim();
   return {
     ...(given('version') ? { version: plainVersion(given('version')) } : {}),
@@ -66,7 +76,7 @@ function plainVersion(text: string): string {
 }
 
 /** One sentence per field that cannot be written: what was expected, and what the value would mean. */
-function mistakes(
+export function mistakes(
   inputs: Readonly<Record<string, string>>,
   { memoryCeilingBytes: ceilingBytes, releases = {} }: PlanQuestion['policy'],
 ): Record<string, string> {

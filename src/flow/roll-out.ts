@@ -1,6 +1,6 @@
 import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch, widthOf } from '../change/hold.ts';
 import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
-import { mayBeAway, wavesOf } from '../change/waves.ts';
+import { mayBeAway } from '../change/waves.ts';
 import { markOf } from '../change/writes-for.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import type { Pod } from '../signal/pod.ts';
@@ -8,7 +8,6 @@ import { isAvailable } from '../signal/pod-ready.ts';
 import { isPullFailure } from '../signal/pull-failure.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { failureIn } from '../verification/judge.ts';
-import { type CaseDocuments, caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
@@ -17,6 +16,7 @@ import { showSometimes } from './show-sometimes.ts';
 import { type PodCount, watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
+import { maxUnavailableOf, wasQuiet, waveOf } from './wave-under-way.ts';
 
 export type RolledOut =
   | { readonly state: 'done' | 'interrupted' | 'late' }
@@ -158,52 +158,6 @@ async function morePods(
   if (missing <= 0) return undefined;
   const maxAway = mayBeAway(workload.desired, maxUnavailableOf(workload));
   return replacePods(deps, sending, { ...seen, count: missing, maxAway });
-}
-
-interface Wave {
-  readonly number: number;
-  /** How many pods run the change at its end. */
-  readonly target: number;
-  readonly isLast: boolean;
-  readonly quietSince?: string;
-  readonly firstMs?: number;
-}
-
-/** Nodes that joined meanwhile count. */
-async function waveOf(deps: FlowDeps, { incident }: Sending, { workload, changed }: Seen): Promise<Wave> {
-  const { waves, holdMs } = deps.settings.rollout;
-  const file = caseFile(deps.store, incident.id);
-  const attempt = incident.attempts.length;
-  const sizes = wavesOf(workload.desired, waves);
-  const kept: CaseDocuments['wave'] = (await file.read('wave', attempt)) ?? { number: 1 };
-  const number = Math.min(kept.number, sizes.length);
-  const target = sizes[number - 1] ?? workload.desired;
-  const batches =
-    (workload.desired - changed.length) / mayBeAway(workload.desired, maxUnavailableOf(workload));
-  const leftMs =
-    kept.firstMs === undefined ? {} : { leftMs: (sizes.length - number) * holdMs + batches * kept.firstMs };
-  const wave = { number, of: sizes.length, target, ...leftMs };
-  await file.write('rollout', { done: changed.length, total: workload.desired, wave }, attempt);
-  return { ...kept, number, target, isLast: number === sizes.length };
-}
-
-const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
-
-/** Whether a wave whose pods all run has been quiet for long enough; then the next one is under way. */
-async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Promise<boolean> {
-  const file = caseFile(deps.store, incident.id);
-  const attempt = incident.attempts.length;
-  const now = deps.clock.now();
-  const { number, quietSince } = wave;
-  const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
-  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
-  if (quietSince === undefined) {
-    await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
-    return false;
-  }
-  if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
-  if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
-  return true;
 }
 
 /** From here on the controller goes on by itself. */

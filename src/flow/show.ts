@@ -67,7 +67,7 @@ async function diagnosisView(deps: FlowDeps, view: CaseView, number: number) {
 export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseView> {
   const file = caseFile(deps.store, incident.id);
   const attempt = incident.attempts.at(-1);
-  const [diagnoses, plan, checks, votes, measured, rollout, chart] = await Promise.all([
+  const [diagnoses, plan, checks, votes, measured, rollout, chart, former] = await Promise.all([
     file.read('diagnoses'),
     attempt && file.read('plan', attempt.digest),
     attempt && file.read('checks', attempt.number),
@@ -75,6 +75,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     attempt && file.read('measured', attempt.number),
     attempt && file.read('rollout', attempt.number),
     file.read('chart'),
+    file.read('former'),
   ]);
   const diagnosis = diagnoses ? await file.read('diagnosis', diagnoses) : undefined;
   const [way, halted, freezes] = await Promise.all([
@@ -92,6 +93,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
     ...(measured ? { measured } : {}),
     ...(rollout ? { rollout } : {}),
     ...(chart ? { chart } : {}),
+    ...(former && former !== 'none' ? { former } : {}),
     ...(way.kind === 'none' ? { readOnly: way.readOnly } : { way: way.kind }),
     votes: votes ?? [],
     approval: askedFor(policy, plan),

@@ -1,8 +1,6 @@
 import { quote, quoteName } from '../evidence/quote.ts';
 import { withResolvedAlert } from '../incident/alert-resolved.ts';
-import type { Incident } from '../incident/incident.ts';
 import type { Counter } from '../metric-family.ts';
-import { sameWorkload } from '../incident/same-workload.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { AlertDesk } from '../ports.ts';
 import {
@@ -19,6 +17,7 @@ import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf, type ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { openAt } from './open-incidents.ts';
 import { show } from './show.ts';
 import { takeSignals } from './take-signals.ts';
 
@@ -188,13 +187,6 @@ async function troubleAt(deps: FlowDeps, ref: WorkloadRef, alert: string): Promi
   const troubles = (await openAt(deps, ref)).map(({ trouble }) => trouble);
   const own = troubleOf(alert);
   return troubles.includes(own) ? own : (troubles[0] ?? own);
-}
-
-const mostOpen = 1_000;
-
-async function openAt({ store }: FlowDeps, ref: WorkloadRef): Promise<readonly Incident[]> {
-  const open = (await store.incidents('open', mostOpen)).map(({ value }) => value);
-  return open.filter((incident) => sameWorkload(incident, { workload: ref }));
 }
 
 async function noteEnd(

@@ -84,7 +84,8 @@ async function incidentFor(deps: FlowDeps, signal: Signal): Promise<Stored<Incid
   return { value: openIncident(signal, nextId(newest), now), version: 0 };
 }
 
-function nextId(newest: readonly Stored<Incident>[]): string {
+/** The id of the next new incident. */
+export function nextId(newest: readonly Pick<Stored<Incident>, 'value'>[]): string {
   const last = Number(newest[0]?.value.id.split('-')[1] ?? 0);
   return `inc-${last + 1}`;
 }

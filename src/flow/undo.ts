@@ -2,12 +2,14 @@ import { podAnnotation } from '../change/hold.ts';
 import { mayBeAway } from '../change/waves.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
+import { isReload } from '../plan/reload-step.ts';
 import type { Pod } from '../signal/pod.ts';
 import { isAvailable } from '../signal/pod-ready.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { reloadBack } from './reload-back.ts';
 import { removeCopies } from './remove-copies.ts';
 import { replacePods } from './replace-pods.ts';
 import { type Sending, type Sent, sendWrites } from './send-writes.ts';
@@ -30,7 +32,8 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
     return;
   }
   const begun = deps.clock.now().toISOString();
-  const replaced = await replaceMarked(deps, sending, stop);
+  const putBack = isReload(plan) ? reloadBack : replaceMarked;
+  const replaced = await putBack(deps, sending, stop);
   if (replaced.state === 'halted') return;
   if (replaced.state === 'stopped') {
     await changeIncident(deps, incident.id, { kind: 'stopped', why: replaced.why });

@@ -1,4 +1,4 @@
-import type { Headline, Incident } from '../incident/incident.ts';
+import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
@@ -88,43 +88,41 @@ type Stated = Pick<Headline, 'cause' | 'confidence'>;
 const nameless: ReadonlySet<string> = new Set(['unknown-crash', 'inconclusive']);
 const nearly = 0.2;
 
-/** A plan for another cause, or for objects that somebody has changed since, gives way to what fits now; a person's own values stay. */
+/**
+ * A plan for another cause, or for objects that somebody has changed since, gives way to what fits now, but never to one that gave way before;
+ * a person's own values stay.
+ */
 async function reconsider(deps: FlowDeps, incident: Incident, seen: Look): Promise<void> {
   const attempt = incident.attempts.at(-1);
-  if (incident.state !== 'proposed' || !attempt || attempt.requestedBy !== undefined || attempt.reverts)
+  if (incident.state !== 'proposed' || !attempt || setsOwnValues(incident, attempt) || attempt.reverts)
     return;
   const waiting = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
   const plan = planFor(deps, incident, seen);
   const { cause } = seen.diagnosis.primary;
-  if (waiting && plan && attempt.cause === cause) {
-    if (fitsAsWell(waiting, plan) || (wasOffered(incident, plan) && isOfSameObjects(waiting, plan))) return;
+  if (waiting && plan && attempt.cause === cause && !isMoved(waiting, plan)) {
+    if (imagesOf(waiting) === imagesOf(plan) || wasOffered(incident, plan)) return;
   }
   if (plan && !wasOffered(incident, plan)) return offerPlan(deps, incident, plan, { cause });
   if (plan?.digest === attempt.digest) return;
   await changeIncident(deps, incident.id, { kind: 'withdrawn', attempt: attempt.number });
 }
 
-/**
- * Sizes that are reckoned a little differently after each death, or with a rate that is known only at times, are no reason to ask people
- * anew; another image is, or an object that somebody has changed.
- */
-function fitsAsWell(waiting: Plan, plan: Plan): boolean {
-  const images = ({ steps }: Plan) =>
-    JSON.stringify(steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to));
-  const isMoved = waiting.basis.some(({ kind, name, state }) =>
-    plan.basis.some((each) => each.kind === kind && each.name === name && each.state !== state),
+/** A person asked for this plan, and not only for any that helps. */
+const setsOwnValues = ({ asked }: Incident, { number, requestedBy }: Attempt): boolean =>
+  requestedBy !== undefined && !(number === 1 && asked && !asked.values);
+
+/** Whether somebody has changed an object that both rest on. */
+const isMoved = (waiting: Plan, plan: Plan): boolean =>
+  waiting.basis.some(({ kind, namespace, name, state }) =>
+    plan.basis.some(
+      (each) =>
+        each.kind === kind && each.namespace === namespace && each.name === name && each.state !== state,
+    ),
   );
-  return !isMoved && images(waiting) === images(plan);
-}
 
 /**
- * Whether no object changed that both plans rest on. Figures that can be read only at times lead back to the plan that gave way to the one
- * that waits: nothing speaks against that one then.
+ * Sizes that are reckoned a little differently after each death, or with a rate that is known only at times, are no reason to ask people
+ * anew; another image is.
  */
-const isOfSameObjects = (waiting: Plan, plan: Plan): boolean =>
-  plan.basis.every(({ kind, namespace, name, state }) => {
-    const known = waiting.basis.find(
-      (each) => each.kind === kind && each.namespace === namespace && each.name === name,
-    );
-    return known === undefined || known.state === state;
-  });
+const imagesOf = ({ steps }: Plan): string =>
+  JSON.stringify(steps.filter(({ kind }) => kind === 'set-image').map(({ to }) => to));

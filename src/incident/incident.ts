@@ -2,7 +2,7 @@ import type { CommonGround } from './common-ground.ts';
 import type { ChangeInGit } from './pull-request.ts';
 import type { TriedBump } from './refuted.ts';
 import type { PersonVerdict } from './person-verdict.ts';
-import type { Trouble, WorkloadRef } from '../signal/signal.ts';
+import type { AskedValues, Trouble, WorkloadRef } from '../signal/signal.ts';
 
 export interface AffectedPod {
   readonly pod: string;
@@ -29,6 +29,8 @@ export interface Headline {
   readonly at: string;
   /** How many signals the incident had when it was diagnosed. */
   readonly signals: number;
+  /** It is what may come: nothing of it was seen yet. */
+  readonly isAhead?: true;
 }
 
 /** Nothing is posted until then, unless a person acts; without `until`, until it is worse than it was `before`. */
@@ -102,6 +104,8 @@ interface IncidentBase {
   /** Signals of these belong to it: more than one once the diagnosis said that they are one. */
   readonly troubles: readonly Trouble[];
   readonly container: string;
+  /** The person whose command opened it, where no signal did. */
+  readonly askedBy?: string;
   readonly openedAt: string;
   readonly lastSignalAt: string;
   /** When the bot took its first signal: later than `openedAt`, by much where the bot was away. */
@@ -143,6 +147,14 @@ interface IncidentBase {
   readonly joined?: readonly string[];
   /** The incident that this one turned out to be a part of. */
   readonly partOf?: string;
+  /** A person's question for a fix opened it; `values` are that person's own, for the first plan. */
+  readonly asked?: {
+    readonly by: string;
+    readonly at: string;
+    /** Of the signal that asked. */
+    readonly key: string;
+    readonly values?: AskedValues;
+  };
   readonly acknowledgedBy?: { readonly user: string; readonly at: string };
   /** What a person said last about it; the audit keeps all. */
   readonly verdict?: PersonVerdict;

@@ -6,7 +6,8 @@ import { sameWorkload } from './same-workload.ts';
 
 /** Whether a signal says that this ended incident is not over. What nobody was told of, or a person called no incident, stays closed. */
 export function mayReopen(incident: Incident, signal: Signal, reopenMs: number): boolean {
-  if (incident.state !== 'resolved' || !sameWorkload(incident, signal)) return false;
+  if (signal.kind === 'asked' || incident.state !== 'resolved' || !sameWorkload(incident, signal))
+    return false;
   if (!incident.troubles.includes(signal.trouble) || incident.partOf !== undefined) return false;
   if (incident.isQuiet || isNoTrouble(incident.headline?.cause ?? '')) return false;
   if (incident.verdict?.kind === 'not-an-incident') return false;

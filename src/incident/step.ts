@@ -1,4 +1,4 @@
-import type { Signal } from '../signal/signal.ts';
+import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import { endLast, told } from './attempts.ts';
 import { closed } from './close.ts';
 import type { Attempt, Incident } from './incident.ts';
@@ -17,15 +17,39 @@ import { aloud, withSignals } from './with-signals.ts';
 
 /** A new incident of a signal that belongs to no other; the signal itself is not taken in yet. */
 export function openIncident(signal: Signal, id: string, now: string): Incident {
+  const { workload, trouble, container, at } = signal;
   return {
+    ...blank({ workload, trouble, container, openedAt: at }, id, now),
+    isQuiet: true,
+    ...questionOf(signal),
+  };
+}
+
+/** A new incident that nothing but a person's command opens: something is to be put back. */
+export function askedIncident(
+  asked: { readonly ref: WorkloadRef; readonly container: string; readonly by: string },
+  id: string,
+  now: string,
+): Incident {
+  const { ref: workload, container, by } = asked;
+  return {
+    ...blank({ workload, trouble: 'dying', container, openedAt: now }, id, now),
+    askedBy: by,
+    timeline: [{ at: now, what: 'asked to put back what ran before' }],
+  };
+}
+
+function blank(
+  about: Pick<Incident, 'workload' | 'trouble' | 'container' | 'openedAt'>,
+  id: string,
+  now: string,
+): Incident {
+  return {
+    ...about,
     id,
     state: 'open',
-    workload: signal.workload,
-    trouble: signal.trouble,
-    troubles: [signal.trouble],
-    container: signal.container,
-    openedAt: signal.at,
-    lastSignalAt: signal.at,
+    troubles: [about.trouble],
+    lastSignalAt: about.openedAt,
     noticedAt: now,
     signals: 0,
     pods: [],
@@ -33,8 +57,13 @@ export function openIncident(signal: Signal, id: string, now: string): Incident 
     nodeCount: 0,
     attempts: [],
     timeline: [],
-    isQuiet: true,
   };
+}
+
+function questionOf(signal: Signal): Pick<Incident, 'asked'> {
+  if (signal.kind !== 'asked') return {};
+  const { by, at, key, values } = signal;
+  return { asked: { by, at, key, ...(values ? { values } : {}) } };
 }
 
 /** Whether a signal belongs to this open incident: same workload, and the same trouble or a change under way. */

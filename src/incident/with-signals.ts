@@ -145,6 +145,7 @@ function wordsFor(signal: Signal): string {
       return signal.reason;
     case 'strain':
     case 'alert':
+    case 'asked':
       return signal.words;
   }
 }

@@ -90,5 +90,6 @@ function hiddenConfig({ mounted }: Facts, changes: readonly Step[], say: PlanWor
 const leadsIntoCrash = ({ death, advisories }: Facts): boolean =>
   death?.kind === 'crash' ||
   advisories.some(
-    ({ explainsCrash, isUsed, advisory }) => explainsCrash || (isUsed && advisory.class === 'security'),
+    ({ explainsCrash, isUsed, against, advisory }) =>
+      explainsCrash || (isUsed && against.length === 0 && advisory.class === 'security'),
   );

@@ -89,7 +89,8 @@ export function whyNotAllowed(version: string, policy: ReleasePolicy): string | 
   return isAllowedVersion(version, policy) ? undefined : say.notAllowed(version, policy.allowed ?? []);
 }
 
-function cureFor(facts: Facts, cures?: readonly string[]) {
+/** What a version is judged by: the advisories that explain what happened, for the plugins in use. */
+export function cureFor(facts: Facts, cures?: readonly string[]) {
   if (cures) return { advisories: cures, plugins: pluginsOf(facts) };
   const explained = facts.advisories.filter((match) => match.explainsCrash);
   const asked = explained.length > 0 ? explained : facts.advisories.slice(0, 1);
@@ -100,9 +101,9 @@ const pluginsOf = (facts: Facts): ReadonlySet<string> =>
   facts.mounted ? pluginsInUse(facts.mounted.config) : new Set<string>();
 
 /** A configuration that the target version refuses would take the pods down one after another. */
-function refusedBy(
+export function refusedBy(
   { mounted }: Facts,
-  { changes = [], locale }: ImageQuestion,
+  { changes = [], locale }: Pick<ImageQuestion, 'changes' | 'locale'>,
   version: string,
 ): string | undefined {
   if (!mounted) return undefined;

@@ -10,16 +10,14 @@ import { configSteps } from './config-steps.ts';
 import type { Draft } from './draft.ts';
 import { finishPlan } from './finish-plan.ts';
 import { imageStep } from './image-step.ts';
-import { limitChanges, limitedInputs, memoryFigures } from './memory-figures.ts';
+import { limitChanges, memoryFigures } from './memory-figures.ts';
 import { memoryRoom } from './memory-room.ts';
 import { memoryStep } from './memory-step.ts';
-import { ownerWarning } from './owner-words.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 import { spelledAdvice, spelledChanges, spelledLimit } from './playbook-steps.ts';
-import { applicationOf } from './side-car.ts';
 import { sizesDraft } from './sizes-draft.ts';
-import { containerTarget } from './target.ts';
+import { restartRisk, targetOf } from './target-of.ts';
 import type { Wish } from './wish.ts';
 
 export interface PlanQuestion {
@@ -211,19 +209,4 @@ function adviceFor(
     ...(upgrades && !sizes ? afterUpgradeAdvice(facts, target, say) : []),
     ...(wantsPractice ? practiceAdvice({ facts, diagnosis }, target, say) : []),
   ];
-}
-
-function targetOf({ workload, subject }: Facts): string {
-  return containerTarget({
-    kind: workload?.value.kind ?? 'Pod',
-    namespace: subject.namespace ?? 'unknown',
-    name: workload?.value.name ?? subject.pod ?? 'unknown',
-    container: subject.container ?? 'unknown',
-  });
-}
-
-function restartRisk(facts: Facts, say: PlanWords): string {
-  const application = applicationOf(facts);
-  const warnings = [application && say.restartsApplication(application), ownerWarning(facts.owners, say)];
-  return say.risk(limitedInputs(facts).length > 0, warnings.join(''));
 }

@@ -11,7 +11,8 @@ export interface StakesLines {
 /** What a plan touches, takes and risks, one line each; English by default. */
 export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines {
   const say = stakesSentences[locale];
-  const pod = say.pod(stakes.podSeconds, stakes.measuredOn);
+  const { isReload } = stakes;
+  const pod = isReload ? say.sync : say.pod(stakes.podSeconds, stakes.measuredOn);
   return {
     scope: [
       say.scope(stakes.pods, stakes.isPerNode, stakes.waves),
@@ -20,7 +21,10 @@ export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines 
       .filter(Boolean)
       .join(' '),
     takes: say.takes(stakes.changeSeconds, stakes.undoSeconds, pod),
-    atRisk: [say.memory(stakes.memoryBytes, stakes.pods), ...onDisk(stakes, say)].join(' '),
+    atRisk: [
+      say.memory(stakes.memoryBytes, stakes.pods),
+      ...(isReload ? [say.reload] : onDisk(stakes, say)),
+    ].join(' '),
   };
 }
 

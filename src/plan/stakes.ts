@@ -3,6 +3,7 @@ import type { Workload } from '../evidence/evidence.ts';
 import { effectiveService } from '../fluentbit/config/effective-service.ts';
 import { property, readBoolean } from '../fluentbit/config/property.ts';
 import type { Plan } from './plan.ts';
+import { isReload } from './reload-step.ts';
 
 /** Where what Fluent Bit writes to disk lives: `container` ends with every restart, `emptyDir` with the pod. */
 export type Disk = 'hostPath' | 'emptyDir' | 'container' | 'unknown';
@@ -39,6 +40,8 @@ export interface Stakes {
   readonly rereads: readonly string[];
   readonly skips: readonly string[];
   readonly isConfigKnown: boolean;
+  /** Running pods read the changed configuration anew: none restarts. */
+  readonly isReload?: true;
 }
 
 /** Stands in where no pod tells how long it took to start. */
@@ -50,21 +53,44 @@ export function stakesOf({ steps }: Pick<Plan, 'steps'>, facts: Facts, course: C
   if (!workload || !steps.some(({ kind, from, to }) => kind.startsWith('set-') && from !== to))
     return undefined;
   const podSeconds = (facts.podStart?.seconds ?? assumedPodSeconds) + (workload.minReadySeconds ?? 0);
-  const undoSeconds = Math.ceil(workload.desired / course.away) * podSeconds;
   const held = Math.max(0, course.waves.length - 1) * (course.holdMs / 1000);
-  return {
+  const whole = {
     pods: workload.desired,
     isPerNode: workload.kind === 'DaemonSet',
     waves: course.waves,
+    memoryBytes: memoryOf(facts),
+    isConfigKnown: facts.mounted !== undefined,
+  };
+  if (isReload({ steps })) return { ...whole, ...reloadStakes(workload.desired, held) };
+  const undoSeconds = Math.ceil(workload.desired / course.away) * podSeconds;
+  return {
+    ...whole,
     ...noCanary(workload),
     changeSeconds: rounds(course) * podSeconds + held,
     undoSeconds,
     podSeconds,
     measuredOn: facts.podStart?.pods ?? 0,
-    memoryBytes: memoryOf(facts),
     buffers: buffersOf(facts),
     ...positionsOf(facts),
-    isConfigKnown: facts.mounted !== undefined,
+  };
+}
+
+/** Until the kubelet has brought the file into the pods, and for each of them: Grace and a look at its count. */
+const syncSeconds = 120;
+const reloadSeconds = 10;
+
+/** Every pod is asked one after another; positions and buffers on disk stay, since no process ends. */
+function reloadStakes(pods: number, heldSeconds: number) {
+  const seconds = syncSeconds + pods * reloadSeconds;
+  return {
+    changeSeconds: seconds + heldSeconds,
+    undoSeconds: seconds,
+    podSeconds: reloadSeconds,
+    measuredOn: 0,
+    buffers: undefined,
+    rereads: [],
+    skips: [],
+    isReload: true as const,
   };
 }
 

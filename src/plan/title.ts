@@ -1,5 +1,6 @@
 import type { Locale } from '../diagnosis/local-text.ts';
 import { parseImage } from '../fluentbit/image.ts';
+import { compareVersions } from '../fluentbit/version.ts';
 import type { Plan, Step } from './plan.ts';
 import { planWords, type PlanWords } from './sentences/plan-words.ts';
 
@@ -22,7 +23,7 @@ export function titleOf(
 function wordsOf(step: Step, say: PlanWords['title']): string | undefined {
   switch (step.kind) {
     case 'set-image':
-      return say.upgrade(versionOf(step.from), versionOf(step.to));
+      return (isOlder(step.to, step.from) ? say.back : say.upgrade)(versionOf(step.from), versionOf(step.to));
     case 'set-config':
       return say.config(step.target.split('/').at(-1) ?? '', step.from, step.to);
     case 'set-memory':
@@ -37,3 +38,8 @@ function wordsOf(step: Step, say: PlanWords['title']): string | undefined {
 }
 
 const versionOf = (image: string): string => parseImage(image).version ?? image;
+
+function isOlder(image: string, than: string): boolean {
+  const [to, from] = [parseImage(image).version, parseImage(than).version];
+  return to !== undefined && from !== undefined && compareVersions(to, from) < 0;
+}

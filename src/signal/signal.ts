@@ -37,7 +37,21 @@ export type Signal = SignalBase &
     | { readonly kind: 'strain'; readonly strain: Strain; readonly words: string }
     /** An alert of somebody else's monitoring; `words` are its summary, quoted and without secrets. */
     | { readonly kind: 'alert'; readonly alert: string; readonly words: string }
+    /** A person asked for a fix; `words` say of what. */
+    | {
+        readonly kind: 'asked';
+        readonly by: string;
+        readonly words: string;
+        readonly values?: AskedValues;
+      }
   );
+
+/** What a person wants to be set: a version, `Mem_Buf_Limit` and the container's memory limit, as they are to be written. */
+export interface AskedValues {
+  readonly version?: string;
+  readonly memBufLimit?: string;
+  readonly memoryLimit?: string;
+}
 
 /** What a pod's own state can say. */
 export type PodSignal = Extract<Signal, { kind: 'terminated' | 'waiting' }>;

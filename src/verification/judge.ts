@@ -172,7 +172,8 @@ function openWords(watch: Watch, measured: Measured): string {
 
 function failureWords(death: Death, { cause }: Pick<Watch, 'cause'>): string {
   if (isOomKill(death)) return `${death.pod} was OOM-killed again (${say(death)})`;
-  return `${death.pod} ${crashCauses.has(cause) ? crashWords(death) : 'died again'} (${say(death)})`;
+  const again = isFatal(death) && !crashCauses.has(cause) ? '' : ' again';
+  return `${death.pod} ${isFatal(death) ? 'crashed' : 'died'}${again} (${say(death)})`;
 }
 
 /** An end that does not speak against the change, and is trouble all the same. */
@@ -183,7 +184,6 @@ function otherWords(death: Death, { cause }: Watch): string {
   return `${cured} has not come back, but ${death.pod} ended (${say(death)})`;
 }
 
-const crashWords = ({ exitCode }: Death) =>
-  exitCode === 139 || exitCode === 134 ? 'crashed again' : 'died again';
+const isFatal = ({ exitCode }: Death): boolean => exitCode === 139 || exitCode === 134;
 
 const say = (death: Death) => `${death.reason}, exit ${death.exitCode}`;

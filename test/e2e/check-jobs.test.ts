@@ -132,12 +132,12 @@ const restricted = {
   ],
 };
 
-/** The specification of the Job's pod once that has ended. */
+/** The specification of the Job's pod, which is there for two seconds or three. */
 async function jobsPod(scene: Scene): Promise<V1PodSpec> {
-  const ended = ({ metadata, status }: V1Pod) =>
-    metadata?.labels?.['fluent-medic.dev/job'] !== undefined &&
-    status?.containerStatuses?.[0]?.state?.terminated !== undefined;
-  const pod = await until("the end of the Job's pod", async () => (await scene.pods()).find(ended));
+  const isJobs = ({ metadata }: V1Pod) => metadata?.labels?.['fluent-medic.dev/job'] !== undefined;
+  const pod = await orTold(scene, async () =>
+    until("the Job's pod", async () => (await scene.pods()).find(isJobs)),
+  );
   return pod.spec ?? { containers: [] };
 }
 
@@ -161,10 +161,16 @@ function foreignParts({
 
 /** What stands about the dry run once it has been judged: by itself with a reason, or among what passed. */
 const verdictOn = async (scene: Scene): Promise<string> =>
-  until('the verdict on the dry run', () => {
-    const shown = JSON.stringify(scene.workspace.snapshot().messages.map(({ blocks }) => blocks));
-    return /• [✓–✗][^"\\]*Fluent Bit's own dry run[^"\\]*/.exec(shown)?.[0];
-  }).catch((error: unknown) => {
+  orTold(scene, async () =>
+    until('the verdict on the dry run', () => {
+      const shown = JSON.stringify(scene.workspace.snapshot().messages.map(({ blocks }) => blocks));
+      return /• [✓–✗][^"\\]*Fluent Bit's own dry run[^"\\]*/.exec(shown)?.[0];
+    }),
+  );
+
+/** When it does not come, the thread itself says why. */
+const orTold = async <T>(scene: Scene, look: () => Promise<T>): Promise<T> =>
+  look().catch((error: unknown) => {
     throw new Error(scene.told(), { cause: error });
   });
 

@@ -34,7 +34,7 @@ describe('Fluent Bit itself is asked in a Job', () => {
     await crash(stage);
     expect(running()).toEqual(['fluent-medic-check-#-1']);
     expect(card()).toMatch(/… Fluent Bit's own dry run is under way/);
-    expect(actions()).toEqual(['decline', 'change-values']);
+    expect(actions()).toEqual(['decline', 'change-values', 'put-back']);
     const value = `inc-1 ${(await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.digest}`;
     const reply = await stage.desk().press({ action: 'approve', value, by: approver, inputs: {} });
     expect(reply.kind === 'whisper' && readMessage(reply.message)).toMatch(
@@ -65,7 +65,7 @@ describe('Fluent Bit itself is asked in a Job', () => {
     await crash(stage);
     await stage.advance(10_000);
     expect(card()).toMatch(why);
-    expect([running(), actions()]).toEqual([[], ['decline', 'change-values']]);
+    expect([running(), actions()]).toEqual([[], ['decline', 'change-values', 'put-back']]);
   });
 
   it.each<[string, () => void, RegExp]>([

@@ -28,7 +28,7 @@ describe('a plan is checked before it is offered', () => {
     expect(card()).toContain(
       '✓ permission · state as diagnosed · server-side dry run · quota and nodes · rollout settings · configuration for the target version',
     );
-    expect(actions()).toEqual(['approve', 'decline', 'change-values']);
+    expect(actions()).toEqual(['approve', 'decline', 'change-values', 'put-back']);
   });
 
   it.each<[string, () => void, RegExp]>([
@@ -62,7 +62,7 @@ describe('a plan is checked before it is offered', () => {
     await crash(stage);
     expect(card()).toMatch(why);
     expect(card()).toMatch(/Cannot be approved/);
-    expect(actions()).toEqual(['decline', 'change-values']);
+    expect(actions()).toEqual(['decline', 'change-values', 'put-back']);
     const value = `inc-1 ${(await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.digest}`;
     const reply = await stage.desk().press({ action: 'approve', value, by: approver, inputs: {} });
     expect(reply.kind === 'whisper' && readMessage(reply.message)).toMatch(
@@ -112,7 +112,7 @@ describe('a plan is checked before it is offered', () => {
     ];
     await upgradeThenOom(stage, approver);
     expect(card(2)).toMatch(/✗ Quota and nodes: ResourceQuota team has 0Mi of limits\.memory left/);
-    expect(actions(2)).toEqual(['decline', 'change-values', 'checks']);
+    expect(actions(2)).toEqual(['decline', 'change-values', 'put-back', 'checks']);
     const form = await stage.desk().form({ action: 'checks', value: 'inc-1', by: approver, inputs: {} });
     expect(JSON.stringify(form)).toMatch(/3 nodes, node-1 the smallest, have less memory/);
   });

@@ -139,6 +139,32 @@ describe('a changed configuration', () => {
     expect(stage.text(`inc-1/card/${await attempt()}`)).toMatch(/is forbidden/);
   });
 
+  it('may stay when a freeze comes just before it would be taken away, which is said; the next change takes it', async () => {
+    stage = await createStage({ pods: 4, version: '4.2.8', settings: { changes } });
+    stage.writer.refusals.set('DaemonSet', 'daemonsets.apps "fluent-bit" is forbidden');
+    stage.writer.beforeApply = () => {
+      if (copies().length === 0) return;
+      const at = stage.clock.now().toISOString();
+      void stage.store.saveFreeze({ cluster: 'prod-eu', at, by: onCall.user, name: 'On call' });
+    };
+    await stage.advance(1_000);
+    await stage.cluster.die(2, oomKill('4.2.8'));
+    await stage.advance(20_000);
+    await change('384m');
+    const left = copies();
+    expect([left.length, read()]).toEqual([1, 'fluent-bit']);
+    expect(stage.text(`inc-1/card/${await attempt()}`)).toMatch(/a copy of the configuration .* may stay/);
+    stage.writer.refusals.clear();
+    stage.writer.beforeApply = undefined;
+    await stage.desk().command('resume', approver, 'C1');
+    await stage.cluster.die(3, oomKill('4.2.8'));
+    await stage.advance(30_000);
+    await change('448m');
+    await stage.cluster.rollOut();
+    await stage.advance(80_000);
+    expect([copies(), read()]).toEqual([[read()], expect.not.stringMatching(left[0] ?? '-')]);
+  });
+
   it.each(['apply', 'applyAnswer'])('a bot that dies at each %s writes all of it once', async (method) => {
     stage = await createStage({ pods: 4, version: '4.2.8', settings: { changes, rollout } });
     const before = asBefore();

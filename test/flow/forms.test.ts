@@ -89,6 +89,7 @@ describe('values that cannot be written', () => {
     ['memory in thousandths', { memoryLimit: '512m' }, 'memoryLimit', /512m/],
     ['memory above the ceiling', { memoryLimit: '8Gi' }, 'memoryLimit', /ceiling/],
     ['no version', { version: 'latest' }, 'version', /latest/],
+    ['a version that was never released', { version: '4.2.99' }, 'version', /4\.2\.99 is no release/],
   ])('%s', async (_, inputs, field, expected) => {
     expect(await submit('change-limits', inputs)).toEqual({
       kind: 'errors',

@@ -122,6 +122,15 @@ describe('a change in waves', () => {
     expect(deleted).toHaveLength(3);
   });
 
+  it('nodes that join meanwhile count, and run the change from the start', async () => {
+    await approved();
+    const { pods, daemonSet } = stage.cluster.objects;
+    for (let node = 11; node <= 20; node += 1) await stage.cluster.renew(node - 1);
+    daemonSet.status.desiredNumberScheduled = pods.length;
+    await stage.advance(5_000);
+    expect(stage.text('inc-1/card/1')).toMatch(/11 of 20 pods run the change/);
+  });
+
   it('another trouble of the new pods does not speak against what they were to cure', async () => {
     await approved();
     await stage.cluster.die(7, oomKill('4.2.8'));

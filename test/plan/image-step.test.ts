@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleasePolicy } from '../../src/fluentbit/release.ts';
-import { versionsWorthOffering } from '../../src/plan/image-step.ts';
+import type { ConfigChange } from '../../src/plan/config-change.ts';
+import { imageStep, versionsWorthOffering } from '../../src/plan/image-step.ts';
 import { caseOf, planFor } from '../support/playbook-cases.ts';
 
 describe('which releases and images may be proposed', () => {
@@ -49,6 +50,26 @@ describe('which releases and images may be proposed', () => {
     expect((await under({ allowed: ['4.2', '3.2.10'] }, '4.0.14'))?.adviceOnly).toBe(
       'Fluent Bit 4.0.14 is not allowed here: the settings allow 4.2, 3.2.10.',
     );
+  });
+  it('a person’s version must have been released', async () => {
+    expect((await under({}, '4.2.99'))?.adviceOnly).toMatch(/^Fluent Bit 4\.2\.99 is no release known here/);
+    const known = [{ version: '4.2.99', line: '4.2' }];
+    expect((await under({ known }, '4.2.99'))?.steps[0]?.to).toMatch(/:4\.2\.99$/);
+  });
+  it('a line that the version refuses is no obstacle where the same plan mends it', async () => {
+    const { facts } = await caseOf(crash);
+    const { mounted } = facts;
+    const section = mounted?.config.sections.find(({ kind }) => kind === 'input');
+    if (!mounted || !section) throw new Error('The case has no input.');
+    const files = mounted.files.map((file) => ({ ...file, text: file.text.replace('256m', '256m # load') }));
+    const asked = (changes: readonly ConfigChange[]) =>
+      imageStep(
+        { ...facts, mounted: { ...mounted, files } },
+        { target: '', risk: '', policy: {}, locale: 'en', changes },
+      );
+    const mended = { section, key: 'Mem_Buf_Limit', from: '256m # load', to: '256m', why: '' };
+    expect(asked([]).obstacle).toMatch(/4\.2\.8 would not accept/);
+    expect(asked([mended]).obstacle).toBeUndefined();
   });
   it('only allowed versions are offered to choose from', async () => {
     const { facts } = await caseOf(crash);

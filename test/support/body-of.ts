@@ -1,7 +1,7 @@
 import type { Write } from '../../src/change/write.ts';
 
-/** What a patch says; a deletion says nothing. */
+/** What a patch says; a deletion or a reload says nothing. */
 export function bodyOf({ patch }: Write): Readonly<Record<string, unknown>> {
-  if (patch.type === 'delete') throw new Error('A deletion has no body.');
+  if (!('body' in patch)) throw new Error(`A ${patch.type} has no body.`);
   return patch.body;
 }

@@ -9,6 +9,7 @@ export interface Metadata {
   deletionTimestamp?: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  managedFields?: object[];
   ownerReferences?: { kind: string; name: string; uid: string; controller: true }[];
 }
 
@@ -103,6 +104,8 @@ export interface ClusterObjects {
   readonly events: object[];
   /** Why the API server makes no more pods. */
   refusedPods?: string;
+  /** Without it nobody knows how fast the counters rise. */
+  hidesUptime?: boolean;
   /** Labels of nodes; a test pushes those it wants to be known. */
   readonly nodes: { readonly name: string; readonly labels: Record<string, string> }[];
 }

@@ -89,6 +89,10 @@ export function createFakeChat(journal: string[]): FakeChat {
         const known = people.get(ref.user) ?? facts(ref);
         return { ...known, groups: known.groups.filter((group) => groups.includes(group)) };
       },
+      async linkTo({ channel, ts }) {
+        failures.check('linkTo');
+        return `https://chat.test/${channel}/${ts}`;
+      },
       async isSharedOutside() {
         failures.check('isSharedOutside');
         return channel.isShared;

@@ -66,7 +66,7 @@ export function createFakeChecks(): FakeChecks {
       },
       async preview({ object, patch }) {
         failures.check('preview');
-        const asked = patch.type === 'delete' ? {} : patch.body;
+        const asked = 'body' in patch ? patch.body : {};
         return side.previews.get(object.kind) ?? { state: 'accepted', after: asked };
       },
       async nodes() {

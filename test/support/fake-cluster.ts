@@ -17,8 +17,8 @@ import {
 } from './cluster-objects.ts';
 import { createFailurePlan, type FailurePlan } from './failure-plan.ts';
 import { inOrder, isHeldBack, isNewest, surge } from './fake-controllers.ts';
+import { type FakeReloads, readingSide } from './fake-reading.ts';
 import { ofKind } from './of-kind.ts';
-import { readingSide } from './fake-reading.ts';
 
 export interface Death {
   readonly exitCode: number;
@@ -49,6 +49,7 @@ export interface FakeCluster extends FailurePlan {
   edit(change: (objects: ClusterObjects) => void, kind: 'DaemonSet' | 'ConfigMap'): void;
   /** Working set of every pod in the samples. */
   memoryBytes: number;
+  readonly reloads: FakeReloads;
   health: ClusterHealth;
 }
 
@@ -102,8 +103,15 @@ export function createFakeCluster(setting: Setting): FakeCluster {
     return pod;
   };
 
+  const reloads: FakeReloads = {
+    counts: new Map(),
+    behaviour: 'reloads',
+    isAway: false,
+    limits: () => [],
+  };
   const fake: FakeCluster = {
     ...failures,
+    reloads,
     objects,
     memoryBytes: 200_000_000,
     health: { state: 'connected', since: clock.now().toISOString() },
@@ -117,6 +125,7 @@ export function createFakeCluster(setting: Setting): FakeCluster {
       watchers,
       check: failures.check,
       peak: () => fake.memoryBytes,
+      reloads,
     }),
     async die(node, death) {
       const pod = podOn(node);

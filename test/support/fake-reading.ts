@@ -7,6 +7,16 @@ import type { ClusterHealth } from '../../src/signal/cluster-health.ts';
 import type { Pod } from '../../src/signal/pod.ts';
 import { type ClusterObjects, namespace, type PodJson, type RevisionJson } from './cluster-objects.ts';
 
+/** How pods behave when they are asked to read their configuration anew. */
+export interface FakeReloads {
+  readonly counts: Map<string, number>;
+  /** What a request does to a pod. */
+  behaviour: 'reloads' | 'refuses' | 'not-enabled' | 'crashes';
+  isAway: boolean;
+  /** Buffer limits in force, in bytes. */
+  limits: (pod: string) => readonly number[];
+}
+
 /** What the reading side sees of the cluster in memory. */
 export interface World {
   readonly name: string;
@@ -18,6 +28,7 @@ export interface World {
   readonly check: (method: string) => void;
   readonly health: () => ClusterHealth;
   readonly peak: () => number;
+  readonly reloads: FakeReloads;
 }
 
 /** The Cluster port over objects in memory, read as the product reads the API's answers. */
@@ -55,6 +66,11 @@ export function readingSide(world: World): Cluster {
       const maps = [objects.configMap, ...objects.copies];
       const found = maps.find(({ metadata }) => metadata.name === name);
       return found && readConfigMap(found);
+    },
+    async reloadState({ name }) {
+      check('reloadState');
+      const count = world.reloads.counts.get(name) ?? 0;
+      return world.reloads.isAway ? undefined : { count, memLimitBytes: world.reloads.limits(name) };
     },
     async podsOf() {
       check('podsOf');
@@ -98,7 +114,7 @@ export function readingSide(world: World): Cluster {
 }
 
 /** Bodies of the monitoring API of a pod that takes 4 MB a second. */
-const counters = {
+const metrics = {
   api_v1_metrics: JSON.stringify({
     input: { 'forward.0': { records: 600_000, bytes: 240_000_000 } },
     output: {
@@ -112,6 +128,9 @@ const counters = {
       },
     },
   }),
+};
+const counters = {
+  ...metrics,
   api_v1_uptime: JSON.stringify({ uptime_sec: 60, uptime_hr: 'Fluent Bit has been running: 1 minute' }),
 };
 
@@ -155,7 +174,7 @@ function evidenceOf(
     quotas: [],
     limitRanges: [],
     logs: log,
-    monitoring: Object.entries(counters).map(([path, body]) => ({
+    monitoring: Object.entries(objects.hidesUptime ? metrics : counters).map(([path, body]) => ({
       source: `metrics/${namespace}/${pod}/${path}`,
       namespace,
       pod,

@@ -43,7 +43,7 @@ export function createFakeWriter(fake: FakeCluster, journal: string[]): FakeWrit
       },
       async dryRun(write) {
         failures.check('dryRun');
-        if (write.patch.type === 'delete' || write.patch.type === 'create')
+        if (['delete', 'create', 'reload'].includes(write.patch.type))
           return note('dry-run', write, { state: 'done', resourceVersion: '' });
         return note('dry-run', write, conflict(fake, write) ?? done(fake, write));
       },
@@ -92,12 +92,22 @@ async function madeOrDeleted(fake: FakeCluster, write: Write): Promise<WriteResu
     copies.push({ ...structuredClone(made), metadata });
     return done(fake, write);
   }
+  if (write.patch.type === 'reload') return reload(fake, name);
   if (write.patch.type !== 'delete') return undefined;
   if (write.object.kind === 'Pod') return remove(fake, name, write.patch.uid);
   if (at < 0) return { state: 'already-done', resourceVersion: '' };
   if (copies[at]?.metadata.resourceVersion !== write.resourceVersion)
     return { state: 'conflict', why: 'the object has been modified' };
   copies.splice(at, 1);
+  return { state: 'done', resourceVersion: '' };
+}
+
+async function reload(fake: FakeCluster, name: string): Promise<WriteResult> {
+  const { behaviour, counts } = fake.reloads;
+  if (behaviour === 'not-enabled') return { state: 'refused', why: `Pod ${name}: hot reload is not enabled` };
+  if (behaviour === 'reloads') counts.set(name, (counts.get(name) ?? 0) + 1);
+  const node = fake.objects.pods.findIndex(({ metadata }) => metadata.name === name) + 1;
+  if (behaviour === 'crashes') await fake.die(node, { exitCode: 139, reason: 'Error', log: '' });
   return { state: 'done', resourceVersion: '' };
 }
 
@@ -114,6 +124,7 @@ async function remove(fake: FakeCluster, name: string, uid: string | undefined):
 function shortBody(write: Write): string {
   const { object, patch } = write;
   if (patch.type === 'delete') return object.name;
+  if (patch.type === 'reload') return `${object.name} reload`;
   const body = bodyOf(write);
   if (object.kind === 'ConfigMap')
     return /Mem_Buf_Limit\s+\w+/.exec(JSON.stringify(body))?.[0].replaceAll(/\s+/g, ' ') ?? 'other text';

@@ -36,6 +36,7 @@ export const spans = (all: readonly Span[]): string =>
     .map((span) => {
       if (span.kind === 'text') return span.text;
       if (span.kind === 'time') return span.at;
+      if (span.kind === 'link') return `${span.text} <${span.url}>`;
       return span.kind === 'person' ? `@${span.user}` : `@${span.group}`;
     })
     .join('');

@@ -159,6 +159,7 @@ export async function createStage(
     team: () => team,
     person: (ref, groups) => chat.chat.person(ref, groups),
     isSharedOutside: () => chat.chat.isSharedOutside(),
+    linkTo: (message) => chat.chat.linkTo(message),
   });
   let run = start(build(), chat, clock, bells);
   await clock.settle();

@@ -35,11 +35,9 @@ export function clusterState({ store }: SimulatedCluster): Readonly<Record<strin
 const nameOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 
 function textOf(object: KubeObject): string {
-  const metadata = Object.fromEntries(
-    Object.entries(object.metadata)
-      .filter(([key]) => !kept.test(key))
-      .map(([key, value]) => [key, key === 'annotations' ? withoutMarks(value as Annotations) : value]),
-  );
+  const { annotations = {}, ...rest } = object.metadata;
+  const own = Object.fromEntries(Object.entries(rest).filter(([key]) => !kept.test(key)));
+  const metadata = { ...own, annotations: withoutMarks(annotations) };
   return JSON.stringify({ ...object, metadata, status: undefined }, undefined, 2);
 }
 

@@ -11,10 +11,14 @@ export interface People {
   readonly read: () => readonly string[];
   /** Resolves as soon as a message says that, and rejects with all of them when none does in time. */
   readonly readUntil: (words: RegExp) => Promise<string>;
+  /** Who is on call writes `/fluentbit …` in the channel. */
+  readonly command: (text: string) => Promise<void>;
   /** The approver presses Approve on the card that says that, as soon as there is one. */
   readonly approve: (words?: RegExp) => Promise<void>;
   /** The approver presses a button that needs no form. */
   readonly press: (action: string, words?: RegExp) => Promise<void>;
+  /** The approver has the newest change taken back. */
+  readonly undo: () => Promise<void>;
   /**
    * Who is on call opens the form behind a button, enters values by the names of the inputs and submits it. The answer is what the form
    * objects to, by the same names.
@@ -35,13 +39,16 @@ export function peopleOf(workspace: Workspace, until: Until): People {
       workspace.snapshot().messages.filter(({ text }) => words.test(text)),
       action,
     );
-  const press = async (as: string, action: string, words = /^/) => {
-    const found = await until(() => {
+  const offered = (action: string, words = /^/) =>
+    until(() => {
       const button = find(action, words);
       if (!button) throw missing(`No button "${action}" is offered where it says ${words}`);
       return button;
     });
-    await workspace.act(pressOf(as, action, found));
+  const press = async (action: string, words = /^/) => {
+    const button = await offered(action, words);
+    const isGone = () => find(action, words)?.button['value'] !== button.button['value'];
+    await insist(() => workspace.act(pressOf(approver, action, button)), isGone);
   };
   return {
     read,
@@ -51,20 +58,39 @@ export function peopleOf(workspace: Workspace, until: Until): People {
         if (found === undefined) throw missing(`Nothing says ${words}`);
         return found;
       }),
-    approve: (words) => press(approver, 'approve', words),
-    press: (action, words) => press(approver, action, words),
+    command: async (text) => {
+      const { channels } = workspace.snapshot();
+      const channel = channels.find(({ name }) => name === 'log-incidents')?.id ?? '';
+      await workspace.act({ kind: 'command', as: onCall, channel, text: `/fluentbit ${text}` });
+    },
+    approve: (words) => press('approve', words),
+    press,
+    undo: () => press('undo'),
     async fill(action, inputs) {
-      await press(onCall, `form:${action}`);
-      const modal = await until(() => {
-        const opened = workspace
-          .snapshot()
-          .modals.find(({ blocks }) => blocks.some(({ type }) => type === 'input'));
-        if (!opened) throw missing(`No form "${action}" opens`);
-        return opened;
-      });
+      const button = await offered(`form:${action}`);
+      const form = () =>
+        workspace.snapshot().modals.find(({ blocks }) => blocks.some(({ type }) => type === 'input'));
+      await insist(
+        () => workspace.act(pressOf(onCall, `form:${action}`, button)),
+        () => form() !== undefined,
+      );
+      const modal = form();
+      if (!modal) throw missing(`No form "${action}" opens`);
       return submit(workspace, modal, inputs);
     },
   };
+}
+
+const patienceMs = 10_000;
+const tries = 10;
+
+/** On a busy machine a press is lost where Slack gives an app three seconds: who sees nothing happen presses again. */
+async function insist(press: () => Promise<void>, isDone: () => boolean): Promise<void> {
+  for (let tried = 0; tried < tries && !isDone(); tried += 1) {
+    await press();
+    const endMs = performance.now() + patienceMs;
+    while (!isDone() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 const pressOf = (as: string, action: string, { message, blockId, button }: FoundButton): FromPage => ({
@@ -91,8 +117,8 @@ async function submit(
     if (frame.kind === 'modal-errors' && frame.id === id) refused = frame.errors;
   });
   const fields = blocks.flatMap(fieldOf);
-  const values = fields.flatMap(({ block, name, type }) => {
-    const value = inputs[name];
+  const values = fields.flatMap(({ block, name, type, chosen }) => {
+    const value = inputs[name] ?? chosen;
     return value === undefined ? [] : [[block, { [name]: entered(type, value) }] as const];
   });
   await workspace.act({ kind: 'view-submit', as: onCall, id, values: Object.fromEntries(values) });
@@ -108,8 +134,17 @@ async function submit(
 
 function fieldOf({ type, block_id: block = '', element }: Block) {
   if (type !== 'input') return [];
-  const { action_id: name, type: kind } = element as { action_id: string; type: string };
-  return [{ block, name, type: kind }];
+  const {
+    action_id: name,
+    type: kind,
+    initial_option: first,
+  } = element as {
+    action_id: string;
+    type: string;
+    initial_option?: { value: string };
+  };
+  // A choice that nobody touches is submitted as it was opened.
+  return [{ block, name, type: kind, ...(first ? { chosen: first.value } : {}) }];
 }
 
 /** A choice too is whatever is wanted: the app may not rely on what it offered. */

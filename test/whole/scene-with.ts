@@ -9,10 +9,6 @@ export interface SceneWish {
   readonly memory: string;
   /** The lines of the forward input between its port and its end. */
   readonly input?: string;
-  /** `limits.memory` of the namespace's quota. */
-  readonly quota?: string;
-  /** What the namespace's limit range allows a container. */
-  readonly most?: string;
   /** A version whose image cannot be pulled. */
   readonly absent?: string;
 }
@@ -36,10 +32,6 @@ function wished(object: KubeObject, wish: SceneWish): KubeObject {
       return { ...object, data: { 'fluent-bit.conf': configWith(object, wish.input) } };
     case 'DaemonSet':
       return daemonSetWith(object as DaemonSet, wish);
-    case 'ResourceQuota':
-      return { ...object, spec: { hard: { 'limits.memory': wish.quota ?? '24Gi' } } };
-    case 'LimitRange':
-      return { ...object, spec: { limits: [{ type: 'Container', max: { memory: wish.most ?? '3Gi' } }] } };
     default:
       return object;
   }

@@ -15,9 +15,9 @@ import { type People, peopleOf, type Until } from './people.ts';
 /** A minute of the cluster is a second here. */
 const rate = 60;
 /** Far longer than it takes on a machine with nothing else to do. */
-const longMs = 60_000;
+const longMs = 120_000;
 /** The time limit of a test that waits for several things. */
-export const wholeMs = 180_000;
+export const wholeMs = 300_000;
 
 /** The whole program between the simulated cluster and the local workspace. */
 export interface WholeStage extends People {
@@ -36,6 +36,8 @@ export interface WholeStage extends People {
 /** Settings that are not the same in every test. */
 export interface Wishes {
   readonly checkJobs?: boolean;
+  /** Configuration goes into running pods. */
+  readonly hotReload?: boolean;
   /** How long a change must hold. */
   readonly hold?: string;
   /** Other changes than live ones, and where GitHub is. */
@@ -43,9 +45,9 @@ export interface Wishes {
 }
 
 /** Like an operator's who has switched writes on; no time is so short that a busy machine could not keep up. */
-const settingsYaml = ({ checkJobs = false, hold = '2m', git }: Wishes) => `
+const settingsYaml = ({ checkJobs = false, hotReload = false, hold = '2m', git }: Wishes) => `
 cluster: prod-eu
-changes: { mode: ${git?.mode ?? 'live'}, automaticUndo: true, checkJobs: ${checkJobs}, approval: { groups: [S0APPROVERS], lives: 6h } }
+changes: { mode: ${git?.mode ?? 'live'}, automaticUndo: true, checkJobs: ${checkJobs}, hotReload: ${hotReload}, configInPlace: ${hotReload}, approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
 gather: 5s
 verify: { poll: 10s, hold: ${hold}, deadline: 15m, rolloutDeadline: 30m }

@@ -16,6 +16,7 @@ import { readWorkload } from './read-workload.ts';
 import { isWorkloadKind } from './resource-path.ts';
 import { createPace } from './pace.ts';
 import { readRefusedPods } from './refused-pods.ts';
+import { readReloadState } from './reload-pod.ts';
 import { createPodSampler } from './sample-pods.ts';
 import { createSharedReads } from './shared-reads.ts';
 import { createWatchHealth, type WatchHealth } from './watch-health.ts';
@@ -104,6 +105,7 @@ export function createKubernetesCluster(settings: ClusterSettings): Cluster {
         collectEvidence({ own: api, shared }, { ...question, configSecrets }, clock.now(), bounds),
       ),
     workingSets: async (ref, container) => readWorkingSets(pacedApi, ref, container),
+    reloadState: async (pod, port) => readReloadState(api, pod, port),
     sample: async (ref, pods) => samplePods(`${ref.kind}/${ref.name}`, pods),
     samplingRequests: () => pace.lastHour(),
   };

@@ -10,6 +10,7 @@ import { readObject } from './kube-objects.ts';
 import { type KubernetesAccess, kubeConfigOf } from './kubernetes-cluster.ts';
 import { mayWrite } from './may-write.ts';
 import { postChangeEvent } from './post-change-event.ts';
+import { sendReload } from './reload-pod.ts';
 import { resourcePath } from './resource-path.ts';
 
 const patchTypes = {
@@ -29,7 +30,7 @@ const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
   Deployment: workload,
   StatefulSet: workload,
   ConfigMap: ['merge', 'create', 'delete'],
-  Pod: ['delete'],
+  Pod: ['delete', 'reload'],
 };
 
 /** Writes to a cluster behind its API server; `OutsideError` when it cannot be asked. */
@@ -60,7 +61,7 @@ async function apply(api: KubeApi, write: Write, plan: Plan, approval: Approval)
       `The approval is for plan ${approval.digest}, not for ${plan.digest}: nothing was written.`,
     );
   }
-  if (write.patch.type === 'delete') return send(api, write, approval);
+  if (write.patch.type === 'delete' || write.patch.type === 'reload') return send(api, write, approval);
   const arrived = write.patch.type === 'create' ? undefined : await alreadyDone(api, write);
   if (arrived !== undefined) return arrived;
   const result = await send(api, write, approval);
@@ -107,6 +108,7 @@ export const takesNoDryRun = (why: string): boolean =>
 async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
   const { kind, namespace, name } = objectOf(write);
   const { patch } = write;
+  if (patch.type === 'reload') return approval ? reloadOf(api, write) : noDryRun;
   if (patch.type === 'delete') {
     const path = resourcePath(kind, namespace, name);
     return remove(api, path, { ...write, uid: patch.uid, dryRun: approval ? undefined : 'All' });
@@ -118,11 +120,23 @@ async function send(api: KubeApi, write: Write, approval?: Approval): Promise<An
   }
 }
 
+/** What stands behind the API server has no dry run. */
+const noDryRun: WriteResult = { state: 'done', resourceVersion: '' };
+
+async function reloadOf(api: KubeApi, write: Write): Promise<WriteResult> {
+  try {
+    return await sendReload(api, write);
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
 /** The request of a write that is no deletion; without an approval of a dry run. */
 export function requestFor(write: Write, approval?: Approval): Sending {
   const { kind, namespace, name } = objectOf(write);
   const { patch } = write;
-  if (patch.type === 'delete') throw new Error('A deletion has a request of its own.');
+  if (patch.type === 'delete' || patch.type === 'reload')
+    throw new Error('A deletion and a reload have requests of their own.');
   const body = bodyOf(patch.body, write, approval);
   const query = { fieldManager, dryRun: approval ? undefined : 'All' };
   if (patch.type !== 'create') {

@@ -70,7 +70,9 @@ function schedulingOf({ nodeSelector, tolerations, affinity }: TemplateSpecJson)
 /** Reads a ControllerRevision of a DaemonSet or StatefulSet. Throws a plain Error with one sentence for anything else. */
 export function readRevision(json: unknown): Revision {
   const { metadata, revision, data } = parse(revisionJson, json, ['ControllerRevision']);
-  const containers = data?.spec?.template?.spec.containers ?? [];
+  const template = data?.spec?.template?.spec;
+  const containers = template?.containers ?? [];
+  const volumes = template ? readVolumes(template) : [];
   const limits = containers.flatMap(({ name, resources }) =>
     resources?.limits.memory === undefined ? [] : [[name, resources.limits.memory] as const],
   );
@@ -82,6 +84,7 @@ export function readRevision(json: unknown): Revision {
     createdAt: metadata.creationTimestamp,
     images: Object.fromEntries(containers.map((each) => [each.name, each.image])),
     memoryLimits: limits.length > 0 ? Object.fromEntries(limits) : undefined,
+    volumes: volumes.length > 0 ? volumes : undefined,
   });
 }
 

@@ -14,7 +14,7 @@ import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
-import { findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
+import { findWorkspace, isSharedOutside, linkTo, type Workspace } from './workspace.ts';
 
 /** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
 export type SlackWayIn =
@@ -90,6 +90,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     whisper: (channel, person, message) => answers.whisper({ channel }, person, message),
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: () => isSharedOutside(calls.ask, workspace.channel),
+    linkTo: (message) => linkTo(calls.ask, message),
     start: async () => {
       try {
         await app.start();

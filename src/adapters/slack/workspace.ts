@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MessageRef } from '../../chat/delivery.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { SlackCall } from './web-calls.ts';
 
@@ -44,6 +45,13 @@ const isShared = (channel: Channel): boolean =>
   channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
 
 type Channel = z.infer<typeof Channel>;
+
+/** Slack's own address of a message. */
+export async function linkTo(ask: SlackCall, { channel, ts }: MessageRef): Promise<string> {
+  return Permalink.parse(await ask('chat.getPermalink', { channel, message_ts: ts })).permalink;
+}
+
+const Permalink = z.object({ permalink: z.url({ protocol: /^https?$/u }) });
 
 async function findChannel(ask: SlackCall, channel: string): Promise<Channel> {
   if (/^[CG][A-Z0-9]{5,}$/u.test(channel))

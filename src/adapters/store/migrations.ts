@@ -138,4 +138,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE messages ADD COLUMN tried_at TEXT;
   UPDATE messages SET tried_at = '1970-01-01T00:00:00.000Z' WHERE ts IS NULL;
   `,
+  `
+  CREATE TABLE runs (workload TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

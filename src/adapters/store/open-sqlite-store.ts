@@ -8,6 +8,7 @@ import { evidenceTable } from './evidence-table.ts';
 import { freezeTable } from './freeze-table.ts';
 import { incidentTables } from './incident-tables.ts';
 import { messageTable } from './message-table.ts';
+import { runTable } from './run-table.ts';
 import { openDatabase } from './open-database.ts';
 import { toStoreError } from './to-store-error.ts';
 
@@ -24,6 +25,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     ...approvalTables(db),
     ...changeTable(db),
     ...freezeTable(db),
+    ...runTable(db),
     ...messageTable(db),
     ...auditTable(db),
     close: async () => close(db),

@@ -59,12 +59,13 @@ export interface KubeletSeam {
     container: string,
     options: { previous: boolean },
   ): readonly LogLine[] | undefined;
-  /** One GET on the container's own HTTP port; `undefined` when nothing listens there. */
+  /** One request on the container's own HTTP port, a GET by default; `undefined` when nothing listens there. */
   monitoring(
     namespace: string,
     pod: string,
     port: number,
     path: string,
+    method?: 'GET' | 'POST',
   ): { status: number; contentType: string; body: string } | undefined;
   /** Working set of the running containers of a pod, as metrics-server would show it; `undefined` when none runs. */
   podUsage(

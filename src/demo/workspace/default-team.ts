@@ -57,7 +57,7 @@ export const defaultCommands: readonly SlashCommand[] = [
     command: '/fluentbit',
     usageHint: 'diagnose <pod> | status | incidents | show <incident> | help',
     description: 'Fluent Bit incidents: find out why, and fix',
-    words: ['diagnose', 'status', 'incidents', 'show', 'versions', 'help'],
+    words: ['diagnose', 'fix', 'status', 'incidents', 'show', 'versions', 'help'],
   },
 ];
 

@@ -167,6 +167,7 @@ export const planWordsEn: PlanWords = {
     byHand: 'By hand: ',
     takeBack: 'Take back: ',
     upgrade: (from, to) => `upgrade ${from} → ${to}`,
+    back: (from, to) => `go back ${from} → ${to}`,
     config: (key, from, to) => `${key} ${from || '(default)'} → ${to || '(default)'}`,
     memory: (from, to) => `memory limit ${from || '(none)'} → ${to || '(none)'}`,
     restart: 'restart',

@@ -120,6 +120,8 @@ interface TitleWords {
   /** Before a plan that takes back what was merged. */
   readonly takeBack: string;
   readonly upgrade: (from: string, to: string) => string;
+  /** To an older version. */
+  readonly back: (from: string, to: string) => string;
   readonly config: (key: string, from: string, to: string) => string;
   readonly memory: (from: string, to: string) => string;
   readonly restart: string;

@@ -11,6 +11,9 @@ export interface StakesSentences {
   readonly buffers: Readonly<Record<Disk, string>>;
   readonly rereads: (inputs: string) => string;
   readonly skips: (inputs: string) => string;
+  /** How the time of a hot reload comes about, and what it does to buffers. */
+  readonly sync: string;
+  readonly reload: string;
   /** The configuration was not read. */
   readonly unread: string;
 }
@@ -40,6 +43,9 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     },
     rereads: (inputs) => `${inputs} without a lasting DB: files are read again.`,
     skips: (inputs) => `${inputs} without a lasting DB: what is written meanwhile is skipped.`,
+    sync: 'most of it until the kubelet has brought the file into the pods',
+    reload:
+      'They are lost only where they cannot be delivered within Grace. Nothing restarts; buffers on disk and positions stay.',
     unread: 'Buffers on disk and positions of tail: unknown, the configuration was not read.',
   },
   'zh-CN': {
@@ -66,6 +72,8 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     },
     rereads: (inputs) => `${inputs} 没有持久的 DB：文件会被重新读取。`,
     skips: (inputs) => `${inputs} 没有持久的 DB：期间写入的内容会被跳过。`,
+    sync: '大部分时间用于等待 kubelet 将文件送达 Pod',
+    reload: '只有未能在 Grace 内送出的记录会丢失。没有重启；磁盘缓冲和读取位置会保留。',
     unread: '磁盘缓冲和 tail 的读取位置：未知，没有读到配置。',
   },
 };

@@ -151,6 +151,7 @@ export const planWordsZhCn: PlanWords = {
     byHand: '人工执行：',
     takeBack: '撤回：',
     upgrade: (from, to) => `升级 ${from} → ${to}`,
+    back: (from, to) => `退回 ${from} → ${to}`,
     config: (key, from, to) => `${key} ${from || '（默认）'} → ${to || '（默认）'}`,
     memory: (from, to) => `内存限制 ${from || '（无）'} → ${to || '（无）'}`,
     restart: '重启',

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubernetes-cluster.ts';
-import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
 import { hastyClock, listLog, type SimulatedCluster, startSimulatedCluster } from './simulated-cluster.ts';
 
 let cluster: SimulatedCluster;
@@ -32,7 +31,7 @@ function create(kind: string, name: string, of: string, owner?: string): void {
     kind,
     metadata: { name, namespace: 'logging', ownerReferences },
     ...bodies[kind],
-  } as KubeObject);
+  });
 }
 
 it('names pods and what other workloads make pods from; what the workload itself ran before is history', async () => {

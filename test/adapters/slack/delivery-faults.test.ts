@@ -226,6 +226,6 @@ it(`${runs} stories of faults and kills: each thread ends complete, in order, no
     }),
     { numRuns: runs },
   );
-}, 120_000);
+}, 300_000);
 
 const incidentOf = (slot: string): string => slot.split('/')[0] ?? '';

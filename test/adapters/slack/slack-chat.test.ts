@@ -168,6 +168,14 @@ test('refreshed and dropped connections lose no click', async () => {
   expect(desk.deeds).toHaveLength(2);
 });
 
+test('names the address of a message', async () => {
+  const { workspace, chat } = await connected(deskByHand());
+  const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, undefined);
+  const path = `/archives/C0INCIDENT/p${ref.ts.replace('.', '')}`;
+  expect(await chat.linkTo(ref)).toBe(`${workspace.url}${path}`);
+  await expect(chat.linkTo({ ...ref, ts: '1.000001' })).rejects.toMatchObject({ service: 'slack' });
+});
+
 test('people: facts with the groups the policy names; strangers are told apart', async () => {
   const { chat } = await connected(deskByHand());
   expect(await chat.person({ team: 'T0LOCAL', user: 'U0APPROVER' }, ['S0APPROVERS'])).toEqual({

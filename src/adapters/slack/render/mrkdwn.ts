@@ -43,6 +43,7 @@ export function spansAsPlain(spans: readonly Span[]): string {
   return spans
     .map((span) => {
       if (span.kind === 'text') return cleanText(span.text);
+      if (span.kind === 'link') return `${cleanText(span.text)} (${cleanText(span.url)})`;
       if (span.kind === 'time') return utc(span.at) ?? cleanText(span.at);
       return span.kind === 'person' ? cleanText(span.user) : cleanText(span.group);
     })
@@ -99,9 +100,17 @@ function inert(text: string): string {
 function token(span: Exclude<Span, TextSpan>): string {
   if (span.kind === 'person') return memberId.test(span.user) ? `<@${span.user}>` : plain(span.user);
   if (span.kind === 'group') return groupId.test(span.group) ? `<!subteam^${span.group}>` : plain(span.group);
+  if (span.kind === 'link') return linked(span);
   const fallback = utc(span.at);
   if (!fallback) return plain(span.at);
   return `<!date^${Math.floor(Date.parse(span.at) / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** Nothing that would end Slack's `<…|…>`. */
+const webAddress = /^https?:\/\/[^\s<>|"]{1,500}$/u;
+function linked({ url, text }: Extract<Span, { kind: 'link' }>): string {
+  const label = plain(text.replaceAll(/[\s|]+/gu, ' ')).trim();
+  return webAddress.test(url) && label !== '' ? `<${escape(url)}|${label}>` : label;
 }
 
 const memberId = /^[UW][A-Z0-9]{2,20}$/u;

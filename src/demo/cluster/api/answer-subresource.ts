@@ -11,7 +11,8 @@ export function answerSubresource(api: ApiDependencies, call: ResourceCall, subr
   const { definition, info, method, query, verb } = call;
   const known = definition.subresources?.some((one) => one.name === subresource) === true;
   const called = `${verb} of ${definition.resource}/${subresource}`;
-  if (!known || method !== 'GET') {
+  const isPost = subresource === 'proxy' && method === 'POST';
+  if (!known || (method !== 'GET' && !isPost)) {
     if (!known && !REAL_SUBRESOURCES.has(`${definition.resource}/${subresource}`)) throw resourceNotFound();
     throw notImplemented(called);
   }
@@ -25,7 +26,8 @@ export function answerSubresource(api: ApiDependencies, call: ResourceCall, subr
   const target = parseProxyTarget(info.name ?? '');
   const pod = demandObject(api.store, call, target.pod);
   const search = query.size === 0 ? '' : `?${query.toString()}`;
-  return podProxy(pod, target, `${info.rest}${search}`, api.kubelet);
+  const asked = { path: `${info.rest}${search}`, method: isPost ? 'POST' : 'GET' } as const;
+  return podProxy(pod, target, asked, api.kubelet);
 }
 
 const REAL_SUBRESOURCES: ReadonlySet<string> = new Set([

@@ -31,7 +31,7 @@ const all = { categories: ['all'] };
 
 const podSubresources: readonly Subresource[] = [
   { name: 'log', kind: 'Pod', verbs: ['get'] },
-  { name: 'proxy', kind: 'PodProxyOptions', verbs: ['get'] },
+  { name: 'proxy', kind: 'PodProxyOptions', verbs: ['create', 'get'] },
 ];
 
 const custom = (group: string, version: string, namespaced: boolean, kind: string): ResourceDefinition => {

@@ -8,8 +8,8 @@ export interface ContainerProcess {
   terminate(nowMs: number): void;
   /** Lets an uneventful while under that load pass at once. */
   skip(ms: number, load: Load): void;
-  /** One GET on a port of the container; `undefined` when nothing listens there. */
-  monitoring(port: number, path: string): MonitoringAnswer | undefined;
+  /** One request on a port of the container, a GET by default; `undefined` when nothing listens there. */
+  monitoring(port: number, path: string, method?: 'GET' | 'POST'): MonitoringAnswer | undefined;
   /** What its memory cgroup counts, in bytes. */
   memoryBytes(): number;
   cpuNanos(): number;

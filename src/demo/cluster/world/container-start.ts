@@ -29,6 +29,7 @@ export function startContainer(request: StartRequest): ContainerProcess {
   return create({
     version,
     config: configFile(request),
+    reread: () => configFile(request),
     memoryLimitBytes: quantityBytes(container.resources?.limits?.memory),
     startedAtMs,
     hostname: pod.metadata.name,

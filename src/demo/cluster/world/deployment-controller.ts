@@ -50,10 +50,27 @@ function syncDeployment(parts: ControllerParts, deployment: Deployment): void {
     scaleOnly(parts, deployment, fresh, old);
     return writeDeploymentStatus(parts, deployment, fresh, all);
   }
-  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: all.length + 1 });
+  const newest = Math.max(0, ...old.map(revisionOf));
+  if (!fresh) return createReplicaSet(parts, deployment, { hash, revision: newest + 1 });
+  if (revisionOf(fresh) < newest) return renumber(parts, fresh, newest + 1);
   keepMinReady(parts, deployment, fresh);
   (deployment.spec.strategy?.type === 'Recreate' ? recreate : rollOn)(parts, deployment, fresh, old);
   writeDeploymentStatus(parts, deployment, fresh, all);
+}
+
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
+const revisionOf = ({ metadata }: ReplicaSet): number =>
+  Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+
+/** A template that was there before takes its old replica set back into use, under a new number. */
+function renumber({ store }: ControllerParts, { metadata }: ReplicaSet, revision: number): void {
+  store.update('replicasets', metadata.namespace, metadata.name, (one) => ({
+    ...one,
+    metadata: {
+      ...one.metadata,
+      annotations: { ...one.metadata.annotations, [revisionAnnotation]: String(revision) },
+    },
+  }));
 }
 
 /** Of the newest set alone: older ones keep what they were made with. */
@@ -82,7 +99,7 @@ function createReplicaSet(
         name: `${name}-${hash}`,
         namespace: namespace ?? 'default',
         labels,
-        annotations: { 'deployment.kubernetes.io/revision': String(revision) },
+        annotations: { [revisionAnnotation]: String(revision) },
         ownerReferences: [ownerReference(deployment)],
       },
       spec: {

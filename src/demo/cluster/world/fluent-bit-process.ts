@@ -5,6 +5,7 @@ import { crashTrace } from './crash-trace.ts';
 import type { FluentBitVersion } from './fluent-bit-version.ts';
 import { createForwardIntake } from './forward-intake.ts';
 import { createGracefulStop, type GracefulStop } from './graceful-stop.ts';
+import { createReloadable, type Reread } from './hot-reload.ts';
 import type { Load } from './load.ts';
 import { formatSignalLine } from './log-format.ts';
 import { createLogPen, type LogPen } from './log-pen.ts';
@@ -25,6 +26,8 @@ export interface FluentBitStart {
   readonly version: FluentBitVersion;
   /** The file that `--config` names; `undefined` when it is not there. */
   readonly config: ConfigFile | undefined;
+  /** For a process that lives on while the file changes. */
+  readonly reread?: Reread;
   readonly memoryLimitBytes: number | undefined;
   readonly startedAtMs: number;
   readonly hostname: string;
@@ -45,7 +48,9 @@ export function createFluentBitProcess(start: FluentBitStart): ContainerProcess 
   printStart(start, reading, pen.log);
   pen.flush();
   if (!('config' in reading)) return refusedProcess(start, reading.refusedWith);
-  return runningProcess(start, reading.config, pen);
+  const run = (config: PipelineConfig, startedAtMs: number) =>
+    runningProcess({ ...start, startedAtMs }, config, pen);
+  return createReloadable({ start, config: reading.config, pen, run });
 }
 
 function printStart(start: FluentBitStart, reading: PipelineReading, log: LogPen['log']): void {

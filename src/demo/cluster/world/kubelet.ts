@@ -28,10 +28,10 @@ export function createKubelet(parts: KubeletParts): Kubelet {
       const run = works.get(keyOf(namespace, pod))?.runs.find(({ spec }) => spec.name === container);
       return run && logOf(run, previous);
     },
-    monitoring: (namespace, pod, port, path) =>
+    monitoring: (namespace, pod, port, path, method) =>
       works
         .get(keyOf(namespace, pod))
-        ?.runs.map((run) => run.process?.monitoring(port, path))
+        ?.runs.map((run) => run.process?.monitoring(port, path, method))
         .find((answer) => answer !== undefined),
     podUsage(namespace, pod) {
       const at = new Date(parts.timeline.nowMs());

@@ -30,7 +30,7 @@ export function answerMonitoring(process: MonitoredProcess, path: string): Monit
   if (page === '/api/v1/metrics/prometheus') return prometheus(prometheusMetrics(process, 'v1', upSeconds));
   if (page === '/api/v2/metrics/prometheus' && atLeast(process.version, '2.0.0'))
     return prometheus(prometheusMetrics(process, 'v2', upSeconds));
-  if (page === '/api/v2/reload' && atLeast(process.version, '2.1.0')) return json({ hot_reload_count: 0 });
+  if (page === '/api/v2/reload' && atLeast(process.version, '2.1.0')) return json({});
   if (page === '/' || !atLeast(process.version, '2.0.0')) return json(about(process.version));
   return text(404, '');
 }

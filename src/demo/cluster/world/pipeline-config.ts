@@ -31,6 +31,7 @@ export interface PipelineConfig {
   readonly graceSeconds: number;
   readonly httpPort: number | undefined;
   readonly healthCheck: boolean;
+  readonly hotReload: boolean;
   readonly retryBaseSeconds: number;
   readonly retryCapSeconds: number;
   readonly maxChunksUp: number;
@@ -140,6 +141,7 @@ function pipelineOf(sections: readonly ConfigSection[]): PipelineConfig {
     graceSeconds: number('grace', 5),
     httpPort: isOn(valueOf(service, 'http_server')) ? number('http_port', 2020) : undefined,
     healthCheck: isOn(valueOf(service, 'health_check')),
+    hotReload: isOn(valueOf(service, 'hot_reload')),
     retryBaseSeconds: number('scheduler.base', 5),
     retryCapSeconds: number('scheduler.cap', 2000),
     maxChunksUp: number('storage.max_chunks_up', 128),

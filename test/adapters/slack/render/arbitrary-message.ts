@@ -39,6 +39,16 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ kind: fc.constant('person' as const), user: fc.oneof(fc.constant('U0ANN00001'), text) }),
   fc.record({ kind: fc.constant('group' as const), group: fc.oneof(fc.constant('S0GROUP01'), text) }),
   fc.record({
+    kind: fc.constant('link' as const),
+    url: fc.constantFrom(
+      'https://chat.test/C1/p1',
+      '<!channel>',
+      'https://x|y> <!here>',
+      'javascript:alert(1)',
+    ),
+    text,
+  }),
+  fc.record({
     kind: fc.constant('time' as const),
     at: fc.oneof(fc.constantFrom('2026-11-22T12:20:00Z', '-000001-01-01T00:00:00Z'), text),
   }),

@@ -61,7 +61,12 @@ function onTheWire(message: object): object {
 /** `<…>` tokens other than the ones our own typed spans may make. */
 function liveTokens(message: object): readonly string[] {
   const found = JSON.stringify(withoutUnparsed(message)).match(/<[^>]*>/gu) ?? [];
-  return found.filter((token) => !/^<(?:@U0ANN00001|!subteam\^S0GROUP01|!date\^\d+\^[^<>]*)>$/u.test(token));
+  return found.filter(
+    (token) =>
+      !/^<(?:@U0ANN00001|https:\/\/chat\.test\/C1\/p1\|[^<>|]*|!subteam\^S0GROUP01|!date\^\d+\^[^<>]*)>$/u.test(
+        token,
+      ),
+  );
 }
 
 /** Only what Slack parses: rich text and plain text are shown as they are. */

@@ -30,6 +30,12 @@ test.each<[string, readonly Span[], string]>([
     ],
     '<@U0ANN00001><!subteam^S0GROUP01>',
   ],
+  [
+    'a link to a message',
+    [{ kind: 'link', url: 'https://acme.slack.test/archives/C1/p1?thread_ts=1&cid=C1', text: 'Open | <it>' }],
+    '<https://acme.slack.test/archives/C1/p1?thread_ts=1&amp;cid=C1|Open &lt;it&gt;>',
+  ],
+  ['an address that is none', [{ kind: 'link', url: 'https://x|<!here>', text: 'Open' }], 'Open'],
   ['an id that is none', [{ kind: 'person', user: 'U1> <!here' }], 'U1&gt; &lt;!here'],
   [
     'a time',

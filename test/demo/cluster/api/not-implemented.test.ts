@@ -13,7 +13,7 @@ test.each([
   [`DELETE ${core}/pods`, 'deletecollection of pods'],
   [`GET ${core}/pods/fb-a/log?follow=true`, '"follow" of pods/log'],
   [`POST ${core}/pods/fb-a/eviction`, 'create of pods/eviction'],
-  [`POST ${core}/pods/fb-a:2020/proxy/api/v2/reload`, 'create of pods/proxy'],
+  [`PUT ${core}/pods/fb-a:2020/proxy/api/v2/reload`, 'update of pods/proxy'],
   [`PATCH ${core}/pods/fb-a/resize`, 'patch of pods/resize'],
   [`GET ${apps}/deployments/x/scale`, 'get of deployments/scale'],
   [`PATCH ${apps}/daemonsets/fluent-bit/status`, 'patch of daemonsets/status'],

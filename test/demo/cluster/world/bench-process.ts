@@ -12,6 +12,8 @@ export interface BenchRun {
   /** Goes on for that long or until the process ends. */
   run(seconds: number, load: Load): ProcessExit | undefined;
   terminate(): void;
+  /** What the file says from now on, for whoever reads it again. */
+  edit(config: string): void;
 }
 
 export const startMs = Date.parse('2026-11-22T12:42:45Z');
@@ -30,9 +32,12 @@ export function bench(given: {
   let nowMs = startMs;
   let exit: ProcessExit | undefined;
   let peakBytes = 0;
+  const file = (text: string) => ({ name: given.configName ?? 'fluent-bit.conf', text, files: new Map() });
+  let now = file(given.config);
   const process = createFluentBitProcess({
     version,
-    config: { name: given.configName ?? 'fluent-bit.conf', text: given.config, files: new Map() },
+    config: now,
+    reread: () => now,
     memoryLimitBytes: given.memoryLimitBytes,
     startedAtMs: startMs,
     hostname: 'fluent-bit-x7k2p',
@@ -57,6 +62,7 @@ export function bench(given: {
       return exit;
     },
     terminate: () => process.terminate(nowMs),
+    edit: (config) => void (now = file(config)),
   };
 }
 

@@ -6,7 +6,12 @@ import {
 } from '../../../../src/change/hold-deployment.ts';
 import { createObjectStore } from '../../../../src/demo/cluster/api/store/object-store.ts';
 import { defaultScene } from '../../../../src/demo/cluster/default-scene.ts';
-import { type Deployment, isTerminal, type Pod } from '../../../../src/demo/cluster/world/kube-shapes.ts';
+import {
+  type Deployment,
+  isTerminal,
+  type Pod,
+  type ReplicaSet,
+} from '../../../../src/demo/cluster/world/kube-shapes.ts';
 import { createWorld } from '../../../../src/demo/cluster/world/world.ts';
 
 function gateway() {
@@ -78,6 +83,26 @@ test('a Deployment runs its replicas, rolls to a new template and leaves no pod 
   store.delete('deployments', 'observability', 'log-gateway');
   run(40);
   expect(store.list('pods', 'observability')).toEqual([]);
+});
+
+test('a template of before takes its replica set back into use, under the next number', () => {
+  const { store, change, run, images } = gateway();
+  run(15);
+  for (const version of ['2.15.0', '2.16.0', '2.15.0']) {
+    change({}, version);
+    run(40);
+  }
+  expect(images()).toEqual(['2.15.0', '2.15.0', '2.15.0', '2.15.0']);
+  const revisions = (store.list('replicasets', 'observability') as ReplicaSet[]).map(({ metadata, spec }) => [
+    metadata.annotations?.['deployment.kubernetes.io/revision'],
+    spec.template.spec.containers[0]?.image.split(':').at(-1),
+    spec.replicas,
+  ]);
+  expect(revisions.toSorted(([a = ''], [b = '']) => String(a).localeCompare(String(b)))).toEqual([
+    ['1', '2.14.1', 0],
+    ['3', '2.16.0', 0],
+    ['4', '2.15.0', 4],
+  ]);
 });
 
 const before = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };

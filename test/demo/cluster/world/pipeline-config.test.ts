@@ -61,6 +61,7 @@ test('what a configuration means, with Fluent Bit its defaults', () => {
       graceSeconds: 5,
       httpPort: undefined,
       healthCheck: false,
+      hotReload: false,
       retryBaseSeconds: 5,
       retryCapSeconds: 2000,
       maxChunksUp: 128,

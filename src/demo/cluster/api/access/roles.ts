@@ -46,12 +46,12 @@ const writer: readonly AccessRule[] = [
   { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs: ['patch'] },
   { apiGroups: [''], resources: ['configmaps'], verbs: ['patch', 'create', 'delete'] },
   { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  { apiGroups: [''], resources: ['events', 'pods/proxy'], verbs: ['create'] },
 ];
 
 const admin: readonly AccessRule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
 
-/** `reader` sees all that the product needs and no secret; `writer` may also change workloads and ConfigMaps, delete pods and make Events. */
+/** `reader` sees all that the product needs and no secret; `writer` may also change workloads and ConfigMaps, delete pods, make Events and POST to pods. */
 export const roles = { reader, writer, admin } as const;
 
 /** The identities behind the tokens that a server accepts when it is given none. */

@@ -17,16 +17,21 @@ export function parseProxyTarget(name: string): ProxyTarget {
 }
 
 /**
- * Answers a GET through `pods/proxy`. As with a real API server only port numbers work: a port's name closes
+ * Answers a GET or POST through `pods/proxy`. As with a real API server only port numbers work: a port's name closes
  * the connection; a closed port is a 503, a pod without an address a 400.
  */
-export function podProxy(pod: KubeObject, target: ProxyTarget, path: string, kubelet: KubeletSeam): Answer {
+export function podProxy(
+  pod: KubeObject,
+  target: ProxyTarget,
+  { path, method }: { readonly path: string; readonly method: 'GET' | 'POST' },
+  kubelet: KubeletSeam,
+): Answer {
   if (target.port !== '' && !/^\d+$/.test(target.port)) return { kind: 'hang-up' };
   const address = stringAt(pod, 'status', 'podIP') ?? '';
   if (address === '') throw badRequest('address not allowed');
   const port = target.port === '' ? firstPort(pod) : Number(target.port);
   const { name, namespace = '' } = pod.metadata;
-  const answer = kubelet.monitoring(namespace, name, port, path);
+  const answer = kubelet.monitoring(namespace, name, port, path, method);
   if (answer === undefined) throw unreachable(`dial tcp ${address}:${port}: connect: connection refused`);
   if (target.scheme === 'https') throw unreachable('tls: first record does not look like a TLS handshake');
   return { kind: 'text', code: answer.status, contentType: answer.contentType, text: answer.body };

@@ -1,0 +1,28 @@
+/** What a person asks a fix for, and the values that it is to set, by their names in the forms. */
+export interface FixQuestion {
+  readonly about: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+const names: Readonly<Record<string, string>> = {
+  memory: 'memoryLimit',
+  version: 'version',
+  mem_buf_limit: 'memBufLimit',
+};
+
+/** Reads `inc-7 memory=768Mi`; `why`: one sentence about a value that has no such name. */
+export function fixQuestion(text: string): FixQuestion | { readonly why: string } {
+  const words = text.split(/\s+/).filter(Boolean);
+  const pairs = words.filter((word) => word.includes('='));
+  const inputs: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [key = '', value = ''] = pair.split(/=(.*)/su);
+    const name = Object.hasOwn(names, key.toLowerCase()) ? names[key.toLowerCase()] : undefined;
+    if (name === undefined)
+      return {
+        why: `"${key}" is no value of a fix: write memory=768Mi, mem_buf_limit=384m or version=4.2.8.`,
+      };
+    inputs[name] = value;
+  }
+  return { about: words.filter((word) => !word.includes('=')).join(' '), inputs };
+}

@@ -1,0 +1,15 @@
+import { foreseen } from '../diagnosis/foreseen.ts';
+import { writesSomething } from '../plan/writes-something.ts';
+import type { FlowDeps } from './deps.ts';
+import type { Look } from './look.ts';
+import { planFor, type PlanPlace } from './offer-plan.ts';
+
+/** What was seen; where nothing is wrong, as the gravest risk that a plan of this bot would do away with. */
+export function lookAhead(deps: FlowDeps, incident: PlanPlace, seen: Look): Look {
+  for (const diagnosis of foreseen(seen.diagnosis, seen.facts)) {
+    const ahead = { ...seen, diagnosis };
+    const plan = planFor(deps, incident, ahead);
+    if (plan && writesSomething(plan)) return ahead;
+  }
+  return seen;
+}
