@@ -111,7 +111,7 @@ describe('a change by a pull request', () => {
     await stage.press('inc-1/card/1', 'undo', approver);
     await stage.advance(1_000);
     expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['held', 'offered']]);
-    expect(stage.text('inc-1/card/2')).toContain('Take back: upgrade 4.2.8 → 3.2.0');
+    expect(stage.text('inc-1/card/2')).toContain('Revert: go back 4.2.8 → 3.2.0');
     expect(writes()).toEqual([]);
   });
 

@@ -165,7 +165,7 @@ export const planWordsEn: PlanWords = {
   title: {
     none: 'Advice, nothing is written',
     byHand: 'By hand: ',
-    takeBack: 'Take back: ',
+    takeBack: 'Revert: ',
     upgrade: (from, to) => `upgrade ${from} → ${to}`,
     back: (from, to) => `go back ${from} → ${to}`,
     config: (key, from, to) => `${key} ${from || '(default)'} → ${to || '(default)'}`,
