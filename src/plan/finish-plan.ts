@@ -90,6 +90,5 @@ function hiddenConfig({ mounted }: Facts, changes: readonly Step[], say: PlanWor
 const leadsIntoCrash = ({ death, advisories }: Facts): boolean =>
   death?.kind === 'crash' ||
   advisories.some(
-    ({ explainsCrash, isUsed, against, advisory }) =>
-      explainsCrash || (isUsed && against.length === 0 && advisory.class === 'security'),
+    ({ explainsCrash, isUsed, advisory }) => explainsCrash || (isUsed && advisory.class === 'security'),
   );

@@ -26,8 +26,8 @@ it.concurrent.each<[string, Trouble, Wish, RegExp, RegExp]>([
     'a version that crashes',
     pausing,
     { version: '4.2.0' },
-    /upgrade 4\.2\.7 → 4\.2\.0/,
-    /Rolled back .* upgrade 4\.2\.7 → 4\.2\.0\. Why: fluent-bit-\w+ crashed \(Error, exit 139\)\. The values from before are back\./,
+    /go back 4\.2\.7 → 4\.2\.0/,
+    /Rolled back .* go back 4\.2\.7 → 4\.2\.0\. Why: fluent-bit-\w+ crashed \(Error, exit 139\)\. The values from before are back\./,
   ],
   [
     'an image that no registry has',
