@@ -30,6 +30,8 @@ export interface WholeStage extends People {
    */
   readonly dies: () => Promise<void>;
   readonly clock: SimClock;
+  /** Methods of Slack's Web API that were called so far. */
+  readonly calls: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -59,7 +61,11 @@ schedules: { sweep: '* * * * * *' }
 export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<WholeStage> {
   const clock = createPacedClock(rate);
   const cluster = await createSimulatedCluster({ clock, scene });
-  const workspace = await createWorkspace({ limits: { rates: false } });
+  const calls: string[] = [];
+  const workspace = await createWorkspace({
+    limits: { rates: false },
+    onWebApiCall: ({ method }) => void calls.push(method),
+  });
   const directory = await mkdtemp(path.join(tmpdir(), 'whole-'));
   const database = path.join(directory, 'database');
   await mkdir(database);
@@ -70,6 +76,7 @@ export async function setWholeStage(scene: Scene, wishes: Wishes = {}): Promise<
     cluster,
     until,
     clock,
+    calls,
     ...peopleOf(workspace, until),
     async dies() {
       const next = path.join(directory, 'next');
