@@ -8,6 +8,8 @@ export function undoable(incident: Incident): Attempt | undefined {
   // What waits in Git is stopped there; a revert that is wrong is reverted there.
   if (applied?.pullRequest && (incident.state === 'changing' || applied.reverts)) return undefined;
   if (applied?.pullRequest && applied.pullRequest.state !== 'synced') return undefined;
+  const latest = incident.attempts.at(-1);
+  if (latest?.reverts && latest.outcome === 'offered') return undefined;
   return applied && !applied.wroteNothing && stands.has(applied.outcome) ? applied : undefined;
 }
 

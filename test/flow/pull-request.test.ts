@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { approver } from '../support/fake-chat.ts';
 import type { FakeForge } from '../support/fake-forge.ts';
 import { beginInGit, manifest, repository, syncInto } from '../support/pull-request-stage.ts';
-import { readMessage } from '../support/read-message.ts';
+import { buttonsOf, readMessage } from '../support/read-message.ts';
 import { oomKill, segfault, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -108,8 +108,13 @@ describe('a change by a pull request', () => {
     await stage.advance(31_000);
     await sync('4.2.8');
     await stage.advance(90_000);
+    const [undo] = buttonsOf(stage.chat.standing('inc-1/card/1').message).filter(
+      ({ action }) => action === 'undo',
+    );
     await stage.press('inc-1/card/1', 'undo', approver);
-    await stage.advance(1_000);
+    await stage.desk().press({ action: 'undo', value: undo?.value ?? '', by: approver, inputs: {} });
+    await stage.advance(11_000);
+    await expect(stage.press('inc-1/card/1', 'undo', approver)).rejects.toThrow('no button undo');
     expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['held', 'offered']]);
     expect(stage.text('inc-1/card/2')).toContain('Revert: go back 4.2.8 → 3.2.0');
     expect(writes()).toEqual([]);

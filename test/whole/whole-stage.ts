@@ -52,7 +52,7 @@ cluster: prod-eu
 changes: { mode: ${git?.mode ?? 'live'}, automaticUndo: true, checkJobs: ${checkJobs}, hotReload: ${hotReload}, configInPlace: ${hotReload}, approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
 gather: 5s
-verify: { poll: 10s, hold: ${hold}, deadline: 15m, rolloutDeadline: 30m }
+verify: { poll: 10s, hold: ${hold}, deadline: 15m, rolloutDeadline: ${git ? '6m' : '30m'} }
 rollout: { hold: 20s }
 sampleEvery: 10s
 schedules: { sweep: '* * * * * *' }
