@@ -84,31 +84,6 @@ describe.each(memory)('$name', ({ one, plan }) => {
   });
 });
 
-it.each([
-  ['a hole in a plugin in use', 'security', true, [], false],
-  ['a hole in a plugin that is not', 'security', false, [], true],
-  [
-    'a hole in one, which this configuration leaves closed',
-    'security',
-    true,
-    ['Security.Users is not set'],
-    false,
-  ],
-  ['a leak', 'leak', true, [], true],
-] as const)('going back to a version with %s', (_, cls, isUsed, against, isSafe) => {
-  const one = memory.find(({ one: { facts } }) => facts.advisories.length > 0)?.one;
-  if (!one) throw new Error('No case has an advisory.');
-  const advisories = one.facts.advisories.slice(0, 1).map((match) => ({
-    ...match,
-    isUsed,
-    against,
-    explainsCrash: false,
-    advisory: { ...match.advisory, class: cls },
-  }));
-  const plan = planFor({ ...one, facts: { ...one.facts, advisories } }, { wish: { version: '5.1.1' } });
-  expect([plan?.steps[0]?.kind, plan?.undoIsSafe]).toEqual(['set-image', isSafe]);
-});
-
 it('there are cases of each kind', () => {
   expect([crashes.length, memory.length].map((count) => count >= 4)).toEqual([true, true]);
 });
