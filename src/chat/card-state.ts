@@ -46,7 +46,9 @@ export function cardState(view: CaseView, attempt: Attempt): { glyph: string; wo
         tone: 'orange',
       };
     case 'undone':
-      return { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
+      return attempt.reverts
+        ? { glyph: '⚪', word: 'Taken back', tone: 'grey' }
+        : { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
     case 'unclear':
       return { glyph: '🟠', word: 'Not clear whether it holds', tone: 'orange' };
     case 'stopped':
@@ -89,7 +91,7 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
     case 'verifying':
       return verifyingWords(view.measured);
     case 'undone':
-      return `Why: ${why} The values from before are back. The incident is still open.`;
+      return `${attempt.reverts ? '' : 'Why: '}${why} The values from before are back. The incident is still open.`;
     case 'declined':
       return `${why ? `Reason: ${why} ` : ''}Nothing was changed.`;
     case 'expired':

@@ -9,13 +9,17 @@ export function reopenedMessage(incident: Incident): Message | undefined {
   const { reopened } = incident;
   if (!reopened) return undefined;
   const name = workloadName(incident);
-  const what = `${name} ${problem(incident)} again: ${podCount(incident)} so far.`;
+  const what =
+    reopened.by === undefined
+      ? `${name} ${problem(incident)} again: ${podCount(incident)} so far.`
+      : `${name} is followed again, because a person asked for it.`;
+  const glyph = reopened.by === undefined ? '🔴' : '🟠';
   const who = reopened.by === undefined ? [] : [plain(' by '), person(reopened.by)];
   return {
-    text: `🔴 Reopened: ${what}`,
-    tone: 'red',
+    text: `${glyph} Reopened: ${what}`,
+    tone: reopened.by === undefined ? 'red' : 'orange',
     parts: [
-      paragraph(bold('🔴 Reopened'), ' ', time(reopened.at), ...who, ` · ${what}`),
+      paragraph(bold(`${glyph} Reopened`), ' ', time(reopened.at), ...who, ` · ${what}`),
       paragraph('It had been closed ', time(reopened.closedAt), `: ${sentence(reopened.how)}`),
     ],
   };

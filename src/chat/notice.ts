@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 import { sentence } from './sentence.ts';
 import { bold, paragraph } from './spans.ts';
 
-/** A line that is also sent to the channel: only when a fix failed, so that nobody believes it held. */
+/** A line that is also sent to the channel: only when a fix failed or was taken back, so that nobody believes it holds. */
 export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message | undefined {
   if (
     attempt.outcome !== 'undone' &&
@@ -14,13 +14,20 @@ export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message
   )
     return undefined;
   const after = afterwards[attempt.outcome] ?? '';
-  const what = attempt.outcome === 'stopped' ? 'Fix stopped' : 'Fix failed';
+  const what = headingOf(attempt);
   const story = `${workloadName(incident)}: "${attempt.title}". ${sentence(attempt.why ?? '')}${after} The incident is still open.`;
   return {
     text: `🟠 ${what} for ${story}`,
     tone: 'orange',
     parts: [paragraph(bold(`🟠 ${what}`), ` · ${story}`)],
   };
+}
+
+/** What a person wanted back is no failure. */
+function headingOf({ outcome, undoneBy, reverts }: Attempt): string {
+  if (outcome === 'stopped') return 'Fix stopped';
+  if (outcome !== 'undone') return 'Fix failed';
+  return undoneBy !== undefined || reverts ? 'Fix taken back' : 'Fix failed';
 }
 
 /** A change that was stopped says itself how much of it was written. */

@@ -55,6 +55,7 @@ describe('an incident that flaps', () => {
     await stage.press('inc-1/summary', 'reopen', onCall);
     await stage.advance(10_000);
     expect((await incident())?.reopened).toMatchObject({ by: onCall.user, times: 1 });
+    expect(stage.text('inc-1/summary')).toContain('is followed again, because a person asked for it');
     expect(stage.text('inc-1/alert')).toMatch(/reopened .*U0ONCALL/);
     expect(await stage.state()).toBe('open');
   });

@@ -117,7 +117,18 @@ describe('a change by a pull request', () => {
     await expect(stage.press('inc-1/card/1', 'undo', approver)).rejects.toThrow('no button undo');
     expect([await stage.state(), await stage.outcomes()]).toEqual(['proposed', ['held', 'offered']]);
     expect(stage.text('inc-1/card/2')).toContain('Revert: go back 4.2.8 → 3.2.0');
+    expect(stage.text('inc-1/reopened/1')).toContain('is followed again, because a person asked for it');
     expect(writes()).toEqual([]);
+    await stage.press('inc-1/card/2', 'approve', approver);
+    await stage.advance(11_000);
+    forge.merge();
+    await stage.advance(31_000);
+    await sync('3.2.0');
+    await stage.advance(61_000);
+    expect(stage.text('inc-1/card/2')).toMatch(
+      /Taken back.*the revert was merged\. The values from before/is,
+    );
+    expect(stage.text('inc-1/notice/2')).toContain('Fix taken back');
   });
 
   it('other trouble afterwards continues the incident with the next plan', async () => {
