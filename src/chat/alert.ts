@@ -184,7 +184,8 @@ function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[
           { action: 'upgrade', value, label: 'Upgrade…', opensForm: true },
           { action: 'change-limits', value, label: 'Change limits…', opensForm: true },
         ];
-  const back = readOnly === undefined && former && idle ? [putBackButton(value)] : [];
+  // Beside a plan it stands on the plan's card.
+  const back = readOnly === undefined && former && idle && !plan ? [putBackButton(value)] : [];
   return [
     {
       kind: 'buttons',

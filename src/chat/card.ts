@@ -190,9 +190,9 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
     ...(mayBeApproved(view, plan)
       ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
       : []),
-    ...(isInstead(view, plan) && view.readOnly === undefined ? [putBackButton(value)] : []),
   ];
-  return [{ kind: 'buttons', buttons, overflow: checksButton(view) }];
+  const back = isInstead(view, plan) && view.readOnly === undefined ? [putBackButton(view.incident.id)] : [];
+  return [{ kind: 'buttons', buttons, overflow: [...back, ...checksButton(view)] }];
 }
 
 function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {

@@ -24,14 +24,14 @@ const limit = () =>
 it('plays the source document from the crash to the verified fix', async () => {
   await play();
   expect(stage.transcript()).toEqual([
-    'post inc-1/alert red [upgrade change-limits put-back acknowledge details name-cause not-an-incident snooze-1h snooze-worse]',
+    'post inc-1/alert red [upgrade change-limits acknowledge details name-cause not-an-incident snooze-1h snooze-worse]',
     'post inc-1/diagnosis/1 grey []',
     'post inc-1/card/1 yellow [approve decline change-values put-back]',
     'dry-run DaemonSet {"image":"cr.fluentbit.io/fluent/fluent-bit:4.2.8"} → done',
     'write DaemonSet {"image":"cr.fluentbit.io/fluent/fluent-bit:4.2.8"} → done',
     'edit inc-1/alert blue [details name-cause not-an-incident]',
     'edit inc-1/card/1 blue [undo]',
-    'edit inc-1/alert orange [upgrade change-limits put-back details name-cause not-an-incident snooze-1h snooze-worse]',
+    'edit inc-1/alert orange [upgrade change-limits details name-cause not-an-incident snooze-1h snooze-worse]',
     'edit inc-1/card/1 orange [undo]',
     'post inc-1/diagnosis/2 grey []',
     'post inc-1/card/2 yellow [approve decline change-values put-back]',

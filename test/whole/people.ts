@@ -1,5 +1,11 @@
 import { findButton, type FoundButton } from '../../src/demo/story/find-button.ts';
-import type { Block, FromPage, Json, ModalView } from '../../src/demo/workspace/page-protocol.ts';
+import type {
+  Block,
+  FromPage,
+  Json,
+  MessageView,
+  ModalView,
+} from '../../src/demo/workspace/page-protocol.ts';
 import type { Workspace } from '../../src/demo/workspace/workspace.ts';
 
 const onCall = 'U0ONCALL';
@@ -34,11 +40,10 @@ export type Until = <T>(holds: () => T) => Promise<T>;
 export function peopleOf(workspace: Workspace, until: Until): People {
   const read = () => workspace.snapshot().messages.map(({ text }) => text);
   const missing = (what: string) => new Error(`${what}; chat says:\n${read().join('\n')}`);
-  const find = (action: string, words: RegExp) =>
-    findButton(
-      workspace.snapshot().messages.filter(({ text }) => words.test(text)),
-      action,
-    );
+  const find = (action: string, words: RegExp) => {
+    const messages = workspace.snapshot().messages.filter(({ text }) => words.test(text));
+    return findButton(messages, action) ?? findEntry(messages, action);
+  };
   const offered = (action: string, words = /^/) =>
     until(() => {
       const button = find(action, words);
@@ -93,17 +98,42 @@ async function insist(press: () => Promise<void>, isDone: () => boolean): Promis
   }
 }
 
+/** An entry of a menu, as if it were a button. */
+function findEntry(messages: readonly MessageView[], action: string): FoundButton | undefined {
+  for (const message of messages.toReversed())
+    for (const block of [...message.blocks, ...message.attachments.flatMap(({ blocks = [] }) => blocks)])
+      for (const element of (block['elements'] as readonly MenuShape[] | undefined) ?? []) {
+        const entry = element.options?.find(({ value }) => value === action);
+        if (entry)
+          return { message, blockId: block.block_id ?? '', button: { menu: element.action_id, entry } };
+      }
+  return undefined;
+}
+
+interface MenuShape {
+  readonly action_id: string;
+  readonly options?: readonly { readonly value: string; readonly text: Json }[];
+}
+
 const pressOf = (as: string, action: string, { message, blockId, button }: FoundButton): FromPage => ({
   kind: 'block-action',
   as,
   at: { surface: 'message', channel: message.channel, ts: message.ts },
-  action: {
-    type: 'button',
-    action_id: action,
-    block_id: blockId,
-    value: button['value'] ?? '',
-    text: button['text'] ?? null,
-  },
+  action:
+    typeof button['menu'] === 'string'
+      ? {
+          type: 'overflow',
+          action_id: button['menu'],
+          block_id: blockId,
+          selected_option: button['entry'] ?? null,
+        }
+      : {
+          type: 'button',
+          action_id: action,
+          block_id: blockId,
+          value: button['value'] ?? '',
+          text: button['text'] ?? null,
+        },
   values: {},
 });
 
