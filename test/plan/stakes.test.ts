@@ -103,6 +103,17 @@ it('reckons records in memory over all pods', () => {
   expect(told?.atRisk).toContain('about 60.0 MiB (3.0 MiB in one pod now × 20).');
 });
 
+it('calls what would round to nothing hardly any, with what it may become', () => {
+  const facts = factsOf('', { hostPath: '/x' });
+  const inputMemoryBytes = new Map([['tail.0', 40_000]]);
+  const told = words({
+    ...facts,
+    monitoring: { inputMemoryBytes } as unknown as NonNullable<typeof facts.monitoring>,
+  });
+  expect(told?.atRisk).toContain('hardly any now (less than 0.1 MiB in one pod)');
+  expect(told?.atRisk).toContain('up to Mem_Buf_Limit a pod');
+});
+
 it('says nothing of a plan that changes nothing', () => {
   const advice = { ...plan, steps: [{ ...step, kind: 'advice' as const }] };
   expect(withStakes(advice, factsOf('', {}), { waves: [], holdMs: 0 })).toBe(advice);

@@ -34,7 +34,9 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     memory: (bytes, pods) =>
       bytes === undefined
         ? 'Records in memory: unknown, no storage metrics.'
-        : `Records in memory: about ${mebibytes(bytes * pods)} (${mebibytes(bytes)} in one pod now × ${pods}).`,
+        : bytes < leastTold
+          ? 'Records in memory: hardly any now (less than 0.1 MiB in one pod); under load up to Mem_Buf_Limit a pod.'
+          : `Records in memory: about ${mebibytes(bytes * pods)} (${mebibytes(bytes)} in one pod now × ${pods}).`,
     buffers: {
       hostPath: 'Buffers on disk stay (hostPath).',
       emptyDir: 'Buffers on disk die with the pod (emptyDir).',
@@ -63,7 +65,9 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     memory: (bytes, pods) =>
       bytes === undefined
         ? '内存中的记录：未知，没有存储指标。'
-        : `内存中的记录：约 ${mebibytes(bytes * pods)}（一个 Pod 现有 ${mebibytes(bytes)} × ${pods}）。`,
+        : bytes < leastTold
+          ? '内存中的记录：目前几乎没有（一个 Pod 不到 0.1 MiB）；负载高时每个 Pod 最多可达 Mem_Buf_Limit。'
+          : `内存中的记录：约 ${mebibytes(bytes * pods)}（一个 Pod 现有 ${mebibytes(bytes)} × ${pods}）。`,
     buffers: {
       hostPath: '磁盘缓冲会保留（hostPath）。',
       emptyDir: '磁盘缓冲随 Pod 消失（emptyDir）。',
@@ -77,6 +81,9 @@ export const stakesSentences: Readonly<Record<Locale, StakesSentences>> = {
     unread: '磁盘缓冲和 tail 的读取位置：未知，没有读到配置。',
   },
 };
+
+/** Less would be told as 0.0 MiB. */
+const leastTold = 0.05 * 1024 ** 2;
 
 const mebibytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 
