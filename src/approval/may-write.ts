@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Freeze } from './freeze.ts';
 import { frozenUntil } from './freeze-window.ts';
 import type { Policy } from './policy.ts';
@@ -8,7 +9,7 @@ export type WriteRight =
       readonly allowed: false;
       readonly kind: 'read-only' | 'protected' | 'frozen' | 'freeze-window' | 'voided';
       /** One sentence: what stands against it, and when or by what that ends. */
-      readonly why: string;
+      readonly why: Words;
     };
 
 export interface Moment {
@@ -23,7 +24,7 @@ export interface Moment {
 
 /** Whether the policy of a namespace lets anything be written at a moment. */
 export function mayWriteAt(policy: Policy, { now, freeze, hasBegun, to = 'cluster' }: Moment): WriteRight {
-  const refuse = (kind: (WriteRight & { allowed: false })['kind'], why: string): WriteRight => ({
+  const refuse = (kind: (WriteRight & { allowed: false })['kind'], why: Words): WriteRight => ({
     allowed: false,
     kind,
     why,

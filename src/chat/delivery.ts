@@ -1,4 +1,5 @@
 import type { PersonRef } from '../approval/approval.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Message } from './message.ts';
 
 /** Where a message stands in chat. */
@@ -15,7 +16,9 @@ export interface OutgoingMessage {
   /** The slot in whose thread it stands; the alert itself has none. */
   readonly threadOf?: string;
   readonly alsoInChannel?: boolean;
-  readonly message: Message;
+  readonly message: Message<string>;
+  /** The language that it is told in. */
+  readonly locale: Locale;
 }
 
 export interface QueuedMessage {

@@ -1,36 +1,37 @@
+import type { Words } from '../language/words.ts';
 import type { Message, Part } from './message.ts';
 
-export type FormInput =
+export type FormInput<T = Words> =
   | {
       readonly kind: 'text';
       readonly name: string;
-      readonly label: string;
+      readonly label: T;
       readonly initial: string;
-      readonly hint?: string;
+      readonly hint?: T;
       readonly multiline?: boolean;
       readonly optional?: boolean;
     }
   | {
       readonly kind: 'choice';
       readonly name: string;
-      readonly label: string;
+      readonly label: T;
       readonly initial: string;
-      readonly hint?: string;
-      readonly options: readonly { readonly value: string; readonly label: string }[];
+      readonly hint?: T;
+      readonly options: readonly { readonly value: string; readonly label: T }[];
     };
 
 /** A modal in our own neutral shape. */
-export interface Form {
+export interface Form<T = Words> {
   /** What submitting means, such as `decline` or `change-limits`. */
   readonly action: string;
   /** Opaque to chat: comes back with the submission. */
   readonly value: string;
-  readonly title: string;
+  readonly title: T;
   /** Absent: the modal only shows. */
-  readonly submit?: string;
-  readonly close: string;
-  readonly parts: readonly Part[];
-  readonly inputs: readonly FormInput[];
+  readonly submit?: T;
+  readonly close: T;
+  readonly parts: readonly Part<T>[];
+  readonly inputs: readonly FormInput<T>[];
 }
 
 /** What comes back at once to the person who acted. */
@@ -38,4 +39,4 @@ export type Reply =
   | { readonly kind: 'none' }
   | { readonly kind: 'whisper'; readonly message: Message }
   /** Errors by input name: the form stays open. */
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> };
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, Words>> };

@@ -1,61 +1,76 @@
+import type { Key } from '../language/catalogues.ts';
+import type { Words } from '../language/words.ts';
 import type { MemoryChart } from './memory-chart.ts';
 
 /** Tone sets the colour bar; the state is always said in words as well. */
 export type Tone = 'red' | 'orange' | 'yellow' | 'blue' | 'green' | 'grey';
 
-export type Span =
-  | { readonly kind: 'text'; readonly text: string; readonly style?: 'bold' | 'italic' | 'code' }
+/** `T` is what its words are: to be told yet, or told. */
+export type Span<T = Words> =
+  | { readonly kind: 'text'; readonly text: T; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly kind: 'person'; readonly user: string }
   | { readonly kind: 'group'; readonly group: string }
   /** To a place that chat itself named. */
-  | { readonly kind: 'link'; readonly url: string; readonly text: string }
+  | { readonly kind: 'link'; readonly url: string; readonly text: T }
   /** Shown in the reader's own time zone. */
-  | { readonly kind: 'time'; readonly at: string };
+  | { readonly kind: 'time'; readonly at: string }
+  | (T extends string ? never : SaidSpan);
+
+/** A message of the catalogue with spans in its places; `<b>`, `<i>` and `<c>` in it are bold, italic and code. */
+export interface SaidSpan {
+  readonly kind: 'said';
+  readonly say: Key;
+  readonly with: Readonly<Record<string, Words | number | Span | readonly Span[]>>;
+}
 
 /** A button: its value names the incident and what is meant (a plan's digest), never the change itself. */
-export interface Button {
+export interface Button<T = Words> {
   /** Such as `approve`, `decline`, `acknowledge`, `upgrade`, `change-limits`, `details`. */
   readonly action: string;
   readonly value: string;
-  readonly label: string;
+  readonly label: T;
   readonly style?: 'primary' | 'danger';
-  readonly accessibilityLabel?: string;
+  readonly accessibilityLabel?: T;
   /** Pressing it opens a form instead of acting at once. */
   readonly opensForm?: true;
   readonly confirm?: {
-    readonly title: string;
-    readonly text: string;
-    readonly yes: string;
-    readonly no: string;
+    readonly title: T;
+    readonly text: T;
+    readonly yes: T;
+    readonly no: T;
   };
 }
 
-export type Part =
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly spans: readonly Span[] }
+export type Part<T = Words> =
+  | { readonly kind: 'heading'; readonly text: T }
+  | { readonly kind: 'paragraph'; readonly spans: readonly Span<T>[] }
   | {
       readonly kind: 'fields';
-      readonly fields: readonly { readonly label: string; readonly value: readonly Span[] }[];
+      readonly fields: readonly { readonly label: T; readonly value: readonly Span<T>[] }[];
     }
-  | { readonly kind: 'list'; readonly items: readonly (readonly Span[])[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly Span<T>[])[] }
   /** Text from outside: never parsed. `total` is how many lines there were. */
   | {
       readonly kind: 'lines';
-      readonly caption: readonly Span[];
+      readonly caption: readonly Span<T>[];
       readonly lines: readonly { readonly number?: number; readonly text: string }[];
       readonly total: number;
     }
-  | { readonly kind: 'diff'; readonly caption: readonly Span[]; readonly lines: readonly string[] }
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly label: string }
-  | { readonly kind: 'picture'; readonly chart: MemoryChart; readonly title: string; readonly alt: string }
-  | { readonly kind: 'buttons'; readonly buttons: readonly Button[]; readonly overflow?: readonly Button[] }
-  | { readonly kind: 'footer'; readonly spans: readonly Span[] }
+  | { readonly kind: 'diff'; readonly caption: readonly Span<T>[]; readonly lines: readonly string[] }
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly label: T }
+  | { readonly kind: 'picture'; readonly chart: MemoryChart; readonly title: T; readonly alt: T }
+  | {
+      readonly kind: 'buttons';
+      readonly buttons: readonly Button<T>[];
+      readonly overflow?: readonly Button<T>[];
+    }
+  | { readonly kind: 'footer'; readonly spans: readonly Span<T>[] }
   | { readonly kind: 'divider' };
 
 /** A message in our own neutral shape. */
-export interface Message {
+export interface Message<T = Words> {
   /** The full status in one paragraph: the notification, and what a screen reader reads. */
-  readonly text: string;
+  readonly text: T;
   readonly tone: Tone;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Part<T>[];
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 /** What is looked at before a write, in the order in which it is told. */
 export const checkIds = [
   'permission',
@@ -15,7 +16,7 @@ export interface Check {
   readonly id: CheckId;
   readonly state: 'passed' | 'failed' | 'not-possible';
   /** One sentence that may be shown: without secrets and without mark-up that could deceive. */
-  readonly why: string;
+  readonly why: Words;
   /** Lines for whoever wants to know more; as safe as `why`. */
   readonly details?: readonly string[];
 }

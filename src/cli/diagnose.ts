@@ -6,7 +6,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withLasting } from '../lasting/with-lasting.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import type { OutputState } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';

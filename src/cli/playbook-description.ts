@@ -1,5 +1,5 @@
 import { askedMeanings } from '../diagnosis/condition.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import { inLanguage, type Locale } from '../language/locale.ts';
 import type { Playbook, PlaybookFinding, PlaybookStep } from '../diagnosis/playbook.ts';
 import { playbookLabels, type PlaybookLabels } from './playbook-labels.ts';
 
@@ -47,14 +47,14 @@ function findingLines(
   say: PlaybookLabels,
 ): readonly string[] {
   return [
-    `“${title[locale]}”`,
-    summary[locale].trim(),
+    `“${inLanguage(title, locale)}”`,
+    inLanguage(summary, locale).trim(),
     `${say.when}${say.colon}${oneLine(when)}`,
     ...(primaryWhen === undefined ? [] : [`${say.primaryWhen}${say.colon}${oneLine(primaryWhen)}`]),
     `${say.rank} ${rank}${say.comma}${say.confidence} ${confidence}`,
     ...weights.map(
       (each) =>
-        `${signed(each.weight)} ${say.if} ${oneLine(each.when)}${say.colon}${each.because[locale].trim()}`,
+        `${signed(each.weight)} ${say.if} ${oneLine(each.when)}${say.colon}${inLanguage(each.because, locale).trim()}`,
     ),
     `${say.shows}${say.colon}${proofs.join(', ')}`,
   ];
@@ -82,7 +82,12 @@ function stepLine(step: PlaybookStep, locale: Locale, say: PlaybookLabels): stri
   if (step.step === 'set-config' && step.key)
     return `${what}: ${step.key} = ${oneLine(step.value ?? '')} (${step.of ?? ''})`;
   if (step.step === 'advice' && step.say)
-    return [`${what}: ${step.say[locale].trim()}`, step.why?.[locale].trim()].filter(Boolean).join(' ');
+    return [
+      `${what}: ${inLanguage(step.say, locale).trim()}`,
+      step.why && inLanguage(step.why, locale).trim(),
+    ]
+      .filter(Boolean)
+      .join(' ');
   return what;
 }
 

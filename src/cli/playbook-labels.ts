@@ -1,4 +1,4 @@
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import type { PlaybookEvidence, PlaybookStart, StepKind } from '../diagnosis/playbook.ts';
 
 /** What `playbook show` says around a playbook's own words. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { playbookJsonSchema } from '../adapters/playbooks/playbook-json-schema.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { exportCase } from './playbook-case.ts';

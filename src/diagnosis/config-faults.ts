@@ -1,7 +1,7 @@
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { configWords } from '../fluentbit/words/config-words.ts';
 import type { Facts } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 
 /**
  * Lines whose reading does not do what is written, or that lead nowhere. A hint counts only where something bears it out: Fluent Bit

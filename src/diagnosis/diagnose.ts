@@ -3,7 +3,8 @@ import type { ConditionValues } from './condition-environment.ts';
 import { conditionValues, explainingAdvisory, leakAdvisory } from './condition-values.ts';
 import type { Cause, Diagnosis, EvidenceLine, Finding } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import { inLanguage, type Locale } from '../language/locale.ts';
+import { sayIn } from '../language/say.ts';
 import { judgeLogs } from './logs-effect.ts';
 import { findPatterns, patternLines, type PatternHits } from './pattern-hits.ts';
 import type { PatternProof, Playbook, PlaybookFinding, Proof } from './playbook.ts';
@@ -67,7 +68,7 @@ function judge(playbook: Playbook, facts: Facts, before: ConditionValues, locale
   const finding: Finding = {
     cause: playbook.cause,
     confidence: confidenceOf(speaking, values),
-    title: fillWords(speaking.title[locale], facts, locale),
+    title: fillWords(inLanguage(speaking.title, locale), facts, locale),
     summary: summaryOf(speaking, facts, values, locale),
     ...(advisory !== undefined && { advisory }),
     evidence,
@@ -129,8 +130,8 @@ function summaryOf(
 ): string {
   const reasons = weights.filter((each) => holds(each.when, values)).map((each) => each.because);
   return [summary, ...reasons]
-    .map((sentence) => fillWords(sentence[locale].trim(), facts, locale))
-    .join(locale === 'en' ? ' ' : '');
+    .map((sentence) => fillWords(inLanguage(sentence, locale).trim(), facts, locale))
+    .join(sayIn(locale)('list.blank'));
 }
 
 function memoryOf({ memory }: Facts): Diagnosis['memory'] {

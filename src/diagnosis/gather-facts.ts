@@ -23,7 +23,7 @@ import { findProbeKill } from './probe-kill.ts';
 import { findPullTrouble } from './pull-trouble.ts';
 import { findConfigChange } from './recent-change.ts';
 import { findStartRefusal } from './start-refusal.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { chooseSubject, type ChosenSubject } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { findImageChange, findMemoryRaise, findRevisions } from './workload-history.ts';

@@ -6,7 +6,7 @@ import { delaySigns } from './delay-signs.ts';
 import type { Finding, LogsEffect } from './diagnosis.ts';
 import { endSigns } from './end-signs.ts';
 import type { Facts } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { logSources } from './log-source.ts';
 import { gravestOf, type LogsSign, type LogsView } from './logs-sign.ts';
 import { logsWords } from './logs-words.ts';

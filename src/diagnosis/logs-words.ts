@@ -1,4 +1,4 @@
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 
 /** Log lines that tell of records that are gone, by their signature; the number is how many lines say so. */
 export const lossSignatures = [

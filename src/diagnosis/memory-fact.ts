@@ -3,7 +3,7 @@ import type { FluentBitConfig } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import type { LogFact, MemoryFact } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 
 const assumedConnections = 1;
 const assumedFiles = 10;

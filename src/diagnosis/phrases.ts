@@ -1,5 +1,5 @@
 import type { AbsentObject } from './absent-object.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import type { NodeTrouble } from './node-trouble.ts';
 import type { ProbeKill } from './probe-kill.ts';
 import type { PullReason } from './pull-trouble.ts';

@@ -1,5 +1,5 @@
 import type { Cause } from './diagnosis.ts';
-import type { LocalText } from './local-text.ts';
+import type { LocalText } from '../language/locale.ts';
 
 /** What starts a playbook: the kinds of signal, and `command` when a person asks, in chat or on the command line. */
 export const playbookStarts = ['terminated', 'waiting', 'strain', 'command'] as const;

@@ -1,4 +1,4 @@
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 
 export interface RisksWords {
   readonly readOtherwise: string;

@@ -6,7 +6,7 @@ import { parseVersion } from '../fluentbit/version.ts';
 import { doubtfulLines } from './config-faults.ts';
 import type { Finding, Risk } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { type RisksWords, risksWords } from './risks-words.ts';
 
 const maxAdvisories = 5;

@@ -1,6 +1,6 @@
 import type { EvidenceLine, Finding } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
-import type { Locale, LocalText } from './local-text.ts';
+import { inLanguage, type Locale, type LocalText } from '../language/locale.ts';
 import { proofLines } from './proof.ts';
 
 const title: LocalText = { en: 'The evidence does not decide', 'zh-CN': '证据不足以判断' };
@@ -14,8 +14,8 @@ export function undecided(facts: Facts, locale: Locale): Finding {
   return {
     cause: 'inconclusive',
     confidence: 0.5,
-    title: title[locale],
-    summary: summary[locale],
+    title: inLanguage(title, locale),
+    summary: inLanguage(summary, locale),
     evidence: anyLines(facts),
   };
 }

@@ -1,4 +1,4 @@
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 
 /** What a sentence about something unknown needs to name. Commands are ready to be typed. */
 interface UnknownText {

@@ -1,7 +1,7 @@
 import { deathKind } from './condition-values.ts';
 import type { Finding, Unknown } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { type UnknownsWords, unknownsWords } from './unknowns-words.ts';
 
 /** What could not be read, why that matters, and how a person can settle it. */

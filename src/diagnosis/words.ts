@@ -11,7 +11,8 @@ import { misreadLines } from './config-faults.ts';
 import type { Facts } from './facts.ts';
 import type { Strain } from '../signal/signal.ts';
 import { healthOf } from './health.ts';
-import type { Locale } from './local-text.ts';
+import type { Locale } from '../language/locale.ts';
+import { inType } from '../language/say.ts';
 import { outputStandings } from './output-standing.ts';
 import { pausedInputs } from './paused-inputs.ts';
 import { writerName } from './since-change.ts';
@@ -81,14 +82,7 @@ export function fillWords(sentence: string, facts: Facts, locale: Locale = 'en')
     .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts, say) : whole))
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return locale === 'en' ? filled : spaced(filled);
-}
-
-/** Chinese is set with a blank beside Latin letters and digits, and without one between ideographs, whatever was put in. */
-function spaced(text: string): string {
-  return text
-    .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
-    .replaceAll(/(?<=\p{Script=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{Script=Han})/gu, ' ');
+  return inType(filled, locale);
 }
 
 /** Placeholders that stand for nothing. */

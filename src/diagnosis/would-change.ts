@@ -1,5 +1,5 @@
 import type { Cause, Finding, Unknown } from './diagnosis.ts';
-import type { Locale, LocalText } from './local-text.ts';
+import { inLanguage, type Locale, type LocalText } from '../language/locale.ts';
 
 /** One line on what would raise, lower or overturn a finding: what is not known first, else what would refute it. */
 export function wouldChange(
@@ -9,7 +9,7 @@ export function wouldChange(
 ): string {
   const open = unknowns.map((each) => each.what);
   if (open.length > 0 && (confidence < sure || cause === 'inconclusive')) return fromUnknown[locale](open);
-  return refutedBy[cause][locale];
+  return inLanguage(refutedBy[cause], locale);
 }
 
 /** From here on a finding counts as sure. */

@@ -8,6 +8,7 @@ import type { WorkloadPosture } from '../posture/posture.ts';
 import { releasePolicyOf } from '../settings.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { putMessage } from './put-message.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 
 /** One look asks a cluster about ten times for each workload. */
@@ -43,5 +44,5 @@ async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): 
 export async function postFleetReport(deps: FlowDeps): Promise<void> {
   const message = await fleetReport(deps);
   const slot = `fleet/${deps.wall.now().toISOString().slice(0, 16)}`;
-  await deps.store.putMessage({ slot, incident: 'fleet', message });
+  await putMessage(deps, { slot, incident: 'fleet', message });
 }

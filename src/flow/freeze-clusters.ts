@@ -10,6 +10,7 @@ import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { putMessage } from './put-message.ts';
 import { voidApprovals } from './halt.ts';
 import { namedCluster } from './named-cluster.ts';
 import { peopleOf } from './people.ts';
@@ -119,7 +120,7 @@ async function keep(
     cluster,
     ...(why === undefined ? {} : { why }),
   });
-  await deps.store.putMessage({
+  await putMessage(deps, {
     slot: `cluster/${cluster}/frozen/${at}`,
     incident: `cluster/${cluster}`,
     message: freezeMessage(freeze),

@@ -14,6 +14,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
+import { putMessage } from './put-message.ts';
 import { haltOf } from './halt.ts';
 import { wayOf } from './way-of.ts';
 
@@ -27,7 +28,7 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
     const slot = `${incident.id}/${what}`;
     // A snoozed incident rings nobody: what stands is edited, nothing new is posted.
     if (!message || (incident.snooze && !(await deps.store.messageRef(slot)))) return;
-    await deps.store.putMessage({
+    await putMessage(deps, {
       slot,
       incident: incident.id,
       message,

@@ -1,6 +1,7 @@
 import { absenceMessage, type Absence } from '../chat/absence-message.ts';
 import type { Cluster, Store } from '../ports.ts';
 import type { FlowDeps } from './deps.ts';
+import { putMessage } from './put-message.ts';
 
 const lookEveryMs = 1_000;
 
@@ -34,13 +35,13 @@ async function openAbsence(store: Store, place: string): Promise<Absence | undef
 }
 
 /** The message first: told twice it is one, kept but never told it would be lost. */
-async function tell({ store, log }: FlowDeps, place: string, absence: Absence): Promise<Absence> {
-  await store.putMessage({
+async function tell(deps: FlowDeps, place: string, absence: Absence): Promise<Absence> {
+  await putMessage(deps, {
     slot: `${place}/away/${absence.since}`,
     incident: place,
     message: absenceMessage(absence),
   });
-  await store.saveDocument(place, 'absence', absence);
-  log.info({ ...absence }, absence.until === undefined ? 'a cluster is away' : 'a cluster is back');
+  await deps.store.saveDocument(place, 'absence', absence);
+  deps.log.info({ ...absence }, absence.until === undefined ? 'a cluster is away' : 'a cluster is back');
   return absence;
 }

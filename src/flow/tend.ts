@@ -6,6 +6,7 @@ import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { putMessage } from './put-message.ts';
 import { tell, tellAtLatest } from './first-words.ts';
 import { lookInto } from './look-into.ts';
 import { show } from './show.ts';
@@ -79,7 +80,7 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   const why = `${outside}The bot could not go on with this incident (${reference} in its log); a person has to look`;
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
   await tell(deps, id);
-  await deps.store.putMessage({
+  await putMessage(deps, {
     slot: `${id}/gave-up`,
     incident: id,
     threadOf: `${id}/alert`,

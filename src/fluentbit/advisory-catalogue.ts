@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import data from './data/advisories.json' with { type: 'json' };
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import { compareVersions } from './version.ts';
 
 /** One known defect of released versions. Sources: `evidence` names issues, pull requests, commits or CVEs. */

@@ -1,7 +1,7 @@
 import { effectiveInputs } from './config/effective-inputs.ts';
 import type { ConfigSection, FluentBitConfig } from './config/fluent-bit-config.ts';
 import { property, readBoolean } from './config/property.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import type { LogStory } from './log/log-story.ts';
 import { advisoryWords, type AdvisoryWords, type ConditionWords } from './words/advisory-words.ts';
 

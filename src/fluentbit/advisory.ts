@@ -3,7 +3,7 @@ import { advisories as shipped, inLocale, isAffected, type Advisory } from './ad
 import type { FluentBitConfig } from './config/fluent-bit-config.ts';
 import { tellingFrames, type CrashFingerprint } from './crash.ts';
 import type { LogStory } from './log/log-story.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import { pluginsInUse, touches } from './plugins-in-use.ts';
 import { advisoryWords, type AdvisoryWords } from './words/advisory-words.ts';
 

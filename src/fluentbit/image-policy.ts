@@ -1,4 +1,4 @@
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 
 /** Where images may come from. Whatever is left out is not restricted. */
 export interface ImagePolicy {

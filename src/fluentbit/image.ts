@@ -1,6 +1,6 @@
 import maps from './data/version_maps.json' with { type: 'json' };
 import { digestFor, type ImagePolicy, isAllowedRepository, rewriteRepository } from './image-policy.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import { compareVersions } from './version.ts';
 import { releaseWords } from './words/release-words.ts';
 

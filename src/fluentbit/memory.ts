@@ -4,7 +4,7 @@ import { baseBytes, measuredFigures, measuredLines, type MemoryFigures } from '.
 import type { OutputState } from './memory-figures.ts';
 import { outputTerms } from './memory-outputs.ts';
 import { backlogTerm, bufferTerms, filesystemTerms, readBufferTerms } from './memory-terms.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import { lineOf } from './version.ts';
 import { memoryWords, type MemoryWords } from './words/memory-words.ts';
 

@@ -1,5 +1,5 @@
 import { type Advisory, inLocale } from './advisory-catalogue.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import type { ReleasePolicy, ReleaseTarget } from './release.ts';
 import { lineOf } from './version.ts';
 import { releaseWords } from './words/release-words.ts';

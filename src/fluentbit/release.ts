@@ -1,6 +1,6 @@
 import { advisories as shipped, advisoryOf, isAffected, type Advisory } from './advisory-catalogue.ts';
 import type { ImagePolicy } from './image-policy.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '../language/locale.ts';
 import { touches } from './plugins-in-use.ts';
 import { releases, type Release } from './release-catalogue.ts';
 import { brokenSentence, defaultReason, hopReason, markOf, realReason } from './release-reasons.ts';

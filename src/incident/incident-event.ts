@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { CommonGround } from './common-ground.ts';
 import type { TriedBump } from './refuted.ts';
@@ -17,13 +18,13 @@ export type IncidentEvent =
   | {
       readonly kind: 'diagnosed';
       readonly headline: Headline;
-      readonly logs: { readonly effect: string; readonly basis: string };
-      readonly since?: { readonly what: string; readonly at: string };
+      readonly logs: { readonly effect: string; readonly basis: Words };
+      readonly since?: { readonly what: Words; readonly at: string };
     }
   | {
       readonly kind: 'offered';
       readonly digest: string;
-      readonly title: string;
+      readonly title: Words;
       readonly cause: string;
       readonly expiresAt: string;
       /** The person who asked for these values, when a person did. */
@@ -45,20 +46,20 @@ export type IncidentEvent =
   | PullRequestEvent
   | { readonly kind: 'rolled-out' }
   /** The change could not be made; nothing or only a part was written, as `why` says. */
-  | { readonly kind: 'stopped'; readonly why: string; readonly wroteNothing?: boolean }
+  | { readonly kind: 'stopped'; readonly why: Words; readonly wroteNothing?: boolean }
   /** The change did what it was for, and other trouble follows: the incident goes on. */
-  | { readonly kind: 'held-but'; readonly why: string }
-  | { readonly kind: 'held'; readonly why: string }
-  | { readonly kind: 'unclear'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string; readonly undo: boolean }
-  | { readonly kind: 'undone'; readonly why: string }
+  | { readonly kind: 'held-but'; readonly why: Words }
+  | { readonly kind: 'held'; readonly why: Words }
+  | { readonly kind: 'unclear'; readonly why: Words }
+  | { readonly kind: 'failed'; readonly why: Words; readonly undo: boolean }
+  | { readonly kind: 'undone'; readonly why: Words }
   /** A person wants back what was there before the newest change, also in the middle of it. */
   | { readonly kind: 'undo-asked'; readonly by: string }
   | { readonly kind: 'acknowledged'; readonly by: string }
-  | { readonly kind: 'resolved'; readonly how: string }
+  | { readonly kind: 'resolved'; readonly how: Words }
   /** Without `until`: until it gets worse. */
   | { readonly kind: 'snoozed'; readonly by: string; readonly until?: string }
-  | { readonly kind: 'woken'; readonly why: string; readonly by?: string }
+  | { readonly kind: 'woken'; readonly why: Words; readonly by?: string }
   /** It is not over: the only event, beside a verdict, that counts once it is resolved. */
   | { readonly kind: 'reopened'; readonly by?: string }
   /** Another incident of the workload is the same trouble: `places` are those that it brings. */
@@ -68,7 +69,7 @@ export type IncidentEvent =
       readonly places: { readonly pods: number; readonly nodes: number };
     }
   /** What had held did not for long; also counts once the incident is resolved. */
-  | { readonly kind: 'refuted'; readonly attempt: number; readonly at: string; readonly why: string }
+  | { readonly kind: 'refuted'; readonly attempt: number; readonly at: string; readonly why: Words }
   /** A higher memory limit that was tried before, here or in an earlier incident, and refuted. */
   | { readonly kind: 'tried'; readonly bump: TriedBump }
   | { readonly kind: 'went-on-as'; readonly into: string }

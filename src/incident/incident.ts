@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { CommonGround } from './common-ground.ts';
 import type { ChangeInGit } from './pull-request.ts';
 import type { TriedBump } from './refuted.ts';
@@ -11,7 +12,7 @@ export interface AffectedPod {
   readonly deaths: number;
   readonly lastAt: string;
   /** The newest death in words of the cluster, such as `OOMKilled (137)` or `Error (139)`. */
-  readonly last: string;
+  readonly last: Words;
 }
 
 /** Deaths in spans of ten seconds: those of the newest spans, and the most that any span ever had. */
@@ -25,7 +26,7 @@ export interface DeathRate {
 export interface Headline {
   readonly cause: string;
   readonly confidence: number;
-  readonly title: string;
+  readonly title: Words;
   readonly at: string;
   /** How many signals the incident had when it was diagnosed. */
   readonly signals: number;
@@ -50,14 +51,14 @@ export interface Snooze {
 
 export interface TimelineEntry {
   readonly at: string;
-  readonly what: string;
+  readonly what: Words;
 }
 
 /** One plan that was offered, and how it went. `number` counts from 1. */
 export interface Attempt {
   readonly number: number;
   readonly digest: string;
-  readonly title: string;
+  readonly title: Words;
   readonly cause: string;
   readonly offeredAt: string;
   readonly expiresAt: string;
@@ -76,7 +77,7 @@ export interface Attempt {
     /** Measured for as long as allowed without a clear answer; the change stays. */
     | 'unclear'
     | 'stopped';
-  readonly why?: string;
+  readonly why?: Words;
   /** The person whose own values the plan sets. */
   readonly requestedBy?: string;
   readonly approvedBy?: readonly string[];
@@ -93,7 +94,7 @@ export interface Attempt {
   readonly rolledOutAt?: string;
   readonly endedAt?: string;
   /** It had held, and did not for long: when that was seen, and how, in words. */
-  readonly refuted?: { readonly at: string; readonly why: string };
+  readonly refuted?: { readonly at: string; readonly why: Words };
 }
 
 interface IncidentBase {
@@ -121,16 +122,16 @@ interface IncidentBase {
   /** How many pods the workload wants, when it was last looked at. */
   readonly desiredPods?: number;
   /** Such as `image change 1.9.2 → 3.2.0`, when trouble began after it. */
-  readonly since?: { readonly what: string; readonly at: string };
+  readonly since?: { readonly what: Words; readonly at: string };
   readonly headline?: Headline;
   /** Every end so far was a clean one: nothing is posted unless a diagnosis finds trouble in it. */
   readonly isQuiet?: true;
-  readonly logs?: { readonly effect: string; readonly basis: string };
+  readonly logs?: { readonly effect: string; readonly basis: Words };
   readonly snooze?: Snooze;
   /** The end of the last snooze; `by` when a person ended it. */
   readonly woken?: {
     readonly at: string;
-    readonly why: string;
+    readonly why: Words;
     readonly times: number;
     readonly snoozedBy: string;
     readonly by?: string;
@@ -140,7 +141,7 @@ interface IncidentBase {
     readonly at: string;
     readonly times: number;
     readonly closedAt: string;
-    readonly how: string;
+    readonly how: Words;
     readonly by?: string;
   };
   /** Incidents that turned out to be the same trouble. */
@@ -168,5 +169,5 @@ interface IncidentBase {
 export type Incident = IncidentBase &
   (
     | { readonly state: 'open' | 'proposed' | 'changing' | 'verifying' | 'undoing' }
-    | { readonly state: 'resolved'; readonly resolvedAt: string; readonly how: string }
+    | { readonly state: 'resolved'; readonly resolvedAt: string; readonly how: Words }
   );

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import { changeApplied, told } from './attempts.ts';
 import type { Attempt, Incident } from './incident.ts';
 
@@ -11,20 +12,20 @@ export interface ChangeInGit {
   readonly state: 'asked' | 'open' | 'merged' | 'synced';
   readonly url?: string;
   readonly mergedAt?: string;
-  readonly why?: string;
+  readonly why?: Words;
 }
 
 export type PullRequestEvent = { readonly kind: 'pull-request' } & (
   | { readonly state: 'open'; readonly url: string }
   | { readonly state: 'merged' }
   /** `why`: the cluster runs other values than those that were asked for. */
-  | { readonly state: 'synced'; readonly why?: string }
+  | { readonly state: 'synced'; readonly why?: Words }
   /** What it waits for has not come, or cannot be asked for. */
-  | { readonly state: 'late'; readonly why: string }
+  | { readonly state: 'late'; readonly why: Words }
   /** Somebody closed it without merging. */
   | { readonly state: 'closed' }
   /** It took back an earlier change, and the cluster runs what was there before. */
-  | { readonly state: 'reverted'; readonly why: string }
+  | { readonly state: 'reverted'; readonly why: Words }
 );
 
 /** The incident after something happened to the pull request of its change. Deaths before the cluster runs it do not count against it. */

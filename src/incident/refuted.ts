@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import { told } from './attempts.ts';
 import type { Incident } from './incident.ts';
 
@@ -8,13 +9,13 @@ export interface TriedBump {
   readonly attempt: number;
   readonly cause: string;
   /** Which, when and how, in words. */
-  readonly why: string;
+  readonly why: Words;
 }
 
 /** The incident in which it was made, ended or not: its verdict does not stand any more. */
 export function refuted(
   incident: Incident,
-  { attempt: number, at, why }: { readonly attempt: number; readonly at: string; readonly why: string },
+  { attempt: number, at, why }: { readonly attempt: number; readonly at: string; readonly why: Words },
   now: string,
 ): Incident {
   const attempt = incident.attempts.find((each) => each.number === number);

@@ -1,5 +1,5 @@
 import type { Facts, OwnerSign } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { keeperBehind } from '../diagnosis/owner-signs.ts';
 import { digestOf } from '../plan/digest.ts';
 import type { Handwork } from '../plan/lasting.ts';

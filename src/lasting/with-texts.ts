@@ -1,5 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { redact } from '../evidence/redact.ts';
 import type { Former } from '../plan/former.ts';
 import type { Handwork } from '../plan/lasting.ts';

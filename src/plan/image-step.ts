@@ -1,5 +1,5 @@
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { quote } from '../evidence/quote.ts';
 import { versionsShippedAs, withVersion } from '../fluentbit/image.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';

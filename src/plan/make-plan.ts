@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { conditionValues } from '../diagnosis/condition-values.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Playbook, PlaybookStep } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import { awakenedBy } from './awakened.ts';

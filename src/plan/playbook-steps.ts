@@ -2,7 +2,7 @@ import { compileExpression } from '../diagnosis/condition.ts';
 import type { ConditionValues } from '../diagnosis/condition-environment.ts';
 import { relevantLogs } from '../diagnosis/condition-values.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import { inLanguage, type Locale } from '../language/locale.ts';
 import { pausedInputs } from '../diagnosis/paused-inputs.ts';
 import type { ConfigTarget, PlaybookStep } from '../diagnosis/playbook.ts';
 import { fillWords } from '../diagnosis/words.ts';
@@ -53,8 +53,8 @@ export function spelledAdvice(
         kind: 'advice',
         target,
         from: '',
-        to: fillWords(say[locale], facts, locale),
-        why: why ? fillWords(why[locale], facts, locale) : '',
+        to: fillWords(inLanguage(say, locale), facts, locale),
+        why: why ? fillWords(inLanguage(why, locale), facts, locale) : '',
         risk: '',
         ...(documentStep !== undefined && { documentStep }),
       },

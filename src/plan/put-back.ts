@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { advisories as shipped, advisoryOf, isAffected } from '../fluentbit/advisory-catalogue.ts';
 import { isAllowedRepository } from '../fluentbit/image-policy.ts';
 import { parseImage } from '../fluentbit/image.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { stakesSentences, type StakesSentences } from './sentences/stakes-sentences.ts';
 import type { Stakes } from './stakes.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { parseImage } from '../fluentbit/image.ts';
 import { compareVersions } from '../fluentbit/version.ts';
 import type { Plan, Step } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { Facts, MountedConfig } from '../diagnosis/facts.ts';
-import type { Locale } from '../diagnosis/local-text.ts';
+import type { Locale } from '../language/locale.ts';
 import { type Advisory, advisories as shipped, isAffected } from '../fluentbit/advisory-catalogue.ts';
 import { effectiveService } from '../fluentbit/config/effective-service.ts';
 import { pluginsInUse } from '../fluentbit/plugins-in-use.ts';

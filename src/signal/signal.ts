@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Termination } from './pod.ts';
 
 export interface WorkloadRef {
@@ -34,7 +35,7 @@ export type Signal = SignalBase &
     | { readonly kind: 'terminated'; readonly termination: Termination; readonly restartCount: number }
     | { readonly kind: 'waiting'; readonly reason: string; readonly message?: string }
     /** A measurement passed its threshold for long enough; `words` say which, with figures. */
-    | { readonly kind: 'strain'; readonly strain: Strain; readonly words: string }
+    | { readonly kind: 'strain'; readonly strain: Strain; readonly words: Words }
     /** An alert of somebody else's monitoring; `words` are its summary, quoted and without secrets. */
     | { readonly kind: 'alert'; readonly alert: string; readonly words: string }
     /** A person asked for a fix; `words` say of what. */

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { FailureSign } from '../diagnosis/playbook.ts';
 import type { MemorySample } from '../sampling/sample.ts';
 import type { Strained } from './strained-since.ts';
@@ -42,11 +43,11 @@ export interface Measured {
 
 export type Verdict = { readonly measured: Measured } & (
   | { readonly state: 'watching' }
-  | { readonly state: 'held'; readonly why: string }
+  | { readonly state: 'held'; readonly why: Words }
   /** The cause is cured as far as was seen, and other trouble follows. */
-  | { readonly state: 'held-but'; readonly why: string }
-  | { readonly state: 'failed'; readonly why: string }
-  | { readonly state: 'inconclusive'; readonly why: string }
+  | { readonly state: 'held-but'; readonly why: Words }
+  | { readonly state: 'failed'; readonly why: Words }
+  | { readonly state: 'inconclusive'; readonly why: Words }
 );
 
 const crashCauses = new Set(['known-crash', 'unknown-crash']);

@@ -1,6 +1,6 @@
 import type { Cause, Finding } from '../../src/diagnosis/diagnosis.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
-import type { Locale } from '../../src/diagnosis/local-text.ts';
+import type { Locale } from '../../src/language/locale.ts';
 import { judgeLogs } from '../../src/diagnosis/logs-effect.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Container, ContainerStatus, Pod, Volume } from '../../src/signal/pod.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findRisks } from '../../src/diagnosis/risks.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
-import type { Locale } from '../../src/diagnosis/local-text.ts';
+import type { Locale } from '../../src/language/locale.ts';
 import { configMapOf } from './evidence-of.ts';
 import { evidenceOf } from './scene.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Cause, Finding } from '../../src/diagnosis/diagnosis.ts';
 import { gatherFacts } from '../../src/diagnosis/gather-facts.ts';
-import type { Locale } from '../../src/diagnosis/local-text.ts';
+import type { Locale } from '../../src/language/locale.ts';
 import { findUnknowns } from '../../src/diagnosis/unknowns.ts';
 import { nothing } from './evidence-of.ts';
 import { bounded, evidenceOf, type Scene } from './scene.ts';

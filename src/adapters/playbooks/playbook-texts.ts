@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compileCondition, compileExpression, type ExpressionType } from '../../diagnosis/condition.ts';
-import type { LocalText } from '../../diagnosis/local-text.ts';
+import type { LocalText } from '../../language/locale.ts';
 import { compilePattern } from '../../diagnosis/pattern.ts';
 import { unknownWords, words } from '../../diagnosis/words.ts';
 

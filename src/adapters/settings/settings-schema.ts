@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WaveSize } from '../../change/waves.ts';
+import { locales } from '../../language/locale.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { ScheduleSettings } from '../schedule/schedule-setting.ts';
 import { ChangesSetting } from './change-settings.ts';
@@ -99,6 +100,9 @@ export const SettingsFile = z.strictObject({
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
+  chat: z
+    .strictObject({ locale: z.enum(locales, { error: `expected one of ${locales.join(', ')}` }).optional() })
+    .optional(),
   sources: SourceSettings.optional(),
   http: z
     .strictObject({

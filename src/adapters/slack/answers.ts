@@ -1,16 +1,21 @@
 import type { PersonRef } from '../../approval/approval.ts';
 import type { Message } from '../../chat/message.ts';
+import { toldMessage } from '../../chat/told.ts';
+import type { Locale } from '../../language/locale.ts';
+import type { Words } from '../../language/words.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
 import { renderNotice } from './render/form.ts';
 import { renderMessage, type SlackMessage } from './render/message.ts';
 import { renderPlainMessage } from './render/plain-message.ts';
-import type { SlackWords } from './render/words.ts';
+import { appName, slackWords } from './render/words.ts';
 import type { SlackCall } from './web-calls.ts';
 
 /** The ways back to a person who did something; the first that is there and works is taken. */
 export interface WayBack {
   readonly person: PersonRef;
+  /** In which the person reads. */
+  readonly locale: Locale;
   readonly responseUrl?: string | undefined;
   readonly channel?: string | undefined;
   readonly thread?: string | undefined;
@@ -22,8 +27,7 @@ export interface Answers {
   /** Tells one person something that nobody else sees. */
   readonly tell: (way: WayBack, message: Message) => Promise<void>;
   readonly whisper: (
-    where: { readonly channel: string; readonly thread?: string | undefined },
-    person: PersonRef,
+    where: Pick<WayBack, 'person' | 'locale' | 'thread'> & { readonly channel: string },
     message: Message,
   ) => Promise<void>;
 }
@@ -32,25 +36,24 @@ export function createAnswers(options: {
   readonly interact: SlackCall;
   readonly apiUrl: string | undefined;
   readonly log: Log;
-  readonly words: SlackWords;
 }): Answers {
-  const { interact, log, words } = options;
+  const { interact, log } = options;
 
-  const whisper: Answers['whisper'] = async ({ channel, thread }, person, message) => {
+  const whisper: Answers['whisper'] = async ({ channel, thread, person, locale }, message) => {
     const to = { channel, user: person.user, ...(thread === undefined ? {} : { thread_ts: thread }) };
-    const rendered = shown(message, words);
+    const [rendered, plain] = layoutsOf(message, locale);
     try {
       await interact('chat.postEphemeral', { ...to, ...rendered, parse: 'none' });
     } catch (error) {
       if (!isClientFault(error)) throw error;
       log.warn({ channel }, 'Slack refused the layout of an answer');
-      await interact('chat.postEphemeral', { ...to, ...renderPlainMessage(message, words) });
+      await interact('chat.postEphemeral', { ...to, ...plain });
     }
   };
 
-  async function respond(url: string, thread: string | undefined, message: Message): Promise<boolean> {
-    for (const rendered of [shown(message, words), renderPlainMessage(message, words)]) {
-      const refusal = await postResponse(url, thread, rendered);
+  async function respond(url: string, way: WayBack, message: Message): Promise<boolean> {
+    for (const rendered of layoutsOf(message, way.locale)) {
+      const refusal = await postResponse(url, way.thread, rendered);
       if (refusal === undefined) return true;
       log.warn({ refusal }, 'Slack refused an answer to a response_url');
     }
@@ -62,14 +65,14 @@ export function createAnswers(options: {
     async tell(way, message) {
       const { responseUrl, modal, channel } = way;
       if (responseUrl !== undefined && isSlackUrl(responseUrl, options.apiUrl)) {
-        if (await respond(responseUrl, way.thread, message)) return;
+        if (await respond(responseUrl, way, message)) return;
       }
       if (modal)
         await interact(modal.onTop ? 'views.push' : 'views.open', {
           trigger_id: modal.triggerId,
-          view: renderNotice(words.appName, message, words),
+          view: renderNotice(appName, toldMessage(message, way.locale), slackWords(way.locale)),
         });
-      else if (channel !== undefined) await whisper({ channel, thread: way.thread }, way.person, message);
+      else if (channel !== undefined) await whisper({ ...way, channel }, message);
     },
   };
 }
@@ -83,14 +86,16 @@ export function isSlackUrl(url: string, apiUrl: string | undefined): boolean {
 }
 
 /** Plain words as a message. */
-export function plainMessage(text: string): Message {
+export function plainMessage(text: Words): Message {
   return { text, tone: 'grey', parts: [{ kind: 'paragraph', spans: [{ kind: 'text', text }] }] };
 }
 
-function shown(message: Message, words: SlackWords): SlackMessage {
-  const whole = message.parts.length > 0 ? message : plainMessage(message.text);
+/** The usual layout, and one that Slack takes when it refuses that. */
+function layoutsOf(message: Message, locale: Locale): readonly [SlackMessage, SlackMessage] {
+  const whole = toldMessage(message.parts.length > 0 ? message : plainMessage(message.text), locale);
+  const words = slackWords(locale);
   const { text, blocks, attachments } = renderMessage(whole, { words });
-  return { text, blocks, attachments };
+  return [{ text, blocks, attachments }, renderPlainMessage(whole, words)];
 }
 
 function isClientFault(error: unknown): boolean {

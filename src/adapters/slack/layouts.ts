@@ -3,7 +3,7 @@ import type { OutgoingMessage } from '../../chat/delivery.ts';
 import type { Log } from '../../ports.ts';
 import { renderMessage, type SlackMessage } from './render/message.ts';
 import { renderPlainMessage } from './render/plain-message.ts';
-import type { SlackWords } from './render/words.ts';
+import { slackWords } from './render/words.ts';
 import { isLayoutRefusal, refusalCode } from './slack-error.ts';
 
 export interface Content {
@@ -16,7 +16,6 @@ export interface Content {
 export interface LayoutOptions {
   readonly upload: (picture: Uint8Array, name: string) => Promise<string | undefined>;
   readonly log: Log;
-  readonly words: SlackWords;
 }
 
 /** Waits between attempts while Slack still checks an uploaded picture. */
@@ -41,17 +40,13 @@ export async function sendInSomeLayout<T>(
     }
   }
   options.log.error({ slot: out.slot }, 'Slack refused every layout; sending plain text');
-  return send(renderPlainMessage(out.message, options.words));
+  return send(renderPlainMessage(out.message, slackWords(out.locale)));
 }
 
-function rendered(
-  { log, words }: LayoutOptions,
-  { out, id }: Content,
-  fileId: string | undefined,
-): SlackMessage {
+function rendered({ log }: LayoutOptions, { out, id }: Content, fileId: string | undefined): SlackMessage {
   const { left, ...message } = renderMessage(out.message, {
     stamp: `${out.slot}:${id}`,
-    words,
+    words: slackWords(out.locale),
     ...(fileId === undefined ? {} : { picture: fileId }),
   });
   if (left.length > 0) log.warn({ slot: out.slot, left }, 'Parts of a message did not fit');

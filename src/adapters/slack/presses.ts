@@ -4,11 +4,15 @@ import type { PersonRef } from '../../approval/approval.ts';
 import type { Deed } from '../../chat/delivery.ts';
 import type { Form, Reply } from '../../chat/form.ts';
 import type { Message } from '../../chat/message.ts';
+import { toldForm, toldMessage } from '../../chat/told.ts';
+import type { Locale } from '../../language/locale.ts';
+import { list, said } from '../../language/words.ts';
 import type { Desk, Log } from '../../ports.ts';
 import { type Answers, plainMessage, type WayBack } from './answers.ts';
 import { pressedAction } from './render/action-id.ts';
 import { type FormOrigin, type ModalView, renderForm, renderNotice } from './render/form.ts';
-import type { SlackWords } from './render/words.ts';
+import type { LocaleOf } from './locales.ts';
+import { slackWords } from './render/words.ts';
 import { type BlockActions, inputValues } from './schema.ts';
 import type { SlackCall } from './web-calls.ts';
 
@@ -17,7 +21,7 @@ export interface InteractionOptions {
   readonly interact: SlackCall;
   readonly answers: Answers;
   readonly log: Log;
-  readonly words: SlackWords;
+  readonly localeOf: LocaleOf;
   /** Where a person is answered whose deed names no channel. */
   readonly channel: string;
 }
@@ -56,12 +60,14 @@ export function personOf(body: {
 /** The reply as a message for the person; undefined when there is nothing to say. */
 export function saying(reply: Reply): Message | undefined {
   if (reply.kind === 'none') return undefined;
-  return reply.kind === 'whisper' ? reply.message : plainMessage(Object.values(reply.errors).join('\n'));
+  return reply.kind === 'whisper'
+    ? reply.message
+    : plainMessage(list('sentences', Object.values(reply.errors)));
 }
 
 /** The desk's answer; its failure is logged under an id that the person is told. */
 export async function orFailure<T>(
-  options: Pick<InteractionOptions, 'log' | 'words'>,
+  options: Pick<InteractionOptions, 'log'>,
   what: string,
   work: () => Promise<T>,
 ): Promise<T | { readonly kind: 'whisper'; readonly message: Message }> {
@@ -70,20 +76,21 @@ export async function orFailure<T>(
   } catch (error) {
     const id = randomUUID().slice(0, 8);
     options.log.error({ id, what, err: error }, 'A person could not be served');
-    return { kind: 'whisper', message: plainMessage(options.words.failed(id)) };
+    return { kind: 'whisper', message: plainMessage(said('slack.failed', { id })) };
   }
 }
 
 async function answerPress(options: InteractionOptions, body: BlockActions, deed: Deed): Promise<void> {
   const reply = await orFailure(options, deed.action, () => options.desk().press(deed));
   const message = saying(reply);
-  if (message) await options.answers.tell(wayBack(options, body), message);
+  if (message) await options.answers.tell(await wayBack(options, body), message);
 }
 
-function wayBack(options: InteractionOptions, body: BlockActions): WayBack {
+async function wayBack(options: InteractionOptions, body: BlockActions): Promise<WayBack> {
   const inView = body.container.message_ts === undefined && body.view ? body.view : undefined;
   return {
     person: personOf(body),
+    locale: await options.localeOf(personOf(body)),
     responseUrl: body.response_url,
     channel: body.container.channel_id ?? options.channel,
     thread: body.container.thread_ts,
@@ -103,10 +110,11 @@ async function openForm(
   deed: Deed,
   label: string,
 ): Promise<void> {
-  const { interact, words } = options;
+  const { interact } = options;
+  const locale = await options.localeOf(deed.by);
   const opening = interact(body.view?.type === 'modal' ? 'views.push' : 'views.open', {
     trigger_id: body.trigger_id ?? '',
-    view: renderNotice(label, plainMessage(words.checking), words),
+    view: renderNotice(label, toldMessage(plainMessage(said('slack.checking')), locale), slackWords(locale)),
   });
   const [opened, made] = await Promise.allSettled([
     opening,
@@ -114,7 +122,7 @@ async function openForm(
   ]);
   if (opened.status === 'rejected') {
     options.log.warn({ action: deed.action, err: opened.reason }, 'Modal not opened');
-    await options.answers.tell(wayBack(options, body), plainMessage(words.slackAway));
+    await options.answers.tell(await wayBack(options, body), plainMessage(said('slack.slackAway')));
     return;
   }
   if (made.status === 'rejected') throw made.reason;
@@ -122,16 +130,21 @@ async function openForm(
   await interact('views.update', {
     view_id: view.id,
     ...(view.hash === undefined ? {} : { hash: view.hash }),
-    view: viewOf(made.value, label, originOf(body), words),
+    view: viewOf(made.value, { label, origin: originOf(body), locale }),
   }).catch((error: unknown) => {
     // The person may have closed the modal while it was being filled.
     options.log.info({ action: deed.action, err: error }, 'Modal not filled');
   });
 }
 
-function viewOf(made: Form | Reply, label: string, origin: FormOrigin, words: SlackWords): ModalView {
-  if (!('kind' in made)) return renderForm(made, origin, words);
-  return renderNotice(label, saying(made) ?? plainMessage(words.notUnderstood), words);
+function viewOf(
+  made: Form | Reply,
+  { label, origin, locale }: { readonly label: string; readonly origin: FormOrigin; readonly locale: Locale },
+): ModalView {
+  const words = slackWords(locale);
+  if (!('kind' in made)) return renderForm(toldForm(made, locale), origin, words);
+  const message = saying(made) ?? plainMessage(said('slack.notUnderstood'));
+  return renderNotice(label, toldMessage(message, locale), words);
 }
 
 function originOf(body: BlockActions): FormOrigin {

@@ -1,9 +1,11 @@
 import type { PersonRef } from '../../approval/approval.ts';
 import type { Message } from '../../chat/message.ts';
+import { toldMessage } from '../../chat/told.ts';
 import type { WayBack } from './answers.ts';
 import { type InteractionOptions, orFailure, personOf } from './presses.ts';
 import { renderMessage, renderParts } from './render/message.ts';
 import { limits } from './render/limits.ts';
+import { slackWords } from './render/words.ts';
 import type { AppMention, HomeOpened, MessageShortcut, SlashCommand } from './schema.ts';
 
 export interface Requests {
@@ -21,8 +23,13 @@ export function createRequests(options: InteractionOptions): Requests {
     );
     return 'kind' in answer ? answer.message : answer;
   };
-  const answerAlone = async (text: string, channel: string, way: WayBack): Promise<void> =>
-    options.answers.tell(way, await ask(text, way.person, channel));
+  const answerAlone = async (text: string, channel: string, way: Omit<WayBack, 'locale'>): Promise<void> => {
+    const [message, locale] = await Promise.all([
+      ask(text, way.person, channel),
+      options.localeOf(way.person),
+    ]);
+    await options.answers.tell({ ...way, locale }, message);
+  };
 
   return {
     command: (body) =>
@@ -42,7 +49,10 @@ export function createRequests(options: InteractionOptions): Requests {
       if (event.bot_id !== undefined) return;
       const by = { team: event.user_team ?? event.team ?? team, user: event.user };
       const message = await ask(event.text.replace(/^\s*<@[^>]+>/u, ''), by, event.channel);
-      const { left: _, ...rendered } = renderMessage(message, { words: options.words });
+      const locale = await options.localeOf(by);
+      const { left: _, ...rendered } = renderMessage(toldMessage(message, locale), {
+        words: slackWords(locale),
+      });
       await options.interact('chat.postMessage', {
         channel: event.channel,
         thread_ts: event.thread_ts ?? event.ts,
@@ -56,10 +66,11 @@ export function createRequests(options: InteractionOptions): Requests {
       if (event.tab !== undefined && event.tab !== 'home') return;
       const person = { team, user: event.user };
       const answer = await orFailure(options, 'home', () => options.desk().home(person));
-      const { parts } = 'kind' in answer ? answer.message : answer;
+      const locale = await options.localeOf(person);
+      const { parts } = toldMessage('kind' in answer ? answer.message : answer, locale);
       await options.interact('views.publish', {
         user_id: person.user,
-        view: { type: 'home', blocks: renderParts(parts, limits.viewBlocks, { words: options.words }) },
+        view: { type: 'home', blocks: renderParts(parts, limits.viewBlocks, { words: slackWords(locale) }) },
       });
     },
   };

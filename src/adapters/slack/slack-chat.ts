@@ -1,13 +1,15 @@
 import { App } from '@slack/bolt';
+import type { Locale } from '../../language/locale.ts';
+import { said } from '../../language/words.ts';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
 import { createAnswers, plainMessage } from './answers.ts';
 import { createDelivery } from './delivery.ts';
+import { createLocales } from './locales.ts';
 import { createHttpRequests, type HttpRequests, type ReceiveSlackRequest } from './http-requests.ts';
 import { addListeners } from './listeners.ts';
 import { createPeople } from './people.ts';
 import { createPictures } from './pictures.ts';
 import { createPresses, type InteractionOptions } from './presses.ts';
-import { englishWords, type SlackWords } from './render/words.ts';
 import { createRequests } from './requests.ts';
 import { BlockActions } from './schema.ts';
 import { toOutsideError } from './slack-error.ts';
@@ -33,7 +35,8 @@ export type SlackChatOptions = SlackWayIn & {
   readonly desk: Desk | (() => Desk);
   readonly log: Log;
   readonly clock: Clock;
-  readonly words?: SlackWords;
+  /** The channel's language; people are answered in their own. */
+  readonly locale?: Locale;
   readonly onAnswer?: SlackAnswerCount;
 };
 
@@ -54,16 +57,22 @@ export interface SlackChat extends Chat {
  * sentence that says which token, scope or membership is missing.
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
-  const { log, words = englishWords, apiUrl } = options;
+  const { log, locale = 'en', apiUrl } = options;
   const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
   const workspace = await findWorkspace(calls.ask, options.channel);
-  const answers = createAnswers({ interact: calls.interact, apiUrl, log, words });
+  const answers = createAnswers({ interact: calls.interact, apiUrl, log });
+  const localeOf = createLocales({
+    ask: calls.ask,
+    log,
+    fallback: locale,
+    now: () => options.clock.now().getTime(),
+  });
   const interaction: InteractionOptions = {
     desk: deskOf(options.desk),
     interact: calls.interact,
     answers,
     log,
-    words,
+    localeOf,
     channel: workspace.channel,
   };
   const receiver = receiverOf(options);
@@ -85,9 +94,9 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       ask: calls.ask,
       upload: createPictures(calls.files, log),
       log,
-      words,
     }),
-    whisper: (channel, person, message) => answers.whisper({ channel }, person, message),
+    whisper: async (channel, person, message) =>
+      answers.whisper({ channel, person, locale: await localeOf(person) }, message),
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: () => isSharedOutside(calls.ask, workspace.channel),
     linkTo: (message) => linkTo(calls.ask, message),
@@ -143,11 +152,13 @@ function createApp(
 async function explainUnknown(options: InteractionOptions, body: unknown): Promise<void> {
   const known = BlockActions.pick({ user: true, team: true, response_url: true }).safeParse(body);
   if (!known.success) return;
+  const person = { team: known.data.team?.id ?? '', user: known.data.user.id };
   await options.answers.tell(
     {
-      person: { team: known.data.team?.id ?? '', user: known.data.user.id },
+      person,
+      locale: await options.localeOf(person),
       responseUrl: known.data.response_url,
     },
-    plainMessage(options.words.notUnderstood),
+    plainMessage(said('slack.notUnderstood')),
   );
 }

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from '../../chat/form.ts';
+import type { Locale } from '../../language/locale.ts';
+import { tell as tellWords, type Words } from '../../language/words.ts';
 import { cutText } from '../../chat/plain-text.ts';
 import { type InteractionOptions, orFailure, personOf, saying } from './presses.ts';
 import { formCallback, inputName } from './render/form.ts';
@@ -32,12 +34,17 @@ export function createSubmissions(
     };
     const tell = async (reply: Reply): Promise<void> => {
       const message = saying(reply);
-      const where = { channel: channel ?? options.channel, thread };
-      if (message) await options.answers.whisper(where, by, message);
+      if (!message) return;
+      const locale = await options.localeOf(by);
+      await options.answers.whisper(
+        { channel: channel ?? options.channel, thread, person: by, locale },
+        message,
+      );
     };
     const asked = orFailure<Reply>(options, deed.action, () => options.desk().submit(deed));
     const reply = await Promise.race([asked, wait(answerWithinMs, undefined, { ref: false })]);
-    const errors = reply?.kind === 'errors' ? errorsByBlock(reply.errors, blocks) : undefined;
+    const errors =
+      reply?.kind === 'errors' ? errorsByBlock(reply.errors, blocks, await options.localeOf(by)) : undefined;
     if (errors) return { response_action: 'errors', errors };
     // The modal closes now; what there is to say follows as a whisper.
     asked.then(tell).catch((error: unknown) => options.log.warn({ err: error }, 'Whisper not delivered'));
@@ -72,12 +79,16 @@ function namedInputs(body: ViewSubmission): {
 
 /** Errors of inputs the form has; one that names none stands at the first input. */
 function errorsByBlock(
-  errors: Readonly<Record<string, string>>,
+  errors: Readonly<Record<string, Words>>,
   blocks: ReadonlyMap<string, string>,
+  locale: Locale,
 ): Readonly<Record<string, string>> | undefined {
   const first = [...blocks.values()][0];
   if (first === undefined || Object.keys(errors).length === 0) return undefined;
   return Object.fromEntries(
-    Object.entries(errors).map(([name, text]) => [blocks.get(name) ?? first, cutText(text, 300)]),
+    Object.entries(errors).map(([name, text]) => [
+      blocks.get(name) ?? first,
+      cutText(tellWords(text, locale), 300),
+    ]),
   );
 }

@@ -1,5 +1,5 @@
 import type { Diagnosis, Unknown } from '../../diagnosis/diagnosis.ts';
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import { wouldChange } from '../../diagnosis/would-change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { findingLines } from './finding-section.ts';

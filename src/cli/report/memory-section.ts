@@ -1,5 +1,5 @@
 import type { MemoryNeed } from '../../diagnosis/diagnosis.ts';
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import { formatQuantity } from '../../fluentbit/quantity.ts';
 import { ink, type Layout, pad, widthOf, wrap } from './layout.ts';
 import { reportWords } from './report-words.ts';

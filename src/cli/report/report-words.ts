@@ -1,5 +1,5 @@
 import type { LogsEffect } from '../../diagnosis/diagnosis.ts';
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Step } from '../../plan/plan.ts';
 
 /** Every word of the report that is its own; what diagnosis and plan say comes in their words. */

@@ -1,4 +1,4 @@
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import { ink, type Layout, wrap } from './layout.ts';
 import type { ReportWords } from './report-words.ts';
 

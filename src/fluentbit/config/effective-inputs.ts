@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 import { readSize } from '../size.ts';
 import { isAtLeast } from '../version.ts';
 import { configWords } from '../words/config-words.ts';

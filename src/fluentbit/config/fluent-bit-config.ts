@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** One text that belongs to a configuration; `name` is a ConfigMap key or a file name. */
 export interface ConfigFile {

@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** What is said of an advisory that may fit: what speaks for it, what against. */
 export interface AdvisoryWords {

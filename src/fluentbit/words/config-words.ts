@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 import { configWordsEn } from './config-en.ts';
 import { configWordsZhCn } from './config-zh-cn.ts';
 import type { SizeFlaw } from './size-words.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { OutputState } from '../memory-figures.ts';
 
 /** What is said of the memory that a configuration can need: names of its parts, reasons, sources. */

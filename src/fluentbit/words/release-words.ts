@@ -1,5 +1,5 @@
 import type { Advisory } from '../advisory-catalogue.ts';
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** What is said of versions to go to. */
 export interface ReleaseWords {

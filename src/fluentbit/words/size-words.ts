@@ -1,4 +1,4 @@
-import type { Locale } from '../locale.ts';
+import type { Locale } from '../../language/locale.ts';
 
 /** Why a text is no size: it is empty, carries a comment, a unit of Kubernetes, a blank before the unit, or is something else. */
 export type SizeFlaw = 'empty' | 'comment' | 'kubernetes' | 'blank' | 'other';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import { lastingWordsEn } from './en.ts';
 import { lastingWordsZhCn } from './zh-cn.ts';
 

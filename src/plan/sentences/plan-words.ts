@@ -1,5 +1,5 @@
 import type { OwnerSign } from '../../diagnosis/facts.ts';
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { MemoryBound } from '../../diagnosis/memory-bounds.ts';
 import { planWordsEn } from './en.ts';
 import { planWordsZhCn } from './zh-cn.ts';

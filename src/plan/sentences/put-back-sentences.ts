@@ -1,4 +1,4 @@
-import type { Locale } from '../../diagnosis/local-text.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { NoWayBack } from '../config-back.ts';
 import type { FormerConfig, Ground } from '../former.ts';
 

@@ -13,8 +13,8 @@ const rowText = 4_000;
  * stands as a button instead; a value that Slack cannot carry at all leaves its button out, and `left` names it.
  */
 export function renderButtons(
-  buttons: readonly Button[],
-  overflow: readonly Button[],
+  buttons: readonly Button<string>[],
+  overflow: readonly Button<string>[],
 ): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
   const inMenu = overflow.filter(fitsMenu);
   const visible = [...buttons, ...overflow.filter((button) => !inMenu.includes(button))];
@@ -36,7 +36,7 @@ export function renderButtons(
   return { blocks: elements.length > 0 ? [{ type: 'actions', elements }] : [], left };
 }
 
-function fitsMenu(button: Button): boolean {
+function fitsMenu(button: Button<string>): boolean {
   return (
     button.confirm === undefined &&
     button.style !== 'danger' &&
@@ -46,7 +46,7 @@ function fitsMenu(button: Button): boolean {
   );
 }
 
-function carries(button: Button): boolean {
+function carries(button: Button<string>): boolean {
   const idLength = actionId(button).length;
   return (
     button.value.length <= limits.buttonValue &&
@@ -56,7 +56,7 @@ function carries(button: Button): boolean {
   );
 }
 
-function buttonElement(button: Button, primaryTaken: boolean): ButtonElement {
+function buttonElement(button: Button<string>, primaryTaken: boolean): ButtonElement {
   const label = oneLine(button.label, limits.buttonText);
   const whole = button.accessibilityLabel ?? (label === button.label ? undefined : button.label);
   const spoken = whole === undefined ? '' : oneLine(whole, limits.accessibilityLabel);
@@ -74,7 +74,7 @@ function buttonElement(button: Button, primaryTaken: boolean): ButtonElement {
 }
 
 function confirmDialog(
-  confirm: NonNullable<Button['confirm']>,
+  confirm: NonNullable<Button<string>['confirm']>,
   style: Button['style'],
 ): NonNullable<ButtonElement['confirm']> {
   return {
@@ -86,7 +86,7 @@ function confirmDialog(
   };
 }
 
-function menusOf(buttons: readonly Button[]): readonly OverflowElement[] {
+function menusOf(buttons: readonly Button<string>[]): readonly OverflowElement[] {
   const byValue = Map.groupBy(buttons, (button) => button.value);
   return [...byValue].flatMap(([value, entries]) => {
     const distinct = [...new Map(entries.map((entry) => [actionId(entry), entry])).values()];

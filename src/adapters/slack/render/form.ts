@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 import { fallbackText, oneLine } from './mrkdwn.ts';
 import { renderParts } from './message.ts';
 import { section } from './part.ts';
-import { englishWords, type SlackWords } from './words.ts';
+import { type SlackWords, slackWords } from './words.ts';
 
 export interface ModalView {
   readonly type: 'modal';
@@ -29,7 +29,11 @@ export const formCallback = 'form:';
 const inputBlock = 'input:';
 
 /** A form as a modal view. Throws when the form's own value is too long to be carried (a fault of ours). */
-export function renderForm(form: Form, origin: FormOrigin, words: SlackWords = englishWords): ModalView {
+export function renderForm(
+  form: Form<string>,
+  origin: FormOrigin,
+  words: SlackWords = slackWords('en'),
+): ModalView {
   const inputs = form.inputs.slice(0, 40).map((input) => renderInput(input, words));
   const submit = form.submit ?? (inputs.some(isInput) ? words.submit : undefined);
   return {
@@ -44,7 +48,11 @@ export function renderForm(form: Form, origin: FormOrigin, words: SlackWords = e
 }
 
 /** A modal that only says something: what stands there while the form is made, or why there is none. */
-export function renderNotice(heading: string, message: Message, words: SlackWords = englishWords): ModalView {
+export function renderNotice(
+  heading: string,
+  message: Message<string>,
+  words: SlackWords = slackWords('en'),
+): ModalView {
   const said = message.parts.length > 0 ? renderParts(message.parts, limits.viewBlocks, { words }) : [];
   return {
     type: 'modal',
@@ -82,7 +90,7 @@ function carried(value: string, origin: FormOrigin): string {
   return metadata;
 }
 
-function renderInput(input: FormInput, words: SlackWords): Block {
+function renderInput(input: FormInput<string>, words: SlackWords): Block {
   const element = input.kind === 'text' ? textElement(input) : choiceElement(input);
   const label = oneLine(input.label, limits.inputLabel);
   const hint = input.hint === undefined ? '' : oneLine(input.hint, limits.inputHint);
@@ -100,7 +108,7 @@ function renderInput(input: FormInput, words: SlackWords): Block {
 
 type Element = Readonly<Record<string, unknown>> & { readonly type: string };
 
-function textElement(input: Extract<FormInput, { kind: 'text' }>): Element {
+function textElement(input: Extract<FormInput<string>, { kind: 'text' }>): Element {
   const initial = cutText(input.initial, limits.inputText);
   return {
     type: 'plain_text_input',
@@ -112,7 +120,7 @@ function textElement(input: Extract<FormInput, { kind: 'text' }>): Element {
 }
 
 /** Choices whose value Slack cannot carry are left out; cutting a value would change what it means. */
-function choiceElement(input: Extract<FormInput, { kind: 'choice' }>): Element | undefined {
+function choiceElement(input: Extract<FormInput<string>, { kind: 'choice' }>): Element | undefined {
   const options = [...new Map(input.options.map((option) => [option.value, option])).values()]
     .filter((option) => option.value.length > 0 && option.value.length <= limits.optionValue)
     .slice(0, limits.selectOptions)

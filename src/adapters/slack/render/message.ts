@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 import { fallbackText, mrkdwn } from './mrkdwn.ts';
 import { isFlexible, type PartContext, renderPart } from './part.ts';
 import { share } from './share.ts';
-import { englishWords, type SlackWords } from './words.ts';
+import { type SlackWords, slackWords } from './words.ts';
 
 export interface Attachment {
   readonly color: string;
@@ -33,7 +33,7 @@ export interface RenderOptions {
  * must be seen stands in one. `left` names what did not fit, for the log.
  */
 export function renderMessage(
-  message: Message,
+  message: Message<string>,
   options: RenderOptions = {},
 ): SlackMessage & { readonly left: readonly string[] } {
   const context = contextOf(options);
@@ -54,7 +54,7 @@ export function renderMessage(
 
 /** Parts as one run of blocks, for modals and the App Home, which have no colour bar. */
 export function renderParts(
-  parts: readonly Part[],
+  parts: readonly Part<string>[],
   maxBlocks: number,
   options: RenderOptions = {},
 ): readonly Block[] {
@@ -72,13 +72,13 @@ const colours: Readonly<Record<Tone, string>> = {
 };
 
 interface Group {
-  readonly part: Part;
+  readonly part: Part<string>;
   readonly blocks: readonly Block[];
 }
 
 function contextOf(options: RenderOptions): PartContext {
   return {
-    words: options.words ?? englishWords,
+    words: options.words ?? slackWords('en'),
     ...(options.picture === undefined ? {} : { picture: options.picture }),
   };
 }
@@ -87,7 +87,7 @@ function contextOf(options: RenderOptions): PartContext {
 const fixedText = 6_000;
 
 function fitParts(
-  parts: readonly Part[],
+  parts: readonly Part<string>[],
   context: PartContext,
   maxBlocks: number,
 ): { readonly groups: readonly Group[]; readonly left: readonly string[] } {

@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
  * Spans as Slack's mrkdwn of at most `max` UTF-16 units. Text stays text: nothing in it becomes bold, a link or a
  * mention. Cut between code points, never inside an entity or a `<…>` token.
  */
-export function mrkdwn(spans: readonly Span[], max: number): string {
+export function mrkdwn(spans: readonly Span<string>[], max: number): string {
   let out = '';
   for (const [at, span] of spans.entries()) {
     const glue = needsGap(out, spans[at - 1], span) ? gap : '';
@@ -39,7 +39,7 @@ export function fallbackText(text: string): string {
 }
 
 /** What the spans say, for places that parse nothing. */
-export function spansAsPlain(spans: readonly Span[]): string {
+export function spansAsPlain(spans: readonly Span<string>[]): string {
   return spans
     .map((span) => {
       if (span.kind === 'text') return cleanText(span.text);
@@ -50,7 +50,7 @@ export function spansAsPlain(spans: readonly Span[]): string {
     .join('');
 }
 
-type TextSpan = Extract<Span, { kind: 'text' }>;
+type TextSpan = Extract<Span<string>, { kind: 'text' }>;
 
 /** Slack sees a style mark only at the edge of a word; this character makes an edge and has no width. */
 const gap = '\u200B';
@@ -62,7 +62,7 @@ function mark(span: TextSpan): string {
   return span.style ? styleMarks[span.style] : '';
 }
 
-function needsGap(before: string, previous: Span | undefined, next: Span): boolean {
+function needsGap(before: string, previous: Span<string> | undefined, next: Span<string>): boolean {
   if (next.kind !== 'text' || !previous) return false;
   if (next.style) return wordEnd.test(before) || /[*_`]$/u.test(before);
   return (
@@ -97,7 +97,7 @@ function inert(text: string): string {
     .replaceAll(/:(?=[\d_+-]*[a-z])[\w+-]+:/giu, (found) => `∶${found.slice(1)}`);
 }
 
-function token(span: Exclude<Span, TextSpan>): string {
+function token(span: Exclude<Span<string>, TextSpan>): string {
   if (span.kind === 'person') return memberId.test(span.user) ? `<@${span.user}>` : plain(span.user);
   if (span.kind === 'group') return groupId.test(span.group) ? `<!subteam^${span.group}>` : plain(span.group);
   if (span.kind === 'link') return linked(span);
@@ -108,7 +108,7 @@ function token(span: Exclude<Span, TextSpan>): string {
 
 /** Nothing that would end Slack's `<…|…>`. */
 const webAddress = /^https?:\/\/[^\s<>|"]{1,500}$/u;
-function linked({ url, text }: Extract<Span, { kind: 'link' }>): string {
+function linked({ url, text }: Extract<Span<string>, { kind: 'link' }>): string {
   const label = plain(text.replaceAll(/[\s|]+/gu, ' ')).trim();
   return webAddress.test(url) && label !== '' ? `<${escape(url)}|${label}>` : label;
 }

@@ -14,7 +14,7 @@ export interface PartContext {
 
 /** One part as blocks whose text is at most about `room` characters (kinds of a fixed size have their own limit). */
 export function renderPart(
-  part: Part,
+  part: Part<string>,
   room: number,
   context: PartContext,
 ): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
@@ -27,12 +27,12 @@ export function renderPart(
 }
 
 /** Whether a part's size can be cut; the others are small by their own limits. */
-export function isFlexible(part: Part): boolean {
+export function isFlexible(part: Part<string>): boolean {
   return ['paragraph', 'fields', 'list', 'lines', 'diff', 'footer'].includes(part.kind);
 }
 
 function blocksOf(
-  part: Exclude<Part, { kind: 'buttons' }>,
+  part: Exclude<Part<string>, { kind: 'buttons' }>,
   room: number,
   context: PartContext,
 ): readonly Block[] {
@@ -74,7 +74,7 @@ function footer(text: string): readonly Block[] {
   return text.trim() === '' ? [] : [{ type: 'context', elements: [mrkdwnText(text)] }];
 }
 
-type Field = { readonly label: string; readonly value: readonly Span[] };
+type Field = { readonly label: string; readonly value: readonly Span<string>[] };
 
 function fields(all: readonly Field[], room: number): readonly Block[] {
   const some = all.slice(0, 2 * limits.fieldsInSection);
@@ -95,7 +95,7 @@ function fieldText({ label, value }: Field, room: number): string {
   return `${head}\n${mrkdwn(value, room - head.length - 1)}`;
 }
 
-function list(items: readonly (readonly Span[])[], room: number): string {
+function list(items: readonly (readonly Span<string>[])[], room: number): string {
   const lines: string[] = [];
   let left = room;
   for (const item of items) {
@@ -108,13 +108,13 @@ function list(items: readonly (readonly Span[])[], room: number): string {
   return lines.join('\n');
 }
 
-function numbered(lines: Extract<Part, { kind: 'lines' }>['lines']): readonly string[] {
+function numbered(lines: Extract<Part<string>, { kind: 'lines' }>['lines']): readonly string[] {
   return lines.map(({ number, text }) => (number === undefined ? text : `${number}  ${text}`));
 }
 
 /** Lines that Slack does not parse, with how many of how many are shown. */
 function preformatted(
-  caption: readonly Span[],
+  caption: readonly Span<string>[],
   lines: readonly string[],
   total: number,
   room: number,
@@ -156,7 +156,7 @@ function linesWithin(lines: readonly string[], room: number): readonly string[] 
   return shown;
 }
 
-function progress(part: Extract<Part, { kind: 'progress' }>): string {
+function progress(part: Extract<Part<string>, { kind: 'progress' }>): string {
   const share = part.total > 0 ? Math.min(1, Math.max(0, part.done / part.total)) : 0;
   const full = Math.round(share * 12);
   const bar = '▓'.repeat(full) + '░'.repeat(12 - full);
@@ -164,7 +164,7 @@ function progress(part: Extract<Part, { kind: 'progress' }>): string {
   return [`${bar} ${Math.floor(share * 100)} %`, label].filter((text) => text !== '').join(' · ');
 }
 
-function picture(part: Extract<Part, { kind: 'picture' }>, context: PartContext): readonly Block[] {
+function picture(part: Extract<Part<string>, { kind: 'picture' }>, context: PartContext): readonly Block[] {
   const title = oneLine(part.title, limits.pictureTitle);
   const alt = oneLine(part.alt, 600);
   if (context.picture !== undefined)

@@ -3,13 +3,16 @@ import { cleanText, cutText } from '../../../chat/plain-text.ts';
 import type { Block } from './block.ts';
 import type { SlackMessage } from './message.ts';
 import { fallbackText, spansAsPlain } from './mrkdwn.ts';
-import { englishWords, type SlackWords } from './words.ts';
+import { type SlackWords, slackWords } from './words.ts';
 
 /**
  * What a message says, in the plainest layout there is: sent when Slack refuses the real one, because an alert is
  * never lost to formatting. One rich-text block: nothing in it is parsed, and Slack lets it replace any other block.
  */
-export function renderPlainMessage(message: Message, words: SlackWords = englishWords): SlackMessage {
+export function renderPlainMessage(
+  message: Message<string>,
+  words: SlackWords = slackWords('en'),
+): SlackMessage {
   const said = [message.text, '', ...message.parts.flatMap(linesOf), '', words.shownAsPlainText];
   const whole = cutText(
     cleanText(said.join('\n'))
@@ -24,7 +27,7 @@ export function renderPlainMessage(message: Message, words: SlackWords = english
   return { text: fallbackText(message.text), blocks: [block], attachments: [] };
 }
 
-function linesOf(part: Part): readonly string[] {
+function linesOf(part: Part<string>): readonly string[] {
   switch (part.kind) {
     case 'heading':
       return ['', part.text];
@@ -34,7 +37,7 @@ function linesOf(part: Part): readonly string[] {
     case 'fields':
       return part.fields.map((field) => `${field.label}: ${spansAsPlain(field.value)}`);
     case 'list':
-      return part.items.map((item: readonly Span[]) => `• ${spansAsPlain(item)}`);
+      return part.items.map((item: readonly Span<string>[]) => `• ${spansAsPlain(item)}`);
     case 'lines':
       return [spansAsPlain(part.caption), ...part.lines.map((line) => `  ${cutText(line.text, 200)}`)];
     case 'diff':

@@ -1,1 +1,0 @@
-export type { Locale, LocalText } from '../fluentbit/locale.ts';
