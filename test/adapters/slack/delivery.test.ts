@@ -129,13 +129,13 @@ test('a picture that cannot be uploaded is said in words', async () => {
   expect(shown).not.toContain('slack_file');
 });
 
-function saying(slot: string, text: string, more: readonly Part[] = []): OutgoingMessage {
-  const parts: readonly Part[] = [
+function saying(slot: string, text: string, more: readonly Part<string>[] = []): OutgoingMessage {
+  const parts: readonly Part<string>[] = [
     { kind: 'heading', text },
     ...more,
     { kind: 'footer', spans: [{ kind: 'text', text }] },
   ];
-  return { slot, incident: 'inc-7', message: { text, tone: 'red', parts } };
+  return { slot, incident: 'inc-7', message: { text, tone: 'red', parts }, locale: 'en' };
 }
 
 function withPicture(text = 'memory'): OutgoingMessage {

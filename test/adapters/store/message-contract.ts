@@ -97,5 +97,5 @@ export function messageContract(open: () => Promise<Store>): void {
 const ref = (ts: string) => ({ channel: 'C1', ts });
 
 function message(slot: string, text: string): OutgoingMessage {
-  return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] } };
+  return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] }, locale: 'en' };
 }
