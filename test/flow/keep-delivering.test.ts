@@ -183,3 +183,17 @@ async function allPosted(): Promise<void> {
   for (let second = 0; second < 40; second += 1) await clock.advance(1_000);
   expect(chat.messages).toHaveLength(incidents.length);
 }
+
+it('posts anew what somebody deleted, once, and edits that from then on', async () => {
+  await put('inc-1/alert', 'first');
+  await clock.advance(1_000);
+  chat.failNext('not-found', { method: 'edit' });
+  await put('inc-1/alert', 'second');
+  await clock.advance(10_000);
+  expect(chat.messages.map(({ slot, message: { text } }) => [slot, text])).toEqual([
+    ['inc-1/alert', 'first'],
+    ['inc-1/alert', 'second'],
+  ]);
+  expect(warnings).toContain('a message was deleted in chat and is posted anew');
+  expect(await store.messageRef('inc-1/alert')).toEqual({ channel: 'C1', ts: chat.messages[1]?.ts });
+});

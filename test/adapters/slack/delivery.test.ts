@@ -85,7 +85,7 @@ test('a rate limit says how long to wait and holds up nothing else', async () =>
 
 test.each([
   [{ channel, ts: '1.000100' }, 'not-found'],
-  [{ channel: 'C0NOWHERE', ts: '1.000100' }, 'not-found'],
+  [{ channel: 'C0NOWHERE', ts: '1.000100' }, 'forbidden'],
 ])('an edit of what is not there: %j → %s', async (ref, reason) => {
   const { chat } = await behindProxy();
   await expect(chat.edit(ref, saying('inc-7/alert', 'x'), undefined)).rejects.toMatchObject({
