@@ -294,6 +294,8 @@ export interface Store {
   /** Recorded before a message is posted, so that nobody posts it again without having looked for it. The first time counts. */
   tryMessage(slot: string, at: string): Promise<void>;
   confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
+  /** What stood there is gone from chat: the slot's content is wanted anew. */
+  forgetMessage(slot: string): Promise<void>;
   messageRef(slot: string): Promise<MessageRef | undefined>;
   /** Appends to the record that nobody can change; without secrets, whatever the entry holds. */
   audit(entry: AuditEntry): Promise<void>;

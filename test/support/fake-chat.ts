@@ -52,7 +52,7 @@ export function createFakeChat(journal: string[]): FakeChat {
       `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
     );
   const standing = (slot: string) => {
-    const found = messages.find((one) => one.slot === slot);
+    const found = messages.findLast((one) => one.slot === slot);
     if (!found)
       throw new Error(`Nothing stands in ${slot}; there are ${messages.map((one) => one.slot).join(', ')}.`);
     return found;

@@ -73,6 +73,8 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
     [
       'missing_scope',
       'not_in_channel',
+      // A private channel that the bot was taken out of looks to it as if there were none.
+      'channel_not_found',
       'user_not_in_channel',
       'restricted_action',
       'is_archived',
@@ -87,7 +89,6 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
   [
     'not-found',
     [
-      'channel_not_found',
       'message_not_found',
       'user_not_found',
       'thread_not_found',

@@ -28,12 +28,21 @@ const ChannelList = z.object({
 /** Asks who we are and where `channel` (a name, `#name` or an id) is; throws `OutsideError` with what is missing. */
 export async function findWorkspace(ask: SlackCall, channel: string): Promise<Workspace> {
   const who = AuthTest.parse(await ask('auth.test', {}));
+  const { id } = await channelForPosts(ask, channel);
+  return { team: who.team_id, botUser: who.user_id, botId: who.bot_id, channel: id };
+}
+
+/** A channel (a name, `#name` or an id) that may be posted in, with its name as people write it; throws `OutsideError` that says why it may not. */
+export async function channelForPosts(
+  ask: SlackCall,
+  channel: string,
+): Promise<{ readonly id: string; readonly name: string }> {
   const found = await findChannel(ask, channel);
   if (found.is_member === false)
     throw forbidden(`The bot is not a member of ${called(found)}. Invite it there with /invite.`);
   if (isShared(found))
     throw forbidden(`${called(found)} is shared with another company. Choose a channel that is not.`);
-  return { team: who.team_id, botUser: who.user_id, botId: who.bot_id, channel: found.id };
+  return { id: found.id, name: called(found) };
 }
 
 /** Whether people of other organisations are in a channel, or are invited, asked now. */

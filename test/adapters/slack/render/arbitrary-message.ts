@@ -27,7 +27,7 @@ const short = fc.oneof(
   text,
   fc.constantFrom('Approve', 'Change limits…', 'Erklären Sie bitte alles ganz genau'),
 );
-const span: fc.Arbitrary<Span> = fc.oneof(
+const span: fc.Arbitrary<Span<string>> = fc.oneof(
   fc.record(
     {
       kind: fc.constant('text' as const),
@@ -54,7 +54,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   }),
 );
 const spans = fc.array(span, { maxLength: 8 });
-const button: fc.Arbitrary<Button> = fc.record(
+const button: fc.Arbitrary<Button<string>> = fc.record(
   {
     action: fc.constantFrom('approve', 'decline', 'upgrade', 'details', 'snooze', 'a'.repeat(300), ''),
     value: fc.oneof(fc.constantFrom('inc-7', 'v'.repeat(300), 'v'.repeat(2_001)), text),
@@ -68,7 +68,7 @@ const button: fc.Arbitrary<Button> = fc.record(
 );
 const chart = { series: [], limit: [], marks: [] };
 
-export const anyPart: fc.Arbitrary<Part> = fc.oneof(
+export const anyPart: fc.Arbitrary<Part<string>> = fc.oneof(
   fc.record({ kind: fc.constant('heading' as const), text }),
   fc.record({ kind: fc.constant('paragraph' as const), spans }),
   fc.record({
@@ -104,7 +104,7 @@ export const anyPart: fc.Arbitrary<Part> = fc.oneof(
 
 const tone = fc.constantFrom<Tone>('red', 'orange', 'yellow', 'blue', 'green', 'grey');
 
-export const anyMessage: fc.Arbitrary<Message> = fc.record({
+export const anyMessage: fc.Arbitrary<Message<string>> = fc.record({
   text,
   tone,
   parts: fc.oneof(fc.array(anyPart, { maxLength: 12 }), fc.array(anyPart, { minLength: 55, maxLength: 70 })),

@@ -4,7 +4,7 @@ import { renderButtons } from '../../../../src/adapters/slack/render/buttons.ts'
 import { renderMessage } from '../../../../src/adapters/slack/render/message.ts';
 import type { Button } from '../../../../src/chat/message.ts';
 
-const button = (action: string, more: Partial<Button> = {}): Button => ({
+const button = (action: string, more: Partial<Button<string>> = {}): Button<string> => ({
   action,
   value: 'inc-7',
   label: action,
