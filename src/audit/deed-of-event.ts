@@ -108,4 +108,10 @@ const verified = (
   { kind: outcome, why }: { readonly kind: Verified; readonly why: Words },
   offer: Offer,
   { measured }: EventContext,
-): AuditDeed => ({ kind: 'verified', ...offer, outcome, why: inRecord(why), ...(measured ? { measured } : {}) });
+): AuditDeed => ({
+  kind: 'verified',
+  ...offer,
+  outcome,
+  why: inRecord(why),
+  ...(measured ? { measured } : {}),
+});

@@ -71,7 +71,13 @@ function moveFor(event: Progress, now: string): Move {
             attempt: { outcome: 'failed', why: event.why },
             told: said('event.failed', { why: event.why }),
           }
-        : ended(['changing', 'verifying'], 'failed', event.why, said('event.failed', { why: event.why }), now);
+        : ended(
+            ['changing', 'verifying'],
+            'failed',
+            event.why,
+            said('event.failed', { why: event.why }),
+            now,
+          );
   }
 }
 
@@ -94,6 +100,12 @@ const ended = (
 ): Move => ({ from, to: 'open', attempt: { outcome, why, endedAt: now }, told });
 
 function stoppedBy({ why, wroteNothing }: Extract<Progress, { kind: 'stopped' }>, now: string): Move {
-  const move = ended(['changing', 'verifying', 'undoing'], 'stopped', why, said('event.stopped', { why }), now);
+  const move = ended(
+    ['changing', 'verifying', 'undoing'],
+    'stopped',
+    why,
+    said('event.stopped', { why }),
+    now,
+  );
   return wroteNothing ? { ...move, attempt: { ...move.attempt, wroteNothing } } : move;
 }

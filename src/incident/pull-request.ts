@@ -47,9 +47,15 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
   });
   switch (event.state) {
     case 'open':
-      return moved({ pullRequest: { ...going, state: 'open', url: event.url } }, said('event.pullRequestOpened'));
+      return moved(
+        { pullRequest: { ...going, state: 'open', url: event.url } },
+        said('event.pullRequestOpened'),
+      );
     case 'merged':
-      return moved({ pullRequest: { ...going, state: 'merged', mergedAt: now } }, said('event.pullRequestMerged'));
+      return moved(
+        { pullRequest: { ...going, state: 'merged', mergedAt: now } },
+        said('event.pullRequestMerged'),
+      );
     case 'late':
       return moved({ pullRequest: { ...change, why: event.why } }, event.why);
     case 'synced':

@@ -65,8 +65,7 @@ function worse(before: Snooze['before'], incident: Incident): Words | undefined 
     return said('reason.otherCause', { title: headline.title });
   const end = pods.find((pod) => hasDied(pod) && !before.ends.includes(endOf(pod)));
   if (end) return said('reason.otherEnd', { pod: end.pod, end: end.last });
-  if (isMore(podCount, before.pods))
-    return said('reason.morePods', { now: podCount, before: before.pods });
+  if (isMore(podCount, before.pods)) return said('reason.morePods', { now: podCount, before: before.pods });
   if (isMore(nodeCount, before.nodes))
     return said('reason.moreNodes', { now: nodeCount, before: before.nodes });
   return undefined;

@@ -144,7 +144,9 @@ function withDiagnosis(
     headline: event.headline,
     logs: event.logs,
     ...(incident.since || !event.since ? {} : { since: event.since }),
-    timeline: known ? incident.timeline : told(incident, now, said('event.diagnosed', { title: event.headline.title })),
+    timeline: known
+      ? incident.timeline
+      : told(incident, now, said('event.diagnosed', { title: event.headline.title })),
   };
 }
 

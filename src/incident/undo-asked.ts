@@ -28,7 +28,11 @@ export function undoAsked(incident: Incident, by: string, now: string): Incident
   if (!undoable(incident)) return incident;
   const { state: _, resolvedAt: _resolved, how: _how, ...rest } = { resolvedAt: '', how: '', ...incident };
   const waiting = incident.attempts.at(-1);
-  const attempts = changeApplied(incident, { outcome: 'failed', why: said('reason.undoAskedFor'), undoneBy: by });
+  const attempts = changeApplied(incident, {
+    outcome: 'failed',
+    why: said('reason.undoAskedFor'),
+    undoneBy: by,
+  });
   return {
     ...rest,
     state: 'undoing',

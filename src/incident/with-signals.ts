@@ -103,10 +103,7 @@ function withPlaces(
 ): readonly TimelineEntry[] {
   const one = places
     .slice(0, Math.max(0, toldPods - incident.podCount))
-    .reduce<Incident>(
-      (so, signal) => ({ ...so, timeline: told(so, signal.at, sightOf(signal)) }),
-      incident,
-    );
+    .reduce<Incident>((so, signal) => ({ ...so, timeline: told(so, signal.at, sightOf(signal)) }), incident);
   const round = roundBelow(podCount);
   const last = places.at(-1);
   if (!last || round <= Math.max(toldPods, incident.podCount)) return one.timeline;
@@ -137,8 +134,7 @@ export function aloud(incident: Incident): Incident {
   return rest;
 }
 
-const sightOf = (signal: Signal): Words =>
-  said('event.pod', { pod: signal.pod, what: wordsFor(signal) });
+const sightOf = (signal: Signal): Words => said('event.pod', { pod: signal.pod, what: wordsFor(signal) });
 
 /** What was seen in a few words: of a death the cluster's own, such as `OOMKilled (137)`. */
 function wordsFor(signal: Signal): Words {

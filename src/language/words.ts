@@ -29,6 +29,13 @@ export const list = (by: ListKind, all: readonly Words[]): Words => ({ all, by }
 /** The words as a whole sentence: a capital first and one full stop last. */
 export const asSentence = (words: Words): Words => ({ sentence: words });
 
+const shapes: ReadonlySet<string> = new Set(['say', 'say,with', 'in', 'all,by', 'sentence']);
+
+/** Whether a value is words: a string, or one of the shapes in which they are kept. */
+export const isWords = (value: unknown): value is Words =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && shapes.has(Object.keys(value).toSorted().join()));
+
 export const isNothing = (words: Words | undefined): boolean =>
   words === undefined ||
   words === '' ||

@@ -86,16 +86,7 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
       'edit_window_closed',
     ],
   ],
-  [
-    'not-found',
-    [
-      'message_not_found',
-      'user_not_found',
-      'thread_not_found',
-      'not_found',
-      'no_such_subteam',
-    ],
-  ],
+  ['not-found', ['message_not_found', 'user_not_found', 'thread_not_found', 'not_found', 'no_such_subteam']],
   ['conflict', ['hash_conflict']],
   [
     'gone',
