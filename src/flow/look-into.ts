@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import { caseFile } from './case-file.ts';
@@ -53,9 +54,9 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
 
 const stillDownMs = 60_000;
 
-const quietWords = ({ trouble, pods, asked }: Incident): string =>
+const quietWords = ({ trouble, pods, asked }: Incident): Words =>
   asked && pods.every(({ deaths }) => deaths === 0)
-    ? 'a fix was asked for, none was made, and nothing died'
+    ? said('reason.quietAsked')
     : trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)
-      ? 'no strain was measured any more, and nothing died'
-      : 'no further death was seen';
+      ? said('reason.quietStrain')
+      : said('reason.quiet');

@@ -1,5 +1,5 @@
 import { type Locale, locales } from './locale.ts';
-import type { Words } from './words.ts';
+import { isWords, tell, type Words } from './words.ts';
 
 /** Fields whose text is for people, wherever they stand in a value. */
 type SpokenField =
@@ -56,3 +56,13 @@ const each = (made: Made, key: string | number): Made =>
 const inAll = (made: Made, en: string): Words => ({
   in: { ...Object.fromEntries([...made].filter(([, text]) => typeof text === 'string')), en },
 });
+
+/** The other way round: every text of a value told in one language. */
+export const inOneLanguage = <T>(spoken: Spoken<T>, locale: Locale): T => toldIn(spoken, locale) as T;
+
+function toldIn(value: unknown, locale: Locale): unknown {
+  if (isWords(value)) return tell(value, locale);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => toldIn(item, locale));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, toldIn(each, locale)]));
+}

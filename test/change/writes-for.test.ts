@@ -12,6 +12,7 @@ import { configMapBasis, digestOf, workloadBasis } from '../../src/plan/digest.t
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import { applied } from '../support/apply-writes.ts';
 import { bodyOf } from '../support/body-of.ts';
+import { english } from '../support/english.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
 const text = '[INPUT]\n    Name          forward\n    Mem_Buf_Limit 256m\n';
@@ -186,7 +187,7 @@ describe('writesFor', () => {
     ],
     ['the ConfigMap is gone', { ...fresh, configMaps: [] }, /ConfigMap fluent-bit was changed/],
   ])('refuses when %s', (_, objects, expected) => {
-    expect(writesFor(planOf([buffer, memory]), objects, at)).toEqual({
+    expect(english(writesFor(planOf([buffer, memory]), objects, at))).toEqual({
       refused: expect.stringMatching(expected),
     });
   });
@@ -247,7 +248,7 @@ describe('undoWritesFor', () => {
     ['the limit', withLimit('2Gi'), /no longer 960Mi/],
     ['the section', byHand(() => '[OUTPUT]\n    Name null\n'), /no longer/],
   ])('refuses when a person changed %s since', (_, objects, expected) => {
-    expect(undoWritesFor(plan, objects, at)).toEqual({ refused: expect.stringMatching(expected) });
+    expect(english(undoWritesFor(plan, objects, at))).toEqual({ refused: expect.stringMatching(expected) });
   });
 
   it('keeps what a person wrote beside it', () => {

@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import type { Judgement } from '../../src/incident/person-verdict.ts';
 import { step } from '../../src/incident/step.ts';
 import { incidentIn } from './events.ts';
+import { english } from '../support/english.ts';
 
 const later = '2026-11-22T03:30:00.000Z';
 const judged = (incident: Incident, judgement: Judgement, by = 'U1', at = later): Incident =>
@@ -19,7 +20,7 @@ describe('not an incident', () => {
   ] as const)('closes an incident that is %s and withdraws its plan', (state, outcomes) => {
     const before = incidentIn(state);
     const after = judged(before, noIncident);
-    expect(after).toEqual({
+    expect(english(after)).toEqual({
       ...before,
       state: 'resolved',
       resolvedAt: later,
@@ -38,7 +39,7 @@ describe('not an incident', () => {
 
   it('is kept with a resolved incident, whose end stays', () => {
     const before = incidentIn('resolved');
-    expect(judged(before, noIncident)).toEqual({
+    expect(english(judged(before, noIncident))).toEqual({
       ...before,
       verdict: verdict(noIncident),
       timeline: [...before.timeline, { at: later, what: 'verdict: not an incident' }],
@@ -51,7 +52,7 @@ describe('a cause', () => {
     'is kept while the incident is %s, which goes on as it was',
     (state) => {
       const before = incidentIn(state);
-      expect(judged(before, leak)).toEqual({
+      expect(english(judged(before, leak))).toEqual({
         ...before,
         verdict: verdict(leak),
         timeline: [...before.timeline, { at: later, what: 'verdict: the cause was memory-leak' }],
