@@ -5,10 +5,11 @@ import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Wish } from '../../src/plan/wish.ts';
 import { applied } from '../support/apply-writes.ts';
 import { type Case, caseFrom, caseNames, caseOf, evidenceOf, planFor } from '../support/playbook-cases.ts';
+import { tell } from '../../src/language/words.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
 const writesOf = (result: Writes) => {
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(tell(result.refused, 'en'));
   return result.writes;
 };
 

@@ -13,6 +13,7 @@ import type { Plan, Step } from '../../src/plan/plan.ts';
 import { applied } from '../support/apply-writes.ts';
 import { bodyOf } from '../support/body-of.ts';
 import { english } from '../support/english.ts';
+import { tell } from '../../src/language/words.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
 const text = '[INPUT]\n    Name          forward\n    Mem_Buf_Limit 256m\n';
@@ -88,7 +89,7 @@ function planOf(steps: readonly Step[], objects: FreshObjects = fresh): Plan {
 }
 
 const writesOf = (result: Writes): readonly Write[] => {
-  if ('refused' in result) throw new Error(result.refused);
+  if ('refused' in result) throw new Error(tell(result.refused, 'en'));
   return result.writes;
 };
 const bodies = (result: Writes) => writesOf(result).map((write) => [write.object.kind, bodyOf(write)]);
