@@ -5,7 +5,7 @@ import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { tell } from './first-words.ts';
-import { look, recordDiagnosis } from './look.ts';
+import { look, recordDiagnosis, spokenDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { keepFormer } from './put-back.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
@@ -42,7 +42,10 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const plan = planFor(deps, diagnosed, seen, asked?.values);
   const isWished = asked?.values !== undefined && plan !== undefined;
   if (isNoTrouble(primary.cause) && !isWished) {
-    await changeIncident(deps, incident.id, { kind: 'resolved', how: primary.title });
+    await changeIncident(deps, incident.id, {
+      kind: 'resolved',
+      how: spokenDiagnosis(seen).primary.title,
+    });
     return;
   }
   await keepFormer(deps, diagnosed, seen);

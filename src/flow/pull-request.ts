@@ -1,6 +1,8 @@
 import { asClause, said, tell, type Words } from '../language/words.ts';
 import type { Approval } from '../approval/approval.ts';
 import { policyFor } from '../approval/policy.ts';
+import { inOneLanguage } from '../language/spoken.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
@@ -98,12 +100,13 @@ async function propose({ forge, store }: FlowDeps, { incident, plan, attempt }: 
   if (edited.files.length === 0) return { why: said('pullRequest.inGitAlready') };
   const file = caseFile(store, incident.id);
   const number = (await file.read('diagnoses')) ?? 0;
+  const diagnosis = await file.read('diagnosis', number);
   const { kind, namespace, name } = incident.workload;
   const text = pullRequestText({
     incident: incident.id,
     workload: `${kind} ${namespace}/${name}`,
     title: tell(attempt.title, 'en'),
-    diagnosis: await file.read('diagnosis', number),
+    diagnosis: diagnosis && inOneLanguage<Diagnosis>(diagnosis, 'en'),
     plan,
   });
   const { repository, branch } = attempt.pullRequest;

@@ -6,11 +6,10 @@ import {
   type Writes,
   writesFor,
 } from '../../src/change/writes-for.ts';
-import type { Write } from '../../src/change/write.ts';
 import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
 import { configMapBasis, digestOf, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
-import { applied } from '../support/apply-writes.ts';
+import { applied, writesOf } from '../support/apply-writes.ts';
 import { bodyOf } from '../support/body-of.ts';
 import { english } from '../support/english.ts';
 
@@ -87,10 +86,6 @@ function planOf(steps: readonly Step[], objects: FreshObjects = fresh): Plan {
   return { ...parts, digest: digestOf(parts), undoIsSafe: true };
 }
 
-const writesOf = (result: Writes): readonly Write[] => {
-  if ('refused' in result) throw new Error(result.refused);
-  return result.writes;
-};
 const bodies = (result: Writes) => writesOf(result).map((write) => [write.object.kind, bodyOf(write)]);
 const template = (body: object) => ({ spec: { template: body } });
 const containers = (...all: object[]) => template({ spec: { containers: all } });

@@ -18,7 +18,7 @@ describe('not an incident', () => {
     ['open', []],
     ['proposed', ['replaced']],
   ] as const)('closes an incident that is %s and withdraws its plan', (state, outcomes) => {
-    const before = incidentIn(state);
+    const before = english(incidentIn(state));
     const after = judged(before, noIncident);
     expect(english(after)).toEqual({
       ...before,
@@ -33,12 +33,12 @@ describe('not an incident', () => {
   });
 
   it.each(['changing', 'verifying', 'undoing'] as const)('changes nothing while it is %s', (state) => {
-    const before = incidentIn(state);
+    const before = english(incidentIn(state));
     expect(judged(before, noIncident)).toBe(before);
   });
 
   it('is kept with a resolved incident, whose end stays', () => {
-    const before = incidentIn('resolved');
+    const before = english(incidentIn('resolved'));
     expect(english(judged(before, noIncident))).toEqual({
       ...before,
       verdict: verdict(noIncident),
@@ -51,7 +51,7 @@ describe('a cause', () => {
   it.each(['open', 'proposed', 'changing', 'verifying', 'undoing', 'resolved'] as const)(
     'is kept while the incident is %s, which goes on as it was',
     (state) => {
-      const before = incidentIn(state);
+      const before = english(incidentIn(state));
       expect(english(judged(before, leak))).toEqual({
         ...before,
         verdict: verdict(leak),

@@ -6,6 +6,7 @@ import { placesOf } from '../../src/incident/with-signals.ts';
 import type { Signal } from '../../src/signal/signal.ts';
 import { death, events, fluentBit, incidentIn, now, oom } from './events.ts';
 import { english } from '../support/english.ts';
+import { tell } from '../../src/language/words.ts';
 
 /** Takes signals as the flow does: one with a known key is passed over, one that belongs nowhere opens an incident. */
 function take(signals: readonly Signal[], atOnce = 1): readonly Incident[] {
@@ -67,7 +68,7 @@ describe('signals in any order and number', () => {
         fc.shuffledSubarray([death(1, 10), death(2, 20), oom(3, 30), oom(1, 5)], { minLength: 4 }),
         (given) => {
           const [incident] = take(given);
-          expect(incident?.pods.map((pod) => `${pod.pod} ${pod.last}`)).toEqual([
+          expect(incident?.pods.map((pod) => `${pod.pod} ${tell(pod.last, 'en')}`)).toEqual([
             'fluent-bit-1 Error (139)',
             'fluent-bit-2 Error (139)',
             'fluent-bit-3 OOMKilled (137)',

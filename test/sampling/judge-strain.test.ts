@@ -3,6 +3,7 @@ import { judgeStrain, type StrainWatch } from '../../src/sampling/judge-strain.t
 import type { MemorySample } from '../../src/sampling/sample.ts';
 import type { Strain } from '../../src/signal/signal.ts';
 import { atMinute, filled, looks } from './samples.ts';
+import { tell } from '../../src/language/words.ts';
 import { english } from '../support/english.ts';
 
 /** Judges look after look, as the sweep does: what was told at which minute, and what was taken back. */
@@ -15,7 +16,11 @@ function story(samples: readonly MemorySample[]) {
     const verdict = judgeStrain(samples.slice(0, index + 1), watch);
     watch = verdict.watch;
     told.push(
-      ...verdict.tell.map(({ at, strain, words }): [number, Strain, string] => [minuteOf(at), strain, words]),
+      ...verdict.tell.map(({ at, strain, words }): [number, Strain, string] => [
+        minuteOf(at),
+        strain,
+        tell(words, 'en'),
+      ]),
     );
     cleared.push(...verdict.cleared.map((strain): [number, Strain] => [minuteOf(sample.at), strain]));
   }
