@@ -19,6 +19,7 @@ import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { postFleetReport } from './flow/fleet.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
+import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
@@ -116,6 +117,7 @@ async function build(
     bells,
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => wall.now().getTime()),
     strains: new Map(),
     team: () => chat.workspace().team,
     person: (ref, groups) => chat.person(ref, groups),
@@ -154,6 +156,7 @@ async function runParts(
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),
+    keepHomes(deps, (person, message) => delivery.chat.publishHome(person, message), stop),
     lines && keepTellingAudit({ ...deps, lines }, stop),
   ]);
 }

@@ -11,7 +11,7 @@ import type { Freeze } from './approval/freeze.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
 import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
-import type { Form, Reply } from './chat/form.ts';
+import type { Form, Reply, SearchSource, Suggestion } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
@@ -186,6 +186,8 @@ export interface Chat {
     picture: Uint8Array | undefined,
   ): Promise<MessageRef>;
   edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
+  /** A person's App Home, as it is to be now. */
+  publishHome(person: PersonRef, message: Message): Promise<void>;
   /** A line only one person sees. */
   whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
   /** Asked now; `groups` are ids of user groups, of which the facts say whether the person is in them. */
@@ -204,6 +206,8 @@ export interface Desk {
   submit(deed: Deed): Promise<Reply>;
   command(text: string, by: PersonRef, channel: string): Promise<Message>;
   home(person: PersonRef): Promise<Message>;
+  /** What fits what a person types, best first; 100 at most are shown. */
+  suggest(among: SearchSource, typed: string, by: PersonRef): Promise<readonly Suggestion[]>;
 }
 
 /** What other people's monitoring tells comes in here. */

@@ -66,6 +66,8 @@ export interface Settings {
   readonly chat: {
     /** The language of the channels; people are answered in their own. */
     readonly locale: Locale;
+    /** The slash command, as the manifest names it. */
+    readonly command: string;
   };
   /** Where in Git workloads are kept, for those whose objects do not tell. */
   readonly sources: readonly SourceMapping[];
@@ -122,7 +124,7 @@ export const defaultSettings: Settings = {
   reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
-  chat: { locale: 'en' },
+  chat: { locale: 'en', command: '/fluentbit' },
   sources: [],
 };
 

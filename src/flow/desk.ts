@@ -7,11 +7,13 @@ import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
 import { askUndo } from './ask-undo.ts';
 import { goOn } from './go-on.ts';
+import { askDiagnosis, turnHome } from './home-deeds.ts';
 import { home } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
 import { proposePutBack } from './put-back.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
+import { suggest } from './suggest.ts';
 import { endSnooze, reopen, snoozeAnHour, snoozeUntilWorse } from './snooze-incident.ts';
 
 type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
@@ -26,6 +28,9 @@ const presses: Readonly<Record<string, Act>> = {
   'snooze-worse': snoozeUntilWorse,
   wake: endSnooze,
   reopen,
+  'home-show': turnHome,
+  'home-cluster': turnHome,
+  'home-page': turnHome,
 };
 const submissions: Readonly<Record<string, Act>> = {
   approve,
@@ -37,6 +42,7 @@ const submissions: Readonly<Record<string, Act>> = {
   'change-limits': proposeValues,
   upgrade: proposeValues,
   'put-back': proposePutBack,
+  'ask-diagnosis': askDiagnosis,
 };
 
 /** Where people's deeds come in from chat. */
@@ -49,6 +55,7 @@ export function createDesk(deps: FlowDeps): Desk {
     submit: (deed) => act(submissions, deed),
     form: (deed): Promise<Form | Reply> => openForm(deps, deed),
     command: (text, by) => answerCommand(deps, text, by),
-    home: () => home(deps),
+    home: (person) => home(deps, person, deps.homes.look(person)),
+    suggest: (among, typed) => suggest(deps, among, typed),
   };
 }

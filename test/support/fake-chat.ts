@@ -21,6 +21,8 @@ export interface FakeChat extends FailurePlan {
   standing(slot: string): Standing;
   /** What is true of people instead of what `facts` says, by member id. */
   readonly people: Map<string, PersonFacts>;
+  /** App Homes by member id. */
+  readonly homes: Map<string, Message>;
   readonly channel: { isShared: boolean };
 }
 
@@ -46,6 +48,7 @@ export function createFakeChat(journal: string[]): FakeChat {
   const failures = createFailurePlan('slack');
   const messages: Standing[] = [];
   const people = new Map<string, PersonFacts>();
+  const homes = new Map<string, Message>();
   const channel = { isShared: false };
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
     journal.push(
@@ -61,6 +64,7 @@ export function createFakeChat(journal: string[]): FakeChat {
     ...failures,
     messages,
     people,
+    homes,
     channel,
     standing,
     chat: {
@@ -80,6 +84,10 @@ export function createFakeChat(journal: string[]): FakeChat {
         found.message = message;
         found.history.push(message);
         note('edit', out);
+      },
+      async publishHome({ user }, message) {
+        failures.check('publishHome');
+        homes.set(user, message);
       },
       async whisper() {
         failures.check('whisper');

@@ -12,6 +12,8 @@ function linesOf(part: Part<string>): readonly string[] {
   switch (part.kind) {
     case 'heading':
       return [part.text];
+    case 'row':
+      return [`${toldSpans(part.spans)} [${part.button.label}]`];
     case 'paragraph':
     case 'footer':
       return [toldSpans(part.spans)];
@@ -28,7 +30,12 @@ function linesOf(part: Part<string>): readonly string[] {
     case 'picture':
       return [part.title, part.alt];
     case 'buttons':
-      return [...part.buttons, ...(part.overflow ?? [])].map((button) => `[${button.label}]`);
+      return [
+        ...(part.choices ?? []).map(
+          (choice) => `[${choice.label}: ${choice.options.map(({ label }) => label).join(', ')}]`,
+        ),
+        ...[...part.buttons, ...(part.overflow ?? [])].map((button) => `[${button.label}]`),
+      ];
     case 'divider':
       return [];
   }

@@ -11,6 +11,7 @@ import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
+import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
@@ -155,6 +156,7 @@ export async function createStage(
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => 0),
     strains: new Map(),
     team: () => team,
     person: (ref, groups) => chat.chat.person(ref, groups),

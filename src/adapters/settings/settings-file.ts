@@ -143,7 +143,10 @@ function merged(file: WrittenSettings): Settings {
     quietMs: file.quiet ?? defaultSettings.quietMs,
     reopenMs: file.reopen ?? defaultSettings.reopenMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
-    chat: { locale: file.chat?.locale ?? defaultSettings.chat.locale },
+    chat: {
+      locale: file.chat?.locale ?? defaultSettings.chat.locale,
+      command: file.chat?.command ?? defaultSettings.chat.command,
+    },
     releases: {
       allowed: file.releases?.allowed ?? releases.allowed,
       prefer: file.releases?.prefer ?? releases.prefer,

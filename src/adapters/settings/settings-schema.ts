@@ -101,7 +101,13 @@ export const SettingsFile = z.strictObject({
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
   chat: z
-    .strictObject({ locale: z.enum(locales, { error: `expected one of ${locales.join(', ')}` }).optional() })
+    .strictObject({
+      locale: z.enum(locales, { error: `expected one of ${locales.join(', ')}` }).optional(),
+      command: z
+        .string()
+        .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and small letters, such as /fluentbit')
+        .optional(),
+    })
     .optional(),
   sources: SourceSettings.optional(),
   http: z

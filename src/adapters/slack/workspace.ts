@@ -55,10 +55,23 @@ const isShared = (channel: Channel): boolean =>
 
 type Channel = z.infer<typeof Channel>;
 
-/** Slack's own address of a message. */
-export async function linkTo(ask: SlackCall, { channel, ts }: MessageRef): Promise<string> {
-  return Permalink.parse(await ask('chat.getPermalink', { channel, message_ts: ts })).permalink;
+/** Slack's own addresses of messages: they never change, so each is asked for once. */
+export function createLinks(ask: SlackCall): (message: MessageRef) => Promise<string> {
+  const known = new Map<string, string>();
+  return async ({ channel, ts }) => {
+    const before = known.get(`${channel} ${ts}`);
+    if (before !== undefined) return before;
+    const { permalink } = Permalink.parse(await ask('chat.getPermalink', { channel, message_ts: ts }));
+    known.set(`${channel} ${ts}`, permalink);
+    for (const oldest of known.keys()) {
+      if (known.size <= mostLinks) break;
+      known.delete(oldest);
+    }
+    return permalink;
+  };
 }
+
+const mostLinks = 2_000;
 
 const Permalink = z.object({ permalink: z.url({ protocol: /^https?$/u }) });
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Button, Message, Part, Span, Tone } from '../../../../src/chat/message.ts';
+import type { Button, Choice, Message, Part, Span, Tone } from '../../../../src/chat/message.ts';
 
 const hostile = fc.constantFrom(
   '<!channel>',
@@ -66,6 +66,15 @@ const button: fc.Arbitrary<Button<string>> = fc.record(
   },
   { requiredKeys: ['action', 'value', 'label'] },
 );
+const choice: fc.Arbitrary<Choice<string>> = fc.record({
+  action: fc.constantFrom('home-show', 'home-cluster'),
+  label: text,
+  options: fc.uniqueArray(fc.record({ value: text, label: text }), {
+    maxLength: 110,
+    selector: ({ value }) => value,
+  }),
+  chosen: text,
+});
 const chart = { series: [], limit: [], marks: [] };
 
 export const anyPart: fc.Arbitrary<Part<string>> = fc.oneof(
@@ -95,9 +104,11 @@ export const anyPart: fc.Arbitrary<Part<string>> = fc.oneof(
       kind: fc.constant('buttons' as const),
       buttons: fc.array(button, { maxLength: 30 }),
       overflow: fc.array(button, { maxLength: 12 }),
+      choices: fc.array(choice, { maxLength: 3 }),
     },
     { requiredKeys: ['kind', 'buttons'] },
   ),
+  fc.record({ kind: fc.constant('row' as const), spans, button }),
   fc.record({ kind: fc.constant('footer' as const), spans }),
   fc.record({ kind: fc.constant('divider' as const) }),
 );

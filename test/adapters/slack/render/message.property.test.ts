@@ -45,6 +45,13 @@ test('whatever a form holds, Slack takes it', () => {
           initial: '4.2.4',
           options: ['4.2.4', initial].map((value) => ({ value, label: message.text })),
         },
+        {
+          kind: 'search' as const,
+          name: 'workload',
+          label: message.text,
+          hint: message.text,
+          among: 'workloads' as const,
+        },
         { kind: 'choice' as const, name: 'none', label: message.text, initial: '', options: [] },
       ],
     };
