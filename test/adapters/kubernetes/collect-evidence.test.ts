@@ -9,7 +9,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from './simulated-cluster.ts';
-import { english } from '../../support/english.ts';
+import { tell } from '../../../src/language/words.ts';
 
 const pod = 'fluent-bit-wlg6f';
 const workload = { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
@@ -113,7 +113,7 @@ describe('a container that died once and runs again', () => {
 
   it('says of a refused token, of everything that was asked, that it is the credentials', async () => {
     const { gaps } = await collect(workload, 'revoked-token');
-    expect(english(gaps.map(({ what, reason }) => `${what}: ${reason}`))).toEqual([
+    expect(gaps.map(({ what, reason }) => `${tell(what, 'en')}: ${reason}`)).toEqual([
       'the log of the run before: auth',
       'the log of the present run: auth',
       `Pod logging/${pod}: auth`,
@@ -131,7 +131,7 @@ describe('a container that died once and runs again', () => {
     cluster.kubelet.monitoring.clear();
     cluster.store.delete('configmaps', 'logging', 'fluent-bit');
     cluster.store.delete('nodes', undefined, 'node-1');
-    expect(english(gapWords(await collect()))).toEqual([
+    expect(gapWords(await collect())).toEqual([
       'ConfigMap logging/fluent-bit: it does not exist',
       'Node node-1: it does not exist',
       "Fluent Bit's monitoring API on port 2020: nothing listens on port 2020: HTTP_Server is off, or uses another port",
@@ -149,7 +149,7 @@ describe('a container that died once and runs again', () => {
     for (const key of cluster.kubelet.previous.keys()) cluster.kubelet.previous.set(key, [gone]);
     const found = await collect();
     expect(found.logs.map((log) => log.which)).toEqual(['current']);
-    expect(english(gapWords(found))).toEqual([
+    expect(gapWords(found)).toEqual([
       'the log of the run before: the kubelet has removed the container and its log',
     ]);
   });
@@ -173,7 +173,7 @@ describe('a container that died once and runs again', () => {
   it('knows that without storage.metrics there is no such path', async () => {
     cluster.kubelet.monitoring.delete(`${pod}:2021/api/v1/storage`);
     cluster.kubelet.monitoring.delete(`${pod}:2021/api/v2/metrics/prometheus`);
-    expect(english(gapWords(await collect()))).toEqual([
+    expect(gapWords(await collect())).toEqual([
       "Fluent Bit's monitoring API, /api/v1/storage: it answers 404, as in the first seconds after a start or with storage.metrics off",
     ]);
   });
@@ -182,7 +182,7 @@ describe('a container that died once and runs again', () => {
     cluster.store.delete('pods', 'logging', pod);
     const evidence = await collect();
     expect([evidence.pods, evidence.workloads.length, evidence.configMaps.length]).toEqual([[], 1, 1]);
-    expect(english(gapWords(evidence))).toEqual([
+    expect(gapWords(evidence)).toEqual([
       `the log of the run before: pods "${pod}" not found`,
       `the log of the present run: pods "${pod}" not found`,
       `Pod logging/${pod}: it does not exist`,
@@ -192,7 +192,7 @@ describe('a container that died once and runs again', () => {
 
   it('says which kind of owner it cannot read', async () => {
     const { workloads, gaps } = await collect({ ...workload, kind: 'Job' });
-    expect(english([workloads, gaps.map((gap) => `${gap.what}: ${gap.why}`)])).toEqual([
+    expect([workloads, gapWords({ gaps })]).toEqual([
       [],
       [
         'Job logging/fluent-bit: the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a Job',
@@ -206,7 +206,7 @@ describe('a container that died once and runs again', () => {
     const evidence = await collect();
     expect(evidence.logs[0]?.text.trimEnd().split('\n').at(-1)).toBe(long.at(-1));
     expect(evidence.logs[0]?.text.trimEnd().split('\n')).toHaveLength(500);
-    expect(english(gapWords(evidence))).toEqual([
+    expect(gapWords(evidence)).toEqual([
       `the beginning of logs/logging/${pod}/fluent-bit/previous.log: its lines are very long: only the newest 500 fit into the limit of 2097152 bytes`,
     ]);
   });
@@ -251,6 +251,6 @@ function parts(evidence: Evidence) {
   };
 }
 
-function gapWords(evidence: Evidence): readonly string[] {
-  return evidence.gaps.map((gap) => `${gap.what}: ${gap.why}`);
+function gapWords({ gaps }: Pick<Evidence, 'gaps'>): readonly string[] {
+  return gaps.map(({ what, why }) => `${tell(what, 'en')}: ${tell(why, 'en')}`);
 }
