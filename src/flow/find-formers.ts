@@ -1,6 +1,6 @@
 import { byLocale } from '../language/locale.ts';
 import { inEach } from '../language/spoken.ts';
-import { asSentence, said, type Words } from '../language/words.ts';
+import { asSentence, said, tell, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { ContainerRevision, Facts } from '../diagnosis/facts.ts';
 import { quote } from '../evidence/quote.ts';
@@ -130,7 +130,7 @@ const refusalOf = (made: ReturnType<typeof putBackPlan>): string => ('refused' i
 function whyNothing({ gaps, subject }: Facts, tried: readonly { readonly made: Made }[]): Words {
   const refused = tried.flatMap(({ made }) => ('refused' in made ? [made.refused] : []))[0];
   if (refused !== undefined) return asSentence(refused);
-  const gap = gaps.find(({ what }) => what.startsWith('the revisions of'));
+  const gap = gaps.find(({ what }) => tell(what, 'en').startsWith('the revisions of'));
   if (gap) return asSentence(said('former.gap', { what: gap.what, why: gap.why }));
   const name = subject.workload?.name;
   return name === undefined ? said('former.nothingHere') : said('former.nothing', { name });

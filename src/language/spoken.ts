@@ -16,6 +16,7 @@ export const spokenFields = [
   'to',
   'what',
   'why',
+  'wouldTell',
 ] as const;
 type SpokenField = (typeof spokenFields)[number];
 const isSpoken: ReadonlySet<string> = new Set(spokenFields);
