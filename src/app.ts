@@ -11,6 +11,7 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
@@ -119,7 +120,9 @@ async function build(
     strains: new Map(),
     team: () => chat.workspace().team,
     person: (ref, groups) => chat.person(ref, groups),
-    isSharedOutside: () => chat.isSharedOutside(),
+    isSharedOutside: (channel) => chat.isSharedOutside(channel),
+    isMember: (channel, person) => chat.isMember(channel, person),
+    routing: routingOf(options.settings.chat, (written) => chat.channelId(written)),
     linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
@@ -176,6 +179,8 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
+    routed: channelsNamed(options.settings.chat),
+    locale: options.settings.chat.locale,
     clock: wall,
     log,
     onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),

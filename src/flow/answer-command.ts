@@ -20,12 +20,14 @@ import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './offer-plan.ts';
 import { answerRollback } from './answer-rollback.ts';
+import type { Reader } from './readers.ts';
+import { seenBy, seenClusters } from './seen-by.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
 
 type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
 
-const verbs: Readonly<Record<string, Answer>> = {
+export const verbs: Readonly<Record<string, Answer>> = {
   help: () => Promise.resolve(commandHelp()),
   status,
   incidents,
@@ -41,12 +43,21 @@ const verbs: Readonly<Record<string, Answer>> = {
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
-/** Answers `/fluentbit …` with what is known at once. */
-export async function answerCommand(deps: FlowDeps, text: string, by: PersonRef): Promise<Message> {
+const ofCluster: ReadonlySet<string> = new Set(['freeze', 'resume']);
+
+/** Answers `/fluentbit …` with what is known at once, and what the reader may see of it. */
+export async function answerCommand(
+  deps: FlowDeps,
+  text: string,
+  by: PersonRef,
+  reader: Reader,
+): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
   const verb = word.toLowerCase();
   const answer = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (answer) return answer(deps, rest.join(' '), by);
+  // A freeze holds for the whole cluster, also where its person may not read.
+  const seen = ofCluster.has(verb) ? seenClusters(deps, reader) : seenBy(deps, reader);
+  if (answer) return answer(seen, rest.join(' '), by);
   const near = Object.keys(verbs).find((known) => known.startsWith(verb.slice(0, 2)));
   return quietMessage(
     `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,

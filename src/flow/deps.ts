@@ -1,3 +1,4 @@
+import type { Routing } from '../audience/route.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
@@ -32,6 +33,9 @@ export interface FlowDeps {
   readonly team: () => string;
   readonly person: Chat['person'];
   readonly isSharedOutside: Chat['isSharedOutside'];
+  readonly isMember: Chat['isMember'];
+  /** The settings’ routes and readers with ids of channels. */
+  readonly routing: Routing;
   readonly linkTo: Chat['linkTo'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;

@@ -8,6 +8,7 @@ import { actionsOf } from './read-message.ts';
 export interface Standing {
   readonly slot: string;
   readonly ts: string;
+  readonly channel: string;
   readonly thread: string | undefined;
   readonly alsoInChannel: boolean;
   message: Message;
@@ -22,6 +23,8 @@ export interface FakeChat extends FailurePlan {
   /** What is true of people instead of what `facts` says, by member id. */
   readonly people: Map<string, PersonFacts>;
   readonly channel: { isShared: boolean };
+  /** Who is not in a channel, by its id; everybody else is. */
+  readonly absent: Map<string, ReadonlySet<string>>;
 }
 
 export const team = 'T1';
@@ -47,6 +50,7 @@ export function createFakeChat(journal: string[]): FakeChat {
   const messages: Standing[] = [];
   const people = new Map<string, PersonFacts>();
   const channel = { isShared: false };
+  const absent = new Map<string, ReadonlySet<string>>();
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
     journal.push(
       `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
@@ -62,15 +66,16 @@ export function createFakeChat(journal: string[]): FakeChat {
     messages,
     people,
     channel,
+    absent,
     standing,
     chat: {
-      async post(out, { thread }) {
+      async post(out, { channel, thread }) {
         failures.check('post');
         const { slot, message, alsoInChannel = false } = out;
         const ts = `1795300000.${String(messages.length + 1).padStart(6, '0')}`;
-        messages.push({ slot, ts, thread, alsoInChannel, message, history: [message] });
+        messages.push({ slot, ts, channel, thread, alsoInChannel, message, history: [message] });
         note('post', out);
-        return { channel: 'C1', ts };
+        return { channel, ts };
       },
       async edit({ ts }, out) {
         failures.check('edit');
@@ -96,6 +101,10 @@ export function createFakeChat(journal: string[]): FakeChat {
       async isSharedOutside() {
         failures.check('isSharedOutside');
         return channel.isShared;
+      },
+      async isMember(channel, { user }) {
+        failures.check('isMember');
+        return absent.get(channel)?.has(user) !== true;
       },
     },
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
+import { routingOf } from '../../src/audience/route.ts';
 import type { Reply } from '../../src/chat/form.ts';
 import { type Bells, createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
@@ -158,7 +159,9 @@ export async function createStage(
     strains: new Map(),
     team: () => team,
     person: (ref, groups) => chat.chat.person(ref, groups),
-    isSharedOutside: () => chat.chat.isSharedOutside(),
+    isSharedOutside: (channel) => chat.chat.isSharedOutside(channel),
+    isMember: (channel, person) => chat.chat.isMember(channel, person),
+    routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
     linkTo: (message) => chat.chat.linkTo(message),
   });
   let run = start(build(), chat, clock, bells);
