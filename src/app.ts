@@ -20,9 +20,11 @@ import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { postFleetReport } from './flow/fleet.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
+import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
+import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
@@ -105,6 +107,13 @@ async function build(
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
+  const asking = {
+    team: () => chat.workspace().team,
+    person: chat.person,
+    isSharedOutside: chat.isSharedOutside,
+    isMember: chat.isMember,
+    routing: routingOf(options.settings.chat, chat.channelId),
+  };
   const deps: FlowDeps = {
     clusters,
     store,
@@ -117,12 +126,10 @@ async function build(
     bells,
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => wall.now().getTime()),
     strains: new Map(),
-    team: () => chat.workspace().team,
-    person: (ref, groups) => chat.person(ref, groups),
-    isSharedOutside: (channel) => chat.isSharedOutside(channel),
-    isMember: (channel, person) => chat.isMember(channel, person),
-    routing: routingOf(options.settings.chat, (written) => chat.channelId(written)),
+    ...asking,
+    readers: createReaders({ ...asking, wall, log }),
     linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
@@ -157,6 +164,7 @@ async function runParts(
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),
+    keepHomes(deps, (person, message) => delivery.chat.publishHome(person, message), stop),
     lines && keepTellingAudit({ ...deps, lines }, stop),
   ]);
 }

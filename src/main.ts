@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
+  doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
 };
 
@@ -38,6 +39,7 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest
+  doctor                 the first-run check: which token, scope, channel or right is missing
 
   fluent-medic COMMAND --help says more.
 `;

@@ -10,7 +10,7 @@ import type { Freeze } from './approval/freeze.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
 import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
-import type { Form, Reply } from './chat/form.ts';
+import type { Form, Reply, SearchSource, Suggestion } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
@@ -185,6 +185,8 @@ export interface Chat {
     picture: Uint8Array | undefined,
   ): Promise<MessageRef>;
   edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
+  /** A person's App Home, as it is to be now. */
+  publishHome(person: PersonRef, message: Message): Promise<void>;
   /** A line only one person sees. */
   whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
   /** Asked now; `groups` are ids of user groups, of which the facts say whether the person is in them. */
@@ -206,6 +208,8 @@ export interface Desk {
   /** `inChannel`: everybody in the channel reads the answer. */
   command(text: string, by: PersonRef, channel: string, inChannel?: boolean): Promise<Message>;
   home(person: PersonRef): Promise<Message>;
+  /** What fits what a person types, best first; 100 at most are shown. */
+  suggest(among: SearchSource, typed: string, by: PersonRef): Promise<readonly Suggestion[]>;
 }
 
 /** What other people's monitoring tells comes in here. */
@@ -297,6 +301,8 @@ export interface Store {
   /** Recorded before a message is posted, so that nobody posts it again without having looked for it. The first time counts. */
   tryMessage(slot: string, at: string): Promise<void>;
   confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
+  /** What stood there is gone from chat: the slot's content is wanted anew. */
+  forgetMessage(slot: string): Promise<void>;
   messageRef(slot: string): Promise<MessageRef | undefined>;
   /** Appends to the record that nobody can change; without secrets, whatever the entry holds. */
   audit(entry: AuditEntry): Promise<void>;

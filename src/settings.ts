@@ -119,7 +119,7 @@ export const defaultSettings: Settings = {
   reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
-  chat: { locale: 'en', routes: [], readers: [] },
+  chat: { locale: 'en', command: '/fluentbit', routes: [], readers: [] },
   sources: [],
 };
 

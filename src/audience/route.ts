@@ -9,6 +9,8 @@ import { isAsGrave, type Severity } from './severity.ts';
 export interface ChatSettings {
   /** The language of channels that have none of their own; people are answered in theirs. */
   readonly locale: Locale;
+  /** The slash command, as the manifest names it. */
+  readonly command: string;
   /** The first that fits an incident counts; what fits none goes to the usual channel. */
   readonly routes: readonly Route[];
   readonly readers: readonly ReaderRule[];

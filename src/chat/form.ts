@@ -18,7 +18,24 @@ export type FormInput<T = Words> =
       readonly initial: string;
       readonly hint?: T;
       readonly options: readonly { readonly value: string; readonly label: T }[];
+    }
+  /** One of more than a menu holds: what fits is asked for while the person types. */
+  | {
+      readonly kind: 'search';
+      readonly name: string;
+      readonly label: T;
+      readonly hint?: T;
+      /** What is searched. */
+      readonly among: SearchSource;
     };
+
+export type SearchSource = 'workloads';
+
+/** What fits what was typed; the value is what the form hands back. */
+export interface Suggestion {
+  readonly value: string;
+  readonly label: string;
+}
 
 /** A modal in our own neutral shape. */
 export interface Form<T = Words> {
@@ -38,5 +55,7 @@ export interface Form<T = Words> {
 export type Reply =
   | { readonly kind: 'none' }
   | { readonly kind: 'whisper'; readonly message: Message }
+  /** The person's App Home, as it is to be now. */
+  | { readonly kind: 'home'; readonly message: Message }
   /** Errors by input name: the form stays open. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, Words>> };

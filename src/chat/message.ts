@@ -41,6 +41,15 @@ export interface Button<T = Words> {
   };
 }
 
+/** One of several, chosen in a menu; choosing acts at once. */
+export interface Choice<T = Words> {
+  readonly action: string;
+  readonly label: T;
+  readonly options: readonly { readonly value: string; readonly label: T }[];
+  /** The value that is chosen now. */
+  readonly chosen?: string;
+}
+
 export type Part<T = Words> =
   | { readonly kind: 'heading'; readonly text: T }
   | { readonly kind: 'paragraph'; readonly spans: readonly Span<T>[] }
@@ -63,7 +72,11 @@ export type Part<T = Words> =
       readonly kind: 'buttons';
       readonly buttons: readonly Button<T>[];
       readonly overflow?: readonly Button<T>[];
+      /** Stand before the buttons; the value chosen is what the press means. */
+      readonly choices?: readonly Choice<T>[];
     }
+  /** One of many that are listed, with what can be done about it beside it. */
+  | { readonly kind: 'row'; readonly spans: readonly Span<T>[]; readonly button: Button<T> }
   | { readonly kind: 'footer'; readonly spans: readonly Span<T>[] }
   | { readonly kind: 'divider' };
 

@@ -2,7 +2,7 @@ import type { Locale } from '../language/locale.ts';
 import { sayInPieces } from '../language/say.ts';
 import { tell, type Words } from '../language/words.ts';
 import type { Form, FormInput } from './form.ts';
-import type { Button, Message, Part, SaidSpan, Span } from './message.ts';
+import type { Button, Choice, Message, Part, SaidSpan, Span } from './message.ts';
 
 type ToldSpan = Span<string>;
 
@@ -53,8 +53,11 @@ export function toldPart(part: Part, locale: Locale): Part<string> {
       return {
         kind: 'buttons',
         buttons: part.buttons.map((button) => toldButton(button, locale)),
+        ...(part.choices ? { choices: part.choices.map((choice) => toldChoice(choice, locale)) } : {}),
         ...(part.overflow ? { overflow: part.overflow.map((button) => toldButton(button, locale)) } : {}),
       };
+    case 'row':
+      return { kind: 'row', spans: spans(part.spans), button: toldButton(part.button, locale) };
     case 'divider':
       return part;
   }
@@ -78,10 +81,16 @@ function toldButton({ label, accessibilityLabel, confirm, ...rest }: Button, loc
   };
 }
 
+const toldChoice = ({ label, options, ...rest }: Choice, locale: Locale): Choice<string> => ({
+  ...rest,
+  label: tell(label, locale),
+  options: options.map(({ value, label: name }) => ({ value, label: tell(name, locale) })),
+});
+
 function toldInput(input: FormInput, locale: Locale): FormInput<string> {
   const label = tell(input.label, locale);
   const hint = input.hint === undefined ? {} : { hint: tell(input.hint, locale) };
-  if (input.kind === 'text') {
+  if (input.kind !== 'choice') {
     const { label: _label, hint: _hint, ...rest } = input;
     return { ...rest, label, ...hint };
   }

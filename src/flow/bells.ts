@@ -3,6 +3,9 @@ export const newIncidents = 'new incidents';
 /** The bell for whoever brings messages to chat. */
 export const wantedMessages = 'wanted messages';
 
+/** The bell for whoever shows all incidents at once. */
+export const changedIncidents = 'changed incidents';
+
 /** Wakes whoever waits for news about one incident. */
 export interface Bells {
   ring(id: string): void;

@@ -7,6 +7,7 @@ import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { tell } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { channelOf } from './channel-of.ts';
@@ -67,6 +68,8 @@ async function refusal(deps: FlowDeps, { who, terms, ballot }: Asked): Promise<R
   if (!right.allowed) return right;
   const outsiders = await whoElseReads(deps, ballot.incident);
   if (outsiders) return { why: outsiders };
+  const reading = (await deps.readers.reader(who.person)).may(ballot.incident.workload);
+  if (!reading.allowed) return { why: tell(reading.why, 'en') };
   const obstacle = await ballot.obstacle();
   return obstacle === undefined ? undefined : { why: `Not approved: ${obstacle} Nothing was changed.` };
 }

@@ -4,7 +4,9 @@ import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
+import type { Homes } from './keep-homes.ts';
 import type { PodRoll } from './pod-roll.ts';
+import type { Readers } from './readers.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { StrainWatch } from '../sampling/judge-strain.ts';
 import type { Settings } from '../settings.ts';
@@ -27,6 +29,8 @@ export interface FlowDeps {
   readonly bells: Bells;
   readonly samples: SampleBook;
   readonly pods: PodRoll;
+  /** Who looks at their App Home. */
+  readonly homes: Homes;
   /** What stands raised by measurements, by pod uid. */
   readonly strains: Map<string, StrainWatch>;
   /** The workspace whose people may decide here; known once chat is connected. */
@@ -36,6 +40,7 @@ export interface FlowDeps {
   readonly isMember: Chat['isMember'];
   /** The settings’ routes and readers with ids of channels. */
   readonly routing: Routing;
+  readonly readers: Readers;
   readonly linkTo: Chat['linkTo'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;

@@ -9,13 +9,15 @@ import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
 import { askUndo } from './ask-undo.ts';
 import { goOn } from './go-on.ts';
-import { home } from './home.ts';
+import { askDiagnosis, turnHome } from './home-deeds.ts';
+import { homeFor } from './home.ts';
 import { judgeNoIncident, nameCause } from './judge-incident.ts';
 import { openForm } from './open-form.ts';
 import { proposePutBack } from './put-back.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
-import { createReaders, type Reader } from './readers.ts';
+import type { Reader } from './readers.ts';
 import { seenBy } from './seen-by.ts';
+import { suggest } from './suggest.ts';
 import { endSnooze, reopen, snoozeAnHour, snoozeUntilWorse } from './snooze-incident.ts';
 
 type Act = (deps: FlowDeps, deed: Deed) => Promise<Reply>;
@@ -31,6 +33,9 @@ export const presses: Readonly<Record<string, Act>> = {
   'snooze-worse': snoozeUntilWorse,
   wake: endSnooze,
   reopen,
+  'home-show': turnHome,
+  'home-cluster': turnHome,
+  'home-page': turnHome,
 };
 export const submissions: Readonly<Record<string, Act>> = {
   approve,
@@ -42,36 +47,45 @@ export const submissions: Readonly<Record<string, Act>> = {
   'change-limits': proposeValues,
   upgrade: proposeValues,
   'put-back': proposePutBack,
+  'ask-diagnosis': askDiagnosis,
 };
 
 /** Where people's deeds come in from chat. */
 export function createDesk(deps: FlowDeps): Desk {
-  const act = async (acts: Readonly<Record<string, Act>>, deed: Deed): Promise<Reply> =>
-    (await acts[deed.action]?.(deps, deed)) ??
+  const act = async (acts: Readonly<Record<string, Act>>, seen: FlowDeps, deed: Deed): Promise<Reply> =>
+    (await acts[deed.action]?.(seen, deed)) ??
     whisper('This button belongs to an older version of the bot and does nothing any more.');
-  const readers = createReaders(deps);
+  const { readers } = deps;
   /** A press on what somebody sees is answered with the reason, a typed name as one that there is not. */
-  const readable = async <T>(deed: Deed, then: () => Promise<T>): Promise<T | Reply> => {
-    const right = await mayActOn(deps, await readers.reader(deed.by), deed);
-    return right.allowed ? then() : { kind: 'whisper', message: mayNotReadMessage(right.why) };
+  const asReader = async <T>(deed: Deed, then: (seen: FlowDeps) => Promise<T>): Promise<T | Reply> => {
+    const reader = await readers.reader(deed.by);
+    const right = await mayActOn(deps, reader, deed);
+    return right.allowed
+      ? then(seenBy(deps, reader))
+      : { kind: 'whisper', message: mayNotReadMessage(right.why) };
   };
+  const done = (acts: Readonly<Record<string, Act>>, deed: Deed): Promise<Reply> =>
+    votes.has(deed.action) ? act(acts, deps, deed) : asReader(deed, (seen) => act(acts, seen, deed));
   return {
-    press: (deed) => readable(deed, () => act(presses, deed)),
-    submit: (deed) => readable(deed, () => act(submissions, deed)),
-    form: (deed): Promise<Form | Reply> => readable(deed, () => openForm(deps, deed)),
+    press: (deed) => done(presses, deed),
+    submit: (deed) => done(submissions, deed),
+    form: (deed): Promise<Form | Reply> => asReader(deed, (seen) => openForm(seen, deed)),
     async command(text, by, channel, inChannel = false) {
       const reader = await (inChannel ? readers.readerIn(channel, by) : readers.reader(by));
-      if (reader.refused) return mayNotReadMessage(reader.refused.why);
       return answerCommand(deps, text, by, reader);
     },
-    async home(person) {
-      const reader = await readers.reader(person);
-      return reader.refused ? mayNotReadMessage(reader.refused.why) : home(seenBy(deps, reader));
+    home: (person) => homeFor(deps, person, deps.homes.look(person)),
+    async suggest(among, typed, by) {
+      const reader = await readers.reader(by);
+      return reader.refused ? [] : suggest(seenBy(deps, reader), among, typed);
     },
   };
 }
 
-/** Every deed names its incident first; of one that is gone nothing can be told. */
+/** These ask for the right to read themselves, so that the record tells of each that was refused. */
+const votes: ReadonlySet<string> = new Set(['approve', 'go-on']);
+
+/** A deed that is about an incident names it first; what it asks for of others is as the person may see it. */
 async function mayActOn(deps: FlowDeps, reader: Reader, deed: Deed): Promise<ReadRight> {
   if (reader.refused) return reader.refused;
   const stored = await deps.store.incident(deed.value.split(' ')[0] ?? '');

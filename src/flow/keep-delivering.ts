@@ -165,6 +165,8 @@ async function send(
       failures: 0,
     };
   } catch (error) {
+    if (queued.ref && error instanceof OutsideError && error.reason === 'not-found')
+      return comeBack(delivery, slot);
     const failures = (pace?.failures ?? 0) + 1;
     const retryMs = retryIn(error, failures);
     const facts = { incident, slot, retryMs, error };
@@ -175,6 +177,14 @@ async function send(
     if (error instanceof OutsideError && error.reason === 'rate-limited') budget.rest(new Date(notBefore));
     return { notBefore, newStateNotBefore: notBefore, state: pace?.state ?? '', failures };
   }
+}
+
+/** Somebody deleted the message: what it says now is posted anew, because nothing may be lost by one click in chat. */
+async function comeBack({ store, log, wall }: Delivery, slot: string): Promise<SlotPace> {
+  log.warn({ slot }, 'a message was deleted in chat and is posted anew');
+  await store.forgetMessage(slot);
+  const now = wall.now().getTime();
+  return { notBefore: now, newStateNotBefore: now, state: '', failures: 0 };
 }
 
 /** A fault of our own is tried again seldom: the others' messages must go on. */

@@ -4,6 +4,7 @@ import { readEntry } from '../audit/read-entry.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import { checksForm } from '../chat/check-words.ts';
+import { askDiagnosisForm, fleetForm } from '../chat/home-forms.ts';
 import type { Form, Reply } from '../chat/form.ts';
 import {
   approvalForm,
@@ -23,6 +24,7 @@ import { versionsWorthOffering } from '../plan/image-step.ts';
 import { limitedInputs } from '../plan/memory-figures.ts';
 import { addressed, tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
+import { fleetReport } from './fleet.ts';
 import { openGoOn } from './go-on.ts';
 import { look } from './look.ts';
 import { planPolicy } from './offer-plan.ts';
@@ -32,6 +34,8 @@ import { viewOf } from './show.ts';
 /** The form behind a button, with the values of this moment. */
 export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply> {
   if (deed.action === 'go-on') return openGoOn(deps, deed);
+  if (deed.action === 'ask-diagnosis') return askDiagnosisForm;
+  if (deed.action === 'fleet') return fleetForm(await fleetReport(deps));
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;

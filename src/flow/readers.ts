@@ -26,6 +26,8 @@ export interface Readers {
   readerIn(channel: string, person: PersonRef): Promise<Reader>;
 }
 
+type Asking = Pick<FlowDeps, 'person' | 'isMember' | 'isSharedOutside' | 'routing' | 'team' | 'wall' | 'log'>;
+
 const rememberedMs = 60_000;
 const mostRemembered = 1_000;
 
@@ -35,7 +37,7 @@ interface Known {
 }
 
 /** Who may read what; while chat cannot tell who somebody is, that person reads nothing. */
-export function createReaders(deps: FlowDeps): Readers {
+export function createReaders(deps: Asking): Readers {
   const known = new Map<string, { readonly is: Promise<Known>; readonly until: number }>();
   const policy = (): ReadPolicy => ({ ...deps.routing, team: deps.team() });
 
@@ -91,7 +93,7 @@ export const channelReader = (deps: Pick<FlowDeps, 'routing' | 'team'>, channel:
 });
 
 /** The person, and those of the channels that matter whose member the person is. */
-async function ask(deps: FlowDeps, person: PersonRef): Promise<Known> {
+async function ask(deps: Asking, person: PersonRef): Promise<Known> {
   const { routes, readers } = deps.routing;
   const facts = await peopleOf(deps, person, [...new Set(readers.flatMap(({ groups }) => groups))]);
   const nowhere = new Set<string>();
@@ -114,7 +116,7 @@ async function ask(deps: FlowDeps, person: PersonRef): Promise<Known> {
   }
 }
 
-async function outsiders(deps: FlowDeps, channel: string): Promise<Reader['refused']> {
+async function outsiders(deps: Asking, channel: string): Promise<Reader['refused']> {
   try {
     if (!(await deps.isSharedOutside(channel))) return undefined;
     return { allowed: false, why: said('audience.notHere') };

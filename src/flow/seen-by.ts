@@ -9,7 +9,8 @@ import type { Reader } from './readers.ts';
 export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
   const isSeen = (place: Parameters<Reader['may']>[0]) => reader.may(place).allowed;
   return {
-    ...seenClusters(deps, reader),
+    ...deps,
+    clusters: deps.clusters.filter(({ reader: { name: cluster } }) => isSeen({ cluster })),
     samples: {
       ...deps.samples,
       watched: () => deps.samples.watched().filter(({ ref }) => isSeen(ref)),
@@ -17,12 +18,6 @@ export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
     store: seenStore(deps.store, isSeen),
   };
 }
-
-/** Only clusters that the reader may not see at all are left out: for what is done to a cluster as a whole. */
-export const seenClusters = (deps: FlowDeps, reader: Reader): FlowDeps => ({
-  ...deps,
-  clusters: deps.clusters.filter(({ reader: { name: cluster } }) => reader.may({ cluster }).allowed),
-});
 
 function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
   return {

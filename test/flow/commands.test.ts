@@ -62,16 +62,6 @@ it('"versions" keeps to the releases that the settings allow, and says what is l
   );
 });
 
-it('home: what waits for people comes first', async () => {
-  await stage.press('inc-1/card/1', 'approve', approver);
-  await stage.advance(1_000);
-  const busy = readMessage(await stage.desk().home(onCall));
-  expect(busy).toMatch(/inc-1/);
-  await stage.close();
-  stage = await createStage();
-  expect(readMessage(await stage.desk().home(onCall))).toMatch(/[Nn]o incidents/);
-});
-
 it('posts the fleet as a message of its own, once for each time it is due', async () => {
   const deps = stage.deps();
   await postFleetReport(deps);

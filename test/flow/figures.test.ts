@@ -66,10 +66,10 @@ it('tells what the watches, the incidents and the messages are doing', async () 
   ).toBe(false);
   expect(await store.saveIncident(incident, 1)).toBe(true);
   const message = { text: 'Dead.', tone: 'red', parts: [] } as const;
-  await store.putMessage({ slot: 'inc-1/alert', incident: 'inc-1', message });
+  await store.putMessage({ slot: 'inc-1/alert', incident: 'inc-1', message, locale: 'en' });
   await store.pendingMessages(10);
   await clock.advance(1_500);
-  await store.putMessage({ slot: 'inc-1/other', incident: 'inc-1', message });
+  await store.putMessage({ slot: 'inc-1/other', incident: 'inc-1', message, locale: 'en' });
   await store.pendingMessages(10);
   expect(await read()).toEqual({
     watch_state: [

@@ -42,12 +42,12 @@ afterEach(async () => {
   await store.close();
 });
 
-const message = (text: string): Message => ({ text, tone: 'grey', parts: [] });
+const message = (text: string): Message<string> => ({ text, tone: 'grey', parts: [] });
 const put = (slot: string, text: string) => {
   const [incident = ''] = slot.split('/');
   const alert = `${incident}/alert`;
   const thread = slot === alert ? {} : { threadOf: alert };
-  return store.putMessage({ slot, incident, message: message(text), ...thread });
+  return store.putMessage({ slot, incident, message: message(text), locale: 'en', ...thread });
 };
 const texts = (slot: string) => chat.standing(slot).history.map((one) => one.text);
 
@@ -121,7 +121,7 @@ it('waits longer after each failure, half a minute at most', async () => {
 const state = (slot: string, heading: string, text = heading) => {
   const [incident = ''] = slot.split('/');
   const parts = [{ kind: 'heading' as const, text: heading }];
-  return store.putMessage({ slot, incident, message: { text, tone: 'grey', parts } });
+  return store.putMessage({ slot, incident, message: { text, tone: 'grey', parts }, locale: 'en' });
 };
 const incidents = Array.from({ length: 30 }, (_, at) => `inc-${at + 1}/alert`);
 const editsOf = (slot: string) => chat.standing(slot).history.length - 1;
@@ -183,3 +183,17 @@ async function allPosted(): Promise<void> {
   for (let second = 0; second < 40; second += 1) await clock.advance(1_000);
   expect(chat.messages).toHaveLength(incidents.length);
 }
+
+it('posts anew what somebody deleted, once, and edits that from then on', async () => {
+  await put('inc-1/alert', 'first');
+  await clock.advance(1_000);
+  chat.failNext('not-found', { method: 'edit' });
+  await put('inc-1/alert', 'second');
+  await clock.advance(10_000);
+  expect(chat.messages.map(({ slot, message: { text } }) => [slot, text])).toEqual([
+    ['inc-1/alert', 'first'],
+    ['inc-1/alert', 'second'],
+  ]);
+  expect(warnings).toContain('a message was deleted in chat and is posted anew');
+  expect(await store.messageRef('inc-1/alert')).toEqual({ channel: 'C1', ts: chat.messages[1]?.ts });
+});

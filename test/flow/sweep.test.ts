@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubernetesCluster } from '../../src/adapters/kubernetes/kubernetes-cluster.ts';
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
+import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { sweep } from '../../src/flow/sweep.ts';
@@ -53,6 +54,7 @@ function depsOf(clock: Clock): Pick<FlowDeps, 'clusters' | 'samples' | 'pods' | 
     clusters: [{ reader, writer, checks, jobs }],
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => 0),
     strains: new Map(),
     clock,
     log: listLog(),

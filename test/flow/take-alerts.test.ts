@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { tell } from '../../src/language/words.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import type { ReceivedAlert } from '../../src/signal/received-alert.ts';
 import { approver } from '../support/fake-chat.ts';
@@ -146,7 +147,7 @@ describe('alerts of other monitoring', () => {
     expect(await take(end)).toEqual(['repeated']);
     const [incident] = await incidents();
     expect(incident?.state).toBe('proposed');
-    expect(incident?.timeline.filter(({ what }) => what.startsWith('alert '))).toEqual([
+    expect(incident?.timeline.filter(({ what }) => tell(what, 'en').startsWith('alert '))).toEqual([
       { at: end.endsAt, what: 'alert KubePodCrashLooping resolved' },
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
+import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { takeHistory, takeSamples } from '../../src/flow/take-samples.ts';
@@ -41,6 +42,7 @@ function world(measurements?: Measurements) {
     clusters: [cluster],
     clock,
     pods: createPodRoll(),
+    homes: createHomes(() => 0),
     samples: createSampleBook(),
     strains: new Map(),
   };

@@ -4,6 +4,7 @@ import { readPod } from '../../src/adapters/kubernetes/object-schema.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import { createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
+import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { takeSamples } from '../../src/flow/take-samples.ts';
@@ -53,6 +54,7 @@ function start(): FlowDeps {
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => 0),
     strains: new Map(),
     log: { info: () => {}, debug: () => {} },
   } as unknown as FlowDeps;

@@ -22,6 +22,8 @@ export interface FakeChat extends FailurePlan {
   standing(slot: string): Standing;
   /** What is true of people instead of what `facts` says, by member id. */
   readonly people: Map<string, PersonFacts>;
+  /** App Homes by member id. */
+  readonly homes: Map<string, Message>;
   readonly channel: { isShared: boolean };
   /** Who is not in a channel, by its id; everybody else is. */
   readonly absent: Map<string, ReadonlySet<string>>;
@@ -49,6 +51,7 @@ export function createFakeChat(journal: string[]): FakeChat {
   const failures = createFailurePlan('slack');
   const messages: Standing[] = [];
   const people = new Map<string, PersonFacts>();
+  const homes = new Map<string, Message>();
   const channel = { isShared: false };
   const absent = new Map<string, ReadonlySet<string>>();
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
@@ -56,7 +59,7 @@ export function createFakeChat(journal: string[]): FakeChat {
       `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
     );
   const standing = (slot: string) => {
-    const found = messages.find((one) => one.slot === slot);
+    const found = messages.findLast((one) => one.slot === slot);
     if (!found)
       throw new Error(`Nothing stands in ${slot}; there are ${messages.map((one) => one.slot).join(', ')}.`);
     return found;
@@ -65,6 +68,7 @@ export function createFakeChat(journal: string[]): FakeChat {
     ...failures,
     messages,
     people,
+    homes,
     channel,
     absent,
     standing,
@@ -85,6 +89,10 @@ export function createFakeChat(journal: string[]): FakeChat {
         found.message = message;
         found.history.push(message);
         note('edit', out);
+      },
+      async publishHome({ user }, message) {
+        failures.check('publishHome');
+        homes.set(user, message);
       },
       async whisper() {
         failures.check('whisper');

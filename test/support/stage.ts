@@ -12,7 +12,9 @@ import { keepDelivering } from '../../src/flow/keep-delivering.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
+import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
+import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
@@ -138,6 +140,13 @@ export async function createStage(
   const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
+  const asking = () => ({
+    team: () => team,
+    person: chat.chat.person,
+    isSharedOutside: chat.chat.isSharedOutside,
+    isMember: chat.chat.isMember,
+    routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
+  });
   const build = (): FlowDeps => ({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
@@ -156,12 +165,10 @@ export async function createStage(
     bells: createBells(),
     samples: createSampleBook(),
     pods: createPodRoll(),
+    homes: createHomes(() => 0),
     strains: new Map(),
-    team: () => team,
-    person: (ref, groups) => chat.chat.person(ref, groups),
-    isSharedOutside: (channel) => chat.chat.isSharedOutside(channel),
-    isMember: (channel, person) => chat.chat.isMember(channel, person),
-    routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
+    ...asking(),
+    readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
     linkTo: (message) => chat.chat.linkTo(message),
   });
   let run = start(build(), chat, clock, bells);

@@ -50,6 +50,10 @@ const ReaderSetting = circle
 export const ChatSetting = z
   .strictObject({
     locale: locale.optional(),
+    command: z
+      .string()
+      .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and small letters, such as /fluentbit')
+      .optional(),
     routes: z.array(RouteSetting).optional(),
     readers: z.array(ReaderSetting).optional(),
   })
@@ -70,8 +74,12 @@ type Written = z.infer<typeof ChatSetting>;
 
 const defaultEscalation = { afterMs: 15 * 60_000, times: 3 };
 
-export const chatOf = ({ locale, routes = [], readers = [] }: Written, timeZone: string): ChatSettings => ({
+export const chatOf = (
+  { locale, command, routes = [], readers = [] }: Written,
+  timeZone: string,
+): ChatSettings => ({
   locale: locale ?? defaultSettings.chat.locale,
+  command: command ?? defaultSettings.chat.command,
   routes: routes.map((route) => routeOf(route, timeZone)),
   readers: readers.map((rule) => ({ ...rule, ...circleOf(rule), channels: rule.channels ?? [] })),
 });

@@ -5,16 +5,19 @@ import type { Requests } from './requests.ts';
 import {
   AppMention,
   BlockActions,
+  BlockSuggestion,
   HomeOpened,
   MessageShortcut,
   SlashCommand,
   ViewSubmission,
 } from './schema.ts';
+import type { SuggestedOption } from './suggestions.ts';
 import type { SubmissionAnswer } from './submissions.ts';
 
 export interface Hands extends Requests {
   readonly press: (body: BlockActions) => Promise<void>;
   readonly submit: (body: ViewSubmission) => Promise<SubmissionAnswer>;
+  readonly suggest: (body: BlockSuggestion) => Promise<readonly SuggestedOption[]>;
   readonly unknown: (body: unknown) => Promise<void>;
 }
 
@@ -40,7 +43,12 @@ export function addListeners(app: App, hands: Hands, log: Log): { readonly drain
     const answer = await take(intakes.submit, body);
     await acknowledge(() => (answer ? ack(answer) : ack()));
   });
-  app.options(/^/u, async ({ ack }) => ack({ options: [] }));
+  // Asked again with every letter: neither kept nor answered twice.
+  app.options(/^/u, async ({ ack, body }) => {
+    const asked = BlockSuggestion.safeParse(body);
+    const options = asked.success ? await hands.suggest(asked.data) : [];
+    await acknowledge(async () => ack({ options: [...options] }));
+  });
   app.event('app_mention', async ({ body }) => {
     await take(intakes.mention, body);
   });

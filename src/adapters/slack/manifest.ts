@@ -1,5 +1,5 @@
 /** What the app may do, and why; nothing else is asked for. */
-const botScopes = [
+export const botScopes = [
   // Posts, edits and answers that one person sees.
   'chat:write',
   'commands',

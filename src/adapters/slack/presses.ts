@@ -11,6 +11,7 @@ import type { Desk, Log } from '../../ports.ts';
 import { type Answers, plainMessage, type WayBack } from './answers.ts';
 import { pressedAction } from './render/action-id.ts';
 import { type FormOrigin, type ModalView, renderForm, renderNotice } from './render/form.ts';
+import type { PublishHome } from './homes.ts';
 import type { LocaleOf } from './locales.ts';
 import { slackWords } from './render/words.ts';
 import { type BlockActions, inputValues } from './schema.ts';
@@ -22,6 +23,7 @@ export interface InteractionOptions {
   readonly answers: Answers;
   readonly log: Log;
   readonly localeOf: LocaleOf;
+  readonly publishHome: PublishHome;
   /** Where a person is answered whose deed names no channel. */
   readonly channel: string;
 }
@@ -59,7 +61,7 @@ export function personOf(body: {
 
 /** The reply as a message for the person; undefined when there is nothing to say. */
 export function saying(reply: Reply): Message | undefined {
-  if (reply.kind === 'none') return undefined;
+  if (reply.kind === 'none' || reply.kind === 'home') return undefined;
   return reply.kind === 'whisper'
     ? reply.message
     : plainMessage(list('sentences', Object.values(reply.errors)));
@@ -82,6 +84,7 @@ export async function orFailure<T>(
 
 async function answerPress(options: InteractionOptions, body: BlockActions, deed: Deed): Promise<void> {
   const reply = await orFailure(options, deed.action, () => options.desk().press(deed));
+  if (reply.kind === 'home') return options.publishHome(deed.by, reply.message);
   const message = saying(reply);
   if (message) await options.answers.tell(await wayBack(options, body), message);
 }

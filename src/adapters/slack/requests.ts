@@ -3,8 +3,7 @@ import type { Message } from '../../chat/message.ts';
 import { toldMessage } from '../../chat/told.ts';
 import type { WayBack } from './answers.ts';
 import { type InteractionOptions, orFailure, personOf } from './presses.ts';
-import { renderMessage, renderParts } from './render/message.ts';
-import { limits } from './render/limits.ts';
+import { renderMessage } from './render/message.ts';
 import { slackWords } from './render/words.ts';
 import type { AppMention, HomeOpened, MessageShortcut, SlashCommand } from './schema.ts';
 
@@ -66,12 +65,7 @@ export function createRequests(options: InteractionOptions): Requests {
       if (event.tab !== undefined && event.tab !== 'home') return;
       const person = { team, user: event.user };
       const answer = await orFailure(options, 'home', () => options.desk().home(person));
-      const locale = await options.localeOf(person);
-      const { parts } = toldMessage('kind' in answer ? answer.message : answer, locale);
-      await options.interact('views.publish', {
-        user_id: person.user,
-        view: { type: 'home', blocks: renderParts(parts, limits.viewBlocks, { words: slackWords(locale) }) },
-      });
+      await options.publishHome(person, 'kind' in answer ? answer.message : answer);
     },
   };
 }

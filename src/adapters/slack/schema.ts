@@ -37,6 +37,15 @@ export const BlockActions = z.object({
     .min(1),
 });
 
+/** What a person types into a select whose lines come from the app. */
+export type BlockSuggestion = z.infer<typeof BlockSuggestion>;
+export const BlockSuggestion = z.object({
+  user,
+  team,
+  action_id: id,
+  value: z.string().default(''),
+});
+
 export type ViewSubmission = z.infer<typeof ViewSubmission>;
 export const ViewSubmission = z.object({
   user,

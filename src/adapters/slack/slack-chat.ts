@@ -4,6 +4,7 @@ import { said } from '../../language/words.ts';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
 import { createAnswers, plainMessage } from './answers.ts';
 import { createDelivery } from './delivery.ts';
+import { createHomes } from './homes.ts';
 import { createLocales } from './locales.ts';
 import { createHttpRequests, type HttpRequests, type ReceiveSlackRequest } from './http-requests.ts';
 import { addListeners } from './listeners.ts';
@@ -15,9 +16,10 @@ import { createRequests } from './requests.ts';
 import { BlockActions } from './schema.ts';
 import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks, type SocketLinks } from './socket-links.ts';
+import { createSuggestions } from './suggestions.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
-import { findWorkspace, isSharedOutside, linkTo, type Workspace } from './workspace.ts';
+import { createLinks, findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
 /** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
 export type SlackWayIn =
@@ -71,12 +73,14 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     fallback: locale,
     now: () => options.clock.now().getTime(),
   });
+  const publishHome = createHomes({ interact: calls.interact, localeOf });
   const interaction: InteractionOptions = {
     desk: deskOf(options.desk),
     interact: calls.interact,
     answers,
     log,
     localeOf,
+    publishHome,
     channel: workspace.channel,
   };
   const receiver = receiverOf(options);
@@ -86,6 +90,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     {
       press: createPresses(interaction),
       submit: createSubmissions(interaction),
+      suggest: createSuggestions(interaction),
       ...createRequests(interaction),
       unknown: (body) => explainUnknown(interaction, body),
     },
@@ -101,10 +106,11 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     }),
     whisper: async (channel, person, message) =>
       answers.whisper({ channel, person, locale: await localeOf(person) }, message),
+    publishHome,
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
     isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
-    linkTo: (message) => linkTo(calls.ask, message),
+    linkTo: createLinks(calls.ask),
     start: async () => {
       try {
         await app.start();

@@ -73,6 +73,8 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
     [
       'missing_scope',
       'not_in_channel',
+      // A private channel that the bot was taken out of looks to it as if there were none.
+      'channel_not_found',
       'user_not_in_channel',
       'restricted_action',
       'is_archived',
@@ -84,17 +86,7 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
       'edit_window_closed',
     ],
   ],
-  [
-    'not-found',
-    [
-      'channel_not_found',
-      'message_not_found',
-      'user_not_found',
-      'thread_not_found',
-      'not_found',
-      'no_such_subteam',
-    ],
-  ],
+  ['not-found', ['message_not_found', 'user_not_found', 'thread_not_found', 'not_found', 'no_such_subteam']],
   ['conflict', ['hash_conflict']],
   [
     'gone',

@@ -74,6 +74,17 @@ function whyNot(
     : undefined;
 }
 
+/** A channel (a name, `#name` or an id) that may be posted in, with its name as people write it; throws `OutsideError` that says why it may not. */
+export async function channelForPosts(
+  ask: SlackCall,
+  channel: string,
+): Promise<{ readonly id: string; readonly name: string }> {
+  const found = (await findChannels(ask, [channel])).get(channel);
+  const wrong = whyNot(channel, found, true);
+  if (!found || wrong) throw new OutsideError('slack', wrong?.reason ?? 'not-found', wrong?.sentence ?? '');
+  return { id: found.id, name: called(found) };
+}
+
 /** Whether people of other organisations are in a channel, or are invited, asked now. */
 export async function isSharedOutside(ask: SlackCall, channel: string): Promise<boolean> {
   return isShared(ChannelInfo.parse(await ask('conversations.info', { channel })).channel);
@@ -84,10 +95,23 @@ const isShared = (channel: Channel): boolean =>
 
 type Channel = z.infer<typeof Channel>;
 
-/** Slack's own address of a message. */
-export async function linkTo(ask: SlackCall, { channel, ts }: MessageRef): Promise<string> {
-  return Permalink.parse(await ask('chat.getPermalink', { channel, message_ts: ts })).permalink;
+/** Slack's own addresses of messages: they never change, so each is asked for once. */
+export function createLinks(ask: SlackCall): (message: MessageRef) => Promise<string> {
+  const known = new Map<string, string>();
+  return async ({ channel, ts }) => {
+    const before = known.get(`${channel} ${ts}`);
+    if (before !== undefined) return before;
+    const { permalink } = Permalink.parse(await ask('chat.getPermalink', { channel, message_ts: ts }));
+    known.set(`${channel} ${ts}`, permalink);
+    for (const oldest of known.keys()) {
+      if (known.size <= mostLinks) break;
+      known.delete(oldest);
+    }
+    return permalink;
+  };
 }
+
+const mostLinks = 2_000;
 
 const Permalink = z.object({ permalink: z.url({ protocol: /^https?$/u }) });
 

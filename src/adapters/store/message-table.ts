@@ -5,7 +5,7 @@ import { contentHash } from './content-hash.ts';
 
 type MessagePart = Pick<
   Store,
-  'putMessage' | 'pendingMessages' | 'tryMessage' | 'confirmMessage' | 'messageRef'
+  'putMessage' | 'pendingMessages' | 'tryMessage' | 'confirmMessage' | 'forgetMessage' | 'messageRef'
 >;
 
 /**
@@ -21,6 +21,9 @@ export function messageTable(db: DatabaseSync): MessagePart {
      ORDER BY number LIMIT ?`,
   );
   const tried = db.prepare('UPDATE messages SET tried_at = coalesce(tried_at, ?) WHERE slot = ?');
+  const forget = db.prepare(
+    'UPDATE messages SET channel = NULL, ts = NULL, sent_hash = NULL, tried_at = NULL WHERE slot = ?',
+  );
   return {
     putMessage: messagePutter(db),
     pendingMessages: async (limit) => pending.all(limit).map(toQueued),
@@ -28,6 +31,9 @@ export function messageTable(db: DatabaseSync): MessagePart {
       tried.run(at, slot);
     },
     confirmMessage: messageConfirmer(db),
+    async forgetMessage(slot) {
+      forget.run(slot);
+    },
     async messageRef(slot) {
       const row = ref.get(slot);
       return row === undefined ? undefined : toRef(row);

@@ -159,7 +159,13 @@ async function play(steps: readonly Step[], run: number) {
       const text = `${slot} ${each.state}`;
       const parts = [{ kind: 'heading' as const, text: each.state % 2 === 0 ? 'FIRING' : 'RESOLVED' }];
       const thread = each.slot === 0 ? {} : { threadOf: `${incident}/alert` };
-      await bot.store.putMessage({ slot, incident, ...thread, message: { text, tone: 'grey', parts } });
+      await bot.store.putMessage({
+        slot,
+        incident,
+        ...thread,
+        message: { text, tone: 'grey', parts },
+        locale: 'en',
+      });
       wanted.set(slot, text);
     }
     if (each.kind === 'fail') proxy.failNext(each.method, asFits(each.method, each.fault), each.times);

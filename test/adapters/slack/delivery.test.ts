@@ -85,7 +85,7 @@ test('a rate limit says how long to wait and holds up nothing else', async () =>
 
 test.each([
   [{ channel, ts: '1.000100' }, 'not-found'],
-  [{ channel: 'C0NOWHERE', ts: '1.000100' }, 'not-found'],
+  [{ channel: 'C0NOWHERE', ts: '1.000100' }, 'forbidden'],
 ])('an edit of what is not there: %j → %s', async (ref, reason) => {
   const { chat } = await behindProxy();
   await expect(chat.edit(ref, saying('inc-7/alert', 'x'), undefined)).rejects.toMatchObject({
@@ -129,13 +129,13 @@ test('a picture that cannot be uploaded is said in words', async () => {
   expect(shown).not.toContain('slack_file');
 });
 
-function saying(slot: string, text: string, more: readonly Part[] = []): OutgoingMessage {
-  const parts: readonly Part[] = [
+function saying(slot: string, text: string, more: readonly Part<string>[] = []): OutgoingMessage {
+  const parts: readonly Part<string>[] = [
     { kind: 'heading', text },
     ...more,
     { kind: 'footer', spans: [{ kind: 'text', text }] },
   ];
-  return { slot, incident: 'inc-7', message: { text, tone: 'red', parts } };
+  return { slot, incident: 'inc-7', message: { text, tone: 'red', parts }, locale: 'en' };
 }
 
 function withPicture(text = 'memory'): OutgoingMessage {

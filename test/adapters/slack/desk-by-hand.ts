@@ -35,6 +35,7 @@ export function deskByHand(
       commands.push(`${text} by ${by.team}/${by.user} in ${channel}`);
       return words(`answer to ${text}`);
     },
+    suggest: async (among, typed) => [{ value: `logging/${typed}`, label: `${among}: logging/${typed}` }],
     home: async (person) => words(`home of ${person.user}`),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { createSlackChat } from '../../../src/adapters/slack/slack-chat.ts';
+import { said } from '../../../src/language/words.ts';
 import { createWorkspace, type Workspace } from '../../../src/demo/workspace/workspace.ts';
 import { type DeskByHand, deskByHand, logByHand, words } from './desk-by-hand.ts';
 import { until } from './person-by-hand.ts';
@@ -33,6 +34,38 @@ test('a press in the App Home, where no channel is, is answered in a modal', asy
   expect(desk.deeds).toEqual([
     { action: 'open', value: 'inc-7', by: { team: 'T0LOCAL', user: 'U0ONCALL' }, inputs: {} },
   ]);
+});
+
+test('a choice in the App Home shows another home, in the language of the person', async () => {
+  const options = [
+    { value: 'open 0 ', label: said('appHome.show.ended') },
+    { value: 'all 0 ', label: said('appHome.show.all') },
+  ];
+  const choices = [{ action: 'home-show', label: said('appHome.showLabel'), options }];
+  const desk: DeskByHand = {
+    ...deskByHand({ press: async ({ value }) => ({ kind: 'home', message: words(`now ${value}`) }) }),
+    home: async () => ({ text: 'home', tone: 'grey', parts: [{ kind: 'buttons', buttons: [], choices }] }),
+  };
+  const { workspace } = await connected(desk);
+  await workspace.act({ kind: 'open-home', as: 'U0SECOND' });
+  await until(() => workspace.snapshot().homes['U0SECOND'] !== undefined);
+  const [block] = workspace.snapshot().homes['U0SECOND']!;
+  expect(JSON.stringify(block)).toContain('已结束');
+  const option = { text: { type: 'plain_text', text: '全部' }, value: 'all 0 ' };
+  await workspace.act({
+    kind: 'block-action',
+    as: 'U0SECOND',
+    at: { surface: 'home' },
+    action: {
+      type: 'static_select',
+      action_id: 'home-show',
+      block_id: block!.block_id!,
+      selected_option: option,
+    },
+    values: {},
+  });
+  await until(() => JSON.stringify(workspace.snapshot().homes['U0SECOND']).includes('now all 0'));
+  expect(desk.deeds.map(({ action, value }) => [action, value])).toEqual([['home-show', 'all 0 ']]);
 });
 
 test('"Diagnose this" on a message asks for a diagnosis of what the message says', async () => {

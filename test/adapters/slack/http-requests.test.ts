@@ -106,6 +106,10 @@ async function listening() {
     mention: note('mention'),
     shortcut: note('shortcut'),
     home: note('home'),
+    suggest: async ({ value }) => {
+      handled.push(`suggest ${value}`);
+      return [{ text: { type: 'plain_text', text: value, emoji: true }, value }];
+    },
     submit: async () => {
       handled.push('submit');
       return { response_action: 'errors', errors: { 'input:a': 'Too little.' } };

@@ -115,6 +115,10 @@ function listening(instead: Partial<Hands> = {}) {
   });
   const hands: Hands = {
     press: hand('press'),
+    suggest: async ({ value }) => {
+      handled.push(`suggest ${value}`);
+      return [{ text: { type: 'plain_text', text: value, emoji: true }, value }];
+    },
     submit: async () => {
       handled.push('submit');
       return { response_action: 'errors', errors: { 'input:why': 'Say why.' } };

@@ -41,7 +41,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
   test('a menu entry means its own action with the value of its button', async () => {
     const desk = deskByHand();
     const { workspace, chat } = await connected(desk, way);
-    const snooze: Button = { action: 'snooze', value: 'inc-7', label: 'Snooze' };
+    const snooze: Button<string> = { action: 'snooze', value: 'inc-7', label: 'Snooze' };
     const ref = await chat.post(alert([approve], [snooze]), { channel: 'C0INCIDENT' }, undefined);
 
     await press(workspace, ref.ts, 'more:inc-7', 'snooze');
@@ -68,7 +68,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
           : { kind: 'errors', errors: { memory: 'Too little.' } },
     });
     const { workspace, chat } = await connected(desk, way);
-    const change: Button = {
+    const change: Button<string> = {
       action: 'change-limits',
       value: 'inc-7 digest',
       label: 'Change limits…',
@@ -224,10 +224,13 @@ test('a wrong app token ends the start', async () => {
   await chat.stop();
 });
 
-const approve: Button = { action: 'approve', value: 'inc-7 digest', label: 'Approve' };
+const approve: Button<string> = { action: 'approve', value: 'inc-7 digest', label: 'Approve' };
 
-function alert(buttons: readonly Button[], overflow: readonly Button[] = []): OutgoingMessage {
-  const message: Message = {
+function alert(
+  buttons: readonly Button<string>[],
+  overflow: readonly Button<string>[] = [],
+): OutgoingMessage {
+  const message: Message<string> = {
     text: 'logging/fluent-bit is crashing',
     tone: 'red',
     parts: [
@@ -235,7 +238,7 @@ function alert(buttons: readonly Button[], overflow: readonly Button[] = []): Ou
       { kind: 'buttons', buttons, overflow },
     ],
   };
-  return { slot: 'inc-7/alert', incident: 'inc-7', message };
+  return { slot: 'inc-7/alert', incident: 'inc-7', message, locale: 'en' };
 }
 
 async function opened(): Promise<Workspace> {

@@ -78,6 +78,17 @@ export function messageContract(open: () => Promise<Store>): void {
       expect(await store.messageRef('inc-9/alert')).toBeUndefined();
     });
 
+    it('wants a message anew that is gone from chat, and knows no place of it', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.tryMessage('inc-1/alert', '2026-11-22T03:12:00.000Z');
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      await store.forgetMessage('inc-1/alert');
+      expect(await store.messageRef('inc-1/alert')).toBeUndefined();
+      expect(await store.pendingMessages(10)).toEqual([{ out: message('inc-1/alert', 'one'), revision: 1 }]);
+      await store.confirmMessage('inc-1/alert', 1, ref('2'));
+      expect(await store.pendingMessages(10)).toEqual([]);
+    });
+
     it('remembers from when on a message may stand in chat, the first time', async () => {
       await store.putMessage(message('inc-1/alert', 'one'));
       await store.tryMessage('inc-1/alert', '2026-11-22T03:12:00.000Z');
@@ -97,5 +108,5 @@ export function messageContract(open: () => Promise<Store>): void {
 const ref = (ts: string) => ({ channel: 'C1', ts });
 
 function message(slot: string, text: string): OutgoingMessage {
-  return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] } };
+  return { slot, incident: 'inc-1', message: { text, tone: 'red', parts: [] }, locale: 'en' };
 }

@@ -17,17 +17,16 @@ export function menuId(value: string): string {
 /** The same blocks with every action id once: a second button with the same meaning gets a number. */
 export function uniqueActionIds(blocks: readonly Block[]): readonly Block[] {
   const seen = new Set<string>();
-  return blocks.map((block) =>
-    block.type === 'actions'
-      ? {
-          ...block,
-          elements: block.elements.map((element) => ({
-            ...element,
-            action_id: fresh(element.action_id, seen),
-          })),
-        }
-      : block,
-  );
+  const own = <T extends { readonly action_id: string }>(element: T): T => ({
+    ...element,
+    action_id: fresh(element.action_id, seen),
+  });
+  return blocks.map((block) => {
+    if (block.type === 'actions') return { ...block, elements: block.elements.map(own) };
+    return block.type === 'section' && block.accessory
+      ? { ...block, accessory: own(block.accessory) }
+      : block;
+  });
 }
 
 /** What was meant by a pressed button, or by an entry chosen in a menu. */

@@ -6,6 +6,7 @@ export type Block =
       readonly block_id?: string;
       readonly text?: Mrkdwn;
       readonly fields?: readonly Mrkdwn[];
+      readonly accessory?: ButtonElement;
     }
   | { readonly type: 'context'; readonly block_id?: string; readonly elements: readonly Mrkdwn[] }
   | { readonly type: 'divider'; readonly block_id?: string }
@@ -27,7 +28,7 @@ export type Block =
   | {
       readonly type: 'actions';
       readonly block_id?: string;
-      readonly elements: readonly (ButtonElement | OverflowElement)[];
+      readonly elements: readonly ActionElement[];
     }
   | {
       readonly type: 'input';
@@ -65,6 +66,16 @@ export interface ButtonElement {
     readonly deny: PlainText;
     readonly style?: 'danger';
   };
+}
+
+export type ActionElement = ButtonElement | OverflowElement | SelectElement;
+
+export interface SelectElement {
+  readonly type: 'static_select';
+  readonly action_id: string;
+  readonly placeholder: PlainText;
+  readonly options: readonly { readonly text: PlainText; readonly value: string }[];
+  readonly initial_option?: { readonly text: PlainText; readonly value: string };
 }
 
 export interface OverflowElement {

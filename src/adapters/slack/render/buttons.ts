@@ -1,9 +1,17 @@
-import type { Button } from '../../../chat/message.ts';
+import type { Button, Choice, Part } from '../../../chat/message.ts';
 import { cleanText } from '../../../chat/plain-text.ts';
 import { actionId, menuId } from './action-id.ts';
-import { type Block, type ButtonElement, type OverflowElement, plainText, textSize } from './block.ts';
+import {
+  type ActionElement,
+  type Block,
+  type ButtonElement,
+  mrkdwnText,
+  type OverflowElement,
+  plainText,
+  textSize,
+} from './block.ts';
 import { limits } from './limits.ts';
-import { oneLine } from './mrkdwn.ts';
+import { mrkdwn, oneLine } from './mrkdwn.ts';
 
 /** Room that one row of buttons may take of a message's text, confirmation dialogs included. */
 const rowText = 4_000;
@@ -12,15 +20,19 @@ const rowText = 4_000;
  * A row of buttons and its menu. An entry that a menu cannot carry (more than five, a confirmation, a long value)
  * stands as a button instead; a value that Slack cannot carry at all leaves its button out, and `left` names it.
  */
-export function renderButtons(
-  buttons: readonly Button<string>[],
-  overflow: readonly Button<string>[],
-): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
+export function renderButtons({
+  buttons,
+  overflow = [],
+  choices = [],
+}: Omit<Extract<Part<string>, { kind: 'buttons' }>, 'kind'>): {
+  readonly blocks: readonly Block[];
+  readonly left: readonly string[];
+} {
   const inMenu = overflow.filter(fitsMenu);
   const visible = [...buttons, ...overflow.filter((button) => !inMenu.includes(button))];
   const menus = menusOf(inMenu);
   const left: string[] = [];
-  const elements: (ButtonElement | OverflowElement)[] = [];
+  const elements: ActionElement[] = choices.flatMap(selectElement);
   let primary = false;
   for (const button of visible) {
     const element = buttonElement(button, primary);
@@ -34,6 +46,35 @@ export function renderButtons(
   }
   elements.push(...menus.slice(0, limits.buttonsInBlock));
   return { blocks: elements.length > 0 ? [{ type: 'actions', elements }] : [], left };
+}
+
+/** One line of a list with its button beside it; a button that Slack cannot carry is left out, and `left` names it. */
+export function renderRow(
+  { spans, button }: Extract<Part<string>, { kind: 'row' }>,
+  room: number,
+): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
+  const text = mrkdwnText(mrkdwn(spans, room).trim() || '…');
+  if (!carries(button)) return { blocks: [{ type: 'section', text }], left: [button.action] };
+  return { blocks: [{ type: 'section', text, accessory: buttonElement(button, false) }], left: [] };
+}
+
+/** Options whose value Slack cannot carry are left out: cutting it would change what it means. */
+function selectElement(choice: Choice<string>): readonly ActionElement[] {
+  const options = choice.options
+    .filter(({ value }) => value !== '' && value.length <= limits.optionValue)
+    .slice(0, limits.selectOptions)
+    .map(({ value, label }) => ({ text: plainText(oneLine(label, limits.optionText)), value }));
+  if (options.length === 0) return [];
+  const chosen = options.find(({ value }) => value === choice.chosen);
+  return [
+    {
+      type: 'static_select',
+      action_id: choice.action,
+      placeholder: plainText(oneLine(choice.label, limits.placeholder)),
+      options,
+      ...(chosen ? { initial_option: chosen } : {}),
+    },
+  ];
 }
 
 function fitsMenu(button: Button<string>): boolean {

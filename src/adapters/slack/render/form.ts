@@ -27,6 +27,8 @@ export interface FormOrigin {
 
 export const formCallback = 'form:';
 const inputBlock = 'input:';
+/** Before what is searched, in the action id of a select whose lines come from the app. */
+export const searchAction = 'search:';
 
 /** A form as a modal view. Throws when the form's own value is too long to be carried (a fault of ours). */
 export function renderForm(
@@ -91,7 +93,7 @@ function carried(value: string, origin: FormOrigin): string {
 }
 
 function renderInput(input: FormInput<string>, words: SlackWords): Block {
-  const element = input.kind === 'text' ? textElement(input) : choiceElement(input);
+  const element = elementOf(input);
   const label = oneLine(input.label, limits.inputLabel);
   const hint = input.hint === undefined ? '' : oneLine(input.hint, limits.inputHint);
   if (!element)
@@ -104,6 +106,17 @@ function renderInput(input: FormInput<string>, words: SlackWords): Block {
     ...(hint === '' ? {} : { hint: plainText(hint) }),
     element,
   };
+}
+
+function elementOf(input: FormInput<string>): Element | undefined {
+  switch (input.kind) {
+    case 'text':
+      return textElement(input);
+    case 'choice':
+      return choiceElement(input);
+    case 'search':
+      return { type: 'external_select', action_id: searchAction + input.among, min_query_length: 0 };
+  }
 }
 
 type Element = Readonly<Record<string, unknown>> & { readonly type: string };

@@ -20,6 +20,7 @@ export const limits = {
   buttonsInBlock: 25,
   overflowOptions: 5,
   optionText: 75,
+  placeholder: 150,
   /** The docs say 150, the library's own types 75. */
   optionValue: 75,
   selectOptions: 100,

@@ -120,6 +120,7 @@ const importance: readonly Part['kind'][] = [
   'paragraph',
   'fields',
   'list',
+  'row',
   'footer',
   'lines',
   'diff',

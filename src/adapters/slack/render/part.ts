@@ -1,7 +1,7 @@
 import type { Part, Span } from '../../../chat/message.ts';
 import { cleanText, cutText } from '../../../chat/plain-text.ts';
 import { type Block, mrkdwnText, plainText } from './block.ts';
-import { renderButtons } from './buttons.ts';
+import { renderButtons, renderRow } from './buttons.ts';
 import { limits } from './limits.ts';
 import { mrkdwn, oneLine } from './mrkdwn.ts';
 import type { SlackWords } from './words.ts';
@@ -20,7 +20,9 @@ export function renderPart(
 ): { readonly blocks: readonly Block[]; readonly left: readonly string[] } {
   switch (part.kind) {
     case 'buttons':
-      return renderButtons(part.buttons, part.overflow ?? []);
+      return renderButtons(part);
+    case 'row':
+      return renderRow(part, Math.min(room, limits.sectionText));
     default:
       return { blocks: blocksOf(part, room, context), left: [] };
   }
@@ -32,7 +34,7 @@ export function isFlexible(part: Part<string>): boolean {
 }
 
 function blocksOf(
-  part: Exclude<Part<string>, { kind: 'buttons' }>,
+  part: Exclude<Part<string>, { kind: 'buttons' | 'row' }>,
   room: number,
   context: PartContext,
 ): readonly Block[] {

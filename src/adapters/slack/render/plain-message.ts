@@ -32,6 +32,7 @@ function linesOf(part: Part<string>): readonly string[] {
     case 'heading':
       return ['', part.text];
     case 'paragraph':
+    case 'row':
     case 'footer':
       return [spansAsPlain(part.spans)];
     case 'fields':

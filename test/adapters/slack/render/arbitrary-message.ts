@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Button, Message, Part, Span, Tone } from '../../../../src/chat/message.ts';
+import type { Button, Choice, Message, Part, Span, Tone } from '../../../../src/chat/message.ts';
 
 const hostile = fc.constantFrom(
   '<!channel>',
@@ -27,7 +27,7 @@ const short = fc.oneof(
   text,
   fc.constantFrom('Approve', 'Change limits…', 'Erklären Sie bitte alles ganz genau'),
 );
-const span: fc.Arbitrary<Span> = fc.oneof(
+const span: fc.Arbitrary<Span<string>> = fc.oneof(
   fc.record(
     {
       kind: fc.constant('text' as const),
@@ -54,7 +54,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   }),
 );
 const spans = fc.array(span, { maxLength: 8 });
-const button: fc.Arbitrary<Button> = fc.record(
+const button: fc.Arbitrary<Button<string>> = fc.record(
   {
     action: fc.constantFrom('approve', 'decline', 'upgrade', 'details', 'snooze', 'a'.repeat(300), ''),
     value: fc.oneof(fc.constantFrom('inc-7', 'v'.repeat(300), 'v'.repeat(2_001)), text),
@@ -66,9 +66,18 @@ const button: fc.Arbitrary<Button> = fc.record(
   },
   { requiredKeys: ['action', 'value', 'label'] },
 );
+const choice: fc.Arbitrary<Choice<string>> = fc.record({
+  action: fc.constantFrom('home-show', 'home-cluster'),
+  label: text,
+  options: fc.uniqueArray(fc.record({ value: text, label: text }), {
+    maxLength: 110,
+    selector: ({ value }) => value,
+  }),
+  chosen: text,
+});
 const chart = { series: [], limit: [], marks: [] };
 
-export const anyPart: fc.Arbitrary<Part> = fc.oneof(
+export const anyPart: fc.Arbitrary<Part<string>> = fc.oneof(
   fc.record({ kind: fc.constant('heading' as const), text }),
   fc.record({ kind: fc.constant('paragraph' as const), spans }),
   fc.record({
@@ -95,16 +104,18 @@ export const anyPart: fc.Arbitrary<Part> = fc.oneof(
       kind: fc.constant('buttons' as const),
       buttons: fc.array(button, { maxLength: 30 }),
       overflow: fc.array(button, { maxLength: 12 }),
+      choices: fc.array(choice, { maxLength: 3 }),
     },
     { requiredKeys: ['kind', 'buttons'] },
   ),
+  fc.record({ kind: fc.constant('row' as const), spans, button }),
   fc.record({ kind: fc.constant('footer' as const), spans }),
   fc.record({ kind: fc.constant('divider' as const) }),
 );
 
 const tone = fc.constantFrom<Tone>('red', 'orange', 'yellow', 'blue', 'green', 'grey');
 
-export const anyMessage: fc.Arbitrary<Message> = fc.record({
+export const anyMessage: fc.Arbitrary<Message<string>> = fc.record({
   text,
   tone,
   parts: fc.oneof(fc.array(anyPart, { maxLength: 12 }), fc.array(anyPart, { minLength: 55, maxLength: 70 })),

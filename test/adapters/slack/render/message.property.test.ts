@@ -10,7 +10,7 @@ import { validateBlocks } from './validate-blocks.ts';
 
 test('whatever a message holds, Slack takes it and nothing in it becomes a mention or a link', () => {
   const payloads: unknown[] = [];
-  const check = (message: Message) => {
+  const check = (message: Message<string>) => {
     const { left: _, ...rendered } = renderMessage(message, {
       stamp: 'inc-7/alert:1',
       picture: 'F0PLOT00001',
@@ -29,7 +29,7 @@ test('whatever a message holds, Slack takes it and nothing in it becomes a menti
 
 test('whatever a form holds, Slack takes it', () => {
   const payloads: unknown[] = [];
-  const check = (message: Message, initial: string) => {
+  const check = (message: Message<string>, initial: string) => {
     const form = {
       action: 'change-limits',
       value: 'inc-7',
@@ -44,6 +44,13 @@ test('whatever a form holds, Slack takes it', () => {
           label: 'Version',
           initial: '4.2.4',
           options: ['4.2.4', initial].map((value) => ({ value, label: message.text })),
+        },
+        {
+          kind: 'search' as const,
+          name: 'workload',
+          label: message.text,
+          hint: message.text,
+          among: 'workloads' as const,
         },
         { kind: 'choice' as const, name: 'none', label: message.text, initial: '', options: [] },
       ],

@@ -3,19 +3,23 @@ import { renderMessage } from '../../../../src/adapters/slack/render/message.ts'
 import type { Message, Part, Span } from '../../../../src/chat/message.ts';
 import { validateBlocks } from './validate-blocks.ts';
 
-const say = (text: string): readonly Span[] => [{ kind: 'text', text }];
-const buttons: Part = {
+const say = (text: string): readonly Span<string>[] => [{ kind: 'text', text }];
+const buttons: Part<string> = {
   kind: 'buttons',
   buttons: [{ action: 'acknowledge', value: 'inc-7', label: 'Acknowledge' }],
 };
-const footer: Part = { kind: 'footer', spans: say('inc-7') };
-const message = (...parts: readonly Part[]): Message => ({ text: 'firing', tone: 'red', parts });
+const footer: Part<string> = { kind: 'footer', spans: say('inc-7') };
+const message = (...parts: readonly Part<string>[]): Message<string> => ({
+  text: 'firing',
+  tone: 'red',
+  parts,
+});
 const kinds = (rendered: ReturnType<typeof renderMessage>) => ({
   top: rendered.blocks.map(({ type }) => type),
   bar: rendered.attachments.flatMap(({ blocks }) => blocks.map(({ type }) => type)),
 });
 
-test.each<[string, Message, { top: readonly string[]; bar: readonly string[] }]>([
+test.each<[string, Message<string>, { top: readonly string[]; bar: readonly string[] }]>([
   [
     'beside what follows the buttons',
     message({ kind: 'heading', text: 'h' }, buttons, { kind: 'paragraph', spans: say('why') }, footer),
@@ -79,8 +83,8 @@ test('block ids are new with new content and unique in the message', () => {
 
 test('long parts share the room: short ones stay whole, and buttons always stay', () => {
   const log = Array.from({ length: 400 }, (_, number) => ({ number, text: 'x'.repeat(120) }));
-  const long: Part = { kind: 'lines', caption: say('log'), lines: log, total: 400 };
-  const short: Part = { kind: 'paragraph', spans: say('The cause in one sentence.') };
+  const long: Part<string> = { kind: 'lines', caption: say('log'), lines: log, total: 400 };
+  const short: Part<string> = { kind: 'paragraph', spans: say('The cause in one sentence.') };
   const { left: _, ...rendered } = renderMessage(message(long, long, long, long, short, buttons, footer));
   const text = JSON.stringify(rendered);
   expect(text).toContain('The cause in one sentence.');
@@ -90,7 +94,7 @@ test('long parts share the room: short ones stay whole, and buttons always stay'
 });
 
 test('more parts than Slack takes: what matters least is left out, and the message says so', () => {
-  const many = Array.from({ length: 60 }, (): Part => ({ kind: 'divider' }));
+  const many = Array.from({ length: 60 }, (): Part<string> => ({ kind: 'divider' }));
   const rendered = renderMessage(message({ kind: 'heading', text: 'h' }, ...many, buttons, footer));
   expect(rendered.left.length).toBeGreaterThan(0);
   expect(JSON.stringify(rendered)).toContain(`${rendered.left.length} parts did not fit and are left out.`);

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { mrkdwn } from '../../../../src/adapters/slack/render/mrkdwn.ts';
 import type { Span } from '../../../../src/chat/message.ts';
 
-const text = (words: string, style?: 'bold' | 'italic' | 'code'): Span =>
+const text = (words: string, style?: 'bold' | 'italic' | 'code'): Span<string> =>
   style ? { kind: 'text', text: words, style } : { kind: 'text', text: words };
 
-test.each<[string, readonly Span[], string]>([
+test.each<[string, readonly Span<string>[], string]>([
   ['entities', [text('a < b && c > d')], 'a &lt; b &amp;&amp; c &gt; d'],
   ['a mention from outside', [text('<!channel> <@U1|x>')], '&lt;!channel&gt; &lt;@U1|x&gt;'],
   [
@@ -47,7 +47,7 @@ test.each<[string, readonly Span[], string]>([
   expect(mrkdwn(spans, 500)).toBe(expected);
 });
 
-test.each<[readonly Span[], number, string]>([
+test.each<[readonly Span<string>[], number, string]>([
   [[text('a&b')], 3, 'a…'],
   [[text('a&b')], 7, 'a&amp;b'],
   [[text('a&b')], 6, 'a…'],
