@@ -12,6 +12,7 @@ const rooms = [
   'plan',
   'lasting',
   'approval',
+  'audience',
   'change',
   'check',
   'verification',
