@@ -11,6 +11,7 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
@@ -23,6 +24,7 @@ import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
+import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
@@ -105,6 +107,13 @@ async function build(
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
+  const asking = {
+    team: () => chat.workspace().team,
+    person: chat.person,
+    isSharedOutside: chat.isSharedOutside,
+    isMember: chat.isMember,
+    routing: routingOf(options.settings.chat, chat.channelId),
+  };
   const deps: FlowDeps = {
     clusters,
     store,
@@ -119,9 +128,8 @@ async function build(
     pods: createPodRoll(),
     homes: createHomes(() => wall.now().getTime()),
     strains: new Map(),
-    team: () => chat.workspace().team,
-    person: (ref, groups) => chat.person(ref, groups),
-    isSharedOutside: () => chat.isSharedOutside(),
+    ...asking,
+    readers: createReaders({ ...asking, wall, log }),
     linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
@@ -179,6 +187,8 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
+    routed: channelsNamed(options.settings.chat),
+    locale: options.settings.chat.locale,
     clock: wall,
     log,
     onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),

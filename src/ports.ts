@@ -192,8 +192,10 @@ export interface Chat {
   whisper(channel: string, person: PersonRef, message: Message): Promise<void>;
   /** Asked now; `groups` are ids of user groups, of which the facts say whether the person is in them. */
   person(ref: PersonRef, groups?: readonly string[]): Promise<PersonFacts>;
-  /** Whether people of other organisations are in the channel that is posted in, asked now. */
-  isSharedOutside(): Promise<boolean>;
+  /** Whether people of other organisations are in a channel, asked now. */
+  isSharedOutside(channel: string): Promise<boolean>;
+  /** Whether a person is in a channel, as it was within the last minute. Throws `OutsideError` when chat cannot tell. */
+  isMember(channel: string, person: PersonRef): Promise<boolean>;
   /** Where a message can be opened, as a web address. */
   linkTo(message: MessageRef): Promise<string>;
 }
@@ -204,7 +206,8 @@ export interface Desk {
   /** For buttons that open a form. */
   form(deed: Deed): Promise<Form | Reply>;
   submit(deed: Deed): Promise<Reply>;
-  command(text: string, by: PersonRef, channel: string): Promise<Message>;
+  /** `inChannel`: everybody in the channel reads the answer. */
+  command(text: string, by: PersonRef, channel: string, inChannel?: boolean): Promise<Message>;
   home(person: PersonRef): Promise<Message>;
   /** What fits what a person types, best first; 100 at most are shown. */
   suggest(among: SearchSource, typed: string, by: PersonRef): Promise<readonly Suggestion[]>;

@@ -1,7 +1,7 @@
 import type { ChangeSettings } from './approval/policy.ts';
+import type { ChatSettings } from './audience/route.ts';
 import type { WaveSize } from './change/waves.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
-import type { Locale } from './language/locale.ts';
 import type { SourceMapping } from './lasting/source-mapping.ts';
 
 /**
@@ -62,13 +62,8 @@ export interface Settings {
   readonly memoryCeilingBytes: number;
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
   readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
-  /** What stands in channels. */
-  readonly chat: {
-    /** The language of the channels; people are answered in their own. */
-    readonly locale: Locale;
-    /** The slash command, as the manifest names it. */
-    readonly command: string;
-  };
+  /** What stands in which channel, and who may read it. */
+  readonly chat: ChatSettings;
   /** Where in Git workloads are kept, for those whose objects do not tell. */
   readonly sources: readonly SourceMapping[];
 }
@@ -124,7 +119,7 @@ export const defaultSettings: Settings = {
   reopenMs: 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
-  chat: { locale: 'en', command: '/fluentbit' },
+  chat: { locale: 'en', command: '/fluentbit', routes: [], readers: [] },
   sources: [],
 };
 

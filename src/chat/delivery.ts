@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   /** The slot in whose thread it stands; the alert itself has none. */
   readonly threadOf?: string;
   readonly alsoInChannel?: boolean;
+  /** Where it is posted; an answer in a thread stands in the channel of its thread. Absent only in what was put by an earlier version. */
+  readonly channel?: string;
   readonly message: Message<string>;
   /** The language that it is told in. */
   readonly locale: Locale;

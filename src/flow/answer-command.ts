@@ -5,6 +5,7 @@ import { policyFor } from '../approval/policy.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
+import { mayNotReadMessage } from '../chat/may-not-read.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
 import { diagnosisMessage } from '../chat/diagnosis-message.ts';
 import { whereToGo, openAdvisories } from '../fluentbit/release.ts';
@@ -21,12 +22,14 @@ import { answerVerdict } from './answer-verdict.ts';
 import { namedCluster } from './named-cluster.ts';
 import { planPolicy } from './offer-plan.ts';
 import { answerRollback } from './answer-rollback.ts';
+import type { Reader } from './readers.ts';
+import { seenBy } from './seen-by.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
 
 type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
 
-const verbs: Readonly<Record<string, Answer>> = {
+export const verbs: Readonly<Record<string, Answer>> = {
   help: () => Promise.resolve(commandHelp()),
   status,
   incidents,
@@ -43,12 +46,21 @@ const verbs: Readonly<Record<string, Answer>> = {
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 
-/** Answers `/fluentbit …` with what is known at once. */
-export async function answerCommand(deps: FlowDeps, text: string, by: PersonRef): Promise<Message> {
+/** A stop holds for whole clusters and must not wait until chat can tell who may read: these ask for themselves who may. */
+const stops: ReadonlySet<string> = new Set(['freeze', 'resume']);
+
+/** Answers `/fluentbit …` with what is known at once, and what the reader may see of it. */
+export async function answerCommand(
+  deps: FlowDeps,
+  text: string,
+  by: PersonRef,
+  reader: Reader,
+): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
   const verb = word.toLowerCase();
   const answer = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (answer) return answer(deps, rest.join(' '), by);
+  if (reader.refused && !stops.has(verb)) return mayNotReadMessage(reader.refused.why);
+  if (answer) return answer(stops.has(verb) ? deps : seenBy(deps, reader), rest.join(' '), by);
   const near = Object.keys(verbs).find((known) => known.startsWith(verb.slice(0, 2)));
   return quietMessage(
     `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,

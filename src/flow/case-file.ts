@@ -60,6 +60,8 @@ export interface CaseDocuments {
   readonly looked: string;
   /** Set once the incident may be told: after the first look, or when the first post may wait no longer. */
   readonly told: true;
+  /** Id of the channel in which it is told, for good. */
+  readonly channel: string;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
   /** The newest alerts about the workload that ended while the incident was open. */

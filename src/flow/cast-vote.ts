@@ -7,8 +7,10 @@ import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { tell } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
+import { channelOf } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { approvalsVoidedAt } from './may-write-now.ts';
 import { peopleOf } from './people.ts';
@@ -64,8 +66,10 @@ async function refusal(deps: FlowDeps, { who, terms, ballot }: Asked): Promise<R
   const context = { team: deps.team(), ...(requestedBy === undefined ? {} : { requestedBy }) };
   const right = mayVote(who, terms, context);
   if (!right.allowed) return right;
-  const outsiders = await whoElseReads(deps);
+  const outsiders = await whoElseReads(deps, ballot.incident);
   if (outsiders) return { why: outsiders };
+  const reading = (await deps.readers.reader(who.person)).may(ballot.incident.workload);
+  if (!reading.allowed) return { why: tell(reading.why, 'en') };
   const obstacle = await ballot.obstacle();
   return obstacle === undefined ? undefined : { why: `Not approved: ${obstacle} Nothing was changed.` };
 }
@@ -76,9 +80,9 @@ const ticketWords = (ticket: string, pattern: string): string =>
   `${ticket ? `"${ticket.slice(0, 64)}" is no ticket here` : 'An approval needs a ticket here'}: expected one like ${pattern}.`;
 
 /** A card that other organisations can see is no place to approve; where chat cannot tell, it might be one. */
-async function whoElseReads(deps: FlowDeps): Promise<string | undefined> {
+async function whoElseReads(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
   try {
-    if (!(await deps.isSharedOutside())) return undefined;
+    if (!(await deps.isSharedOutside(await channelOf(deps, incident)))) return undefined;
     return 'Not approved: this channel is shared with another organisation. Nothing can be approved here until it is not.';
   } catch (error) {
     deps.log.warn({ error }, 'chat could not say who is in the channel');

@@ -1,3 +1,4 @@
+import type { Routing } from '../audience/route.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
@@ -5,6 +6,7 @@ import type { Bells } from './bells.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { Homes } from './keep-homes.ts';
 import type { PodRoll } from './pod-roll.ts';
+import type { Readers } from './readers.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { StrainWatch } from '../sampling/judge-strain.ts';
 import type { Settings } from '../settings.ts';
@@ -35,6 +37,10 @@ export interface FlowDeps {
   readonly team: () => string;
   readonly person: Chat['person'];
   readonly isSharedOutside: Chat['isSharedOutside'];
+  readonly isMember: Chat['isMember'];
+  /** The settings’ routes and readers with ids of channels. */
+  readonly routing: Routing;
+  readonly readers: Readers;
   readonly linkTo: Chat['linkTo'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;

@@ -6,9 +6,12 @@ import { OutsideError } from '../outside-error.ts';
 import { postureOf } from '../posture/posture-of.ts';
 import type { WorkloadPosture } from '../posture/posture.ts';
 import { releasePolicyOf } from '../settings.ts';
+import { channelsInUse, slotIn } from './channel-of.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { putMessage } from './put-message.ts';
+import { channelReader } from './readers.ts';
+import { seenBy } from './seen-by.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 
 /** One look asks a cluster about ten times for each workload. */
@@ -40,9 +43,11 @@ async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): 
   });
 }
 
-/** The report as a message of its own in the channel, one for each time it is due. */
+/** The report as a message of its own in each channel, of what is routed there; one for each time it is due. */
 export async function postFleetReport(deps: FlowDeps): Promise<void> {
-  const message = await fleetReport(deps);
   const slot = `fleet/${deps.wall.now().toISOString().slice(0, 16)}`;
-  await putMessage(deps, { slot, incident: 'fleet', message });
+  for (const channel of channelsInUse(deps)) {
+    const message = await fleetReport(seenBy(deps, channelReader(deps, channel)));
+    await putMessage(deps, { slot: slotIn(deps, slot, channel), incident: 'fleet', channel, message });
+  }
 }

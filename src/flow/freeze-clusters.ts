@@ -10,7 +10,7 @@ import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { FlowDeps } from './deps.ts';
-import { putMessage } from './put-message.ts';
+import { putInChannelsOf } from './channel-of.ts';
 import { voidApprovals } from './halt.ts';
 import { namedCluster } from './named-cluster.ts';
 import { peopleOf } from './people.ts';
@@ -120,11 +120,15 @@ async function keep(
     cluster,
     ...(why === undefined ? {} : { why }),
   });
-  await putMessage(deps, {
-    slot: `cluster/${cluster}/frozen/${at}`,
-    incident: `cluster/${cluster}`,
-    message: freezeMessage(freeze),
-  });
+  await putInChannelsOf(
+    deps,
+    { cluster },
+    {
+      slot: `cluster/${cluster}/frozen/${at}`,
+      incident: `cluster/${cluster}`,
+      message: freezeMessage(freeze),
+    },
+  );
   deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
 }
 

@@ -3,12 +3,12 @@ import type { Reply } from '../chat/form.ts';
 import { wishOf } from '../chat/home-message.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { FlowDeps } from './deps.ts';
-import { home } from './home.ts';
+import { homeFor } from './home.ts';
 
 /** Another filter, another page, or the same anew. */
 export async function turnHome(deps: FlowDeps, { by, value }: Deed): Promise<Reply> {
   const wish = deps.homes.look(by, wishOf(value));
-  return { kind: 'home', message: await home(deps, by, wish) };
+  return { kind: 'home', message: await homeFor(deps, by, wish) };
 }
 
 /** The workload that was chosen in the form, read now. */

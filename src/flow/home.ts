@@ -12,6 +12,7 @@ import {
   homeMessage,
   rowsAPage,
 } from '../chat/home-message.ts';
+import { mayNotReadMessage } from '../chat/may-not-read.ts';
 import type { Message } from '../chat/message.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
@@ -19,12 +20,19 @@ import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { haltOf } from './halt.ts';
 import { peopleOf } from './people.ts';
+import { seenBy } from './seen-by.ts';
 
 /** More incidents than these are not looked through for one person. */
 const mostIncidents = 500;
 
+/** App Home of one person, as far as that person may read. */
+export async function homeFor(deps: FlowDeps, person: PersonRef, wish?: HomeWish): Promise<Message> {
+  const reader = await deps.readers.reader(person);
+  return reader.refused ? mayNotReadMessage(reader.refused.why) : home(seenBy(deps, reader), person, wish);
+}
+
 /** App Home of one person: what needs them first, then the newest. */
-export async function home(deps: FlowDeps, person: PersonRef, wish: HomeWish = firstWish): Promise<Message> {
+async function home(deps: FlowDeps, person: PersonRef, wish: HomeWish = firstWish): Promise<Message> {
   const all = (await deps.store.incidents('all', mostIncidents)).map(({ value }) => value);
   const facts = await peopleOf(deps, person, groupsOf(deps));
   const needs = new Map<string, HomeNeed>();

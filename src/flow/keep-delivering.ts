@@ -13,6 +13,7 @@ export interface Delivery {
   /** The wall's clock: chat's rate limits do not care how incidents count time. */
   readonly wall: Clock;
   readonly log: Log;
+  /** Of what names none. */
   readonly channel: () => string;
 }
 
@@ -205,7 +206,7 @@ async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
   return delivery.chat.post(
     out,
     {
-      channel: delivery.channel(),
+      channel: parent?.channel ?? out.channel ?? delivery.channel(),
       ...(parent ? { thread: parent.ts } : {}),
       ...(triedAt === undefined ? {} : { mayStandSince: new Date(triedAt) }),
     },

@@ -5,7 +5,7 @@ import { OutsideError } from '../outside-error.ts';
 import type { Chat } from '../ports.ts';
 import { changedIncidents } from './bells.ts';
 import type { FlowDeps } from './deps.ts';
-import { home } from './home.ts';
+import { homeFor } from './home.ts';
 
 /** Who has looked at their App Home lately, and at what. */
 export interface Homes {
@@ -73,7 +73,7 @@ async function showOne(
 ): Promise<void> {
   const name = `${one.person.team}/${one.person.user}`;
   try {
-    const message = await home(deps, one.person, one.wish);
+    const message = await homeFor(deps, one.person, one.wish);
     const print = withoutTime(message);
     if (one.shown.get(name) !== print) await one.publish(one.person, message);
     one.shown.set(name, print);

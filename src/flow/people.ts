@@ -4,7 +4,7 @@ import type { FlowDeps } from './deps.ts';
 
 /** Who a person is, asked now, and which of these user groups they are in; when chat cannot tell, nobody may decide. */
 export async function peopleOf(
-  deps: FlowDeps,
+  deps: Pick<FlowDeps, 'person' | 'log'>,
   person: PersonRef,
   groups: readonly string[],
 ): Promise<PersonFacts> {

@@ -14,6 +14,7 @@ import { summaryMessage } from '../chat/summary.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile, type CaseFile } from './case-file.ts';
+import { channelOf } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { putMessage } from './put-message.ts';
 import { haltOf } from './halt.ts';
@@ -25,6 +26,7 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   if (incident.isQuiet || !(await file.read('told'))) return;
   const view = await viewOf(deps, incident);
   const alert = `${incident.id}/alert`;
+  const channel = await channelOf(deps, incident);
   const put = async (what: string, message: Message | undefined, alsoInChannel = false) => {
     const slot = `${incident.id}/${what}`;
     // A snoozed incident rings nobody: what stands is edited, nothing new is posted.
@@ -32,6 +34,7 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
     await putMessage(deps, {
       slot,
       incident: incident.id,
+      channel,
       message,
       ...(what === 'alert' ? {} : { threadOf: alert }),
       ...(alsoInChannel ? { alsoInChannel } : {}),

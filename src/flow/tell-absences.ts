@@ -1,7 +1,7 @@
 import { absenceMessage, type Absence } from '../chat/absence-message.ts';
 import type { Cluster, Store } from '../ports.ts';
 import type { FlowDeps } from './deps.ts';
-import { putMessage } from './put-message.ts';
+import { putInChannelsOf } from './channel-of.ts';
 
 const lookEveryMs = 1_000;
 
@@ -36,7 +36,7 @@ async function openAbsence(store: Store, place: string): Promise<Absence | undef
 
 /** The message first: told twice it is one, kept but never told it would be lost. */
 async function tell(deps: FlowDeps, place: string, absence: Absence): Promise<Absence> {
-  await putMessage(deps, {
+  await putInChannelsOf(deps, absence, {
     slot: `${place}/away/${absence.since}`,
     incident: place,
     message: absenceMessage(absence),

@@ -4,6 +4,7 @@ import { asSentence, list, said } from '../language/words.ts';
 import { quote } from '../evidence/quote.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
+import { channelOf } from './channel-of.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { putMessage } from './put-message.ts';
@@ -83,6 +84,7 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   await putMessage(deps, {
     slot: `${id}/gave-up`,
     incident: id,
+    channel: await channelOf(deps, incident),
     threadOf: `${id}/alert`,
     alsoInChannel: true,
     message: gaveUpMessage(incident, why),

@@ -89,6 +89,7 @@ function listed(items: readonly string[], by: ListKind, locale: Locale): string 
 export function sentence(words: string, locale: Locale = 'en'): string {
   const text = words.trim();
   if (text === '') return '';
-  const first = /^\p{Ll}+(?=[\s,;:.]|$)/u.test(text) ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
+  const begins = !locale.startsWith('zh') && /^\p{Ll}+(?=[\s,;:]|\.(?!\w)|$)/u.test(text);
+  const first = begins ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
   return /[.!?…。！？]$/u.test(first) ? first : `${first}${sayIn(locale)('list.stop')}`;
 }

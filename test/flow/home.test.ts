@@ -39,7 +39,7 @@ describe('App Home', () => {
       /1 incident needs you\n[\s\S]*inc-1 [\s\S]*needs your approval · Open the thread <https:/,
     );
     expect(readMessage(await home(onCall))).toMatch(/inc-1 .*nobody has acknowledged/);
-    expect(readMessage(await home(guest))).toMatch(/^Nothing needs you\n/);
+    expect(readMessage(await home(guest))).toMatch(/^Guests of this workspace may not read/);
     await stage.press('inc-1/alert', 'acknowledge', onCall);
     expect(readMessage(await home(onCall))).toMatch(/^Nothing needs you\n/);
     await stage.press('inc-1/card/1', 'approve', approver);

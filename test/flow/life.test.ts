@@ -122,7 +122,7 @@ describe('a snoozed incident', () => {
   it('is not for guests', async () => {
     stage = await createStage();
     await crash(stage);
-    expect(await ask('snooze inc-1 1h', guest)).toMatch(/guests may not/);
+    expect(await ask('snooze inc-1 1h', guest)).toMatch(/^Guests of this workspace may not/);
     expect((await incident())?.snooze).toBeUndefined();
   });
 });

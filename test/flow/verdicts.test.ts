@@ -88,8 +88,8 @@ describe('the cause was …', () => {
   });
 
   it.each([
-    ['a guest', guest, /guests may not/],
-    ['somebody of another workspace', { team: 'T2', user: 'U9' }, /other workspaces/],
+    ['a guest', guest, /^Guests of this workspace may not/],
+    ['somebody of another workspace', { team: 'T2', user: 'U9' }, /^People from other workspaces may not/],
   ])('%s is refused, whatever the way', async (_, by, why) => {
     const inputs = { cause: 'memory-leak', reason: 'no' };
     expect(told(await stage.press('inc-1/alert', 'name-cause', by, inputs))).toMatch(why);

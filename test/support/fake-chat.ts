@@ -8,6 +8,7 @@ import { actionsOf } from './read-message.ts';
 export interface Standing {
   readonly slot: string;
   readonly ts: string;
+  readonly channel: string;
   readonly thread: string | undefined;
   readonly alsoInChannel: boolean;
   message: Message;
@@ -24,6 +25,8 @@ export interface FakeChat extends FailurePlan {
   /** App Homes by member id. */
   readonly homes: Map<string, Message>;
   readonly channel: { isShared: boolean };
+  /** Who is not in a channel, by its id; everybody else is. */
+  readonly absent: Map<string, ReadonlySet<string>>;
 }
 
 export const team = 'T1';
@@ -50,6 +53,7 @@ export function createFakeChat(journal: string[]): FakeChat {
   const people = new Map<string, PersonFacts>();
   const homes = new Map<string, Message>();
   const channel = { isShared: false };
+  const absent = new Map<string, ReadonlySet<string>>();
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
     journal.push(
       `${verb} ${slot}${alsoInChannel ? ' (and channel)' : ''} ${message.tone} [${actionsOf(message).join(' ')}]`,
@@ -66,15 +70,16 @@ export function createFakeChat(journal: string[]): FakeChat {
     people,
     homes,
     channel,
+    absent,
     standing,
     chat: {
-      async post(out, { thread }) {
+      async post(out, { channel, thread }) {
         failures.check('post');
         const { slot, message, alsoInChannel = false } = out;
         const ts = `1795300000.${String(messages.length + 1).padStart(6, '0')}`;
-        messages.push({ slot, ts, thread, alsoInChannel, message, history: [message] });
+        messages.push({ slot, ts, channel, thread, alsoInChannel, message, history: [message] });
         note('post', out);
-        return { channel: 'C1', ts };
+        return { channel, ts };
       },
       async edit({ ts }, out) {
         failures.check('edit');
@@ -104,6 +109,10 @@ export function createFakeChat(journal: string[]): FakeChat {
       async isSharedOutside() {
         failures.check('isSharedOutside');
         return channel.isShared;
+      },
+      async isMember(channel, { user }) {
+        failures.check('isMember');
+        return absent.get(channel)?.has(user) !== true;
       },
     },
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
+import { routingOf } from '../../src/audience/route.ts';
 import type { Reply } from '../../src/chat/form.ts';
 import { type Bells, createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
@@ -13,6 +14,7 @@ import { runFlow } from '../../src/flow/run-flow.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
+import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
@@ -138,6 +140,13 @@ export async function createStage(
   const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
+  const asking = () => ({
+    team: () => team,
+    person: chat.chat.person,
+    isSharedOutside: chat.chat.isSharedOutside,
+    isMember: chat.chat.isMember,
+    routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
+  });
   const build = (): FlowDeps => ({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
@@ -158,9 +167,8 @@ export async function createStage(
     pods: createPodRoll(),
     homes: createHomes(() => 0),
     strains: new Map(),
-    team: () => team,
-    person: (ref, groups) => chat.chat.person(ref, groups),
-    isSharedOutside: () => chat.chat.isSharedOutside(),
+    ...asking(),
+    readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
     linkTo: (message) => chat.chat.linkTo(message),
   });
   let run = start(build(), chat, clock, bells);

@@ -6,8 +6,10 @@ import { duration } from './duration.ts';
 import { freezeWindowOf, FreezeWindowSetting } from './freeze-window-settings.ts';
 
 const modes: readonly Mode[] = ['suggest', 'pull-request', 'live'];
-const users = z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'expected a Slack member id such as U0123ABCD'));
-const groups = z.array(
+export const users = z.array(
+  z.string().regex(/^[UW][A-Z0-9]+$/, 'expected a Slack member id such as U0123ABCD'),
+);
+export const groups = z.array(
   z.string().regex(/^S[A-Z0-9]+$/, 'expected the id of a Slack user group such as S0123ABCD'),
 );
 const required = z.int().min(1).max(5);
@@ -53,7 +55,7 @@ const fields = {
 };
 
 const globWords = 'expected a name in which * stands for any characters, such as prod-*';
-const globs = z.array(z.string().regex(/^[\w.*-]{1,253}$/, globWords)).min(1);
+export const globs = z.array(z.string().regex(/^[\w.*-]{1,253}$/, globWords)).min(1);
 
 /** What may be changed where, and who decides, as people write it in the operator's file. */
 export const ChangesSetting = z.strictObject({

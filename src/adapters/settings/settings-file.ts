@@ -10,6 +10,7 @@ import {
   type Settings,
 } from '../../settings.ts';
 import { changesOf } from './change-settings.ts';
+import { chatOf } from './chat-settings.ts';
 import { type PrometheusPlace, prometheusPlace } from './prometheus-settings.ts';
 import { SettingsFile, type WrittenSettings } from './settings-schema.ts';
 
@@ -80,13 +81,21 @@ export function readSettings(text: string, name: string): ReadSettings {
 }
 
 /** A rule for a cluster that there is not would never hold, and nobody would know. */
-function whyRulesDoNotFit({ cluster, clusters, changes }: WrittenSettings): string | undefined {
+function whyRulesDoNotFit({ cluster, clusters, changes, chat }: WrittenSettings): string | undefined {
   const names = clusters?.map(({ name }) => name) ?? (cluster === undefined ? undefined : [cluster]);
   if (!names) return undefined;
-  for (const [at, rule] of (changes?.rules ?? []).entries())
+  const lists = {
+    'changes.rules': changes?.rules,
+    'chat.routes': chat?.routes,
+    'chat.readers': chat?.readers,
+  };
+  const rules = Object.entries(lists).flatMap(([list, all = []]) =>
+    all.map((rule, at) => ({ where: `${list}.${at}`, rule })),
+  );
+  for (const { where, rule } of rules)
     for (const [which, glob] of (rule.clusters ?? []).entries())
       if (!names.some((name) => fitsGlob(glob, name)))
-        return `changes.rules.${at}.clusters.${which}: "${glob}" fits no cluster of this file: expected one of ${names.join(', ')}, or a pattern such as prod-*`;
+        return `${where}.clusters.${which}: "${glob}" fits no cluster of this file: expected one of ${names.join(', ')}, or a pattern such as prod-*`;
   return undefined;
 }
 
@@ -143,10 +152,7 @@ function merged(file: WrittenSettings): Settings {
     quietMs: file.quiet ?? defaultSettings.quietMs,
     reopenMs: file.reopen ?? defaultSettings.reopenMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
-    chat: {
-      locale: file.chat?.locale ?? defaultSettings.chat.locale,
-      command: file.chat?.command ?? defaultSettings.chat.command,
-    },
+    chat: chatOf(file.chat ?? {}, file.schedules?.timeZone ?? schedules.timeZone),
     releases: {
       allowed: file.releases?.allowed ?? releases.allowed,
       prefer: file.releases?.prefer ?? releases.prefer,

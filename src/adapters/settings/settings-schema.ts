@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { WaveSize } from '../../change/waves.ts';
-import { locales } from '../../language/locale.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { ScheduleSettings } from '../schedule/schedule-setting.ts';
 import { ChangesSetting } from './change-settings.ts';
+import { ChatSetting } from './chat-settings.ts';
 import { duration } from './duration.ts';
 import { PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
@@ -100,15 +100,7 @@ export const SettingsFile = z.strictObject({
   reopen: duration.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
-  chat: z
-    .strictObject({
-      locale: z.enum(locales, { error: `expected one of ${locales.join(', ')}` }).optional(),
-      command: z
-        .string()
-        .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and small letters, such as /fluentbit')
-        .optional(),
-    })
-    .optional(),
+  chat: ChatSetting.optional(),
   sources: SourceSettings.optional(),
   http: z
     .strictObject({

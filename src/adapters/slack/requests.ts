@@ -16,9 +16,9 @@ export interface Requests {
 
 /** Verbs that people type: as a slash command, to the bot by name, on a message; and their App Home. */
 export function createRequests(options: InteractionOptions): Requests {
-  const ask = async (text: string, by: PersonRef, channel: string): Promise<Message> => {
+  const ask = async (text: string, by: PersonRef, channel: string, inChannel = false): Promise<Message> => {
     const answer = await orFailure(options, `command ${text.slice(0, 40)}`, () =>
-      options.desk().command(text.trim(), by, channel),
+      options.desk().command(text.trim(), by, channel, inChannel),
     );
     return 'kind' in answer ? answer.message : answer;
   };
@@ -47,7 +47,7 @@ export function createRequests(options: InteractionOptions): Requests {
       // Two bots that answer each other would never stop.
       if (event.bot_id !== undefined) return;
       const by = { team: event.user_team ?? event.team ?? team, user: event.user };
-      const message = await ask(event.text.replace(/^\s*<@[^>]+>/u, ''), by, event.channel);
+      const message = await ask(event.text.replace(/^\s*<@[^>]+>/u, ''), by, event.channel, true);
       const locale = await options.localeOf(by);
       const { left: _, ...rendered } = renderMessage(toldMessage(message, locale), {
         words: slackWords(locale),

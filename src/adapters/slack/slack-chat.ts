@@ -8,6 +8,7 @@ import { createHomes } from './homes.ts';
 import { createLocales } from './locales.ts';
 import { createHttpRequests, type HttpRequests, type ReceiveSlackRequest } from './http-requests.ts';
 import { addListeners } from './listeners.ts';
+import { createMembers } from './members.ts';
 import { createPeople } from './people.ts';
 import { createPictures } from './pictures.ts';
 import { createPresses, type InteractionOptions } from './presses.ts';
@@ -32,8 +33,10 @@ export type SlackChatOptions = SlackWayIn & {
   readonly botToken: string;
   /** Another base URL than Slack's own, such as `http://127.0.0.1:3411/api/`. */
   readonly apiUrl?: string;
-  /** Id or name of the channel to post in. */
+  /** Id or name of the usual channel. */
   readonly channel: string;
+  /** Those that the settings name beside it. */
+  readonly routed?: readonly string[];
   readonly desk: Desk | (() => Desk);
   readonly log: Log;
   readonly clock: Clock;
@@ -50,7 +53,8 @@ export interface SlackChat extends Chat {
   connected(): boolean;
   /** Where Slack's requests go; absent in Socket Mode. */
   readonly receive?: ReceiveSlackRequest;
-  channelId(): string;
+  /** Of a channel as the settings name it; without a name the usual one. */
+  channelId(written?: string): string;
   workspace(): Workspace;
 }
 
@@ -61,7 +65,7 @@ export interface SlackChat extends Chat {
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
   const { log, locale = 'en', apiUrl } = options;
   const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
-  const workspace = await findWorkspace(calls.ask, options.channel);
+  const workspace = await findWorkspace(calls.ask, options.channel, options.routed);
   const answers = createAnswers({ interact: calls.interact, apiUrl, log });
   const localeOf = createLocales({
     ask: calls.ask,
@@ -104,7 +108,8 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
       answers.whisper({ channel, person, locale: await localeOf(person) }, message),
     publishHome,
     person: createPeople({ ask: calls.ask, team: workspace.team }),
-    isSharedOutside: () => isSharedOutside(calls.ask, workspace.channel),
+    isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
+    isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
     linkTo: createLinks(calls.ask),
     start: async () => {
       try {
@@ -119,7 +124,8 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     },
     connected: receiver.connected,
     ...('receive' in receiver ? { receive: receiver.receive } : {}),
-    channelId: () => workspace.channel,
+    channelId: (written) =>
+      written === undefined ? workspace.channel : (workspace.channels.get(written) ?? written),
     workspace: () => workspace,
   };
 }

@@ -43,6 +43,7 @@ changes:
   rules:
     - { clusters: [prod-*], namespaces: [logging], mode: live, approval: { lives: 1h } }
     - { namespaces: ["*"], freezeWindows: [{ from: "12:00", to: "13:00" }] }
+chat: { locale: zh-CN, command: /logs }
 recognise: images
 configSecrets: true
 planLives: 1h
@@ -153,6 +154,7 @@ releases:
         stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         sources: [],
+        chat: { locale: 'zh-CN', command: '/logs', routes: [], readers: [] },
         releases: {
           allowed: ['4.2', '3.2.10'],
           prefer: 'smallest-hop',

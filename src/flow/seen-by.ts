@@ -1,0 +1,38 @@
+import type { Store } from '../ports.ts';
+import type { FlowDeps } from './deps.ts';
+import type { Reader } from './readers.ts';
+
+/**
+ * What the flow works with, as far as one reader may see: clusters, workloads and incidents of other places are as if they were not there, so
+ * that no list, completion or wrong guess tells of them.
+ */
+export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
+  const isSeen = (place: Parameters<Reader['may']>[0]) => reader.may(place).allowed;
+  return {
+    ...deps,
+    clusters: deps.clusters.filter(({ reader: { name: cluster } }) => isSeen({ cluster })),
+    samples: {
+      ...deps.samples,
+      watched: () => deps.samples.watched().filter(({ ref }) => isSeen(ref)),
+    },
+    store: seenStore(deps.store, isSeen),
+  };
+}
+
+function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
+  return {
+    ...store,
+    async incident(id) {
+      const stored = await store.incident(id);
+      return stored && isSeen(stored.value.workload) ? stored : undefined;
+    },
+    incidents: async (which, limit) =>
+      (await store.incidents(which, mostLookedAt))
+        .filter(({ value }) => isSeen(value.workload))
+        .slice(0, limit),
+    runs: async (ref) => (isSeen(ref) ? store.runs(ref) : []),
+  };
+}
+
+/** Of which so many as are wanted may be seen. */
+const mostLookedAt = 1_000;
