@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { Approval, PersonFacts, PersonRef } from './approval.ts';
 import type { ApprovalTerms, Circle } from './policy.ts';
 
@@ -5,7 +6,7 @@ export type VoteRight =
   | { readonly allowed: true }
   | {
       readonly allowed: false;
-      readonly why: string;
+      readonly why: Words;
       /** Whom to ask instead. */
       readonly ask?: Circle;
     };
@@ -14,26 +15,30 @@ export type VoteRight =
 export function mayVote(
   person: PersonFacts,
   terms: ApprovalTerms,
-  context: { readonly team: string; readonly requestedBy?: string },
+  context: {
+    readonly team: string;
+    readonly requestedBy?: string;
+    /** What the yes is to; default: an approval. */
+    readonly act?: 'approve' | 'undo' | 'resume';
+  },
 ): VoteRight {
-  const refuse = (why: string): VoteRight => ({ allowed: false, why });
-  if (person.isUnknown)
-    return refuse('Not approved: Slack could not say who you are just now. Try again in a minute.');
-  if (person.person.team !== context.team || person.isStranger)
-    return refuse('Not approved: people from other workspaces may not approve changes here.');
-  if (person.isBot) return refuse('Not approved: only people may approve, a bot may not.');
-  if (person.isDeleted) return refuse('Not approved: this account is deactivated.');
-  if (person.isGuest) return refuse('Not approved: guests may not approve changes to a cluster.');
-  if (!terms.requesterMayApprove && context.requestedBy === person.person.user)
-    return refuse('Not approved: you asked for these values, so somebody else has to approve them.');
+  const { act = 'approve' } = context;
+  const refuse = (reason: Refusal): VoteRight => ({
+    allowed: false,
+    why: said(`vote.refused.${reason}`, { act }),
+  });
+  if (person.isUnknown) return refuse('unknown');
+  if (person.person.team !== context.team || person.isStranger) return refuse('stranger');
+  if (person.isBot) return refuse('bot');
+  if (person.isDeleted) return refuse('deleted');
+  if (person.isGuest) return refuse('guest');
+  if (!terms.requesterMayApprove && context.requestedBy === person.person.user) return refuse('requester');
   const missing = terms.circles.find((circle) => !isIn(circle, person));
   if (!missing) return { allowed: true };
-  return {
-    allowed: false,
-    why: 'Not approved: you are not among the people who may approve here. Declining is open to everybody.',
-    ask: missing,
-  };
+  return { allowed: false, why: said('vote.refused.circle', { act }), ask: missing };
 }
+
+type Refusal = 'unknown' | 'stranger' | 'bot' | 'deleted' | 'guest' | 'requester';
 
 const isIn = ({ users, groups }: Circle, { person, groups: memberships }: PersonFacts): boolean =>
   users.includes(person.user) || memberships.some((group) => groups.includes(group));

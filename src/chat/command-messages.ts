@@ -43,7 +43,10 @@ export function commandHelp(command: string): Message {
         (some): Part => ({
           kind: 'list',
           items: some.map((verb): readonly Span[] => [
-            saying('help.line', { usage: code(`${command} ${usages[verb]}`), does: said(`help.does.${verb}`) }),
+            saying('help.line', {
+              usage: code(`${command} ${usages[verb]}`),
+              does: said(`help.does.${verb}`),
+            }),
           ]),
         }),
       ),

@@ -30,9 +30,7 @@ export function fixMessage(view: CaseView, place: CardPlace | undefined, lead?: 
     parts: [
       ...(lead === undefined ? [] : [paragraph(lead)]),
       paragraph(saying('answer.fix.head', { glyph, word, id, ...what })),
-      paragraph(
-        attempt ? saying('answer.fix.plan', { title: bold(attempt.title), status }) : plain(status),
-      ),
+      paragraph(attempt ? saying('answer.fix.plan', { title: bold(attempt.title), status }) : plain(status)),
       ...whoDecides(view),
       placePart(view, place),
     ],
@@ -56,5 +54,7 @@ function whoDecides(view: CaseView): readonly Part[] {
 
 function placePart({ incident }: CaseView, place: CardPlace | undefined): Part {
   if (!place) return paragraph(said('answer.fix.inChannel', { id: incident.id }));
-  return paragraph(link(place.url, said(place.what === 'card' ? 'answer.fix.openCard' : 'answer.fix.openAlert')));
+  return paragraph(
+    link(place.url, said(place.what === 'card' ? 'answer.fix.openCard' : 'answer.fix.openAlert')),
+  );
 }

@@ -93,7 +93,10 @@ export const causeForm = (view: CaseView, value: string): Form => ({
       name: 'cause',
       label: said('form.cause.label'),
       initial: view.incident.headline?.cause ?? '',
-      options: namedCauses.map(([cause, name]) => ({ value: cause, label: said('form.cause.option', { name, cause }) })),
+      options: namedCauses.map(([cause, name]) => ({
+        value: cause,
+        label: said('form.cause.option', { name, cause }),
+      })),
     },
     { ...reasonInput(said('form.cause.know')), name: 'note', optional: true },
   ],
@@ -167,7 +170,15 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
       },
     ],
     inputs: options[0]
-      ? [{ kind: 'choice', name: 'version', label: said('form.upgrade.version'), initial: options[0].value, options }]
+      ? [
+          {
+            kind: 'choice',
+            name: 'version',
+            label: said('form.upgrade.version'),
+            initial: options[0].value,
+            options,
+          },
+        ]
       : [],
   };
 }

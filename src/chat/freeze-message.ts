@@ -12,9 +12,7 @@ export function freezeMessage({ cluster, at, by, name, why, ended }: Freeze, com
       text: said('freeze.endedText', { cluster, reason }),
       tone: 'grey',
       parts: [
-        paragraph(
-          saying('freeze.endedLine', { ...frozen, ender: person(ended.by), until: time(ended.at) }),
-        ),
+        paragraph(saying('freeze.endedLine', { ...frozen, ender: person(ended.by), until: time(ended.at) })),
       ],
     };
   return {

@@ -20,8 +20,7 @@ export function historyParts(incident: string, entries: readonly AuditEntry[]): 
     items: shown.slice(at * linesAList, (at + 1) * linesAList),
   }));
   const title = bold(said('history.title'));
-  const head =
-    before > 0 ? saying('history.titleMore', { title, count: before, incident }) : title;
+  const head = before > 0 ? saying('history.titleMore', { title, count: before, incident }) : title;
   return [paragraph(head), ...lists];
 }
 

@@ -47,7 +47,10 @@ export function putBackForm(
     close: said('form.cancel'),
     parts: [
       paragraph(said('form.putBack.words', { name: workloadName(incident) })),
-      { kind: 'list', items: options.map(({ title, why }) => [saying('diagnosis.step', { what: bold(title), why })]) },
+      {
+        kind: 'list',
+        items: options.map(({ title, why }) => [saying('diagnosis.step', { what: bold(title), why })]),
+      },
     ],
     inputs: first
       ? [

@@ -24,7 +24,6 @@ export function approvedBeforeMessage(by: readonly string[], agoMs: number): Mes
 /** Why somebody may not approve, and whom to ask instead. */
 export function refusalMessage(right: { readonly why: Words; readonly ask?: Askable }): Message {
   const people = right.ask ? asked(right.ask) : [];
-  const line =
-    people.length > 0 ? [paragraph(saying('vote.askThem', { people: joined(people, ', ') }))] : [];
+  const line = people.length > 0 ? [paragraph(saying('vote.askThem', { people: joined(people, ', ') }))] : [];
   return { text: right.why, tone: 'grey', parts: [paragraph(right.why), ...line] };
 }

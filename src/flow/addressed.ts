@@ -1,25 +1,24 @@
 import type { Deed } from '../chat/delivery.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { said, type Words } from '../language/words.ts';
 import type { FlowDeps } from './deps.ts';
 
 export type Addressed =
   | { readonly incident: Incident; readonly attempt: Attempt | undefined }
-  | { readonly why: string };
+  | { readonly why: Words };
 
 /** The incident (and plan) a deed is about: `inc-7` or `inc-7 <digest>`; stale cards are told apart by the digest. */
 export async function addressed(deps: FlowDeps, deed: Deed): Promise<Addressed> {
   const [id, digest] = deed.value.split(' ');
   const stored = await deps.store.incident(id ?? '');
-  if (!stored)
-    return { why: `There is no incident ${id ?? ''}: it may have been removed after its retention time.` };
+  if (!stored) return { why: said('propose.noIncident', { id: id ?? '' }) };
   const incident = stored.value;
   if (digest === undefined) return { incident, attempt: incident.attempts.at(-1) };
   const attempt = incident.attempts.find(
     (one) => one.digest === digest && one.number === newest(incident, digest),
   );
-  if (!attempt) return { why: 'This plan is not known here.' };
-  if (attempt.number !== incident.attempts.at(-1)?.number)
-    return { why: 'A newer plan has replaced this one: see the newest card in this thread.' };
+  if (!attempt) return { why: said('propose.unknownPlan') };
+  if (attempt.number !== incident.attempts.at(-1)?.number) return { why: said('propose.replaced') };
   return { incident, attempt };
 }
 
@@ -27,20 +26,11 @@ const newest = (incident: Incident, digest: string): number =>
   Math.max(...incident.attempts.filter((one) => one.digest === digest).map((one) => one.number));
 
 /** What became of a plan that can no longer be decided, for the person who was second. */
-export function tooLate(attempt: Attempt | undefined): string {
-  const by = attempt?.approvedBy?.map((user) => `<@${user}>`).join(' and ');
-  switch (attempt?.outcome) {
-    case 'declined':
-      return 'This plan was declined already; nothing was changed.';
-    case 'expired':
-      return 'This plan has expired; nothing was changed.';
-    case 'withdrawn':
-      return 'This plan was withdrawn: what was seen since calls for something else. Nothing was changed.';
-    case 'replaced':
-      return 'A newer plan has replaced this one.';
-    case undefined:
-      return 'There is no plan to decide.';
-    default:
-      return by ? 'This plan was approved already; nothing else to do.' : 'This plan was decided already.';
-  }
+export function tooLate(attempt: Attempt | undefined): Words {
+  if (!attempt) return said('propose.late.none');
+  const outcome = undone.find((each) => each === attempt.outcome);
+  if (outcome) return said(`propose.late.${outcome}`);
+  return said(attempt.approvedBy?.length ? 'propose.late.approved' : 'propose.late.decided');
 }
+
+const undone = ['declined', 'expired', 'withdrawn', 'replaced'] as const;

@@ -2,7 +2,7 @@ import type { PersonRef } from '../approval/approval.ts';
 import { freezeOf } from '../approval/freeze.ts';
 import { frozenWords } from '../approval/may-write.ts';
 import { policyFor } from '../approval/policy.ts';
-import { commandHelp, incidentLine, incidentList, statusMessage } from '../chat/command-messages.ts';
+import { commandHelp, incidentLine, incidentList, statusMessage, usageOf } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
 import { mayNotReadMessage } from '../chat/may-not-read.ts';
@@ -11,6 +11,10 @@ import { diagnosisMessage } from '../chat/diagnosis-message.ts';
 import { whereToGo, openAdvisories } from '../fluentbit/release.ts';
 import { newestRelease } from '../fluentbit/release-catalogue.ts';
 import { parseVersion } from '../fluentbit/version.ts';
+import type { Locale } from '../language/locale.ts';
+import { inEach } from '../language/spoken.ts';
+import { list, said, sentence, type Words } from '../language/words.ts';
+import { nearest } from '../language/nearest.ts';
 import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
@@ -30,7 +34,7 @@ import { answerSnooze } from './snooze-incident.ts';
 type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
 
 export const verbs: Readonly<Record<string, Answer>> = {
-  help: () => Promise.resolve(commandHelp()),
+  help: (deps) => Promise.resolve(commandHelp(deps.settings.chat.command)),
   status,
   incidents,
   show: showIncident,
@@ -61,10 +65,15 @@ export async function answerCommand(
   const answer = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (reader.refused && !stops.has(verb)) return mayNotReadMessage(reader.refused.why);
   if (answer) return answer(stops.has(verb) ? deps : seenBy(deps, reader), rest.join(' '), by);
-  const near = Object.keys(verbs).find((known) => known.startsWith(verb.slice(0, 2)));
-  return quietMessage(
-    `"${word}" is not a command here.${near ? ` Did you mean "${near}"?` : ''} "help" lists what I can do.`,
-  );
+  return quietMessage(notUnderstood(word));
+}
+
+/** The verb that is written most alike is most likely meant. */
+function notUnderstood(word: string): Words {
+  const verb = nearest(word.toLowerCase(), Object.keys(verbs));
+  return verb === undefined
+    ? said('answer.unknownCommand', { word })
+    : said('answer.didYouMean', { word, verb, usage: usageOf(verb) });
 }
 
 async function status(deps: FlowDeps, name: string): Promise<Message> {
@@ -109,30 +118,38 @@ async function incidents(deps: FlowDeps, name: string): Promise<Message> {
 
 async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
   const stored = await deps.store.incident(id.startsWith('inc-') ? id : `inc-${id}`);
-  if (!stored) return quietMessage(`There is no incident "${id}". "incidents" lists those I know.`);
+  if (!stored) return quietMessage(await noIncident(deps, id));
   const view = await viewOf(deps, stored.value);
   const message = view.diagnosis ? diagnosisMessage(view, view.diagnosis) : alertMessage(view);
   return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
 }
 
+async function noIncident({ store }: FlowDeps, id: string): Promise<Words> {
+  const open = (await store.incidents('open', 5)).map(({ value }) => value.id);
+  return open.length > 0
+    ? said('answer.noIncidentOpen', { id, open: list('commas', open) })
+    : said('answer.noIncident', { id });
+}
+
 function versions(deps: FlowDeps, text: string): Message {
   const version = text.trim();
   const newest = deps.catalogue?.known.at(-1)?.version ?? newestRelease;
-  if (!version)
-    return quietMessage(
-      `The newest Fluent Bit release I know is ${newest}. Ask "versions 3.2.0" about another.`,
-    );
-  if (!parseVersion(version))
-    return quietMessage(`"${version}" is no Fluent Bit version: write for example "versions 3.2.0".`);
+  if (!version) return quietMessage(said('answer.versions.newest', { version: newest }));
+  if (!parseVersion(version)) return quietMessage(said('answer.versions.unknown', { version }));
   const plugins = new Set(['in_forward', 'in_tail']);
-  const open = openAdvisories(version, plugins, deps.catalogue?.advisories).map((advisory) => advisory.id);
-  const to = whereToGo(version, { advisories: open, plugins }, planPolicy(deps).releases);
-  const known = open.length
-    ? `${version} has known defects for forward and tail inputs: ${open.join(', ')}.`
-    : `No grave defect of ${version} is known for forward and tail inputs.`;
-  if (open.length === 0) return quietMessage(known);
-  const free = to.default ? `Free of them: ${to.default.version}` : capital(to.why);
-  return quietMessage(`${known} ${free}.`);
+  const ids = openAdvisories(version, plugins, deps.catalogue?.advisories).map((advisory) => advisory.id);
+  if (ids.length === 0) return quietMessage(said('answer.versions.none', { version }));
+  const target = (locale: Locale) =>
+    whereToGo(version, { advisories: ids, plugins }, { ...planPolicy(deps).releases, locale });
+  const free = target('en').default;
+  return quietMessage(
+    list('sentences', [
+      said('answer.versions.defects', { version, ids: ids.join(', ') }),
+      free
+        ? said('answer.versions.freeOf', { version: free.version })
+        : inEach((locale) => sentence(capital(target(locale).why), locale)),
+    ]),
+  );
 }
 
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;

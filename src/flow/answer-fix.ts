@@ -4,12 +4,13 @@ import { diagnosisReport } from '../chat/diagnosis-message.ts';
 import { type CardPlace, fixMessage } from '../chat/fix-message.ts';
 import type { Message } from '../chat/message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
-import { sentence } from '../chat/sentence.ts';
 import { paragraph } from '../chat/spans.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
+import { asSentence, list, said, type Words } from '../language/words.ts';
+import { type Look, spokenDiagnosis } from './look.ts';
 import { askForFix } from './ask-for-fix.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
@@ -36,22 +37,25 @@ export async function answerFix(deps: FlowDeps, text: string, by: PersonRef): Pr
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.warn({ error }, 'a fix that was asked for could not be looked for');
-    return quietMessage(`${sentence(quote(error.message))} Nothing is proposed; try again in a minute.`);
+    return quietMessage(said('answer.fix.failed', { why: asSentence(quote(error.message)) }));
   }
 }
 
-const mayNotAsk = async (deps: FlowDeps, by: PersonRef): Promise<string | undefined> =>
+const mayNotAsk = async (deps: FlowDeps, by: PersonRef): Promise<Words | undefined> =>
   mayNotAskForFix(await peopleOf(deps, by, []), deps.team());
 
 async function forIncident(deps: FlowDeps, { about, inputs }: FixQuestion, by: PersonRef): Promise<Message> {
   const id = `inc-${about.replace(/^inc-/i, '')}`;
   const stored = await deps.store.incident(id);
-  if (!stored) return quietMessage(`There is no incident "${about}". "incidents" lists those I know.`);
+  if (!stored) return quietMessage(said('answer.noIncident', { id: about }));
   const { state, partOf, workload } = stored.value;
   if (state !== 'resolved') return inOpenIncident(deps, stored.value, { inputs, by });
-  const ended = partOf === undefined ? `${id} is closed.` : `${id} went on as ${partOf}.`;
   const again = partOf ?? `${workload.cluster}/${workload.namespace}/${workload.name}`;
-  return quietMessage(`${ended} "fix ${again}" looks at what is there now.`);
+  return quietMessage(
+    partOf === undefined
+      ? said('answer.fix.closed', { id, again })
+      : said('answer.fix.wentOn', { id, into: partOf, again }),
+  );
 }
 
 async function forWorkload(deps: FlowDeps, { about, inputs }: FixQuestion, by: PersonRef): Promise<Message> {
@@ -66,18 +70,20 @@ async function forWorkload(deps: FlowDeps, { about, inputs }: FixQuestion, by: P
     case 'refused':
       return quietMessage(asked.why);
     case 'nothing-to-do':
-      return nothingToDo(place, asked.seen.diagnosis);
+      return nothingToDo(place, asked.seen);
     case 'open':
-      return (await inOpenIncidentAt(deps, place.ref, { inputs, by })) ?? quietMessage(closedMeanwhile);
+      return (
+        (await inOpenIncidentAt(deps, place.ref, { inputs, by })) ??
+        quietMessage(said('answer.fix.closedMeanwhile'))
+      );
     case 'opened':
-      return fixMessage(await viewOf(deps, asked.incident), undefined, openedLead(asked.incident.id));
+      return fixMessage(
+        await viewOf(deps, asked.incident),
+        undefined,
+        said('answer.fix.opened', { id: asked.incident.id }),
+      );
   }
 }
-
-const openedLead = (id: string): string =>
-  `${id} is opened for this: alert and proposal follow in the channel. `;
-
-const closedMeanwhile = 'An incident was open there and has just been closed. Ask again.';
 
 interface FixDeed {
   readonly inputs: FixQuestion['inputs'];
@@ -99,7 +105,7 @@ async function inOpenIncident(deps: FlowDeps, incident: Incident, deed: FixDeed)
   if (Object.keys(deed.inputs).length > 0) {
     const reply = await offerValues(deps, incident, deed);
     if (reply.kind === 'whisper') return reply.message;
-    if (reply.kind === 'errors') return quietMessage(Object.values(reply.errors).join(' '));
+    if (reply.kind === 'errors') return quietMessage(list('sentences', Object.values(reply.errors)));
   }
   const now = (await deps.store.incident(incident.id))?.value ?? incident;
   return fixMessage(await viewOf(deps, now), await placeOf(deps, now));
@@ -119,15 +125,23 @@ async function placeOf(deps: FlowDeps, { id, attempts }: Incident): Promise<Card
   }
 }
 
-function whyAway(deps: FlowDeps, { ref }: NamedPod): string | undefined {
+function whyAway(deps: FlowDeps, { ref }: NamedPod): Words | undefined {
   const health = clusterOf(deps, ref).reader.health();
   if (health.state !== 'away') return undefined;
-  return `${ref.cluster} does not answer since ${health.since.slice(11, 16)} UTC (${quote(health.why).replace(/\.$/, '')}): nothing can be diagnosed there now, and nothing is proposed.`;
+  return said('answer.fix.away', {
+    cluster: ref.cluster,
+    since: `${health.since.slice(11, 16)} UTC`,
+    why: quote(health.why).replace(/\.$/, ''),
+  });
 }
 
 /** What was seen, for the person who asked alone. */
-function nothingToDo({ ref, pod }: NamedPod, diagnosis: Parameters<typeof diagnosisReport>[1]): Message {
-  const report = diagnosisReport(`${ref.cluster} ${ref.namespace}/${pod}`, diagnosis);
-  const lead = 'There is nothing that I would change there, so no incident was opened.';
-  return { ...report, text: `${lead} ${report.text}`, parts: [paragraph(lead), ...report.parts] };
+function nothingToDo({ ref, pod }: NamedPod, seen: Look): Message {
+  const report = diagnosisReport(`${ref.cluster} ${ref.namespace}/${pod}`, spokenDiagnosis(seen));
+  const lead = said('answer.fix.nothing');
+  return {
+    ...report,
+    text: list('sentences', [lead, report.text]),
+    parts: [paragraph(lead), ...report.parts],
+  };
 }

@@ -10,6 +10,8 @@ import { sameWorkload } from '../incident/same-workload.ts';
 import { askedIncident } from '../incident/step.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { titleOf } from '../plan/title.ts';
+import { inEach } from '../language/spoken.ts';
+import { list, said, type Words } from '../language/words.ts';
 import { newIncidents } from './bells.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
@@ -32,7 +34,7 @@ const mostIncidents = 200;
 export async function answerRollback(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
   const who = await peopleOf(deps, by, []);
   if (by.team !== deps.team() || who.isStranger || who.isBot || who.isDeleted)
-    return quietMessage('Not proposed: only people of this workspace may propose a rollback here.');
+    return quietMessage(said('answer.rollback.notMember'));
   const found = await workloadFor(deps, rest.trim());
   if ('why' in found) return quietMessage(found.why);
   const newest = (await deps.store.incidents('all', mostIncidents)).map(({ value }) => value);
@@ -50,32 +52,35 @@ export async function answerRollback(deps: FlowDeps, rest: string, by: PersonRef
 
 const isUnderWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying', 'undoing']);
 
-const underWay = ({ id }: Incident): Message =>
-  quietMessage(`A change is under way in ${id}: something else can be proposed when it has ended.`);
+const underWay = ({ id }: Incident): Message => quietMessage(said('answer.rollback.underWay', { id }));
 
-type Found = WatchedWorkload | { readonly why: string };
-
-const usage =
-  'Write "rollback namespace/workload", such as "rollback logging/fluent-bit", or "rollback inc-1".';
+type Found = WatchedWorkload | { readonly why: Words };
 
 async function workloadFor(deps: FlowDeps, text: string): Promise<Found> {
   if (/^(inc-)?\d+$/.test(text)) {
     const stored = await deps.store.incident(text.startsWith('inc-') ? text : `inc-${text}`);
-    if (!stored) return { why: `There is no incident "${text}". "incidents" lists those I know.` };
+    if (!stored) return { why: said('answer.noIncident', { id: text }) };
     return { ref: stored.value.workload, container: stored.value.container };
   }
   const [name, namespace, cluster, ...more] = text.split('/').toReversed();
-  if (!name || !namespace || more.length > 0) return { why: `Roll back what? ${usage}` };
+  if (!name || !namespace || more.length > 0) return { why: said('answer.rollback.usage') };
   const all = deps.samples.watched();
   const fits = ({ ref }: WatchedWorkload): boolean =>
     ref.name === name && ref.namespace === namespace && (cluster ?? ref.cluster) === ref.cluster;
   const [one, ...others] = all.filter(fits);
   if (one && others.length === 0) return one;
-  const listed = (some: readonly WatchedWorkload[]): string =>
-    some.map(({ ref }) => `${ref.cluster}/${ref.namespace}/${ref.name}`).join(', ');
-  if (one) return { why: `That is ${listed([one, ...others])}: name the cluster as well.` };
-  const known = all.length > 0 ? ` I watch ${listed(all.slice(0, 5))}.` : ' I watch none yet.';
-  return { why: `There is no Fluent Bit workload ${namespace}/${name}.${known}` };
+  const listed = (some: readonly WatchedWorkload[]): Words =>
+    list(
+      'commas',
+      some.map(({ ref }) => `${ref.cluster}/${ref.namespace}/${ref.name}`),
+    );
+  if (one) return { why: said('answer.rollback.several', { names: listed([one, ...others]) }) };
+  const known =
+    all.length > 0
+      ? said('answer.rollback.watching', { names: listed(all.slice(0, 5)) })
+      : said('answer.rollback.watchingNone');
+  const none = said('answer.rollback.noWorkload', { name: `${namespace}/${name}` });
+  return { why: list('sentences', [none, known]) };
 }
 
 const nextIdAfter = (newest: readonly Incident[]): string => nextId(newest.map((value) => ({ value })));
@@ -123,17 +128,20 @@ async function proposeFormer(deps: FlowDeps, { incident, isNew, seen, by }: Aske
   if (!best) return quietMessage(why);
   const waiting = incident.attempts.at(-1);
   if (waiting?.outcome === 'offered' && waiting.digest === best.plan.digest)
-    return quietMessage(`This is proposed already in ${incident.id}: "${waiting.title}".`);
+    return quietMessage(said('answer.rollback.proposedAlready', { id: incident.id, title: waiting.title }));
   const byHand = await messageByHand(deps, incident, best.plan);
   if (byHand) return byHand;
   const { primary } = seen.diagnosis;
   const kept = isNew ? await openAsked(deps, incident, spokenDiagnosis(seen).primary) : incident;
-  if (!kept) return quietMessage('Another incident was opened this very moment: ask again.');
+  if (!kept) return quietMessage(said('answer.rollback.raced'));
   const cause = kept.headline?.cause ?? primary.cause;
   await offerPlan(deps, kept, best.plan, { cause, by: by.user });
   if (isNew) await tell(deps, kept.id);
   return quietMessage(
-    `Proposed in ${kept.id}: ${titleOf(best.plan)}. Nothing is changed before it is approved.`,
+    said('answer.rollback.proposed', {
+      id: kept.id,
+      title: inEach((locale) => titleOf(best.plan, {}, locale)),
+    }),
   );
 }
 

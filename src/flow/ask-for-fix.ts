@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import { writesSomething } from '../plan/writes-something.ts';
 import type { Signal } from '../signal/signal.ts';
+import { list, said, type Words } from '../language/words.ts';
 import type { FlowDeps } from './deps.ts';
 import { type Look, readNow, spokenDiagnosis } from './look.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -13,7 +14,7 @@ import { takeSignals } from './take-signals.ts';
 
 export type AskedFix =
   /** In one or more sentences, for the person who asked. */
-  | { readonly state: 'refused'; readonly why: string }
+  | { readonly state: 'refused'; readonly why: Words }
   | { readonly state: 'nothing-to-do'; readonly seen: Look }
   | { readonly state: 'opened'; readonly incident: Incident }
   /** Somebody else's question or a death was quicker. */
@@ -33,14 +34,15 @@ export async function askForFix(deps: FlowDeps, place: NamedPod, { inputs, by }:
   const { ref: workload, pod, container } = place;
   const hasValues = Object.keys(inputs).length > 0;
   const errors = hasValues ? Object.values(mistakes(inputs, planPolicy(deps))) : [];
-  if (errors.length > 0) return { state: 'refused', why: errors.join(' ') };
+  if (errors.length > 0) return { state: 'refused', why: list('sentences', errors) };
   const fresh = { workload, attempts: [] };
   const seen = lookAhead(deps, fresh, await readNow(deps, { workload, pod, container }, ['command']));
   const values = hasValues ? wishOf(inputs) : undefined;
   const plan = planFor(deps, fresh, seen, values);
   if (!plan || !writesSomething(plan)) {
     if (!values) return { state: 'nothing-to-do', seen };
-    const why = plan?.adviceOnly ? `No plan was made: ${plan.adviceOnly}` : 'These values change nothing.';
+    const advice = plan?.words.adviceOnly ?? plan?.adviceOnly;
+    const why = advice ? said('propose.values.noPlan', { why: advice }) : said('propose.values.nothing');
     return { state: 'refused', why };
   }
   const signal = signalOf(deps, place, seen, { by: by.user, ...(values ? { values } : {}) });

@@ -6,6 +6,7 @@ import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { undoable } from '../incident/undo-asked.ts';
+import { said, tell } from '../language/words.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
@@ -23,27 +24,27 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const incident = (await deps.store.incident(id))?.value;
   const attempt = incident && undoable(incident);
   if (!incident || !attempt || (digest !== undefined && attempt.digest !== digest))
-    return whisper('There is nothing to undo here: see the newest card in this thread.');
+    return whisper(said('propose.undo.nothing'));
   const plan = await caseFile(deps.store, id).read('plan', attempt.digest);
-  if (!plan) return whisper('This plan is not known here.');
+  if (!plan) return whisper(said('propose.unknownPlan'));
   const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
   const groups = terms.circles.flatMap((circle) => circle.groups);
   const who = await peopleOf(deps, deed.by, groups);
-  const right = mayVote(who, terms, { team: deps.team() });
+  const right = mayVote(who, terms, { team: deps.team(), act: 'undo' });
   if (!right.allowed) {
-    const why = right.why.replace('Not approved', 'Not undone');
+    const why = tell(right.why, 'en');
     const at = deps.clock.now().toISOString();
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
-    return { kind: 'whisper', message: refusalMessage({ ...right, why }) };
+    return { kind: 'whisper', message: refusalMessage(right) };
   }
   const way = await wayOf(deps, incident, plan);
-  if (way.kind === 'none') return whisper(`Not undone: ${way.readOnly}`);
+  if (way.kind === 'none') return whisper(said('propose.undo.readOnly', { why: way.readOnly }));
   if (attempt.pullRequest) return askRevert(deps, incident, attempt, deed.by.user);
-  if (way.kind !== 'live') return whisper('Not undone: here changes are made by pull requests only.');
+  if (way.kind !== 'live') return whisper(said('propose.undo.pullRequests'));
   await approveAnew(deps, incident, attempt, deed);
   return (await changeIncident(deps, id, { kind: 'undo-asked', by: deed.by.user }))
     ? { kind: 'none' }
-    : whisper('It is being undone already.');
+    : whisper(said('propose.undo.already'));
 }
 
 /** Where the approval of the change was voided meanwhile, the undo stands under the yes of the person who asks for it. */
@@ -63,11 +64,11 @@ async function askRevert(deps: FlowDeps, incident: Incident, attempt: Attempt, b
   const event =
     incident.state === 'resolved'
       ? ({ kind: 'reopened', by } as const)
-      : ({ kind: 'failed', why: 'it was asked to be taken back', undo: false } as const);
+      : ({ kind: 'failed', why: said('propose.undo.askedBack'), undo: false } as const);
   if (incident.state === 'resolved' || incident.state === 'verifying')
     await changeIncident(deps, incident.id, event);
   const now = (await deps.store.incident(incident.id))?.value ?? incident;
   return (await offerRevert(deps, now, attempt))
     ? { kind: 'none' }
-    : whisper('There is nothing in Git that could be taken back.');
+    : whisper(said('propose.undo.nothingInGit'));
 }

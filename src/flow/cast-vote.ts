@@ -7,7 +7,7 @@ import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { refusalMessage, whisper } from '../chat/quiet-message.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
-import { tell } from '../language/words.ts';
+import { said, tell, type Words } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { channelOf } from './channel-of.ts';
@@ -20,7 +20,7 @@ export interface Ballot {
   readonly attempt: Attempt;
   readonly plan: Plan;
   /** Why nobody may say yes as things stand, in whole sentences; asked last. */
-  readonly obstacle: () => Promise<string | undefined>;
+  readonly obstacle: () => Promise<Words | undefined>;
 }
 
 /**
@@ -42,7 +42,9 @@ export async function castVote(
   const refused = await refusal(deps, { who, terms, ballot });
   if (refused) {
     const at = deps.clock.now().toISOString();
-    await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', why: refused.why, at }));
+    await deps.store.audit(
+      voteEntry(incident, attempt, who, { kind: 'refused', why: tell(refused.why, 'en'), at }),
+    );
     return { reply: { kind: 'whisper', message: refusalMessage(refused) } };
   }
   const { ticketPattern } = terms;
@@ -51,7 +53,7 @@ export async function castVote(
     return { reply: { kind: 'errors', errors: { ticket: ticketWords(ticket, ticketPattern) } } };
   const file = caseFile(deps.store, incident.id);
   if (((await file.read('votes', attempt.number)) ?? []).includes(deed.by.user))
-    return { reply: whisper('You have approved this already; somebody else has to approve it as well.') };
+    return { reply: whisper(said('vote.already')) };
   return count(deps, deed, { ...ballot, terms, who });
 }
 
@@ -69,24 +71,26 @@ async function refusal(deps: FlowDeps, { who, terms, ballot }: Asked): Promise<R
   const outsiders = await whoElseReads(deps, ballot.incident);
   if (outsiders) return { why: outsiders };
   const reading = (await deps.readers.reader(who.person)).may(ballot.incident.workload);
-  if (!reading.allowed) return { why: tell(reading.why, 'en') };
+  if (!reading.allowed) return { why: reading.why };
   const obstacle = await ballot.obstacle();
-  return obstacle === undefined ? undefined : { why: `Not approved: ${obstacle} Nothing was changed.` };
+  return obstacle === undefined ? undefined : { why: said('vote.obstacle', { why: obstacle }) };
 }
 
 type Refusal = Parameters<typeof refusalMessage>[0];
 
-const ticketWords = (ticket: string, pattern: string): string =>
-  `${ticket ? `"${ticket.slice(0, 64)}" is no ticket here` : 'An approval needs a ticket here'}: expected one like ${pattern}.`;
+const ticketWords = (ticket: string, pattern: string): Words =>
+  ticket
+    ? said('vote.noTicket', { ticket: ticket.slice(0, 64), pattern })
+    : said('vote.ticketNeeded', { pattern });
 
 /** A card that other organisations can see is no place to approve; where chat cannot tell, it might be one. */
-async function whoElseReads(deps: FlowDeps, incident: Incident): Promise<string | undefined> {
+async function whoElseReads(deps: FlowDeps, incident: Incident): Promise<Words | undefined> {
   try {
     if (!(await deps.isSharedOutside(await channelOf(deps, incident)))) return undefined;
-    return 'Not approved: this channel is shared with another organisation. Nothing can be approved here until it is not.';
+    return said('vote.sharedChannel');
   } catch (error) {
     deps.log.warn({ error }, 'chat could not say who is in the channel');
-    return 'Not approved: Slack could not say who is in this channel just now. Try again in a minute.';
+    return said('vote.channelUnknown');
   }
 }
 

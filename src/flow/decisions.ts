@@ -2,9 +2,9 @@ import type { Deed } from '../chat/delivery.ts';
 import { failedOf } from '../check/check.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Reply } from '../chat/form.ts';
-import { sentence } from '../chat/sentence.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import { asSentence, said, type Words } from '../language/words.ts';
 import { addressed, tooLate } from './addressed.ts';
 import { castVote } from './cast-vote.ts';
 import { caseFile } from './case-file.ts';
@@ -27,9 +27,9 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (incident.state !== 'proposed' || attempt.outcome !== 'offered')
     return tellTooLate(deps, deed, incident.id, attempt.number);
   if (deps.clock.now().getTime() >= Date.parse(attempt.expiresAt))
-    return whisper('This plan has expired; nothing was changed.');
+    return whisper(said('propose.late.expired'));
   const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
-  if (!plan) return whisper('This plan is not known here.');
+  if (!plan) return whisper(said('propose.unknownPlan'));
   const way = await wayOf(deps, incident, plan);
   const counted = await castVote(deps, deed, {
     incident,
@@ -59,17 +59,22 @@ interface Asked {
 }
 
 /** Why this plan cannot be carried out as things stand now, in whole sentences. */
-async function obstacleTo(deps: FlowDeps, { way, ...asked }: Asked): Promise<string | undefined> {
+async function obstacleTo(deps: FlowDeps, { way, ...asked }: Asked): Promise<Words | undefined> {
   const { incident, plan } = asked;
   if (way.kind === 'none') return way.readOnly;
   const isElsewhere = way.kind === 'pull-request' && plan.lastsElsewhere;
-  if (plan.adviceOnly !== undefined && !isElsewhere) return sentence(plan.adviceOnly);
+  if (plan.adviceOnly !== undefined && !isElsewhere) return asSentence(await adviceOf(deps, incident, plan));
   const checks = await keepChecks(deps, asked, quickChecks);
-  if (checks.isRunning) return 'the configuration is still being tried with the target image.';
+  if (checks.isRunning) return said('propose.configTried');
   const [failed] = failedOf(checks);
   if (!failed) return undefined;
   await show(deps, incident);
   return failed.why;
+}
+
+async function adviceOf(deps: FlowDeps, { id }: Incident, plan: Plan): Promise<Words> {
+  const words = await caseFile(deps.store, id).read('planWords', plan.digest);
+  return words?.adviceOnly ?? plan.adviceOnly ?? '';
 }
 
 /** The same plan offered anew gets a branch of its own: the pull request of before may be closed. */
@@ -85,7 +90,7 @@ export async function decline(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if (!attempt) return whisper(tooLate(attempt));
   if (incident.state !== 'proposed') return tellTooLate(deps, deed, incident.id, attempt.number);
   const why = (deed.inputs['reason'] ?? '').trim();
-  if (!why) return { kind: 'errors', errors: { reason: 'Say in a few words why: the others will read it.' } };
+  if (!why) return { kind: 'errors', errors: { reason: said('propose.sayWhy') } };
   const event = { kind: 'declined', attempt: attempt.number, by: deed.by.user, why } as const;
   return (await changeIncident(deps, incident.id, event))
     ? none
@@ -96,5 +101,5 @@ export async function acknowledge(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const after = await changeIncident(deps, found.incident.id, { kind: 'acknowledged', by: deed.by.user });
-  return after ? none : whisper('Somebody has acknowledged this already, or it is closed.');
+  return after ? none : whisper(said('propose.acknowledged'));
 }

@@ -4,6 +4,7 @@ import type { Deed } from '../chat/delivery.ts';
 import { mayNotReadMessage } from '../chat/may-not-read.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Desk } from '../ports.ts';
+import { said } from '../language/words.ts';
 import { acknowledge, approve, decline } from './decisions.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerCommand } from './answer-command.ts';
@@ -53,8 +54,7 @@ export const submissions: Readonly<Record<string, Act>> = {
 /** Where people's deeds come in from chat. */
 export function createDesk(deps: FlowDeps): Desk {
   const act = async (acts: Readonly<Record<string, Act>>, seen: FlowDeps, deed: Deed): Promise<Reply> =>
-    (await acts[deed.action]?.(seen, deed)) ??
-    whisper('This button belongs to an older version of the bot and does nothing any more.');
+    (await acts[deed.action]?.(seen, deed)) ?? whisper(said('slack.notUnderstood'));
   const { readers } = deps;
   /** A press on what somebody sees is answered with the reason, a typed name as one that there is not. */
   const asReader = async <T>(deed: Deed, then: (seen: FlowDeps) => Promise<T>): Promise<T | Reply> => {

@@ -1,3 +1,5 @@
+import { said, type Words } from '../language/words.ts';
+
 /** What a person asks a fix for, and the values that it is to set, by their names in the forms. */
 export interface FixQuestion {
   readonly about: string;
@@ -11,7 +13,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** Reads `inc-7 memory=768Mi`; `why`: one sentence about a value that has no such name. */
-export function fixQuestion(text: string): FixQuestion | { readonly why: string } {
+export function fixQuestion(text: string): FixQuestion | { readonly why: Words } {
   const words = text.split(/\s+/).filter(Boolean);
   const pairs = words.filter((word) => word.includes('='));
   const inputs: Record<string, string> = {};
@@ -20,7 +22,7 @@ export function fixQuestion(text: string): FixQuestion | { readonly why: string 
     const name = Object.hasOwn(names, key.toLowerCase()) ? names[key.toLowerCase()] : undefined;
     if (name === undefined)
       return {
-        why: `"${key}" is no value of a fix: write memory=768Mi, mem_buf_limit=384m or version=4.2.8.`,
+        why: said('answer.fix.unknownValue', { key }),
       };
     inputs[name] = value;
   }

@@ -33,7 +33,10 @@ export async function fleetReport(deps: FlowDeps): Promise<Message> {
   return fleetMessage(postures, watched.length - postures.length);
 }
 
-async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): Promise<Spoken<WorkloadPosture>> {
+async function postureNow(
+  deps: FlowDeps,
+  { ref, container }: WatchedWorkload,
+): Promise<Spoken<WorkloadPosture>> {
   const rows = deps.pods.of(ref);
   const pod = (rows.find(({ startedAt }) => startedAt !== undefined) ?? rows[0])?.pod;
   const question = { workload: ref, container, ...(pod === undefined ? {} : { pod }) };

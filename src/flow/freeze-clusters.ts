@@ -9,6 +9,7 @@ import { quietMessage, refusalMessage } from '../chat/quiet-message.ts';
 import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
+import { list, said, type Words } from '../language/words.ts';
 import type { FlowDeps } from './deps.ts';
 import { putInChannelsOf } from './channel-of.ts';
 import { voidApprovals } from './halt.ts';
@@ -23,18 +24,18 @@ import { show } from './show.ts';
 export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
   const who = await peopleOf(deps, by, []);
   if (by.team !== deps.team() || who.isBot || who.isDeleted || (who.isStranger && !who.isUnknown))
-    return quietMessage('Not frozen: only people of this workspace may freeze changes here.');
+    return quietMessage(said('answer.freeze.notMember'));
   const [first = '', ...words] = rest.split(/\s+/).filter(Boolean);
   const known = deps.clusters.map(({ reader }) => reader.name);
   const names = known.includes(first) ? [first] : known;
   const why = quote((known.includes(first) ? words : [first, ...words]).join(' ')).slice(0, longestReason);
-  const answers: string[] = [];
+  const answers: Words[] = [];
   for (const cluster of names) {
     const standing = freezeOf(await deps.store.freezes(), cluster);
-    if (standing) answers.push(`Frozen already: ${frozenWords(standing)}`);
+    if (standing) answers.push(said('answer.freeze.already', { words: frozenWords(standing) }));
     else answers.push(await freeze(deps, { cluster, name: who.name, ...(why ? { why } : {}) }, by));
   }
-  return quietMessage(answers.join(' '));
+  return quietMessage(list('sentences', answers));
 }
 
 const longestReason = 150;
@@ -48,7 +49,7 @@ async function freeze(deps: FlowDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>
     if (attempt) await voidApprovals(deps, incident, attempt.number);
     await wake(deps, incident);
   }
-  return `All changes in ${about.cluster} are frozen: nothing is written there until "/fluentbit resume ${about.cluster}".`;
+  return said('answer.freeze.frozen', { cluster: about.cluster, command: deps.settings.chat.command });
 }
 
 /** `resume [cluster]`: changes are possible again, for those who may approve there; nothing goes on by itself. */
@@ -58,12 +59,17 @@ export async function answerResume(deps: FlowDeps, name: string, by: PersonRef):
   const freezes = await deps.store.freezes();
   const frozen = named.clusters.flatMap(({ reader }) => freezeOf(freezes, reader.name) ?? []);
   if (frozen.length === 0)
-    return quietMessage(name === '' ? 'Nothing is frozen.' : `Changes in ${name} are not frozen.`);
+    return quietMessage(
+      name === '' ? said('answer.freeze.nothing') : said('answer.freeze.notFrozen', { cluster: name }),
+    );
   const answers: Message[] = [];
   for (const each of frozen)
     answers.push((await refusalToResume(deps, each, by)) ?? (await resume(deps, each, by)));
   return {
-    text: answers.map(({ text }) => text).join(' '),
+    text: list(
+      'sentences',
+      answers.map(({ text }) => text),
+    ),
     tone: 'grey',
     parts: answers.flatMap(({ parts }) => parts),
   };
@@ -85,12 +91,12 @@ async function refusalToResume(
   );
   const groups = terms.flatMap(({ circles }) => circles.flatMap((circle) => circle.groups));
   const who = await peopleOf(deps, by, [...new Set(groups)]);
-  const rights = terms.map((each) => mayVote(who, each, { team: deps.team() }));
+  const rights = terms.map((each) => mayVote(who, each, { team: deps.team(), act: 'resume' }));
   const [refused] = rights.filter((right) => !right.allowed);
   if (!refused || rights.some(({ allowed }) => allowed)) return undefined;
   return refusalMessage({
     ...refused,
-    why: `${cluster} stays frozen. ${refused.why.replace('Not approved', 'Not resumed').replace(' Declining is open to everybody.', '')}`,
+    why: said('answer.freeze.staysFrozen', { cluster, why: refused.why }),
   });
 }
 
@@ -100,9 +106,7 @@ async function resume(deps: FlowDeps, frozen: Freeze, by: PersonRef): Promise<Me
   await deps.store.saveFreeze(ended);
   await keep(deps, ended, 'resumed', by);
   for (const incident of await openIncidents(deps, cluster)) await wake(deps, incident);
-  return quietMessage(
-    `Changes in ${cluster} are possible again. What was under way goes on, or is undone, only when that is approved anew.`,
-  );
+  return quietMessage(said('answer.freeze.resumed', { cluster }));
 }
 
 /** In the record, and where everybody sees it. */
@@ -126,7 +130,7 @@ async function keep(
     {
       slot: `cluster/${cluster}/frozen/${at}`,
       incident: `cluster/${cluster}`,
-      message: freezeMessage(freeze),
+      message: freezeMessage(freeze, deps.settings.chat.command),
     },
   );
   deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);

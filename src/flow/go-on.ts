@@ -3,6 +3,7 @@ import type { Form, Reply } from '../chat/form.ts';
 import { goOnForm } from '../chat/forms.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { whisper } from '../chat/quiet-message.ts';
+import { said, type Words } from '../language/words.ts';
 import { caseFile } from './case-file.ts';
 import { castVote } from './cast-vote.ts';
 import type { FlowDeps } from './deps.ts';
@@ -15,7 +16,7 @@ export async function goOn(deps: FlowDeps, deed: Deed): Promise<Reply> {
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
   const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
-  if (!plan) return whisper('This plan is not known here.');
+  if (!plan) return whisper(said('propose.unknownPlan'));
   const counted = await castVote(deps, deed, { incident, attempt, plan, obstacle: async () => undefined });
   if ('reply' in counted) return counted.reply;
   if (counted.state === 'granted') {
@@ -37,14 +38,13 @@ export async function openGoOn(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   return goOnForm(await viewOf(deps, found.incident), found.attempt, deed.value);
 }
 
-type Halted = { readonly incident: Incident; readonly attempt: Attempt } | { readonly why: string };
+type Halted = { readonly incident: Incident; readonly attempt: Attempt } | { readonly why: Words };
 
 async function haltedBy(deps: FlowDeps, { value }: Deed): Promise<Halted> {
   const [id = '', digest] = value.split(' ');
   const incident = (await deps.store.incident(id))?.value;
   const halt = incident && (await haltOf(deps, incident));
-  if (!incident || !halt || halt.attempt.digest !== digest)
-    return { why: 'This change is not halted any more: see its card in this thread.' };
-  if (halt.kind !== 'voided') return { why: `Not gone on: ${halt.why} Nothing was written.` };
+  if (!incident || !halt || halt.attempt.digest !== digest) return { why: said('propose.notHalted') };
+  if (halt.kind !== 'voided') return { why: said('propose.notGoneOn', { why: halt.why }) };
   return { incident, attempt: halt.attempt };
 }

@@ -8,6 +8,7 @@ import { redactSentence } from '../evidence/redact.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Judgement } from '../incident/person-verdict.ts';
 import { step } from '../incident/step.ts';
+import { said, type Words } from '../language/words.ts';
 import { addressed } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
@@ -23,9 +24,9 @@ export async function judgeNoIncident(deps: FlowDeps, deed: Deed): Promise<Reply
   if ('why' in found) return whisper(found.why);
   const note = (deed.inputs['reason'] ?? '').trim();
   const wrong = isUnderWay(found.incident)
-    ? 'A change is under way: it can be closed when that has ended.'
+    ? said('propose.judge.underWay')
     : note === ''
-      ? 'Say in a few words why this was no incident.'
+      ? said('propose.judge.sayWhy')
       : noteProblem(note);
   if (wrong) return { kind: 'errors', errors: { reason: wrong } };
   return answered(await judgeIncident(deps, found.incident, deed.by, { kind: 'not-an-incident', note }));
@@ -38,7 +39,7 @@ export async function nameCause(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const note = (deed.inputs['note'] ?? '').trim();
   const judgement = judgementFor(found.incident, deed.inputs['cause'] ?? '', note);
   if (judgement?.kind !== 'cause' && judgement?.kind !== 'confirmed')
-    return { kind: 'errors', errors: { cause: 'Choose what it was.' } };
+    return { kind: 'errors', errors: { cause: said('propose.judge.choose') } };
   const wrong = noteProblem(note);
   if (wrong) return { kind: 'errors', errors: { note: wrong } };
   return answered(await judgeIncident(deps, found.incident, deed.by, judgement));
@@ -53,9 +54,9 @@ export function judgementFor({ headline }: Incident, what: string, note: string)
 }
 
 /** What is wrong with a note; undefined when nothing is. */
-export function noteProblem(note: string): string | undefined {
+export function noteProblem(note: string): Words | undefined {
   return note.length > longestNote
-    ? `This has ${note.length} characters; expected at most ${longestNote}.`
+    ? said('propose.judge.noteTooLong', { length: note.length, most: longestNote })
     : undefined;
 }
 
@@ -64,26 +65,23 @@ export async function judgeIncident(
   deps: FlowDeps,
   incident: Incident,
   by: PersonRef,
-  said: Judgement,
-): Promise<string | undefined> {
+  judged: Judgement,
+): Promise<Words | undefined> {
   const refusal = mayNotJudge(await peopleOf(deps, by, []), deps.team());
   if (refusal) return refusal;
-  const judgement = said.note === undefined ? said : { ...said, note: redactSentence(said.note) };
+  const judgement = judged.note === undefined ? judged : { ...judged, note: redactSentence(judged.note) };
   const diagnosis = (await caseFile(deps.store, incident.id).read('diagnoses')) ?? 0;
   const event = { kind: 'judged', judgement, by: by.user, diagnosis } as const;
   const at = deps.clock.now().toISOString();
   if (step(incident, event, at) === incident) {
-    if (said.kind === 'not-an-incident' && isUnderWay(incident))
-      return 'Not closed: a change is under way and is seen through first.';
+    if (judged.kind === 'not-an-incident' && isUnderWay(incident)) return said('propose.judge.notClosed');
     // Showing it may have failed the first time, and nobody else shows what is resolved.
     await show(deps, incident);
-    return 'You have said so already.';
+    return said('propose.judge.already');
   }
-  return (await changeIncident(deps, incident.id, event))
-    ? undefined
-    : 'Not kept: a change has begun meanwhile, or it was said already.';
+  return (await changeIncident(deps, incident.id, event)) ? undefined : said('propose.judge.notKept');
 }
 
 const isUnderWay = ({ state }: Incident): boolean => ['changing', 'verifying', 'undoing'].includes(state);
 
-const answered = (refusal: string | undefined): Reply => (refusal ? whisper(refusal) : { kind: 'none' });
+const answered = (refusal: Words | undefined): Reply => (refusal ? whisper(refusal) : { kind: 'none' });

@@ -1,6 +1,7 @@
 import { OutsideError } from '../outside-error.ts';
 import type { Pod } from '../signal/pod.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
+import { list, said, type Words } from '../language/words.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { namedCluster } from './named-cluster.ts';
@@ -20,11 +21,10 @@ export async function namedPod(
   deps: FlowDeps,
   text: string,
   verb: string,
-): Promise<NamedPod | { readonly why: string }> {
+): Promise<NamedPod | { readonly why: Words }> {
   const names = namesIn(deps, text);
   const [first] = names;
-  if (!first)
-    return { why: `Which pod? Write "${verb} namespace/pod", such as "${verb} logging/fluent-bit-x7k2p".` };
+  if (!first) return { why: await whichPod(deps, verb) };
   const named = namedCluster(deps.clusters, first.cluster ?? '');
   if ('why' in named) return named;
   const watched = await watchedPods(deps, first.cluster);
@@ -35,13 +35,23 @@ export async function namedPod(
   return one;
 }
 
-function notThere({ namespace, name }: Named, { candidates, unlisted }: Watched): string {
+/** With a pod that there is as the example. */
+async function whichPod(deps: FlowDeps, verb: string): Promise<Words> {
+  const [first] = (await watchedPods(deps, undefined)).candidates;
+  return first
+    ? said('answer.pod.whichOf', { verb, example: `${first.ref.namespace}/${first.pod}` })
+    : said('answer.pod.which', { verb });
+}
+
+function notThere({ namespace, name }: Named, { candidates, unlisted }: Watched): Words {
   const all = candidates.map((one) => `${one.ref.namespace}/${one.pod}`);
   const asked = `${namespace}/${name}`;
   const known = all.toSorted((a, b) => sharedStart(b, asked) - sharedStart(a, asked)).slice(0, 5);
-  const seen = known.length > 0 ? ` I see ${known.join(', ')}.` : ' I see no Fluent Bit pod yet.';
-  const hidden = unlisted.length > 0 ? ` The pods of ${unlisted.join(', ')} cannot be listed now.` : '';
-  return `There is no Fluent Bit pod ${namespace}/${name}.${seen}${hidden}`;
+  return list('sentences', [
+    said('answer.pod.none', { name: asked }),
+    known.length > 0 ? said('answer.pod.seen', { pods: list('commas', known) }) : said('answer.pod.noneSeen'),
+    ...(unlisted.length > 0 ? [said('answer.pod.hidden', { workloads: list('commas', unlisted) })] : []),
+  ]);
 }
 
 /** How many letters two names begin with alike. */
@@ -51,12 +61,13 @@ function sharedStart(a: string, b: string): number {
   return at;
 }
 
-function ambiguous(found: readonly NamedPod[], verb: string): string {
+function ambiguous(found: readonly NamedPod[], verb: string): Words {
   const clusters = [...new Map(found.map((one) => [one.ref.cluster, one]))].toSorted(([a], [b]) =>
     a < b ? -1 : 1,
   );
   const choices = clusters.map(([name, { ref, pod }]) => `"${verb} ${name}/${ref.namespace}/${pod}"`);
-  return `That is in ${clusters.map(([name]) => name).join(' and ')}. Write ${choices.join(' or ')}.`;
+  const names = clusters.map(([name]) => name);
+  return said('answer.pod.ambiguous', { clusters: list('and', names), choices: list('or', choices) });
 }
 
 interface Named {

@@ -22,6 +22,10 @@ import { formatQuantity } from '../fluentbit/quantity.ts';
 import type { Plan } from '../plan/plan.ts';
 import { versionsWorthOffering } from '../plan/image-step.ts';
 import { limitedInputs } from '../plan/memory-figures.ts';
+import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/say.ts';
+import { inEachLanguage, type Spoken } from '../language/spoken.ts';
+import { said, tell } from '../language/words.ts';
 import { addressed, tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
 import { fleetReport } from './fleet.ts';
@@ -49,7 +53,7 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (deed.action === 'approve')
     return incident.state === 'proposed' ? approvalForm(view, deed.value) : whisper(tooLate(attempt));
   if (incident.state !== 'open' && incident.state !== 'proposed')
-    return whisper('A change is under way: other values can be proposed when it has ended.');
+    return whisper(said('propose.values.underWay'));
   if (deed.action === 'put-back') return openPutBack(deps, incident, deed.value);
   const { facts } = await look(deps, incident);
   const now = valuesNow(facts, view.plan, planPolicy(deps).releases);
@@ -73,9 +77,15 @@ async function recordOf({ store }: FlowDeps, incident: string): Promise<readonly
 }
 
 /** What the waiting plan sets, else what stands in the objects now. */
-function valuesNow(facts: Facts, plan: Plan | undefined, policy: ReleasePolicy = {}): ValuesNow {
-  const planned = (kind: string, ending: string) =>
-    plan?.steps.find((step) => step.kind === kind && step.target.toLowerCase().endsWith(ending))?.to;
+function valuesNow(
+  facts: Facts,
+  plan: Pick<Spoken<Plan>, 'steps'> | undefined,
+  policy: ReleasePolicy = {},
+): ValuesNow {
+  const planned = (kind: string, ending: string): string | undefined => {
+    const step = plan?.steps.find((each) => each.kind === kind && each.target.toLowerCase().endsWith(ending));
+    return step && tell(step.to, 'en');
+  };
   const memBufLimit = planned('set-config', '/mem_buf_limit') ?? limitedInputs(facts)[0]?.memBufLimit?.value;
   const memoryLimit = planned('set-memory', '') ?? facts.container?.value.memoryLimit;
   const need = facts.memory?.predictedPeakBytes;
@@ -83,20 +93,25 @@ function valuesNow(facts: Facts, plan: Plan | undefined, policy: ReleasePolicy =
     ...(memBufLimit ? { memBufLimit } : {}),
     ...(memoryLimit ? { memoryLimit } : {}),
     ...(need ? { predictedNeed: formatQuantity(need) } : {}),
-    versions: versionsWorthOffering(facts, policy).map((target) => ({
-      version: target.version,
-      words: versionWords(target),
-    })),
+    versions: inEachLanguage((locale) =>
+      versionsWorthOffering(facts, { ...policy, locale }).map((target) => ({
+        version: target.version,
+        why: versionWords(target, locale),
+      })),
+    ).map(({ version, why }) => ({ version, words: why })),
   };
 }
 
 const shownDefects = 2;
 
 /** Why this version, and what stays broken there; the list is cut with its count. */
-function versionWords({ version, why, stillBroken }: Target): string {
+function versionWords({ version, why, stillBroken }: Target, locale: Locale): string {
+  const say = sayIn(locale);
   const reason = why.startsWith(`${version} `) ? why.slice(version.length + 1) : why;
   const more = stillBroken.length - shownDefects;
-  const broken = stillBroken.slice(0, shownDefects).join('; ');
+  const broken = stillBroken.slice(0, shownDefects).join(say('list.semicolon'));
   if (!broken) return reason;
-  return `${reason}. Still there: ${broken}${more > 0 ? `; and ${more} more` : ''}`;
+  return more > 0
+    ? say('form.upgrade.stillBrokenMore', { reason, broken, count: more })
+    : say('form.upgrade.stillBroken', { reason, broken });
 }

@@ -8,9 +8,11 @@ import { whyNotAllowed } from '../plan/image-step.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { PlanQuestion } from '../plan/make-plan.ts';
 import type { Wish } from '../plan/wish.ts';
+import { inEach } from '../language/spoken.ts';
+import { asSentence, said, type Words } from '../language/words.ts';
 import { addressed } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
-import { look } from './look.ts';
+import { look, spokenDiagnosis } from './look.ts';
 import { offerPlan, planFor, planPolicy } from './offer-plan.ts';
 import { wayOf } from './way-of.ts';
 
@@ -30,15 +32,15 @@ export async function offerValues(
   { inputs, by }: Pick<Deed, 'inputs' | 'by'>,
 ): Promise<Reply> {
   if (incident.state !== 'open' && incident.state !== 'proposed')
-    return whisper('A change is under way: other values can be proposed when it has ended.');
+    return whisper(said('propose.values.underWay'));
   const errors = mistakes(inputs, planPolicy(deps));
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
   const seen = await look(deps, incident);
   const plan = planFor(deps, incident, seen, wishOf(inputs));
-  if (!plan) return whisper('These values change nothing.');
+  if (!plan) return whisper(said('propose.values.nothing'));
   const way = await wayOf(deps, incident, plan);
   if (plan.adviceOnly && !(way.kind === 'pull-request' && plan.lastsElsewhere))
-    return whisper(`No plan was made: ${plan.adviceOnly}`);
+    return whisper(said('propose.values.noPlan', { why: plan.words.adviceOnly ?? plan.adviceOnly }));
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
   await offerPlan(deps, incident, plan, { cause, by: by.user });
   return { kind: 'none' };
@@ -49,12 +51,12 @@ export async function checkAgain(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const found = await addressed(deps, { ...deed, value: deed.value.split(' ')[0] ?? '' });
   if ('why' in found) return whisper(found.why);
   const { incident } = found;
-  if (incident.state !== 'open')
-    return whisper('Something newer is under way: see the newest card in this thread.');
+  if (incident.state !== 'open') return whisper(said('propose.values.newer'));
   const seen = await look(deps, incident);
   const { primary } = seen.diagnosis;
   const plan = planFor(deps, incident, seen);
-  if (!plan) return whisper(`Looked again: ${primary.title}. There is nothing to offer for that.`);
+  if (!plan)
+    return whisper(said('propose.values.lookedAgain', { title: spokenDiagnosis(seen).primary.title }));
   await offerPlan(deps, incident, plan, { cause: primary.cause });
   return { kind: 'none' };
 }
@@ -79,29 +81,32 @@ function plainVersion(text: string): string {
 export function mistakes(
   inputs: Readonly<Record<string, string>>,
   { memoryCeilingBytes: ceilingBytes, releases = {} }: PlanQuestion['policy'],
-): Record<string, string> {
-  const errors: Record<string, string> = {};
+): Record<string, Words> {
+  const errors: Record<string, Words> = {};
   const buffer = (inputs['memBufLimit'] ?? '').trim();
   const memory = (inputs['memoryLimit'] ?? '').trim();
   const version = (inputs['version'] ?? '').trim();
-  if (!buffer && !memory && !version) errors['memoryLimit'] = 'Give at least one value.';
+  if (!buffer && !memory && !version) errors['memoryLimit'] = said('propose.values.none');
   const size = buffer ? readSize(buffer) : undefined;
-  if (size && !size.ok) errors['memBufLimit'] = `Fluent Bit does not read "${buffer}": ${size.reason}.`;
+  if (size && !size.ok)
+    errors['memBufLimit'] = said('propose.values.buffer', { value: buffer, why: size.reason });
   if (size?.ok && size.bytes < 1_000_000)
-    errors['memBufLimit'] =
-      `"${buffer}" is ${size.bytes} bytes to Fluent Bit: the input would pause at once. Write for example 384m.`;
+    errors['memBufLimit'] = said('propose.values.bufferSmall', { value: buffer, bytes: String(size.bytes) });
   const bytes = memory ? parseQuantity(memory) : undefined;
   if (memory && bytes === undefined)
-    errors['memoryLimit'] = `"${memory}" is no Kubernetes quantity: write for example 1216Mi.`;
+    errors['memoryLimit'] = said('propose.values.noQuantity', { value: memory });
   if (bytes !== undefined && bytes < leastMemoryBytes)
-    errors['memoryLimit'] =
-      `"${memory}" is ${bytes} bytes to Kubernetes, too little to start: write for example 1216Mi.`;
+    errors['memoryLimit'] = said('propose.values.memorySmall', { value: memory, bytes: String(bytes) });
   if (bytes !== undefined && bytes > ceilingBytes)
-    errors['memoryLimit'] =
-      `"${memory}" is above the ceiling of ${formatQuantity(ceilingBytes)} that is set for this bot.`;
+    errors['memoryLimit'] = said('propose.values.aboveCeiling', {
+      value: memory,
+      ceiling: formatQuantity(ceilingBytes),
+    });
   if (version && !parseVersion(version))
-    errors['version'] = `"${version}" is no Fluent Bit version: write for example 4.0.14.`;
-  const forbidden = parseVersion(version) ? whyNotAllowed(plainVersion(version), releases) : undefined;
-  if (forbidden) errors['version'] = `${forbidden}.`;
+    errors['version'] = said('propose.values.noVersion', { value: version });
+  if (parseVersion(version) && whyNotAllowed(plainVersion(version), releases))
+    errors['version'] = asSentence(
+      inEach((locale) => whyNotAllowed(plainVersion(version), { ...releases, locale }) ?? ''),
+    );
   return errors;
 }

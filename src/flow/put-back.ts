@@ -7,12 +7,14 @@ import { whisper } from '../chat/quiet-message.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { titleOf } from '../plan/title.ts';
+import { said } from '../language/words.ts';
 import { addressed } from './addressed.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { findFormers, type OfferedFormer } from './find-formers.ts';
 import { type Look, look } from './look.ts';
 import { offerPlan } from './offer-plan.ts';
+import type { TellablePlan } from './tellable-plan.ts';
 import { wayOf } from './way-of.ts';
 
 /** Keeps with an incident what could be put back, where trouble began after a change. */
@@ -37,15 +39,14 @@ export async function proposePutBack(deps: FlowDeps, deed: Deed): Promise<Reply>
   if ('why' in found) return whisper(found.why);
   const { incident } = found;
   if (incident.state !== 'open' && incident.state !== 'proposed')
-    return whisper('A change is under way: something else can be proposed when it has ended.');
+    return whisper(said('propose.putBack.underWay'));
   const seen = await look(deps, incident);
   const { offers, why } = await findFormers(deps, incident, seen);
   const chosen = offers.find(({ key }) => key === deed.inputs['former']);
-  if (!chosen)
-    return whisper(why || 'What was chosen cannot be put back any more: something has changed since.');
+  if (!chosen) return whisper(why || said('propose.putBack.changed'));
   const waiting = incident.attempts.at(-1);
   if (waiting?.outcome === 'offered' && waiting.digest === chosen.plan.digest)
-    return whisper('This plan is proposed already: see the newest card in this thread.');
+    return whisper(said('propose.putBack.already'));
   const byHand = await messageByHand(deps, incident, chosen.plan);
   if (byHand) return { kind: 'whisper', message: byHand };
   const cause = incident.headline?.cause ?? seen.diagnosis.primary.cause;
@@ -57,11 +58,16 @@ export async function proposePutBack(deps: FlowDeps, deed: Deed): Promise<Reply>
 export async function messageByHand(
   deps: FlowDeps,
   incident: Incident,
-  plan: Plan,
+  plan: TellablePlan,
 ): Promise<Message | undefined> {
   if (plan.adviceOnly === undefined) return undefined;
   const way = await wayOf(deps, incident, plan);
-  return way.kind === 'pull-request' && plan.lastsElsewhere ? undefined : byHandMessage(titleOf(plan), plan);
+  return way.kind === 'pull-request' && plan.lastsElsewhere
+    ? undefined
+    : byHandMessage(
+        inEach((locale) => titleOf(plan, {}, locale)),
+        plan.words,
+      );
 }
 
 /** What a plan that puts something back is called, and the reason of its first step. */

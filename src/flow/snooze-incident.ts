@@ -7,6 +7,7 @@ import { quietMessage, whisper } from '../chat/quiet-message.ts';
 import { snoozeUntil, untilWords } from '../chat/snooze-words.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
+import { said, type Words } from '../language/words.ts';
 import { addressed } from './addressed.ts';
 import { newIncidents } from './bells.ts';
 import { changeIncident } from './change-incident.ts';
@@ -28,17 +29,18 @@ export async function answerSnooze(deps: FlowDeps, rest: string, by: PersonRef):
   const stored = asked === '' ? undefined : await deps.store.incident(id);
   if (!stored)
     return quietMessage(
-      `${asked === '' ? 'Which incident?' : `There is no incident "${asked}".`} Write for example "snooze inc-1 1h"; "incidents" lists those I know.`,
+      asked === '' ? said('propose.snooze.which') : said('propose.snooze.noIncident', { id: asked }),
     );
   const what = words.join(' ');
   const wish = what.toLowerCase() === 'off' ? wake(by) : snooze(deps, by, what || '1h');
-  if (!wish)
-    return quietMessage(
-      `"${what}" is no time I know. Write "snooze ${id} 1h", "30m" or "2d" (a week at most), "until 08:00" (UTC), "until worse", or "off".`,
-    );
+  if (!wish) return quietMessage(said('propose.snooze.noTime', { what, id }));
   const refusal = await carryOut(deps, stored.value, by, wish);
   if (refusal) return quietMessage(refusal);
-  return quietMessage(wish.kind === 'snoozed' ? `${id} is snoozed ${untilWords(wish)}.` : `${id} is awake.`);
+  return quietMessage(
+    wish.kind === 'snoozed'
+      ? said('propose.snooze.done', { id, until: untilWords(wish) })
+      : said('propose.snooze.awake', { id }),
+  );
 }
 
 function snooze(deps: FlowDeps, by: PersonRef, words: string): Wish | undefined {
@@ -46,7 +48,11 @@ function snooze(deps: FlowDeps, by: PersonRef, words: string): Wish | undefined 
   return until && { kind: 'snoozed', by: by.user, ...until };
 }
 
-const wake = (by: PersonRef): Wish => ({ kind: 'woken', why: 'a person ended it', by: by.user });
+const wake = (by: PersonRef): Wish => ({
+  kind: 'woken',
+  why: said('propose.snooze.personEnded'),
+  by: by.user,
+});
 
 async function pressed(deps: FlowDeps, deed: Deed, wish: Wish | undefined): Promise<Reply> {
   const found = await addressed(deps, deed);
@@ -61,7 +67,7 @@ async function carryOut(
   incident: Incident,
   by: PersonRef,
   wish: Wish,
-): Promise<string | undefined> {
+): Promise<Words | undefined> {
   const refusal = mayNotJudge(await peopleOf(deps, by, []), deps.team());
   if (refusal) return refusal;
   if (!(await changeIncident(deps, incident.id, wish))) return notNow(incident, wish);
@@ -69,10 +75,11 @@ async function carryOut(
   return undefined;
 }
 
-function notNow({ id, state, partOf }: Incident, { kind }: Wish): string {
-  if (kind === 'woken') return `${id} is not snoozed.`;
-  if (kind === 'reopened') return partOf ? `${id} goes on as ${partOf}.` : `${id} is open.`;
-  return state === 'resolved'
-    ? `${id} is closed: nothing more is posted about it.`
-    : `A change to ${id} is under way: it cannot be snoozed before that has ended.`;
+function notNow({ id, state, partOf }: Incident, { kind }: Wish): Words {
+  if (kind === 'woken') return said('propose.snooze.notSnoozed', { id });
+  if (kind === 'reopened')
+    return partOf
+      ? said('propose.snooze.goesOnAs', { id, into: partOf })
+      : said('propose.snooze.open', { id });
+  return said(state === 'resolved' ? 'propose.snooze.closed' : 'propose.snooze.underWay', { id });
 }

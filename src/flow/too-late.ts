@@ -1,6 +1,7 @@
 import type { Deed } from '../chat/delivery.ts';
 import type { Reply } from '../chat/form.ts';
 import { approvedBeforeMessage, whisper } from '../chat/quiet-message.ts';
+import { said } from '../language/words.ts';
 import { tooLate } from './addressed.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -11,7 +12,7 @@ export async function tellTooLate(deps: FlowDeps, deed: Deed, id: string, number
   const { startedAt, approvedBy = [] } = attempt ?? {};
   if (startedAt === undefined) return whisper(tooLate(attempt));
   if (deed.action === 'approve' && approvedBy.includes(deed.by.user))
-    return whisper('You have approved this already; nothing else to do.');
+    return whisper(said('propose.late.you'));
   const agoMs = deps.clock.now().getTime() - Date.parse(startedAt);
   return { kind: 'whisper', message: approvedBeforeMessage(approvedBy, agoMs) };
 }
