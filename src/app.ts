@@ -8,7 +8,7 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
-import { createSlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
+import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import { channelsNamed, routingOf } from './audience/route.ts';
@@ -107,13 +107,7 @@ async function build(
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
-  const asking = {
-    team: () => chat.workspace().team,
-    person: chat.person,
-    isSharedOutside: chat.isSharedOutside,
-    isMember: chat.isMember,
-    routing: routingOf(options.settings.chat, chat.channelId),
-  };
+  const asking = askingOf(chat, options.settings);
   const deps: FlowDeps = {
     clusters,
     store,
@@ -130,7 +124,6 @@ async function build(
     strains: new Map(),
     ...asking,
     readers: createReaders({ ...asking, wall, log }),
-    linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
@@ -152,6 +145,16 @@ async function build(
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
 }
+
+/** What the flow asks chat about people, channels and messages. */
+const askingOf = (chat: SlackChat, settings: Settings) => ({
+  team: () => chat.workspace().team,
+  person: (...asked: Parameters<SlackChat['person']>) => chat.person(...asked),
+  isSharedOutside: (channel: string) => chat.isSharedOutside(channel),
+  isMember: (...asked: Parameters<SlackChat['isMember']>) => chat.isMember(...asked),
+  linkTo: (...asked: Parameters<SlackChat['linkTo']>) => chat.linkTo(...asked),
+  routing: routingOf(settings.chat, (written) => chat.channelId(written)),
+});
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
 async function runParts(

@@ -5,7 +5,6 @@ import type { Message } from '../chat/message.ts';
 import { byHandMessage, type PutBackOption, putBackForm } from '../chat/put-back-words.ts';
 import { whisper } from '../chat/quiet-message.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Plan } from '../plan/plan.ts';
 import { titleOf } from '../plan/title.ts';
 import { said } from '../language/words.ts';
 import { addressed } from './addressed.ts';

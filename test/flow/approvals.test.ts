@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { PersonRef } from '../../src/approval/approval.ts';
 import type { PolicyRule } from '../../src/approval/policy.ts';
 import type { Reply } from '../../src/chat/form.ts';
+import { list, tell } from '../../src/language/words.ts';
 import { approver, facts, onCall, second } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, stageSettings } from '../support/stage.ts';
@@ -10,7 +11,7 @@ let stage: Stage;
 afterEach(() => stage.close());
 
 const told = (reply: Reply) => {
-  if (reply.kind === 'errors') return Object.values(reply.errors).join(' ');
+  if (reply.kind === 'errors') return tell(list('sentences', Object.values(reply.errors)), 'en');
   return reply.kind === 'whisper' ? readMessage(reply.message) : reply.kind;
 };
 const writes = () => stage.journal.filter((line) => line.startsWith('write')).length;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Button, Message } from '../../src/chat/message.ts';
+import { tell } from '../../src/language/words.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { approver, onCall, second } from '../support/fake-chat.ts';
 import { buttonsOf, readMessage } from '../support/read-message.ts';
@@ -19,7 +20,9 @@ afterEach(() => stage.close());
 const { changes } = stageSettings;
 const version = /\d+\.\d+\.\d+/;
 const wordsOf = ({ label, accessibilityLabel = '', confirm }: Button): string =>
-  [label, accessibilityLabel, confirm?.title, confirm?.text, confirm?.yes, confirm?.no].join(' ');
+  [label, accessibilityLabel, confirm?.title, confirm?.text, confirm?.yes, confirm?.no]
+    .map((words) => tell(words ?? '', 'en'))
+    .join(' ');
 
 /** Every state that every message of a kind ever had. */
 const everShown = (kind: RegExp): readonly Message[] =>

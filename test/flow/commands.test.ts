@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { postFleetReport } from '../../src/flow/fleet.ts';
 import { defaultSettings } from '../../src/settings.ts';
-import { approver, onCall } from '../support/fake-chat.ts';
+import { onCall } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage } from '../support/stage.ts';
 

@@ -3,6 +3,7 @@ import type { Form } from '../../src/chat/form.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { advisories } from '../../src/fluentbit/advisory-catalogue.ts';
 import { releases } from '../../src/fluentbit/release-catalogue.ts';
+import { initialOf } from '../support/form-input.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, upgradeThenOom } from '../support/stage.ts';
@@ -31,13 +32,18 @@ describe('forms', () => {
   it('upgrade: offers the cure and the nearest release that stops it', async () => {
     const { action, value, inputs } = await form('upgrade');
     const [choice] = inputs;
-    expect([action, value, choice?.name, choice?.initial]).toEqual(['upgrade', 'inc-1', 'version', '4.2.8']);
+    expect([action, value, choice?.name, choice && initialOf(choice)]).toEqual([
+      'upgrade',
+      'inc-1',
+      'version',
+      '4.2.8',
+    ]);
     expect(choice?.kind === 'choice' && choice.options.map((option) => option.value)).toContain('3.2.10');
   });
 
   it('limits: begins with what stands in the objects', async () => {
     const { inputs } = await form('change-limits');
-    expect(inputs.map((input) => [input.name, input.initial])).toEqual([
+    expect(inputs.map((input) => [input.name, initialOf(input)])).toEqual([
       ['memBufLimit', '256m'],
       ['memoryLimit', '512Mi'],
     ]);
@@ -46,7 +52,7 @@ describe('forms', () => {
   it('limits of a waiting plan: begins with what it sets', async () => {
     await upgradeThenOom(stage, approver);
     const { inputs } = await form('change-values', `inc-1 ${await digest(2)}`);
-    const [buffer, memory] = inputs.map((input) => input.initial);
+    const [buffer, memory] = inputs.map(initialOf);
     expect(buffer).toBe('360m');
     expect(stage.text('inc-1/card/2')).toContain(`+ limits.memory: ${memory}`);
   });

@@ -161,5 +161,5 @@ const signal: Signal = {
   container: 'fluent-bit',
   image: 'fluent/fluent-bit:3.2.0',
   restartCount: 1,
-  termination: { reason: 'Error', exitCode: 139, finishedAt: '2026-11-22T03:00:00.000Z' } as never,
+  termination: { reason: 'Error', exitCode: 139, finishedAt: '2026-11-22T03:00:00.000Z' },
 };

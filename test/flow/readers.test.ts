@@ -60,7 +60,7 @@ describe('somebody who is not in the channel of a cluster', () => {
     const asked = text.split(' ').slice(1).join(' ');
     const answer = await command(text);
     expect(answer.replaceAll(asked, '')).not.toMatch(/fw_conn_event|1a\b|prod-eu logging|4\.2\.8 is offered/);
-    if (text !== 'help' && text !== 'versions') expect(answer).not.toContain('inc-1 ');
+    expect(['help', 'versions'].includes(text) || !answer.includes('inc-1 ')).toBe(true);
     expect((await stage.store.incident('inc-1'))?.value).not.toHaveProperty('snooze');
     expect((await stage.store.incident('inc-1'))?.value).not.toHaveProperty('verdict');
   });

@@ -18,7 +18,7 @@ import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
-import type { AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
+import type { Chat, AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
@@ -142,9 +142,9 @@ export async function createStage(
   const { playbooks } = await shippedPlaybooks;
   const asking = () => ({
     team: () => team,
-    person: chat.chat.person,
-    isSharedOutside: chat.chat.isSharedOutside,
-    isMember: chat.chat.isMember,
+    person: (...asked: Parameters<Chat['person']>) => chat.chat.person(...asked),
+    isSharedOutside: (channel: string) => chat.chat.isSharedOutside(channel),
+    isMember: (...asked: Parameters<Chat['isMember']>) => chat.chat.isMember(...asked),
     routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
   });
   const build = (): FlowDeps => ({

@@ -18,7 +18,7 @@ import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createSuggestions } from './suggestions.ts';
 import { createSubmissions } from './submissions.ts';
-import { createWebCalls, libraryLog, type SlackAnswerCount } from './web-calls.ts';
+import { createWebCalls, libraryLog, type SlackAnswerCount, type WebCalls } from './web-calls.ts';
 import { createLinks, findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
 /** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
@@ -63,26 +63,11 @@ export interface SlackChat extends Chat {
  * sentence that says which token, scope or membership is missing.
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
-  const { log, locale = 'en', apiUrl } = options;
+  const { log, apiUrl } = options;
   const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
   const workspace = await findWorkspace(calls.ask, options.channel, options.routed);
-  const answers = createAnswers({ interact: calls.interact, apiUrl, log });
-  const localeOf = createLocales({
-    ask: calls.ask,
-    log,
-    fallback: locale,
-    now: () => options.clock.now().getTime(),
-  });
-  const publishHome = createHomes({ interact: calls.interact, localeOf });
-  const interaction: InteractionOptions = {
-    desk: deskOf(options.desk),
-    interact: calls.interact,
-    answers,
-    log,
-    localeOf,
-    publishHome,
-    channel: workspace.channel,
-  };
+  const interaction = interactionOf(options, calls, workspace);
+  const { answers, localeOf, publishHome } = interaction;
   const receiver = receiverOf(options);
   const app = createApp(options, workspace, receiver);
   const listeners = addListeners(
@@ -127,6 +112,23 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     channelId: (written) =>
       written === undefined ? workspace.channel : (workspace.channels.get(written) ?? written),
     workspace: () => workspace,
+  };
+}
+
+function interactionOf(
+  { log, apiUrl, desk, clock, locale: fallback = 'en' }: SlackChatOptions,
+  { ask, interact }: WebCalls,
+  { channel }: Workspace,
+): InteractionOptions {
+  const localeOf = createLocales({ ask, log, fallback, now: () => clock.now().getTime() });
+  return {
+    desk: deskOf(desk),
+    interact,
+    answers: createAnswers({ interact, apiUrl, log }),
+    log,
+    localeOf,
+    publishHome: createHomes({ interact, localeOf }),
+    channel,
   };
 }
 

@@ -58,12 +58,12 @@ const stillFresh = (at: number | undefined): boolean => at !== undefined && Date
 
 /** Of the words only glyphs, names and values are looked at: the story may be told in any language. */
 const isSummary = (message: MessageView) =>
-  message.threadTs !== undefined && /^🟢 prod-eu /u.test(message.text);
+  message.threadTs !== undefined && message.text.startsWith('🟢 prod-eu ');
 
 /** What the story of the source document must have shown by its end. */
 function ending(messages: readonly MessageView[]): Ending {
   const texts = messages.map((message) => message.text).join('\n');
-  const alert = messages.find((message) => message.threadTs === undefined && /^🟢 /u.test(message.text));
+  const alert = messages.find((message) => message.threadTs === undefined && message.text.startsWith('🟢 '));
   const checks: readonly (readonly [boolean, string])[] = [
     [alert !== undefined, 'the alert never became resolved'],
     [/1\.9\.2 → 3\.2\.0/.test(texts), 'the alert did not name the image change 1.9.2 → 3.2.0'],
