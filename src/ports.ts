@@ -6,6 +6,7 @@ import type { JobOutcome } from './check/judge-job.ts';
 import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
 import type { Right } from './check/needed-rights.ts';
 import type { Preview } from './check/preview.ts';
+import type { Words } from './language/words.ts';
 import type { Freeze } from './approval/freeze.ts';
 import type { ChangeRecord } from './change/record.ts';
 import type { Write, WriteResult } from './change/write.ts';
@@ -114,9 +115,9 @@ export interface ClusterWriter {
   /** Whether this bot may write here at all, from the cluster's own answer; `why` is a sentence for people. */
   mayWrite(
     namespace: string,
-  ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }>;
+  ): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: Words }>;
   /** `not-possible`: an admission webhook cannot be asked without a real write. */
-  dryRun(write: Write): Promise<WriteResult | { readonly state: 'not-possible'; readonly why: string }>;
+  dryRun(write: Write): Promise<WriteResult | { readonly state: 'not-possible'; readonly why: Words }>;
   apply(write: Write, plan: Plan, approval: Approval): Promise<WriteResult>;
 }
 
@@ -138,7 +139,7 @@ export interface ClusterChecks {
 /** One-shot Jobs that try a configuration with the image it is for. Methods throw `OutsideError`. */
 export interface CheckJobs {
   /** Safe to repeat: the same name is the same Job. `refused`: the cluster takes no such Job, or none can be made. */
-  start(ref: WorkloadRef, question: JobQuestion): Promise<{ readonly refused: string } | undefined>;
+  start(ref: WorkloadRef, question: JobQuestion): Promise<{ readonly refused: Words } | undefined>;
   /** Undefined while it runs. */
   outcome(namespace: string, name: string): Promise<JobOutcome | 'absent' | undefined>;
   /** Takes the Job and all that belongs to it away; one that is gone is no error. */

@@ -1,4 +1,4 @@
-import type { Words } from '../language/words.ts';
+import { said, type Words } from '../language/words.ts';
 import type { Freeze } from './freeze.ts';
 import { frozenUntil } from './freeze-window.ts';
 import type { Policy } from './policy.ts';
@@ -29,29 +29,28 @@ export function mayWriteAt(policy: Policy, { now, freeze, hasBegun, to = 'cluste
     kind,
     why,
   });
-  if (policy.mode === 'suggest')
-    return refuse('read-only', 'This bot is read-only: changes are switched off in its settings.');
+  if (policy.mode === 'suggest') return refuse('read-only', said('policy.readOnly'));
   if (policy.mode === 'pull-request' && to === 'cluster')
-    return refuse(
-      'read-only',
-      'Changes go through pull requests here: the bot does not write to this cluster.',
-    );
-  if (policy.protected)
-    return refuse('protected', 'This namespace is protected: nothing is changed here, whoever approves.');
+    return refuse('read-only', said('policy.pullRequestsOnly'));
+  if (policy.protected) return refuse('protected', said('policy.protected'));
   if (freeze) return refuse('frozen', frozenWords(freeze));
   const window = hasBegun ? undefined : frozenUntil(policy.freezeWindows, now);
   if (!window) return { allowed: true };
-  const reason = window.why === undefined ? '' : ` (${window.why})`;
+  const until = minute(window.until);
   return refuse(
     'freeze-window',
-    `No change begins here before ${minute(window.until)}: a freeze window is open${reason}.`,
+    window.why === undefined
+      ? said('policy.freezeWindow', { until })
+      : said('policy.freezeWindowBecause', { until, why: window.why }),
   );
 }
 
 /** Who froze a cluster, why, and what ends it. */
-export function frozenWords({ cluster, at, name, why }: Freeze): string {
-  const reason = why === undefined ? '' : `: ${why.replace(/\.$/, '')}`;
-  return `${name} froze all changes in ${cluster} at ${minute(at)}${reason}. "/fluentbit resume ${cluster}" ends that.`;
+export function frozenWords({ cluster, at, name, why }: Freeze): Words {
+  const who = { name, cluster, at: minute(at) };
+  return why === undefined
+    ? said('policy.frozen', who)
+    : said('policy.frozenBecause', { ...who, why: why.replace(/\.$/, '') });
 }
 
 const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;

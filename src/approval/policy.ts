@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../plan/plan.ts';
+import type { Step } from '../plan/plan.ts';
 import type { FreezeWindow } from './freeze-window.ts';
 import { fitsGlob } from './glob.ts';
 
@@ -97,7 +97,10 @@ export interface ApprovalTerms {
 }
 
 /** The strictest of what the policy asks for each kind of step in a plan. */
-export function termsFor({ approval }: Pick<Policy, 'approval'>, plan: Pick<Plan, 'steps'>): ApprovalTerms {
+export function termsFor(
+  { approval }: Pick<Policy, 'approval'>,
+  plan: { readonly steps: readonly Pick<Step, 'kind'>[] },
+): ApprovalTerms {
   const { users, groups, steps, ...usual } = approval;
   const kinds = new Set(plan.steps.map(({ kind }) => kind));
   const rules = [...kinds].flatMap((kind): readonly StepRule[] =>

@@ -1,6 +1,7 @@
 import type { PersonRef } from '../approval/approval.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
+import { tell, type Words } from '../language/words.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
@@ -32,8 +33,8 @@ export function deedOfEvent(
 ): { readonly deed: AuditDeed; readonly by: Actor } | undefined {
   const attempt = attemptOf(event, after);
   const offer = { attempt: attempt?.number ?? 0, digest: attempt?.digest ?? '' };
-  const tell = deeds[event.kind] as Told<Kind>;
-  const deed = tell(event, offer, context);
+  const tellOf = deeds[event.kind] as Told<Kind>;
+  const deed = tellOf(event, offer, context);
   return deed && { deed, by: actorOf(event, context) };
 }
 
@@ -51,6 +52,8 @@ function actorOf(event: IncidentEvent, { team }: EventContext): Actor {
 }
 
 const nothing = (): undefined => undefined;
+/** The record keeps one language, whatever people read. */
+const inRecord = (words: Words): string => tell(words, 'en');
 const person = (team: string, user: string): PersonRef => ({ team, user });
 
 const deeds: { readonly [K in Kind]: Told<K> } = {
@@ -61,7 +64,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   offered: ({ title, cause, expiresAt, by }, offer, { team, plan }) => ({
     kind: 'proposed',
     ...offer,
-    title,
+    title: inRecord(title),
     cause,
     expiresAt,
     ...(by === undefined ? {} : { requestedBy: person(team(), by) }),
@@ -76,22 +79,25 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
     ...offer,
     approvedBy: by.map((user) => person(team(), user)),
   }),
-  'pull-request': (event, offer) => ({ ...event, ...offer }),
+  'pull-request': (event, offer) =>
+    'why' in event && event.why !== undefined
+      ? { ...event, ...offer, why: inRecord(event.why) }
+      : { kind: event.kind, state: event.state, ...('url' in event ? { url: event.url } : {}), ...offer },
   'rolled-out': (_, offer) => ({ kind: 'rolled-out', ...offer }),
-  stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why }),
+  stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why: inRecord(why) }),
   'undo-asked': (_, offer) => ({ kind: 'undo-asked', ...offer }),
-  undone: ({ why }, offer) => ({ kind: 'undone', ...offer, why }),
+  undone: ({ why }, offer) => ({ kind: 'undone', ...offer, why: inRecord(why) }),
   held: (event, offer, context) => verified(event, offer, context),
   'held-but': (event, offer, context) => verified(event, offer, context),
   failed: (event, offer, context) => verified(event, offer, context),
   unclear: (event, offer, context) => verified(event, offer, context),
-  refuted: ({ kind, why }, offer) => ({ kind: 'verified', ...offer, outcome: kind, why }),
+  refuted: ({ kind, why }, offer) => ({ kind: 'verified', ...offer, outcome: kind, why: inRecord(why) }),
   tried: nothing,
   acknowledged: () => ({ kind: 'acknowledged' }),
   snoozed: ({ until }) => ({ kind: 'snoozed', ...(until === undefined ? {} : { until }) }),
-  woken: ({ why }) => ({ kind: 'woken', why }),
+  woken: ({ why }) => ({ kind: 'woken', why: inRecord(why) }),
   reopened: () => ({ kind: 'reopened' }),
-  resolved: ({ how }) => ({ kind: 'resolved', why: how }),
+  resolved: ({ how }) => ({ kind: 'resolved', why: inRecord(how) }),
   'went-on-as': ({ into }) => ({ kind: 'resolved', why: `it goes on as ${into}` }),
   judged: ({ judgement, diagnosis }) => ({ kind: 'judged', verdict: { ...judgement, diagnosis } }),
 };
@@ -99,7 +105,13 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
 type Verified = 'held' | 'held-but' | 'failed' | 'unclear';
 
 const verified = (
-  { kind: outcome, why }: { readonly kind: Verified; readonly why: string },
+  { kind: outcome, why }: { readonly kind: Verified; readonly why: Words },
   offer: Offer,
   { measured }: EventContext,
-): AuditDeed => ({ kind: 'verified', ...offer, outcome, why, ...(measured ? { measured } : {}) });
+): AuditDeed => ({
+  kind: 'verified',
+  ...offer,
+  outcome,
+  why: inRecord(why),
+  ...(measured ? { measured } : {}),
+});

@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { hashOf } from '../plan/canonical-json.ts';
 import type { Write } from './write.ts';
@@ -35,13 +36,13 @@ export const copyWrite = ({ namespace, name, data }: ConfigMap, digest: string, 
 export const isUntouched = ({ annotations, data }: ConfigMap): boolean =>
   annotations[contentAnnotation] === hashOf(data);
 
-/** Why a ConfigMap cannot be changed by a copy beside it; undefined when it can. */
-export function whyNoCopy(map: ConfigMap, { volumes }: Workload): string | undefined {
+/** Why a ConfigMap cannot be changed by a copy beside it, where it may not be edited in place either; undefined when it can. */
+export function whyNoCopy(map: ConfigMap, { volumes }: Workload): Words | undefined {
   const { name } = map;
   const mounts = volumes.filter((volume) => volume.configMap === name);
-  if (mounts.length === 0) return `no volume of the pod template mounts ConfigMap ${name} as a whole`;
-  if (mounts.some(({ projected }) => projected)) return `ConfigMap ${name} is one of several in a volume`;
-  if (map.hasBinary) return `ConfigMap ${name} holds binary data as well`;
+  if (mounts.length === 0) return said('write.noMount', { name });
+  if (mounts.some(({ projected }) => projected)) return said('write.projected', { name });
+  if (map.hasBinary) return said('write.binary', { name });
   return undefined;
 }
 

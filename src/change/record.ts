@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Write } from './write.ts';
 
 /** An intent recorded before a write is sent. */
@@ -10,6 +11,6 @@ export interface ChangeRecord {
   /** How many of the writes have arrived. */
   readonly done: number;
   readonly state: 'running' | 'applied' | 'stopped';
-  readonly why?: string;
+  readonly why?: Words;
   readonly at: string;
 }

@@ -1,3 +1,5 @@
+import type { Words } from '../language/words.ts';
+
 /** One write to one object, as a value: it is dry-run first, recorded before it is sent, and safe to repeat. */
 export interface Write {
   readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
@@ -21,8 +23,8 @@ export type WriteResult =
   | Arrived<'done'>
   /** The object carries the mark already: an earlier try arrived. */
   | Arrived<'already-done'>
-  | { readonly state: 'conflict'; readonly why: string }
-  | { readonly state: 'refused'; readonly why: string };
+  | { readonly state: 'conflict'; readonly why: Words }
+  | { readonly state: 'refused'; readonly why: Words };
 
 interface Arrived<S extends string> {
   readonly state: S;

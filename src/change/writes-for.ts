@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
@@ -15,7 +16,7 @@ export interface FreshObjects {
   readonly configMaps: readonly ConfigMap[];
 }
 
-export type Writes = { readonly writes: readonly Write[] } | { readonly refused: string };
+export type Writes = { readonly writes: readonly Write[] } | { readonly refused: Words };
 
 /** How a plan is written. */
 export interface Manner {
@@ -31,14 +32,8 @@ const plainly: Manner = { inWaves: false, configInPlace: true };
 export function writesFor(plan: Plan, fresh: FreshObjects, at: string, manner = plainly): Writes {
   if (plan.adviceOnly) return { refused: plan.adviceOnly };
   const moved = plan.basis.find((basis) => !isAsDiagnosed(basis, fresh));
-  if (isReload(plan) && !manner.configInPlace)
-    return {
-      refused: 'hot reload needs the ConfigMap edited in place, which the settings do not allow any more',
-    };
-  if (moved)
-    return {
-      refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits`,
-    };
+  if (isReload(plan) && !manner.configInPlace) return { refused: said('write.reloadNeedsInPlace') };
+  if (moved) return { refused: movedWords(moved) };
   const mark = markOf(plan, 'apply');
   return assemble(plan.steps, fresh, {
     ...manner,
@@ -50,6 +45,10 @@ export function writesFor(plan: Plan, fresh: FreshObjects, at: string, manner = 
     isUndo: false,
   });
 }
+
+/** That an object is not as it was diagnosed. */
+export const movedWords = ({ kind, name }: PlanBasis): Words =>
+  said('write.moved', { object: `${kind} ${name}` });
 
 /**
  * Turns the plan's undo into writes, if every value is still the one that the plan wrote. Objects in
@@ -63,14 +62,9 @@ export function undoWritesFor(
 ): Writes {
   const { workload } = fresh;
   if (workload.isPaused)
-    return {
-      refused: `somebody has paused the rollout of ${workload.kind} ${workload.name}: until it is resumed nothing reaches its pods`,
-    };
+    return { refused: said('write.paused', { object: `${workload.kind} ${workload.name}` }) };
   const foreign = plan.undo.find((step) => !undone.has(objectOf(step)) && !holds(step, fresh, plan.digest));
-  if (foreign)
-    return {
-      refused: `${foreign.target} is no longer ${foreign.from}: somebody changed it since, so it stays as it is`,
-    };
+  if (foreign) return { refused: said('write.foreign', { target: foreign.target, from: foreign.from }) };
   const mark = markOf(plan, 'undo');
   return assemble(plan.undo, fresh, {
     ...plainly,
@@ -146,7 +140,7 @@ function assemble(steps: readonly Step[], fresh: FreshObjects, about: About): Wr
 }
 
 type Configs =
-  | { readonly refused: string }
+  | { readonly refused: Words }
   | { readonly writes: readonly Write[]; readonly volumes: ReturnType<typeof remounted> };
 
 function configsFor(changes: readonly Step[], fresh: FreshObjects, about: About): Configs {
@@ -164,8 +158,7 @@ function editedCopies(changes: readonly Step[], fresh: FreshObjects, about: Abou
   const edited = editedMaps(changes, fresh, about);
   if ('refused' in edited) return edited;
   const [obstacle] = edited.maps.flatMap((map) => whyNoCopy(map, fresh.workload) ?? []);
-  if (obstacle !== undefined)
-    return { refused: `${obstacle}: it could only be edited in place, which the settings do not allow` };
+  if (obstacle !== undefined) return { refused: obstacle };
   return {
     writes: edited.maps.map((map) => copyWrite(map, about.digest, about.mark)),
     volumes: edited.maps.flatMap(({ name }) => remounted(fresh.workload, name, copyName(name, about.digest))),
@@ -188,14 +181,15 @@ function editedMaps(
   changes: readonly Step[],
   fresh: FreshObjects,
   about: About,
-): { readonly maps: readonly ConfigMap[] } | { readonly refused: string } {
+): { readonly maps: readonly ConfigMap[] } | { readonly refused: Words } {
   const maps = new Map<string, ConfigMap>();
   for (const step of changes.filter((one) => !about.done.has(objectOf(one)))) {
     const target = readConfigTarget(step.target);
     const map = maps.get(target?.name ?? '') ?? fresh.configMaps.find((one) => one.name === target?.name);
-    if (!target || !map) return { refused: `${step.target} does not exist any more` };
+    if (!target || !map) return { refused: said('write.gone', { target: step.target }) };
     const edited = editedText(step, { ...fresh, configMaps: [map] }, about.isUndo);
-    if ('refused' in edited) return { refused: `${step.target}: ${edited.refused}` };
+    if ('refused' in edited)
+      return { refused: said('write.atTarget', { target: step.target, why: edited.refused }) };
     maps.set(map.name, { ...map, data: { ...map.data, [target.file]: edited.text } });
   }
   return { maps: [...maps.values()] };
@@ -214,10 +208,12 @@ function podAnnotations(
   };
 }
 
-function editedText(step: Step, fresh: FreshObjects, isUndo: boolean): ReturnType<typeof editConfig> {
+type Edited = ReturnType<typeof editConfig> | { readonly refused: Words };
+
+function editedText(step: Step, fresh: FreshObjects, isUndo: boolean): Edited {
   const target = readConfigTarget(step.target);
   const text = fresh.configMaps.find((map) => map.name === target?.name)?.data[target?.file ?? ''];
-  if (!target || text === undefined) return { refused: 'it does not exist any more' };
+  if (!target || text === undefined) return { refused: said('write.goneHere') };
   return editConfig(text, {
     section: { kind: target.section, index: target.index },
     key: target.key,

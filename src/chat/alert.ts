@@ -1,27 +1,27 @@
+import type { Attempt, Headline, Incident } from '../incident/incident.ts';
+import { isNoTrouble } from '../incident/no-trouble.ts';
+import { asSentence, list, said, type Words } from '../language/words.ts';
+import { obstacleTo } from './card-state.ts';
+import type { CaseView } from './case-view.ts';
+import { detailsButton } from './details-button.ts';
+import { frozenParts } from './frozen-parts.ts';
 import {
   beforeAnyDeath,
   clockTime,
   confidenceWord,
   effectWords,
-  extent,
   isStrain,
-  podCount,
   problem,
+  reach,
+  reachSpan,
   signalCount,
   stateWords,
   workloadName,
 } from './incident-words.ts';
-import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import type { Button, Message, Part, Span } from './message.ts';
-import { isNoTrouble } from '../incident/no-trouble.ts';
-import { obstacleTo } from './card-state.ts';
-import type { CaseView } from './case-view.ts';
-import { frozenParts } from './frozen-parts.ts';
-import { detailsButton } from './details-button.ts';
 import { putBackButton } from './put-back-words.ts';
-import { sentence } from './sentence.ts';
-import { bold, paragraph, person, plain, time } from './spans.ts';
 import { snoozeButtons, snoozeSpans, untilWords } from './snooze-words.ts';
+import { bold, joined, paragraph, person, plain, saying, time } from './spans.ts';
 import { verdictButtons, verdictPart, verdictWords } from './verdict-words.ts';
 
 /** The parent message of an incident: edited in place through its whole life. */
@@ -29,16 +29,14 @@ export function alertMessage(view: CaseView): Message {
   const { incident } = view;
   const { glyph, word, tone } = stateWords(incident);
   return {
-    text: `${glyph} ${word}: ${oneParagraph(view)}`,
+    text: said('alert.text', { glyph, word, story: oneParagraph(view) }),
     tone,
     parts: [
-      { kind: 'heading', text: `${glyph} ${word} · ${workloadName(incident)} ${headingWords(view)}` },
-      paragraph(
-        bold(podCount(incident)),
-        plain(extent(incident)),
-        ...duration(incident),
-        ...sinceChange(view),
-      ),
+      {
+        kind: 'heading',
+        text: said('alert.heading', { glyph, word, name: workloadName(incident), what: headingWords(view) }),
+      },
+      paragraph(extentSpan(view)),
       ...yetPart(incident),
       ...effectPart(view),
       ...causePart(view),
@@ -50,128 +48,145 @@ export function alertMessage(view: CaseView): Message {
   };
 }
 
-function headingWords({ incident }: CaseView): string {
+function headingWords({ incident }: CaseView): Words {
   if (incident.state !== 'resolved') return problem(incident);
-  if (incident.attempts.at(-1)?.outcome !== 'held') return 'is not followed any more';
-  return isStrain(incident) ? 'is out of danger' : 'runs again';
+  if (incident.attempts.at(-1)?.outcome !== 'held') return said('alert.notFollowed');
+  return said(isStrain(incident) ? 'alert.outOfDanger' : 'alert.runsAgain');
 }
 
-function duration(incident: Incident): readonly Span[] {
-  if (incident.state !== 'resolved') return [plain(' since '), time(incident.openedAt)];
-  return [plain(' affected from '), time(incident.openedAt), plain(' to '), time(incident.resolvedAt)];
+/** How many pods, where, since when, after which change. */
+function extentSpan({ incident }: CaseView): Span {
+  const pods = reachSpan(incident);
+  const from = time(incident.openedAt);
+  const { since } = incident;
+  if (incident.state === 'resolved') {
+    const to = time(incident.resolvedAt);
+    return since
+      ? saying('alert.wasAfter', { pods, from, to, change: bold(since.what), at: time(since.at) })
+      : saying('alert.was', { pods, from, to });
+  }
+  return since
+    ? saying('alert.isAfter', { pods, from, change: bold(since.what), at: time(since.at) })
+    : saying('alert.is', { pods, from });
 }
 
-function oneParagraph(view: CaseView): string {
+function oneParagraph(view: CaseView): Words {
   const { incident } = view;
-  const after = incident.since ? `, after the ${incident.since.what}` : '';
-  const began = clockTime(incident.openedAt);
-  const when =
-    incident.state === 'resolved'
-      ? `affected from ${began} to ${clockTime(incident.resolvedAt)}`
-      : `since ${began}`;
-  const what = `${workloadName(incident)} ${headingWords(view)}: ${podCount(incident)}${extent(incident)} ${when}${after}.`;
   const early = incident.state === 'resolved' ? undefined : beforeAnyDeath(incident);
-  const yet = early ? ` ${early.lead}. ${early.words}` : '';
-  const logs =
-    incident.logs && incident.state !== 'resolved'
-      ? ` ${effectWords(incident.logs.effect)}: ${incident.logs.basis}.`
-      : '';
-  const cause = incident.headline
-    ? ` ${causeLead(incident.headline)}${incident.headline.title}.`
-    : ' The cause is being looked for.';
-  const verdict = incident.verdict ? ` ${verdictWords(incident.verdict)}` : '';
-  const snoozed = incident.snooze ? ` Snoozed ${untilWords(incident.snooze)}.` : '';
-  return `${what}${yet}${logs}${cause} ${nextWords(view)}${snoozed}${verdict}`;
+  return list('sentences', [
+    extentWords(view),
+    ...(early ? [asSentence(early.lead), early.words] : []),
+    ...effectSentence(incident),
+    incident.headline ? causeSentence(incident.headline) : said('alert.causeWanted'),
+    nextWords(view),
+    ...(incident.snooze ? [said('alert.snoozed', { until: untilWords(incident.snooze) })] : []),
+    ...(incident.verdict ? [verdictWords(incident.verdict)] : []),
+  ]);
 }
 
-const sinceChange = ({ incident }: CaseView) =>
-  incident.since
-    ? [plain(', after the '), bold(incident.since.what), plain(' at '), time(incident.since.at)]
-    : [];
+function extentWords(view: CaseView): Words {
+  const { incident } = view;
+  const common = {
+    name: workloadName(incident),
+    what: headingWords(view),
+    pods: reach(incident),
+    from: clockTime(incident.openedAt),
+    ...(incident.since ? { change: incident.since.what } : {}),
+  };
+  if (incident.state !== 'resolved')
+    return said(incident.since ? 'alert.textIsAfter' : 'alert.textIs', common);
+  const to = clockTime(incident.resolvedAt);
+  return said(incident.since ? 'alert.textWasAfter' : 'alert.textWas', { ...common, to });
+}
+
+function effectSentence({ logs, state }: Incident): readonly Words[] {
+  if (!logs || state === 'resolved') return [];
+  return [said('alert.effect', { effect: effectWords(logs.effect), basis: logs.basis })];
+}
 
 function yetPart(incident: Incident): readonly Part[] {
   const early = incident.state === 'resolved' ? undefined : beforeAnyDeath(incident);
-  return early ? [paragraph(bold(`${early.lead}. `), early.words)] : [];
+  return early ? [paragraph(bold(asSentence(early.lead)), ' ', early.words)] : [];
 }
 
-function effectPart({ incident }: CaseView): readonly Part[] {
-  if (!incident.logs || incident.state === 'resolved') return [];
-  return [paragraph(bold(effectWords(incident.logs.effect)), `: ${incident.logs.basis}.`)];
+function effectPart({ incident: { logs, state } }: CaseView): readonly Part[] {
+  if (!logs || state === 'resolved') return [];
+  return [paragraph(saying('alert.effect', { effect: bold(effectWords(logs.effect)), basis: logs.basis }))];
 }
 
 function causePart({ incident }: CaseView): readonly Part[] {
-  if (!incident.headline) return [paragraph('The cause is being looked for.')];
-  return [paragraph(bold(causeLead(incident.headline)), `${incident.headline.title}.`)];
+  if (!incident.headline) return [paragraph(said('alert.causeWanted'))];
+  return [paragraph(causeSpan(incident.headline))];
 }
 
-const causeLead = ({ cause, confidence, isAhead }: Headline): string =>
-  isAhead ? 'What may come: ' : isNoTrouble(cause) ? '' : `Cause, ${confidenceWord(confidence)} confidence: `;
+const causeSpan = (headline: Headline): Span => saying(causeKey(headline), causePlaces(headline));
+const causeSentence = (headline: Headline): Words => said(causeKey(headline), causePlaces(headline));
+
+const causePlaces = ({ confidence, title }: Headline) => ({ confidence: confidenceWord(confidence), title });
+
+const causeKey = ({ cause, isAhead }: Headline) =>
+  isAhead ? 'alert.causeAhead' : isNoTrouble(cause) ? 'alert.causeNone' : 'alert.cause';
 
 function nextPart(view: CaseView): readonly Part[] {
   const words = nextWords(view);
-  return [paragraph(bold('Now: '), words), ...frozenParts(view, words)];
+  return [paragraph(saying('alert.now', { what: words })), ...frozenParts(view, words)];
 }
 
 /** What happens now, or what is waited for. */
-export function nextWords(view: CaseView): string {
-  const { incident, approval, votes } = view;
+export function nextWords(view: CaseView): Words {
+  const { incident } = view;
   const attempt = incident.attempts.at(-1);
-  if (view.halted)
-    return `"${attempt?.title}" is halted. ${sentence(view.halted.why)} The thread says what may be done.`;
+  const title = attempt?.title ?? '';
+  if (view.halted) return said('alert.next.halted', { title, why: asSentence(view.halted.why) });
   switch (incident.state) {
-    case 'proposed': {
-      const obstacle = obstacleTo(view, view.plan);
-      if (obstacle !== undefined) return byHand(obstacle);
-      const missing = approval.required - votes.length;
-      const who = missing === 1 ? 'One approval is' : `${missing} approvals are`;
-      return `${who} needed in the thread for "${attempt?.title}", by ${clockTime(attempt?.expiresAt ?? incident.openedAt)}.`;
-    }
+    case 'proposed':
+      return proposedWords(view, attempt);
     case 'changing':
-      if (attempt?.pullRequest)
-        return `"${attempt.title}" is on its way through Git; the thread tells how far.`;
-      return `"${attempt?.title}" is being rolled out.`;
+      return said(attempt?.pullRequest ? 'alert.next.inGit' : 'alert.next.changing', { title });
     case 'verifying':
-      return `"${attempt?.title}" is rolled out; whether it holds is being measured.`;
+      return said('alert.next.verifying', { title });
     case 'undoing':
-      return `"${attempt?.title}" did not hold and is being undone.`;
+      return said('alert.next.undoing', { title });
     case 'resolved':
-      return sentence(incident.how || 'closed');
+      return asSentence(incident.how || said('alert.next.closed'));
     case 'open':
       return view.readOnly === undefined ? openWords(incident, attempt) : byHand(view.readOnly);
   }
 }
 
-const byHand = (obstacle: string): string => `${sentence(obstacle)} The thread says what to do by hand.`;
+function proposedWords(view: CaseView, attempt: Attempt | undefined): Words {
+  const obstacle = obstacleTo(view, view.plan);
+  if (obstacle !== undefined) return byHand(obstacle);
+  const { incident, approval, votes } = view;
+  return said('alert.next.proposed', {
+    count: approval.required - votes.length,
+    title: attempt?.title ?? '',
+    until: clockTime(attempt?.expiresAt ?? incident.openedAt),
+  });
+}
 
-const before: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
-  held: 'The last change held, and other trouble followed',
-  failed: 'The last change did not hold',
-  undone: 'The last change was undone',
-  unclear: 'Whether the last change holds is not clear',
-  stopped: 'The last change was stopped',
-};
+const byHand = (obstacle: Words): Words => said('alert.next.byHand', { why: asSentence(obstacle) });
 
-function openWords({ headline, signals, reopened }: Incident, attempt: Attempt | undefined): string {
-  if (Date.parse(reopened?.at ?? '') > Date.parse(headline?.at ?? ''))
-    return 'It had been closed and is not over; the evidence is being read again.';
-  if (attempt?.outcome === 'declined') return 'The plan was declined; nothing was changed.';
-  if (attempt?.outcome === 'expired')
-    return 'The plan expired without enough approvals; nothing was changed.';
-  if (attempt?.outcome === 'withdrawn')
-    return 'The plan was withdrawn: the newest diagnosis in the thread calls for something else.';
-  const told = attempt && before[attempt.outcome];
+const before = ['held', 'failed', 'undone', 'unclear', 'stopped'] as const;
+
+function openWords({ headline, signals, reopened }: Incident, attempt: Attempt | undefined): Words {
+  if (Date.parse(reopened?.at ?? '') > Date.parse(headline?.at ?? '')) return said('alert.next.reopened');
+  if (attempt?.outcome === 'declined') return said('alert.next.declined');
+  if (attempt?.outcome === 'expired') return said('alert.next.expired');
+  if (attempt?.outcome === 'withdrawn') return said('alert.next.withdrawn');
+  const outcome = before.find((each) => each === attempt?.outcome);
   const isNewer = Date.parse(headline?.at ?? '') >= Date.parse(attempt?.endedAt ?? headline?.at ?? '');
-  if (headline && headline.signals >= signals && isNewer) return 'The diagnosis is in the thread.';
-  return told
-    ? `${told}; the evidence is being read again.`
-    : 'The evidence follows in the thread as soon as it is read.';
+  if (headline && headline.signals >= signals && isNewer) return said('alert.next.told');
+  return outcome
+    ? said('alert.next.readAgain', { what: said(`alert.before.${outcome}`) })
+    : said('alert.next.toBeRead');
 }
 
 function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[] {
   if (incident.state === 'resolved') return [];
   const idle = incident.state === 'open' || incident.state === 'proposed';
   const value = incident.id;
-  const acknowledge: Button = { action: 'acknowledge', value, label: 'Acknowledge' };
+  const acknowledge: Button = { action: 'acknowledge', value, label: said('alert.button.acknowledge') };
   const overflow: Button[] = [
     detailsButton(incident),
     ...verdictButtons(incident),
@@ -181,8 +196,8 @@ function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[
     readOnly || !plan || !idle
       ? []
       : [
-          { action: 'upgrade', value, label: 'Upgrade…', opensForm: true },
-          { action: 'change-limits', value, label: 'Change limits…', opensForm: true },
+          { action: 'upgrade', value, label: said('alert.button.upgrade'), opensForm: true },
+          { action: 'change-limits', value, label: said('alert.button.limits'), opensForm: true },
         ];
   // Beside a plan it stands on the plan's card.
   const back = readOnly === undefined && former && idle && !plan ? [putBackButton(value)] : [];
@@ -196,30 +211,27 @@ function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[
 }
 
 function footer({ incident }: CaseView): Part {
-  const acknowledged = incident.acknowledgedBy
-    ? [
-        plain(' · acknowledged by '),
-        person(incident.acknowledgedBy.user),
-        plain(' '),
-        time(incident.acknowledgedBy.at),
-      ]
-    : incident.state === 'resolved'
-      ? []
-      : [plain(' · nobody has acknowledged yet')];
-  return {
-    kind: 'footer',
-    spans: [
-      plain(`${incident.id} · ${signalCount(incident)}`),
-      ...(incident.asked ? [plain(' · a fix was asked for by '), person(incident.asked.by)] : []),
-      ...acknowledged,
-      ...reopenedSpans(incident),
-      ...snoozeSpans(incident),
-    ],
-  };
+  const { acknowledgedBy: who, asked } = incident;
+  const notYet = incident.state === 'resolved' ? [] : [plain(said('alert.footer.notAcknowledged'))];
+  const items: readonly Span[] = [
+    plain(incident.id),
+    plain(signalCount(incident)),
+    ...(asked ? [saying('alert.footer.asked', { person: person(asked.by) })] : []),
+    ...(who
+      ? [saying('alert.footer.acknowledged', { person: person(who.user), time: time(who.at) })]
+      : notYet),
+    ...reopenedSpans(incident),
+    ...snoozeSpans(incident),
+  ];
+  return { kind: 'footer', spans: joined(items, ' · ') };
 }
 
 function reopenedSpans({ state, reopened }: Incident): readonly Span[] {
   if (!reopened || state === 'resolved') return [];
-  const who = reopened.by === undefined ? [] : [plain(' by '), person(reopened.by)];
-  return [plain(' · reopened '), time(reopened.at), ...who];
+  const at = time(reopened.at);
+  return [
+    reopened.by === undefined
+      ? saying('alert.footer.reopened', { time: at })
+      : saying('alert.footer.reopenedBy', { time: at, person: person(reopened.by) }),
+  ];
 }

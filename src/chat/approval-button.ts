@@ -1,4 +1,6 @@
 import type { Attempt } from '../incident/incident.ts';
+import type { Spoken } from '../language/spoken.ts';
+import { said, type Words } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isReload } from '../plan/reload-step.ts';
 import type { CaseView } from './case-view.ts';
@@ -7,18 +9,18 @@ import type { Button } from './message.ts';
 import { undoWords } from './undo-words.ts';
 
 /** The button of a yes; where a ticket is asked for it opens a form in the place of a question. */
-export function approvalButton(view: CaseView, attempt: Attempt, plan: Plan): Button {
+export function approvalButton(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Button {
   return {
     action: 'approve',
     value: `${view.incident.id} ${plan.digest}`,
-    label: view.asksTicket ? 'Approve…' : 'Approve',
+    label: said(view.asksTicket ? 'vote.approveTicket' : 'vote.approve'),
     style: 'primary',
-    accessibilityLabel: `Approve: ${attempt.title}`.slice(0, 75),
+    accessibilityLabel: said('vote.approveWhat', { title: attempt.title }),
     ...question(view, {
-      title: 'Approve this change?',
+      title: said('vote.title'),
       text: approvalQuestion(view, attempt, plan),
-      yes: 'Approve',
-      no: 'Not yet',
+      yes: said('vote.approve'),
+      no: said('vote.notYet'),
     }),
   };
 }
@@ -29,29 +31,42 @@ export function goOnButton(view: CaseView, attempt: Attempt): Button {
   return {
     action: 'go-on',
     value: `${view.incident.id} ${attempt.digest}`,
-    label: `Go on with the ${what}${view.asksTicket ? '…' : ''}`,
+    label: said(view.asksTicket ? `vote.goOnTicket.${what}` : `vote.goOn.${what}`),
     style: 'primary',
     ...question(view, {
-      title: `Go on with the ${what}?`,
+      title: said(`vote.goOnTitle.${what}`),
       text: goOnQuestion(view, attempt),
-      yes: 'Go on',
-      no: 'Not yet',
+      yes: said('vote.goOnYes'),
+      no: said('vote.notYet'),
     }),
   };
 }
 
 /** What a yes to going on means. */
-export const goOnQuestion = ({ incident, approval }: CaseView, attempt: Attempt): string =>
-  `${attempt.title} on ${workloadName(incident)}: ${incident.state === 'undoing' ? 'its undo' : 'it'} goes on from where it stopped. Earlier approvals count no more: this takes ${approval.required} anew.`;
+export const goOnQuestion = ({ incident, approval }: CaseView, attempt: Attempt): Words =>
+  said(incident.state === 'undoing' ? 'vote.goOnQuestion.undo' : 'vote.goOnQuestion.change', {
+    title: attempt.title,
+    name: workloadName(incident),
+    count: approval.required,
+  });
 
 /** What a yes means: the change, its reach, and what becomes of it if it does not hold. */
-export function approvalQuestion(view: CaseView, attempt: Attempt, plan: Plan): string {
+export function approvalQuestion(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Words {
   const { incident } = view;
-  const scope = incident.desiredPods === undefined ? 'all its pods' : pods(incident.desiredPods);
-  const repository = plan.lasting?.destination?.repository;
+  const about = {
+    title: attempt.title,
+    name: workloadName(incident),
+    pods: incident.desiredPods === undefined ? said('vote.allPods') : pods(incident.desiredPods),
+  };
   if (view.way === 'pull-request')
-    return `${attempt.title} on ${workloadName(incident)}: a pull request in ${repository}. Its merge restarts ${scope}.`;
-  return `${attempt.title} on ${workloadName(incident)}: ${isReload(plan) ? 'a hot reload, without a restart,' : 'a rolling restart'} of ${scope}. ${undoWords(view, plan).inQuestion}`;
+    return said('vote.question.pullRequest', {
+      ...about,
+      repository: plan.lasting?.destination?.repository ?? '',
+    });
+  return said(isReload(plan) ? 'vote.question.reload' : 'vote.question.restart', {
+    ...about,
+    undo: undoWords(view, plan).inQuestion,
+  });
 }
 
 const question = (

@@ -1,5 +1,7 @@
 import type { Attempt } from '../incident/incident.ts';
 import type { ChangeInGit } from '../incident/pull-request.ts';
+import type { Spoken } from '../language/spoken.ts';
+import { asSentence, isNothing, list, said, type Words } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
 import type { CaseView } from './case-view.ts';
@@ -7,61 +9,59 @@ import { checkObstacle } from './check-words.ts';
 import { clockTime, pods, span } from './incident-words.ts';
 import type { Tone } from './message.ts';
 import { rolloutWords } from './rollout-words.ts';
-import { sentence } from './sentence.ts';
+
+interface CardState {
+  readonly glyph: string;
+  readonly word: Words;
+  readonly tone: Tone;
+}
+
+const orange = (word: Words): CardState => ({ glyph: '🟠', word, tone: 'orange' });
+const blue = (word: Words): CardState => ({ glyph: '🔵', word, tone: 'blue' });
+const yellow = (word: Words): CardState => ({ glyph: '🟡', word, tone: 'yellow' });
 
 /** The state of one attempt as a glyph, a word and a tone. */
-export function cardState(view: CaseView, attempt: Attempt): { glyph: string; word: string; tone: Tone } {
+export function cardState(view: CaseView, attempt: Attempt): CardState {
+  const isUndoing = view.incident.state === 'undoing';
   if (view.halted?.attempt === attempt.number)
-    return {
-      glyph: '🟠',
-      word: view.incident.state === 'undoing' ? 'Undo halted' : 'Halted',
-      tone: 'orange',
-    };
-  switch (attempt.outcome) {
+    return orange(said(isUndoing ? 'card.state.undoHalted' : 'card.state.halted'));
+  const { outcome } = attempt;
+  switch (outcome) {
     case 'offered':
-      return view.votes.length > 0
-        ? {
-            glyph: '🟡',
-            word: `Waiting for ${view.approval.required === 2 ? 'a second approval' : 'more approvals'} (${view.votes.length} of ${view.approval.required})`,
-            tone: 'yellow',
-          }
-        : { glyph: '🟡', word: 'Proposed fix', tone: 'yellow' };
+      return yellow(offeredState(view));
     case 'running':
-      if (attempt.pullRequest) return { glyph: '🔵', word: inGit[attempt.pullRequest.state], tone: 'blue' };
-      return { glyph: '🔵', word: 'Applying', tone: 'blue' };
+      return blue(
+        said(attempt.pullRequest ? `card.inGit.${attempt.pullRequest.state}` : 'card.state.applying'),
+      );
     case 'verifying':
-      return { glyph: '🔵', word: 'Verifying', tone: 'blue' };
+      return blue(said('card.state.verifying'));
     case 'held':
-      if (attempt.refuted) return { glyph: '🟠', word: 'Refuted later', tone: 'orange' };
+      if (attempt.refuted) return orange(said('card.state.refuted'));
       return view.incident.state === 'resolved' && isLatest(view, attempt)
-        ? { glyph: '🟢', word: 'Done and verified', tone: 'green' }
-        : { glyph: '🟠', word: 'Done, the incident goes on', tone: 'orange' };
+        ? { glyph: '🟢', word: said('card.state.done'), tone: 'green' }
+        : orange(said('card.state.goesOn'));
     case 'failed':
-      return {
-        glyph: '🟠',
-        word:
-          isLatest(view, attempt) && view.incident.state === 'undoing'
-            ? 'Did not hold, undoing'
-            : 'Did not hold',
-        tone: 'orange',
-      };
+      return orange(
+        said(isLatest(view, attempt) && isUndoing ? 'card.state.failedUndoing' : 'card.state.failed'),
+      );
     case 'undone':
       return attempt.reverts
-        ? { glyph: '⚪', word: 'Taken back', tone: 'grey' }
-        : { glyph: '🟠', word: 'Rolled back', tone: 'orange' };
+        ? { glyph: '⚪', word: said('card.state.takenBack'), tone: 'grey' }
+        : orange(said('card.state.undone'));
     case 'unclear':
-      return { glyph: '🟠', word: 'Not clear whether it holds', tone: 'orange' };
     case 'stopped':
-      return { glyph: '🟠', word: 'Stopped', tone: 'orange' };
-    case 'declined':
-      return { glyph: '⚪', word: 'Declined', tone: 'grey' };
-    case 'expired':
-      return { glyph: '⚪', word: 'Expired', tone: 'grey' };
-    case 'withdrawn':
-      return { glyph: '⚪', word: 'Withdrawn', tone: 'grey' };
-    case 'replaced':
-      return { glyph: '⚪', word: 'Replaced by a newer plan', tone: 'grey' };
+      return orange(said(`card.state.${outcome}`));
+    default:
+      return { glyph: '⚪', word: said(`card.state.${outcome}`), tone: 'grey' };
   }
+}
+
+function offeredState({ votes, approval: { required } }: CaseView): Words {
+  if (votes.length === 0) return said('card.state.proposed');
+  const have = votes.length;
+  return required === 2
+    ? said('card.state.waitingSecond', { have, required })
+    : said('card.state.waitingMore', { have, required });
 }
 
 /** The newest attempt of its incident: only that one has buttons and figures. */
@@ -69,19 +69,22 @@ export const isLatest = (view: CaseView, attempt: Attempt) =>
   view.incident.attempts.at(-1)?.number === attempt.number;
 
 /** A plan that nothing stands against any more. */
-export const isReady = (view: CaseView, plan: Plan) =>
+export const isReady = (view: CaseView, plan: Spoken<Plan>) =>
   mayBeApproved(view, plan) && checkObstacle(view) === undefined;
 
 /** A plan that the bot itself must not carry out, or may not here, is only told: why, in one sentence. */
-export const obstacleTo = ({ way, readOnly }: CaseView, plan: Plan | undefined): string | undefined =>
+export const obstacleTo = (
+  { way, readOnly }: CaseView,
+  plan: Pick<Spoken<Plan>, 'adviceOnly' | 'lastsElsewhere'> | undefined,
+): Words | undefined =>
   way === 'pull-request' && plan?.lastsElsewhere ? undefined : (plan?.adviceOnly ?? readOnly);
 
-export const mayBeApproved = (view: CaseView, plan: Plan) => obstacleTo(view, plan) === undefined;
+export const mayBeApproved = (view: CaseView, plan: Spoken<Plan>) => obstacleTo(view, plan) === undefined;
 
 /** Where the attempt stands, in one or two sentences. */
-export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+export function statusWords(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Words {
   if (view.halted?.attempt === attempt.number) return haltedWords(view, view.halted);
-  const why = sentence(attempt.why ?? '');
+  const why = asSentence(attempt.why ?? '');
   switch (attempt.outcome) {
     case 'offered':
       return offeredWords(view, attempt, plan);
@@ -91,67 +94,70 @@ export function statusWords(view: CaseView, attempt: Attempt, plan: Plan): strin
     case 'verifying':
       return verifyingWords(view.measured);
     case 'undone':
-      return `${attempt.reverts ? '' : 'Why: '}${why} The values from before are back. The incident is still open.`;
+      return said(attempt.reverts ? 'card.status.takenBack' : 'card.status.undone', { why });
     case 'declined':
-      return `${why ? `Reason: ${why} ` : ''}Nothing was changed.`;
+      return isNothing(why) ? said('card.status.declined') : said('card.status.declinedWhy', { why });
     case 'expired':
-      return 'Not enough approvals in time. Nothing was changed.';
+      return said('card.status.expired');
     case 'withdrawn':
-      return 'What was seen since calls for something else: the newest diagnosis in this thread tells. Nothing was changed.';
+      return said('card.status.withdrawn');
     case 'replaced':
-      return 'Nothing of this version was changed.';
+      return said('card.status.replaced');
     case 'held':
-      return attempt.refuted ? `${why} ${sentence(attempt.refuted.why)}` : why;
+      return attempt.refuted ? list('sentences', [why, asSentence(attempt.refuted.why)]) : why;
     default:
       return why;
   }
 }
 
 /** What stands while a change waits at its safe point, and what ends the waiting. */
-function haltedWords({ incident, rollout, approval, votes }: CaseView, halted: Halted): string {
+function haltedWords({ incident, rollout, approval, votes }: CaseView, halted: Halted): Words {
   const isUndo = incident.state === 'undoing';
-  const stands = rollout && !isUndo ? ` ${rollout.done} of ${pods(rollout.total)} run the change.` : '';
-  const missing = approval.required - votes.length;
-  const yeses = missing === 1 ? 'one new approval' : `${missing} new approvals`;
+  const stands =
+    rollout && !isUndo
+      ? [said('card.rollout.running', { done: rollout.done, pods: pods(rollout.total) })]
+      : [];
+  const count = approval.required - votes.length;
   const next = halted.mayGoOn
-    ? ` It goes on after ${yeses}${isUndo ? '' : ', or is undone'}.`
-    : ' After that it goes on, or is undone, only when that is approved anew.';
-  return `${sentence(halted.why)}${stands} The bot writes nothing more.${next}`;
+    ? said(isUndo ? 'card.halted.undoGoesOn' : 'card.halted.goesOn', { count })
+    : said('card.halted.anew');
+  return list('sentences', [asSentence(halted.why), ...stands, said('card.halted.writesNothing'), next]);
 }
 
 type Halted = NonNullable<CaseView['halted']>;
 
-function offeredWords(view: CaseView, attempt: Attempt, plan: Plan): string {
+function offeredWords(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Words {
   const obstacle = obstacleTo(view, plan);
-  if (obstacle !== undefined) return `${sentence(obstacle)} The bot changes nothing here.`;
+  if (obstacle !== undefined) return said('card.offered.changesNothing', { why: asSentence(obstacle) });
   const failed = checkObstacle(view);
-  if (failed !== undefined) return `${failed} Nothing is changed.`;
-  const need = view.approval.required - view.votes.length;
-  return `Needs ${need} ${need === 1 ? 'approval' : 'approvals'} by ${clockTime(attempt.expiresAt)}. ${view.way === 'pull-request' ? `Then a pull request is opened in ${plan.lasting?.destination?.repository}; the cluster is not written to.` : 'Nothing is changed before that.'}`;
+  if (failed !== undefined) return said('card.offered.checksFailed', { why: failed });
+  const needs = said('card.offered.needs', {
+    count: view.approval.required - view.votes.length,
+    until: clockTime(attempt.expiresAt),
+  });
+  const then =
+    view.way === 'pull-request'
+      ? said('card.offered.pullRequest', { repository: plan.lasting?.destination?.repository ?? '' })
+      : said('card.offered.nothingBefore');
+  return list('sentences', [needs, then]);
 }
 
-function verifyingWords(measured: Measured | undefined): string {
-  if (!measured) return 'The pods run the change; measuring starts now.';
+function verifyingWords(measured: Measured | undefined): Words {
+  if (!measured) return said('card.verifying.begins');
   const { updated, desired } = measured.pods;
-  const who = updated >= desired ? 'All pods run' : `${updated} of ${pods(desired)} run`;
-  return `${who} the change; ${span(measured.quietMs)} of ${span(measured.holdMs)} quiet.`;
+  const quiet = { quiet: span(measured.quietMs), hold: span(measured.holdMs) };
+  return updated >= desired
+    ? said('card.verifying.all', quiet)
+    : said('card.verifying.some', { ...quiet, updated, pods: pods(desired) });
 }
 
-const inGit: Readonly<Record<ChangeInGit['state'], string>> = {
-  asked: 'Opening a pull request',
-  open: 'Waiting for the merge',
-  merged: 'Merged, waiting for the cluster',
-  synced: 'Rolling out',
-};
-
-function gitWords({ state, repository, url, why }: ChangeInGit): string {
-  const late = why === undefined ? '' : ` ${sentence(why)}`;
+function gitWords({ state, repository, url = '', why }: ChangeInGit): Words {
+  const late = why === undefined ? [] : [asSentence(why)];
   switch (state) {
     case 'open':
-      return `${url} waits to be merged. Closing it declines the plan.${late}`;
     case 'merged':
-      return `${url} is merged; the cluster does not run it yet. Where only a ConfigMap changes, the pods have to be restarted.${late}`;
+      return list('sentences', [said(`card.git.${state}`, { url }), ...late]);
     default:
-      return `A pull request is being opened in ${repository}.`;
+      return said('card.git.asked', { repository });
   }
 }

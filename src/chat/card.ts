@@ -1,31 +1,35 @@
 import type { Attempt } from '../incident/incident.ts';
-import type { Plan, Step } from '../plan/plan.ts';
-import { stakesWords } from '../plan/stakes-words.ts';
+import { inEach, type Spoken } from '../language/spoken.ts';
+import { asSentence, isNothing, list, said, tell, type Words } from '../language/words.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Stakes } from '../plan/stakes.ts';
+import { type StakesLines, stakesWords } from '../plan/stakes-words.ts';
 import type { Measured } from '../verification/judge.ts';
-import { frozenParts } from './frozen-parts.ts';
 import { approvalButton, goOnButton } from './approval-button.ts';
 import { cardState, isLatest, isReady, mayBeApproved, statusWords } from './card-state.ts';
 import type { CaseView } from './case-view.ts';
 import { checkParts, checksButton } from './check-words.ts';
 import { stepWords } from './diagnosis-message.ts';
+import { frozenParts } from './frozen-parts.ts';
 import { mebibytes, pods, workloadName } from './incident-words.ts';
 import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { formerParts, isInstead, putBackButton } from './put-back-words.ts';
-import { asked, bold, joined, paragraph, person, plain, time } from './spans.ts';
 import { triedParts } from './refuted-words.ts';
+import { asked, bold, joined, paragraph, person, plain, saying, time } from './spans.ts';
 import { undoButtons } from './undo-button.ts';
 import { undoWords } from './undo-words.ts';
 
 /** The approval card of one attempt, in all its states: one message in the thread, edited in place. */
-export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Message {
+export function cardMessage(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Message {
   const { glyph, word, tone } = cardState(view, attempt);
   const status = statusWords(view, attempt, plan);
+  const { title } = attempt;
   return {
-    text: `${glyph} ${word} for ${workloadName(view.incident)}: ${attempt.title}. ${status}`,
+    text: said('card.text', { glyph, word, name: workloadName(view.incident), title, status }),
     tone,
     parts: [
-      { kind: 'heading', text: `${glyph} ${word} · ${attempt.title}` },
+      { kind: 'heading', text: said('card.heading', { glyph, word, title }) },
       ...(attempt.outcome === 'offered' && isReady(view, plan) ? askParts(view) : []),
       paragraph(status),
       ...(isLatest(view, attempt) ? frozenParts(view, status) : []),
@@ -46,61 +50,66 @@ export function cardMessage(view: CaseView, attempt: Attempt, plan: Plan): Messa
 
 function askParts({ approval }: CaseView): readonly Part[] {
   const who = asked(approval);
-  return who.length === 0 ? [] : [paragraph(...joined(who, ', '), plain(': please look at this plan.'))];
+  return who.length === 0 ? [] : [paragraph(saying('card.ask', { people: joined(who, ', ') }))];
 }
 
 function progressParts(view: CaseView, attempt: Attempt): readonly Part[] {
   if (!isLatest(view, attempt)) return [];
-  if (attempt.outcome === 'running' && view.rollout)
-    return [{ kind: 'progress', done: view.rollout.done, total: view.rollout.total, label: 'pods' }];
-  if (attempt.outcome === 'verifying' && view.measured)
+  const { rollout, measured } = view;
+  if (attempt.outcome === 'running' && rollout)
     return [
-      {
-        kind: 'progress',
-        done: Math.min(view.measured.quietMs, view.measured.holdMs),
-        total: view.measured.holdMs,
-        label: 'quiet',
-      },
+      { kind: 'progress', done: rollout.done, total: rollout.total, label: said('card.progress.pods') },
     ];
-  return [];
+  if (attempt.outcome !== 'verifying' || !measured) return [];
+  const { quietMs, holdMs } = measured;
+  const label = said('card.progress.quiet');
+  return [{ kind: 'progress', done: Math.min(quietMs, holdMs), total: holdMs, label }];
 }
 
 function measuredParts(measured: Measured | undefined, attempt: Attempt): readonly Part[] {
   if (!measured || !['verifying', 'held', 'failed', 'undone'].includes(attempt.outcome)) return [];
-  const memory =
-    measured.peakBytes === undefined
-      ? []
-      : [
-          `memory peak ${mebibytes(measured.peakBytes)}${measured.limitBytes ? ` of ${mebibytes(measured.limitBytes)}` : ''}`,
-        ];
-  const flow = measured.delivering
-    ? [`${measured.delivering.pods} of ${measured.delivering.of} pods deliver records`]
-    : [];
+  const { deaths, delivering } = measured;
   const words = [
-    `${measured.deaths} ${measured.deaths === 1 ? 'death' : 'deaths'} since the rollout`,
-    `${measured.pods.available} of ${pods(measured.pods.desired)} available`,
-    ...memory,
-    ...flow,
+    said('card.measured.deaths', { count: deaths }),
+    said('card.measured.available', {
+      available: measured.pods.available,
+      pods: pods(measured.pods.desired),
+    }),
+    ...memoryWords(measured),
+    ...(delivering ? [said('card.measured.delivering', { ...delivering })] : []),
   ];
-  return [paragraph(bold('Measured: '), `${words.join(' · ')}.`)];
+  return [paragraph(bold(said('card.measured.lead')), ' ', asSentence(list('dots', words)))];
 }
 
+function memoryWords({ peakBytes, limitBytes }: Measured): readonly Words[] {
+  if (peakBytes === undefined) return [];
+  const peak = mebibytes(peakBytes);
+  return [
+    limitBytes
+      ? said('card.measured.peakOf', { peak, limit: mebibytes(limitBytes) })
+      : said('card.measured.peak', { peak }),
+  ];
+}
+
+type SpokenStep = Spoken<Plan>['steps'][number];
+
 /** What is written and what is deliberately kept; advice stands in the diagnosis. */
-function stepParts({ steps }: Plan): readonly Part[] {
+function stepParts({ steps }: Spoken<Plan>): readonly Part[] {
   const shown = steps.filter((step) => step.kind !== 'advice');
   const items = shown.map((step): readonly Span[] => [
-    bold(stepWords(step)),
-    plain(step.why ? ` – ${step.why}` : ''),
+    isNothing(step.why)
+      ? bold(stepWords(step))
+      : saying('diagnosis.step', { what: bold(stepWords(step)), why: step.why }),
   ]);
   const lines = shown.filter(changesSomething).flatMap(diffLines);
   return [
     ...(items.length ? [{ kind: 'list' as const, items }] : []),
-    ...(lines.length ? [{ kind: 'diff' as const, caption: [plain('The exact change')], lines }] : []),
+    ...(lines.length ? [{ kind: 'diff' as const, caption: [plain(said('card.exactChange'))], lines }] : []),
   ];
 }
 
 /** What the diagnosis names beside the primary cause and this plan leaves as it is: nobody should think that all is done with it. */
-function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Plan): readonly Part[] {
+function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Spoken<Plan>): readonly Part[] {
   const { diagnosis } = view;
   if (!diagnosis || attempt.outcome !== 'offered' || !isLatest(view, attempt)) return [];
   const changed = new Set(steps.filter(changesSomething).map(({ kind }) => kind));
@@ -108,17 +117,17 @@ function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Plan): read
   const memory = changed.has('set-memory') ? [] : diagnosis.risks.filter(({ kind }) => kind === 'memory');
   const items = [
     ...involved.map(({ title }): readonly Span[] => [plain(title)]),
-    ...memory.map(({ title, why }): readonly Span[] => [plain(`${title}. ${why}`)]),
+    ...memory.map(({ title, why }): readonly Span[] => [plain(list('sentences', [asSentence(title), why]))]),
   ];
   if (items.length === 0) return [];
-  return [paragraph(bold('Not changed by this, and part of it:')), { kind: 'list', items }];
+  return [paragraph(bold(said('card.untouched'))), { kind: 'list', items }];
 }
 
 /** While it waits, and where a check stopped it. */
 const isChecked = (view: CaseView, attempt: Attempt): boolean =>
   isLatest(view, attempt) && ['offered', 'stopped'].includes(attempt.outcome);
 
-function diffLines(step: Step): readonly string[] {
+function diffLines(step: SpokenStep): readonly string[] {
   const parts = step.target.split('/');
   const field =
     step.kind === 'set-image' ? 'image' : step.kind === 'set-memory' ? 'limits.memory' : parts.at(-1);
@@ -126,32 +135,37 @@ function diffLines(step: Step): readonly string[] {
   return [
     `  ${parts[0]} ${parts[1]}/${parts[2]}, ${place}`,
     `- ${field}: ${step.from || '(not set)'}`,
-    `+ ${field}: ${step.to || '(not set)'}`,
+    `+ ${field}: ${tell(step.to, 'en') || '(not set)'}`,
   ];
 }
 
-const changesSomething = (step: Step): boolean => step.kind.startsWith('set-') && step.from !== step.to;
+const changesSomething = (step: SpokenStep): boolean => step.kind.startsWith('set-') && step.from !== step.to;
 
-function facts(view: CaseView, plan: Plan): readonly Part[] {
-  const stakes = plan.stakes && stakesWords(plan.stakes);
-  const risks = [...new Set(plan.steps.map((step) => step.risk).filter(Boolean))];
+function facts(view: CaseView, plan: Spoken<Plan>): readonly Part[] {
+  const risks = new Map(plan.steps.map(({ risk }) => [tell(risk, 'en'), risk]));
+  const risk = list('sentences', [...risks.values()]);
   return [
     {
       kind: 'fields',
       fields: [
-        { label: 'Risk', value: [plain(risks.join(' ') || 'None: nothing is written.')] },
-        { label: 'Undo', value: [plain(undoWords(view, plan).onCard)] },
-        ...(stakes
-          ? [
-              { label: 'Scope', value: [plain(stakes.scope)] },
-              { label: 'Takes', value: [plain(stakes.takes)] },
-              {
-                label: plan.stakes?.isReload ? 'Lost with the reload' : 'Lost with the restart',
-                value: [plain(stakes.atRisk)],
-              },
-            ]
-          : []),
+        { label: said('card.fact.risk'), value: [plain(isNothing(risk) ? said('card.noRisk') : risk)] },
+        { label: said('card.fact.undo'), value: [plain(undoWords(view, plan).onCard)] },
+        ...(plan.stakes ? stakesFacts(plan.stakes) : []),
       ],
+    },
+  ];
+}
+
+function stakesFacts(stakes: Stakes): Extract<Part, { kind: 'fields' }>['fields'] {
+  const line = (what: keyof StakesLines): readonly Span[] => [
+    plain(inEach((locale) => stakesWords(stakes, locale)[what])),
+  ];
+  return [
+    { label: said('card.fact.scope'), value: line('scope') },
+    { label: said('card.fact.takes'), value: line('takes') },
+    {
+      label: said(stakes.isReload ? 'card.fact.lostWithReload' : 'card.fact.lostWithRestart'),
+      value: line('atRisk'),
     },
   ];
 }
@@ -169,13 +183,13 @@ const canBeAskedAgain: ReadonlySet<Attempt['outcome']> = new Set([
 const checkAgain = ({ incident }: CaseView): Button => ({
   action: 'check-again',
   value: incident.id,
-  label: 'Check again',
+  label: said('card.button.checkAgain'),
 });
 
 const buttonRow = (buttons: readonly Button[]): readonly Part[] =>
   buttons.length > 0 ? [{ kind: 'buttons', buttons }] : [];
 
-function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Part[] {
+function buttonParts(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): readonly Part[] {
   const { halted } = view;
   const goOn = halted?.mayGoOn && halted.attempt === attempt.number ? [goOnButton(view, attempt)] : [];
   const undo = [...goOn, ...undoButtons(view, attempt)];
@@ -186,28 +200,34 @@ function buttonParts(view: CaseView, attempt: Attempt, plan: Plan): readonly Par
   const value = `${view.incident.id} ${plan.digest}`;
   const buttons: Button[] = [
     ...(isReady(view, plan) ? [approvalButton(view, attempt, plan)] : []),
-    { action: 'decline', value, label: 'Decline…', opensForm: true },
+    { action: 'decline', value, label: said('card.button.decline'), opensForm: true },
     ...(mayBeApproved(view, plan)
-      ? [{ action: 'change-values', value, label: 'Change values…', opensForm: true as const }]
+      ? [
+          {
+            action: 'change-values',
+            value,
+            label: said('card.button.changeValues'),
+            opensForm: true as const,
+          },
+        ]
       : []),
   ];
   const back = isInstead(view, plan) && view.readOnly === undefined ? [putBackButton(view.incident.id)] : [];
   return [{ kind: 'buttons', buttons, overflow: [...back, ...checksButton(view)] }];
 }
 
-function footer(view: CaseView, attempt: Attempt, plan: Plan): Part {
+function footer(view: CaseView, attempt: Attempt, plan: Spoken<Plan>): Part {
   const voters = attempt.approvedBy ?? (isLatest(view, attempt) ? view.votes : []);
   const mark = attempt.outcome === 'declined' ? '✖ ' : '✔ ';
-  const people = voters.flatMap((user) => [plain(` · ${mark}`), person(user)]);
-  const until: readonly Span[] =
-    attempt.outcome === 'offered' ? [plain(' · expires '), time(attempt.expiresAt)] : [];
+  const { number, outcome, offeredAt, expiresAt } = attempt;
+  const items: readonly (readonly Span[])[] = [
+    [saying('card.footer.plan', { number: String(number), digest: plan.digest.slice(0, 8) })],
+    [saying('card.footer.offered', { time: time(offeredAt) })],
+    ...(outcome === 'offered' ? [[saying('card.footer.expires', { time: time(expiresAt) })]] : []),
+    ...voters.map((user) => [plain(mark), person(user)]),
+  ];
   return {
     kind: 'footer',
-    spans: [
-      plain(`plan ${attempt.number} · ${plan.digest.slice(0, 8)} · offered `),
-      time(attempt.offeredAt),
-      ...until,
-      ...people,
-    ],
+    spans: items.flatMap((item, at) => (at === 0 ? item : [plain(' · '), ...item])),
   };
 }

@@ -1,20 +1,11 @@
-import { type Check, type CheckId, failedOf } from '../check/check.ts';
+import { type Check, failedOf } from '../check/check.ts';
+import { asSentence, isNothing, list, said, type Words } from '../language/words.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form } from './form.ts';
 import { workloadName } from './incident-words.ts';
 import type { Button, Part, Span } from './message.ts';
 import { bold, paragraph, plain } from './spans.ts';
-import { sentence } from './sentence.ts';
 
-const names: Readonly<Record<CheckId, string>> = {
-  permission: 'permission',
-  'fresh-state': 'state as diagnosed',
-  'dry-run': 'server-side dry run',
-  room: 'quota and nodes',
-  rollout: 'rollout settings',
-  config: 'configuration for the target version',
-  'config-job': "Fluent Bit's own dry run",
-};
 const marks: Readonly<Record<Check['state'], string>> = { failed: '✗', 'not-possible': '–', passed: '✓' };
 
 /** What the checks of the newest plan said: those that speak against it first, each with its reason, then those that passed in one line. */
@@ -22,32 +13,32 @@ export function checkParts({ checks }: Pick<CaseView, 'checks'>): readonly Part[
   if (!checks || checks.results.length === 0) return [];
   const of = (state: Check['state']) => checks.results.filter((check) => check.state === state);
   const reasons = [...of('failed'), ...of('not-possible')].map((check): readonly Span[] => [
-    plain(
-      `${marks[check.state]} ${nameOf(check)}${check.state === 'not-possible' ? ', not possible' : ''}: ${check.why}`,
-    ),
+    plain(`${marks[check.state]} `),
+    plain(said(`checks.reason.${check.state}`, { name: nameOf(check), why: check.why })),
   ]);
-  const passed = of('passed').map((check) => names[check.id]);
-  const running = checks.isRunning ? [[plain(`… ${names['config-job']} is under way`)]] : [];
-  const items = [...reasons, ...running, ...(passed.length > 0 ? [[plain(`✓ ${passed.join(' · ')}`)]] : [])];
-  return [paragraph(bold('Checked before the write')), { kind: 'list', items }];
+  const passed = list('dots', of('passed').map(nameIn));
+  const running = checks.isRunning ? [[plain(said('checks.running'))]] : [];
+  const items = [...reasons, ...running, ...(isNothing(passed) ? [] : [[plain('✓ '), plain(passed)]])];
+  return [paragraph(bold(said('checks.title'))), { kind: 'list', items }];
 }
 
-const nameOf = ({ id }: Check): string => names[id].charAt(0).toUpperCase() + names[id].slice(1);
+/** As a word in a list, and at the beginning of a line. */
+const nameIn = ({ id }: Check): Words => said(`checks.name.${id}`);
+const nameOf = ({ id }: Check): Words => said(`checks.capital.${id}`);
 
 /** Why nobody can approve the plan as its checks stand, in whole sentences; undefined when nothing stands against it. */
-export function checkObstacle({ checks }: Pick<CaseView, 'checks'>): string | undefined {
-  if (!checks || checks.isRunning)
-    return 'The checks before the write are under way; the plan can be approved when they have passed.';
+export function checkObstacle({ checks }: Pick<CaseView, 'checks'>): Words | undefined {
+  if (!checks || checks.isRunning) return said('checks.underWay');
   const [failed] = failedOf(checks);
   if (!failed) return undefined;
-  const again = failed.id === 'config-job' ? '' : ' Looked at again every minute.';
-  return `Cannot be approved: ${sentence(failed.why)}${again}`;
+  const why = asSentence(failed.why);
+  return said(failed.id === 'config-job' ? 'checks.cannot' : 'checks.cannotYet', { why });
 }
 
 /** Opens what the checks said, line by line. */
 export const checksButton = ({ incident, checks }: CaseView): readonly Button[] =>
   checks?.results.some(({ details }) => details !== undefined)
-    ? [{ action: 'checks', value: incident.id, label: 'Checks in full', opensForm: true }]
+    ? [{ action: 'checks', value: incident.id, label: said('checks.inFull'), opensForm: true }]
     : [];
 
 const mostLines = 60;
@@ -57,18 +48,22 @@ export function checksForm(view: CaseView): Form {
   const parts = (checks?.results ?? []).flatMap((check): readonly Part[] => {
     const details = check.details ?? [];
     const caption = [
-      plain(details.length > mostLines ? `The first ${mostLines} of ${details.length} lines` : 'In full'),
+      plain(
+        details.length > mostLines
+          ? said('checks.firstLines', { shown: mostLines, total: details.length })
+          : said('checks.whole'),
+      ),
     ];
     return [
-      paragraph(bold(`${marks[check.state]} ${nameOf(check)}`), ` ${check.why}`),
+      paragraph(bold(`${marks[check.state]} `), bold(nameOf(check)), ' ', check.why),
       ...(details.length > 0 ? [{ kind: 'diff' as const, caption, lines: details.slice(0, mostLines) }] : []),
     ];
   });
   return {
     action: 'checks',
     value: incident.id,
-    title: 'Checks in full',
-    close: 'Close',
+    title: said('checks.inFull'),
+    close: said('slack.close'),
     parts: [paragraph(workloadName(incident)), ...parts],
     inputs: [],
   };

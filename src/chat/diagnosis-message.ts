@@ -1,29 +1,40 @@
 import type { Diagnosis, EvidenceLine, Finding } from '../diagnosis/diagnosis.ts';
 import { wouldChange } from '../diagnosis/would-change.ts';
 import { formatQuantity } from '../fluentbit/quantity.ts';
-import type { Step } from '../plan/plan.ts';
+import { inEach, inOneLanguage, type Spoken } from '../language/spoken.ts';
+import { asSentence, isNothing, list, said, tell, type Words } from '../language/words.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
 import { confidenceWord, problem, workloadName } from './incident-words.ts';
 import type { Message, Part, Span } from './message.ts';
 import { triedParts } from './refuted-words.ts';
-import { sentence } from './sentence.ts';
-import { bold, code, paragraph, plain } from './spans.ts';
+import { bold, code, paragraph, plain, saying } from './spans.ts';
+
+type SpokenDiagnosis = Spoken<Diagnosis>;
+type SpokenFinding = Spoken<Finding>;
+type SpokenStep = Spoken<Plan>['steps'][number];
 
 const shownLines = 12;
 
 /** The diagnosis in the thread: what is going on, what caused it, what can be done, and the lines that prove it. */
-export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message {
+export function diagnosisMessage(view: CaseView, diagnosis: SpokenDiagnosis): Message {
   const { primary } = diagnosis;
+  const { title, summary } = primary;
+  const confidence = confidenceWord(primary.confidence);
+  const name = workloadName(view.incident);
   return {
-    text: `Diagnosis of ${workloadName(view.incident)}: ${primary.title} (${primary.isAhead ? 'not seen yet' : `${confidenceWord(primary.confidence)} confidence`}). ${primary.summary}`,
+    text: said(primary.isAhead ? 'diagnosis.textAhead' : 'diagnosis.text', {
+      name,
+      title,
+      confidence,
+      summary,
+    }),
     tone: 'grey',
     parts: [
-      paragraph(bold('What is going on')),
+      paragraph(bold(said('diagnosis.goingOn'))),
       paragraph(goingOn(view, diagnosis)),
-      primary.isAhead
-        ? paragraph(bold('What may come'), ' · nothing of it was seen yet')
-        : paragraph(bold('What caused it'), ` · ${confidenceWord(primary.confidence)} confidence`),
-      paragraph(bold(primary.title), `. ${primary.summary}`),
+      paragraph(primary.isAhead ? saying('diagnosis.mayCome') : saying('diagnosis.causedBy', { confidence })),
+      findingPart(primary),
       changeWords(diagnosis),
       ...triedParts(view.incident),
       ...alsoInvolved(diagnosis),
@@ -37,15 +48,16 @@ export function diagnosisMessage(view: CaseView, diagnosis: Diagnosis): Message 
 }
 
 /** A diagnosis without an incident, as an answer to a question about one pod. */
-export function diagnosisReport(name: string, diagnosis: Diagnosis): Message {
+export function diagnosisReport(name: string, diagnosis: SpokenDiagnosis): Message {
   const { primary } = diagnosis;
-  const confidence = `${confidenceWord(primary.confidence)} confidence`;
+  const { title, summary } = primary;
+  const confidence = confidenceWord(primary.confidence);
   return {
-    text: `${name}: ${primary.title} (${confidence}). ${primary.summary}`,
+    text: said('diagnosis.report', { name, title, confidence, summary }),
     tone: 'grey',
     parts: [
-      paragraph(bold(name), ` · ${confidence}`),
-      paragraph(bold(primary.title), `. ${primary.summary}`),
+      paragraph(saying('diagnosis.reportHead', { name: bold(name), confidence })),
+      findingPart(primary),
       changeWords(diagnosis),
       ...alsoInvolved(diagnosis),
       ...mayFollow(diagnosis),
@@ -56,84 +68,102 @@ export function diagnosisReport(name: string, diagnosis: Diagnosis): Message {
   };
 }
 
+const findingPart = ({ title, summary }: SpokenFinding): Part =>
+  paragraph(saying('diagnosis.finding', { title: bold(title), summary }));
+
 /** A confidence says little without what it hangs on. */
-function changeWords({ primary, unknowns }: Diagnosis): Part {
-  return paragraph(plain(`What would change this: ${wouldChange(primary, unknowns)}`));
+function changeWords({ primary, unknowns }: SpokenDiagnosis): Part {
+  const words = inEach((locale) =>
+    wouldChange(
+      inOneLanguage<Finding>(primary, locale),
+      inOneLanguage<Diagnosis['unknowns']>(unknowns, locale),
+      locale,
+    ),
+  );
+  return paragraph(said('diagnosis.wouldChange', { words }));
 }
 
-function goingOn({ incident }: CaseView, { subject, logs }: Diagnosis): string {
-  const version = subject.version ? `Fluent Bit ${subject.version} ` : 'Fluent Bit ';
+function goingOn({ incident }: CaseView, { subject, logs }: SpokenDiagnosis): Words {
+  const place = { name: workloadName(incident), what: problem(incident) };
   const last = incident.pods.at(-1);
-  const death = last ? ` ${last.pod}${last.deaths > 0 ? ' ended last' : ''}: ${sentence(last.last)}` : '';
-  return `${version}in ${workloadName(incident)} ${problem(incident)}.${death} Logs: ${logs.basis}.`;
+  const end = last && { pod: last.pod, what: asSentence(last.last) };
+  return list('sentences', [
+    subject.version
+      ? said('diagnosis.versionIs', { ...place, version: subject.version })
+      : said('diagnosis.is', place),
+    ...(end ? [said(last.deaths > 0 ? 'diagnosis.endedLast' : 'incident.ofPod', end)] : []),
+    said('diagnosis.logs', { basis: logs.basis }),
+  ]);
 }
 
-function alsoInvolved({ contributing }: Diagnosis): readonly Part[] {
+function alsoInvolved({ contributing }: SpokenDiagnosis): readonly Part[] {
   if (contributing.length === 0) return [];
   return [
-    paragraph(bold('Also involved')),
-    {
-      kind: 'list',
-      items: contributing.map((finding) => [bold(finding.title), plain(`: ${finding.summary}`)]),
-    },
+    paragraph(bold(said('diagnosis.alsoInvolved'))),
+    { kind: 'list', items: contributing.map(({ title, summary }) => [pointSpan(title, summary)]) },
   ];
 }
 
-function mayFollow({ risks }: Diagnosis): readonly Part[] {
+function mayFollow({ risks }: SpokenDiagnosis): readonly Part[] {
   if (risks.length === 0) return [];
   return [
-    paragraph(bold('What may follow')),
-    { kind: 'list', items: risks.slice(0, 5).map((risk) => [bold(risk.title), plain(`: ${risk.why}`)]) },
+    paragraph(bold(said('diagnosis.mayFollow'))),
+    { kind: 'list', items: risks.slice(0, 5).map(({ title, why }) => [pointSpan(title, why)]) },
   ];
 }
 
-function memoryPart({ memory }: Diagnosis): readonly Part[] {
+const pointSpan = (title: Words, why: Words): Span => saying('diagnosis.point', { title: bold(title), why });
+
+function memoryPart({ memory }: SpokenDiagnosis): readonly Part[] {
   if (!memory) return [];
+  const { predictedPeakBytes: peak, limitBytes } = memory;
   const need =
-    memory.predictedPeakBytes === null
-      ? 'has no upper bound with this configuration'
-      : `can need ${formatQuantity(memory.predictedPeakBytes)} when the destination hangs`;
+    peak === null ? said('diagnosis.noBound') : said('diagnosis.need', { need: formatQuantity(peak) });
   const limit =
-    memory.limitBytes === null
-      ? 'the container has no memory limit'
-      : `the container's limit is ${formatQuantity(memory.limitBytes)}`;
-  return [paragraph(bold('Memory: '), `it ${need}; ${limit}.`)];
+    limitBytes === null
+      ? said('diagnosis.noLimit')
+      : said('diagnosis.limit', { limit: formatQuantity(limitBytes) });
+  return [paragraph(saying('diagnosis.memory', { need, limit }))];
 }
 
-function canBeDone(steps: readonly Step[]): readonly Part[] {
+function canBeDone(steps: readonly SpokenStep[]): readonly Part[] {
   if (steps.length === 0) return [];
-  const items: Span[][] = steps.map((step) => [
-    ...(step.documentStep === undefined ? [] : [plain(`Step ${step.documentStep} · `)]),
-    bold(stepWords(step)),
-    plain(step.why ? ` – ${step.why}` : ''),
-  ]);
-  return [paragraph(bold('What can be done')), { kind: 'list', items }];
+  const items = steps.map((step): readonly Span[] => {
+    const what = bold(stepWords(step));
+    const line = isNothing(step.why) ? what : saying('diagnosis.step', { what, why: step.why });
+    const { documentStep: number } = step;
+    return number === undefined
+      ? [line]
+      : [plain(said('diagnosis.documentStep', { number })), plain(' · '), line];
+  });
+  return [paragraph(bold(said('diagnosis.canBeDone'))), { kind: 'list', items }];
 }
 
 /** One step in a few words: `Upgrade 3.2.0 → 3.2.10`. */
-export function stepWords(step: Step): string {
+export function stepWords(step: SpokenStep): Words {
   const key = step.target.split('/').at(-1) ?? step.target;
+  const { from, to } = step;
   switch (step.kind) {
     case 'set-image':
-      return `Image ${tagOf(step.from)} → ${tagOf(step.to)}`;
+      return said('step.image', { from: tagOf(from), to: tagOf(tell(to, 'en')) });
     case 'set-config':
-      return step.from === step.to
-        ? `Keep ${key} ${step.to || '(default)'}`
-        : `${key} ${step.from || '(default)'} → ${step.to}`;
+      return from === to
+        ? said('step.keep', { key, value: to || said('step.default') })
+        : said('step.config', { key, from: from || said('step.default'), to });
     case 'set-memory':
-      return `Memory limit ${step.from || '(none)'} → ${step.to}`;
+      return said('step.memory', { from: from || said('step.none'), to });
     case 'restart':
-      return 'Restart the pods one group after another';
+      return said('step.restart');
     case 'reload':
-      return 'Reload the configuration without a restart';
+      return said('step.reload');
     case 'advice':
-      return step.to || step.target;
+      return to || step.target;
   }
 }
 
 const tagOf = (image: string): string => image.split('@')[0]?.split(':').slice(1).at(-1) ?? image;
 
-function evidenceParts(findings: readonly Finding[]): readonly Part[] {
+function evidenceParts(findings: readonly SpokenFinding[]): readonly Part[] {
   const lines = findings.flatMap((finding) => finding.evidence);
   const bySource = Map.groupBy(lines, (line) => line.source);
   return [...bySource].slice(0, 4).map(([source, all]) => evidenceBox(source, distinct(all)));
@@ -142,7 +172,7 @@ function evidenceParts(findings: readonly Finding[]): readonly Part[] {
 function evidenceBox(source: string, lines: readonly EvidenceLine[]): Part {
   return {
     kind: 'lines',
-    caption: [plain('From '), code(source)],
+    caption: [saying('diagnosis.from', { source: code(source) })],
     lines: lines
       .slice(0, shownLines)
       .map(({ line, text }) => (line === undefined ? { text } : { number: line, text })),
@@ -155,15 +185,18 @@ const distinct = (lines: readonly EvidenceLine[]): readonly EvidenceLine[] =>
     (a, b) => (a.line ?? 0) - (b.line ?? 0),
   );
 
-function unknownPart({ unknowns }: Diagnosis): readonly Part[] {
+function unknownPart({ unknowns }: SpokenDiagnosis): readonly Part[] {
   if (unknowns.length === 0) return [];
   return [
-    paragraph(bold('Not known')),
+    paragraph(bold(said('diagnosis.notKnown'))),
     {
       kind: 'list',
-      items: unknowns
-        .slice(0, 5)
-        .map((unknown) => [bold(unknown.what), plain(`: ${sentence(unknown.why)} ${unknown.howToSettle}`)]),
+      items: unknowns.slice(0, 5).map(({ what, why, howToSettle }) => [
+        saying('diagnosis.point', {
+          title: bold(what),
+          why: list('sentences', [asSentence(why), howToSettle]),
+        }),
+      ]),
     },
   ];
 }

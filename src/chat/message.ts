@@ -65,7 +65,7 @@ export type Part<T = Words> =
       readonly lines: readonly { readonly number?: number; readonly text: string }[];
       readonly total: number;
     }
-  | { readonly kind: 'diff'; readonly caption: readonly Span<T>[]; readonly lines: readonly string[] }
+  | { readonly kind: 'diff'; readonly caption: readonly Span<T>[]; readonly lines: readonly T[] }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly label: T }
   | { readonly kind: 'picture'; readonly chart: MemoryChart; readonly title: T; readonly alt: T }
   | {

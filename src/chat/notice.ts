@@ -1,47 +1,42 @@
 import type { Attempt, Incident } from '../incident/incident.ts';
+import { asSentence, said, type Words } from '../language/words.ts';
 import type { CaseView } from './case-view.ts';
 import { workloadName } from './incident-words.ts';
 import type { Message } from './message.ts';
-import { sentence } from './sentence.ts';
-import { bold, paragraph } from './spans.ts';
+import { bold, paragraph, saying } from './spans.ts';
 
 /** A line that is also sent to the channel: only when a fix failed or was taken back, so that nobody believes it holds. */
 export function noticeMessage({ incident }: CaseView, attempt: Attempt): Message | undefined {
-  if (
-    attempt.outcome !== 'undone' &&
-    attempt.outcome !== 'stopped' &&
-    !(attempt.outcome === 'failed' && attempt.endedAt)
-  )
+  const { outcome } = attempt;
+  if (outcome !== 'undone' && outcome !== 'stopped' && !(outcome === 'failed' && attempt.endedAt))
     return undefined;
-  const after = afterwards[attempt.outcome] ?? '';
   const what = headingOf(attempt);
-  const story = `${workloadName(incident)}: "${attempt.title}". ${sentence(attempt.why ?? '')}${after} The incident is still open.`;
+  const story = said(`notice.story.${outcome}`, {
+    name: workloadName(incident),
+    title: attempt.title,
+    why: asSentence(attempt.why ?? ''),
+  });
   return {
-    text: `🟠 ${what} for ${story}`,
+    text: said('notice.text', { what, story }),
     tone: 'orange',
-    parts: [paragraph(bold(`🟠 ${what}`), ` · ${story}`)],
+    parts: [paragraph(saying('notice.line', { what: bold(said('notice.what', { what })), story }))],
   };
 }
 
 /** What a person wanted back is no failure. */
-function headingOf({ outcome, undoneBy, reverts }: Attempt): string {
-  if (outcome === 'stopped') return 'Fix stopped';
-  if (outcome !== 'undone') return 'Fix failed';
-  return undoneBy !== undefined || reverts ? 'Fix taken back' : 'Fix failed';
+function headingOf({ outcome, undoneBy, reverts }: Attempt): Words {
+  if (outcome === 'stopped') return said('notice.stopped');
+  if (outcome !== 'undone') return said('notice.failed');
+  return said(undoneBy !== undefined || reverts ? 'notice.takenBack' : 'notice.failed');
 }
 
-/** A change that was stopped says itself how much of it was written. */
-const afterwards: Readonly<Partial<Record<Attempt['outcome'], string>>> = {
-  undone: ' The values from before are back.',
-  failed: ' What was changed stays as it is.',
-};
-
 /** The bot itself cannot go on with an incident: said where the people look, so that nobody waits for it. */
-export function gaveUpMessage(incident: Incident, why: string): Message {
-  const text = `${workloadName(incident)}: ${sentence(why)}`;
+export function gaveUpMessage(incident: Incident, why: Words): Message {
+  const what = said('notice.gaveUp');
+  const story = said('notice.gaveUpStory', { name: workloadName(incident), why: asSentence(why) });
   return {
-    text: `🟠 Not looked into any further for now: ${text}`,
+    text: said('notice.gaveUpText', { what, story }),
     tone: 'orange',
-    parts: [paragraph(bold('🟠 Not looked into any further for now'), ` · ${text}`)],
+    parts: [paragraph(saying('notice.line', { what: bold(said('notice.what', { what })), story }))],
   };
 }

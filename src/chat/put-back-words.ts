@@ -16,11 +16,11 @@ export const putBackButton = (value: string): Button => ({
 });
 
 /** Whether there is something to put back in the place of this plan. */
-export const isInstead = ({ former }: CaseView, { digest }: Plan): boolean =>
+export const isInstead = ({ former }: CaseView, { digest }: Pick<Plan, 'digest'>): boolean =>
   former !== undefined && former.digest !== digest;
 
 /** The other way, beside a plan that goes forward. */
-export const formerParts = (view: CaseView, plan: Plan): readonly Part[] =>
+export const formerParts = (view: CaseView, plan: Pick<Plan, 'digest'>): readonly Part[] =>
   view.former && isInstead(view, plan)
     ? [paragraph(bold(`Instead, ${view.former.title}: `), plain(view.former.why))]
     : [];

@@ -1,13 +1,14 @@
+import type { Words } from '../language/words.ts';
 import type { Reply } from './form.ts';
 import { span } from './incident-words.ts';
 import type { Message } from './message.ts';
 import { type Askable, asked, joined, paragraph, person, plain } from './spans.ts';
 
 /** A line for one person, without state or colour of its own. */
-export const quietMessage = (text: string): Message => ({ text, tone: 'grey', parts: [paragraph(text)] });
+export const quietMessage = (text: Words): Message => ({ text, tone: 'grey', parts: [paragraph(text)] });
 
 /** The same line as an answer to what somebody just did. */
-export const whisper = (text: string): Reply => ({ kind: 'whisper', message: quietMessage(text) });
+export const whisper = (text: Words): Reply => ({ kind: 'whisper', message: quietMessage(text) });
 
 /** What somebody is told whose yes came after the last one that was needed. */
 export function approvedBeforeMessage(by: readonly string[], agoMs: number): Message {

@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import { pods, span } from './incident-words.ts';
 
 /** How far a change has gone through the pods of its workload. */
@@ -16,13 +17,20 @@ export interface RolloutProgress {
 }
 
 /** Where a rollout stands; absent before it begins. */
-export function rolloutWords(rollout: RolloutProgress | undefined): string {
-  if (!rollout) return 'The dry run comes first, then the change.';
+export function rolloutWords(rollout: RolloutProgress | undefined): Words {
+  if (!rollout) return said('card.rollout.begins');
   const { done, total, wave } = rollout;
-  const running = `${done} of ${pods(total)} run the change.`;
+  const running = said('card.rollout.running', { done, pods: pods(total) });
   if (!wave) return running;
-  const left = wave.leftMs === undefined ? '' : ` About ${span(wave.leftMs)} left.`;
-  if (wave.number === wave.of) return `${running} The last of ${wave.of} waves: all that are left.${left}`;
-  const those = wave.target - done <= 0 ? 'It is watched' : `At ${pods(wave.target)} it stops to watch`;
-  return `${running} Wave ${wave.number} of ${wave.of}. ${those} before the next wave. The others stay as they are until their turn: what crashes goes on crashing.${left}`;
+  const left = wave.leftMs === undefined ? [] : [said('card.rollout.left', { span: span(wave.leftMs) })];
+  if (wave.number === wave.of)
+    return list('sentences', [running, said('card.rollout.lastWave', { of: wave.of }), ...left]);
+  const { number, of, target } = wave;
+  return list('sentences', [
+    running,
+    said('card.rollout.wave', { number, of }),
+    target - done <= 0 ? said('card.rollout.watched') : said('card.rollout.stops', { pods: pods(target) }),
+    said('card.rollout.others'),
+    ...left,
+  ]);
 }

@@ -1,8 +1,8 @@
 import type { Incident } from '../incident/incident.ts';
+import { asSentence, said, type Words } from '../language/words.ts';
 import { clockTime, workloadName } from './incident-words.ts';
 import type { Button, Message, Span } from './message.ts';
-import { sentence } from './sentence.ts';
-import { bold, paragraph, person, plain, time } from './spans.ts';
+import { paragraph, person, saying, time } from './spans.ts';
 
 const minute = 60_000;
 const longestMs = 7 * 24 * 60 * minute;
@@ -33,26 +33,26 @@ function instant(atMs: number, nowMs: number): { readonly until: string } | unde
 }
 
 /** `until 08:00 UTC` or `until it gets worse`. */
-export const untilWords = ({ until }: { readonly until?: string }): string =>
-  until === undefined ? 'until it gets worse' : `until ${clockTime(until)}`;
+export const untilWords = ({ until }: { readonly until?: string }): Words =>
+  until === undefined ? said('snooze.untilWorse') : said('snooze.until', { time: clockTime(until) });
 
 /** Menu entries for a quiet night, or for its end. */
 export function snoozeButtons({ id, snooze }: Incident): readonly Button[] {
-  if (snooze) return [{ action: 'wake', value: id, label: 'End the snooze' }];
+  if (snooze) return [{ action: 'wake', value: id, label: said('snooze.button.end') }];
   return [
-    { action: 'snooze-1h', value: id, label: 'Snooze for 1 hour' },
-    { action: 'snooze-worse', value: id, label: 'Snooze until it gets worse' },
+    { action: 'snooze-1h', value: id, label: said('snooze.button.hour') },
+    { action: 'snooze-worse', value: id, label: said('snooze.button.worse') },
   ];
 }
 
 /** Who snoozed it and until when, for the last line of the alert. */
 export function snoozeSpans({ snooze }: Incident): readonly Span[] {
   if (!snooze) return [];
-  const end = snooze.until === undefined ? plain(' until it gets worse') : time(snooze.until);
+  const by = person(snooze.by);
   return [
-    plain(' · snoozed by '),
-    person(snooze.by),
-    ...(snooze.until === undefined ? [end] : [plain(' until '), end]),
+    snooze.until === undefined
+      ? saying('snooze.byUntilWorse', { person: by })
+      : saying('snooze.byUntil', { person: by, time: time(snooze.until) }),
   ];
 }
 
@@ -60,10 +60,10 @@ export function snoozeSpans({ snooze }: Incident): readonly Span[] {
 export function wokenMessage(incident: Incident): Message | undefined {
   const { woken } = incident;
   if (!woken || woken.by !== undefined) return undefined;
-  const story = `${workloadName(incident)}: ${sentence(woken.why)} The incident is still open.`;
+  const story = said('snooze.over', { name: workloadName(incident), why: asSentence(woken.why) });
   return {
-    text: `🔴 Snooze over for ${story}`,
+    text: said('snooze.overText', { story }),
     tone: 'red',
-    parts: [paragraph(bold('🔴 Snooze over'), ` · ${story} `, person(woken.snoozedBy))],
+    parts: [paragraph(saying('snooze.overLine', { story, person: person(woken.snoozedBy) }))],
   };
 }

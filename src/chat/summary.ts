@@ -1,10 +1,10 @@
+import { asSentence, said, type Words } from '../language/words.ts';
 import type { CaseView } from './case-view.ts';
-import { extent, mebibytes, podCount, pods, signalCount, span, workloadName } from './incident-words.ts';
+import { detailsButton } from './details-button.ts';
+import { mebibytes, pods, reach, signalCount, span, workloadName } from './incident-words.ts';
 import type { MemoryChart } from './memory-chart.ts';
 import type { Button, Message, Part, Span } from './message.ts';
-import { sentence } from './sentence.ts';
-import { bold, paragraph, plain, time } from './spans.ts';
-import { detailsButton } from './details-button.ts';
+import { bold, paragraph, saying, time } from './spans.ts';
 import { verdictButtons, verdictPart } from './verdict-words.ts';
 
 /** What happened, what was changed and what was measured: posted once when the incident is resolved. */
@@ -12,18 +12,20 @@ export function summaryMessage(view: CaseView): Message {
   const { incident } = view;
   const lasted =
     incident.state === 'resolved' ? Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt) : 0;
-  const how = incident.state === 'resolved' ? incident.how : '';
+  const how = asSentence(incident.state === 'resolved' ? incident.how : '');
   const last = incident.attempts.at(-1);
-  const held = last?.outcome === 'held' && !last.refuted;
-  const first = `${workloadName(incident)}: ${held ? 'fixed and verified' : 'closed'} after ${span(lasted)}`;
+  const end = last?.outcome === 'held' && !last.refuted ? 'held' : 'closed';
+  const first = said(`summary.first.${end}`, { name: workloadName(incident), span: span(lasted) });
   return {
-    text: `${held ? '🟢' : '⚪'} ${first}. ${sentence(how)}`,
-    tone: held ? 'green' : 'grey',
+    text: said(`summary.text.${end}`, { first, how }),
+    tone: end === 'held' ? 'green' : 'grey',
     parts: [
-      { kind: 'heading', text: `${held ? '🟢 Resolved' : '⚪ Closed'} · ${first}` },
-      paragraph(bold(held ? 'Measured: ' : 'Why: '), sentence(how)),
-      ...(last?.refuted ? [paragraph(bold('Refuted later: '), sentence(last.refuted.why))] : []),
-      paragraph(bold('What happened')),
+      { kind: 'heading', text: said(`summary.heading.${end}`, { first }) },
+      paragraph(saying(`summary.how.${end}`, { how })),
+      ...(last?.refuted
+        ? [paragraph(saying('summary.refutedLater', { why: asSentence(last.refuted.why) }))]
+        : []),
+      paragraph(bold(said('summary.whatHappened'))),
       { kind: 'list', items: story(view) },
       ...verdictPart(incident),
       ...(view.chart ? [picture(view.chart)] : []),
@@ -35,9 +37,11 @@ export function summaryMessage(view: CaseView): Message {
       {
         kind: 'footer',
         spans: [
-          plain(
-            `${incident.id} · ${podCount(incident)} affected${extent(incident)} · ${signalCount(incident)}`,
-          ),
+          saying('summary.footer', {
+            id: incident.id,
+            pods: reach(incident),
+            signals: signalCount(incident),
+          }),
         ],
       },
     ],
@@ -47,43 +51,50 @@ export function summaryMessage(view: CaseView): Message {
 const reopenButton = ({ id }: CaseView['incident']): Button => ({
   action: 'reopen',
   value: id,
-  label: 'Reopen',
+  label: said('summary.reopen'),
 });
 
 function story({ incident }: CaseView): readonly (readonly Span[])[] {
-  const opened: readonly Span[] = [
-    time(incident.openedAt),
-    plain(` trouble began${incident.since ? ` after the ${incident.since.what}` : ''}`),
-  ];
+  const began = time(incident.openedAt);
+  const opened = incident.since
+    ? saying('summary.beganAfter', { time: began, change: incident.since.what })
+    : saying('summary.began', { time: began });
   const attempts = incident.attempts
     .filter((attempt) => !['replaced', 'withdrawn'].includes(attempt.outcome))
-    .map((attempt): readonly Span[] => [
-      time(attempt.startedAt ?? attempt.offeredAt),
-      plain(' '),
-      bold(attempt.title),
-      plain(
-        `: ${attempt.refuted ? 'held, refuted later' : attempt.outcome}${attempt.why ? ` – ${attempt.why}` : ''}`,
-      ),
-    ]);
-  return [opened, ...attempts];
+    .map((attempt): readonly Span[] => {
+      const place = {
+        time: time(attempt.startedAt ?? attempt.offeredAt),
+        title: bold(attempt.title),
+        outcome: said(attempt.refuted ? 'summary.outcome.refuted' : `summary.outcome.${attempt.outcome}`),
+      };
+      return [
+        attempt.why
+          ? saying('summary.attemptWhy', { ...place, why: attempt.why })
+          : saying('summary.attempt', place),
+      ];
+    });
+  return [[opened], ...attempts];
 }
 
 function picture(chart: MemoryChart): Part {
-  return {
-    kind: 'picture',
-    chart,
-    title: 'Memory of the pods over time, with their limit',
-    alt: chartWords(chart),
-  };
+  return { kind: 'picture', chart, title: said('chart.title'), alt: chartWords(chart) };
 }
 
 /** The finding of the picture in numbers, for those who cannot see it. */
-export function chartWords(chart: MemoryChart): string {
+export function chartWords(chart: MemoryChart): Words {
   const points = chart.series.flatMap((series) => series.points);
-  if (points.length === 0) return 'No memory figures were measured.';
-  const peak = Math.max(...points.map((point) => point.bytes));
+  if (points.length === 0) return said('chart.nothing');
   const limits = [...new Set(chart.limit.map((step) => mebibytes(step.bytes)))];
-  const deaths = chart.marks.filter((mark) => mark.kind === 'death').length;
-  const changes = chart.marks.filter((mark) => mark.kind === 'change').length;
-  return `Memory of ${pods(chart.series.length)}: highest ${mebibytes(peak)}, limit ${limits.join(', then ') || 'none'}; ${deaths} ${deaths === 1 ? 'death' : 'deaths'}, ${changes} ${changes === 1 ? 'change' : 'changes'}.`;
+  return said('chart.alt', {
+    pods: pods(chart.series.length),
+    peak: mebibytes(Math.max(...points.map((point) => point.bytes))),
+    limits:
+      limits.length === 0
+        ? said('chart.noLimit')
+        : limits
+            .slice(1)
+            .reduce<Words>((before, next) => said('chart.then', { before, next }), limits[0] ?? ''),
+    deaths: chart.marks.filter((mark) => mark.kind === 'death').length,
+    changes: chart.marks.filter((mark) => mark.kind === 'change').length,
+  });
 }

@@ -44,7 +44,11 @@ export function toldPart(part: Part, locale: Locale): Part<string> {
     case 'lines':
       return { ...part, caption: spans(part.caption) };
     case 'diff':
-      return { ...part, caption: spans(part.caption) };
+      return {
+        kind: 'diff',
+        caption: spans(part.caption),
+        lines: part.lines.map((line) => tell(line, locale)),
+      };
     case 'progress':
       return { ...part, label: tell(part.label, locale) };
     case 'picture':

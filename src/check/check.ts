@@ -18,7 +18,7 @@ export interface Check {
   /** One sentence that may be shown: without secrets and without mark-up that could deceive. */
   readonly why: Words;
   /** Lines for whoever wants to know more; as safe as `why`. */
-  readonly details?: readonly string[];
+  readonly details?: readonly Words[];
 }
 
 /** All checks of one plan at one moment. */

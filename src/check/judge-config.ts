@@ -1,5 +1,8 @@
 import type { MountedConfig } from '../diagnosis/facts.ts';
 import { withUnknown } from '../diagnosis/mounted-config.ts';
+import type { Locale } from '../language/locale.ts';
+import { inEach } from '../language/spoken.ts';
+import { said, tell, type Words } from '../language/words.ts';
 import { quote } from '../evidence/quote.ts';
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
@@ -22,11 +25,12 @@ export function judgeConfig({ plan, mounted, version }: ConfigQuestion): Check {
     return {
       id,
       state: 'not-possible',
-      why: 'The configuration could not be read, so it was not held against the target version.',
+      why: said('check.config.notRead'),
     };
   const target = targetImage(plan);
   const read = target ? target.version : version;
-  const named = read === undefined ? 'the newest release' : `Fluent Bit ${read}`;
+  const named =
+    read === undefined ? said('check.config.newest') : said('check.config.version', { version: read });
   const planned = problemsIn(mounted, plannedFiles(mounted, plan), read);
   const refusing = planned.filter(({ refusesStart }) => refusesStart);
   const [first] = refusing;
@@ -34,38 +38,60 @@ export function judgeConfig({ plan, mounted, version }: ConfigQuestion): Check {
     return {
       id,
       state: 'failed',
-      why: `${named} would not start with this configuration: ${placeOf(first)}: ${quote(first.what)}`,
+      why: said('check.config.refuses', {
+        version: named,
+        place: placeOf(first),
+        what: inEach((locale) => quote(first.in(locale).what)),
+      }),
       ...(refusing.length > 1 ? { details: refusing.map(lineOf) } : {}),
     };
   if (read === undefined)
     return {
       id,
       state: 'not-possible',
-      why: `The tag of ${quote(target?.image ?? 'the image')} names no version; ${named} would start with this configuration.`,
+      why: said('check.config.noVersion', {
+        image: target ? quote(target.image) : said('check.config.image'),
+        version: named,
+      }),
     };
   const before = new Set(problemsIn(mounted, mounted.files, version).map(gist));
   const added = planned.filter((each) => !each.isHint && !before.has(gist(each)));
-  const more =
-    added.length === 0
-      ? ''
-      : `, but reads ${added.length === 1 ? 'one line' : `${added.length} lines`} otherwise than written`;
   return {
     id,
     state: 'passed',
-    why: `${named} starts with this configuration${more}.`,
+    why:
+      added.length === 0
+        ? said('check.config.passed', { version: named })
+        : said('check.config.otherwise', { version: named, count: added.length }),
     ...(added.length > 0 ? { details: added.map(lineOf) } : {}),
   };
 }
 
-const problemsIn = (
+/** A problem as it is judged, and as it is told in a language. */
+type Problem = ConfigProblem & { readonly in: (locale: Locale) => ConfigProblem };
+
+function problemsIn(
   { mainKey, env }: MountedConfig,
   files: MountedConfig['files'],
   version: string | undefined,
-): readonly ConfigProblem[] => readConfig(files, mainKey, { version, env: withUnknown(env, files) }).problems;
+): readonly Problem[] {
+  const read = (locale: Locale) =>
+    readConfig(files, mainKey, { version, env: withUnknown(env, files), locale }).problems;
+  return read('en').map((problem, at) => ({ ...problem, in: (locale) => read(locale)[at] ?? problem }));
+}
 
-const placeOf = ({ file, line }: ConfigProblem): string => `${quote(file)} line ${line}`;
-const lineOf = (problem: ConfigProblem): string =>
-  quote(
-    `${placeOf(problem)}: ${problem.what}${problem.inForce === undefined ? '' : ` In force: ${problem.inForce}`}`,
-  );
+const placeOf = ({ file, line }: ConfigProblem): Words =>
+  said('check.config.place', { file: quote(file), line });
+
+const lineOf = (problem: Problem): Words =>
+  inEach((locale) => {
+    const { what, inForce } = problem.in(locale);
+    const place = tell(placeOf(problem), locale);
+    const words =
+      inForce === undefined
+        ? said('check.config.line', { place, what })
+        : said('check.config.lineInForce', { place, what, inForce });
+    return quote(tell(words, locale));
+  });
+
 const gist = ({ file, line, what }: ConfigProblem): string => JSON.stringify([file, line, what]);

@@ -1,5 +1,6 @@
+import { said, type Words } from '../language/words.ts';
 import type { Write } from '../change/write.ts';
-import { quote } from '../evidence/quote.ts';
+import { quote, quoted } from '../evidence/quote.ts';
 import type { Check } from './check.ts';
 import type { Preview } from './preview.ts';
 import { type UnaskedChange, unaskedChanges } from './unasked-changes.ts';
@@ -22,7 +23,7 @@ export function judgeDryRun(tried: readonly TriedWrite[]): Check {
       return {
         id,
         state: 'failed',
-        why: `The API server refuses the write to ${name}: ${quote(preview.why)}`,
+        why: said('check.dryRun.refused', { object: name, why: quoted(preview.why) }),
       };
   const changes = answers.flatMap(({ write, preview, name }) =>
     preview.state === 'accepted' ? changesOf(write, preview).map((change) => ({ name, change })) : [],
@@ -34,7 +35,7 @@ export function judgeDryRun(tried: readonly TriedWrite[]): Check {
     return {
       id,
       state: 'failed',
-      why: `Something in the cluster changes what the plan writes to ${other.name}: ${quote(wordsOf(other.change))}.`,
+      why: said('check.dryRun.changed', { object: other.name, what: wordsOf(other.change) }),
       ...more,
     };
   for (const { preview, name } of answers)
@@ -42,11 +43,14 @@ export function judgeDryRun(tried: readonly TriedWrite[]): Check {
       return {
         id,
         state: 'not-possible',
-        why: `The write to ${name} cannot be tried beforehand: ${quote(preview.why)}`,
+        why: said('check.dryRun.notPossible', { object: name, why: quoted(preview.why) }),
         ...more,
       };
-  const mutated = changes.length === 0 ? '' : `, and adds ${changes.length} of its own`;
-  return { id, state: 'passed', why: `The API server would take every write${mutated}.`, ...more };
+  const why =
+    changes.length === 0
+      ? said('check.dryRun.passed')
+      : said('check.dryRun.passedWithMore', { count: changes.length });
+  return { id, state: 'passed', why, ...more };
 }
 
 const nameOf = ({ object: { kind, namespace, name } }: Write): string => `${kind} ${namespace}/${name}`;
@@ -54,11 +58,18 @@ const nameOf = ({ object: { kind, namespace, name } }: Write): string => `${kind
 const changesOf = ({ patch }: Write, preview: Extract<Preview, { state: 'accepted' }>) =>
   'body' in patch ? unaskedChanges(preview.before, patch.body, preview.after) : [];
 
-const wordsOf = ({ path, asked, after }: UnaskedChange): string =>
-  `${path} would be ${after ?? 'absent'} in the place of ${asked === 'null' ? 'absent' : asked}`;
+const wordsOf = ({ path, asked, after }: UnaskedChange): Words =>
+  said('check.dryRun.value', {
+    path: quote(path),
+    after: valueOf(after),
+    asked: valueOf(asked === 'null' ? undefined : asked),
+  });
 
-const linesOf = (name: string, { path, asked, after }: UnaskedChange): readonly string[] => [
+const valueOf = (value: string | undefined): Words =>
+  value === undefined ? said('check.dryRun.absent') : quote(value);
+
+const linesOf = (name: string, { path, asked, after }: UnaskedChange): readonly Words[] => [
   quote(`  ${name}, ${path}`),
-  quote(`- ${asked ?? '(absent)'}`),
-  quote(`+ ${after ?? '(absent)'}`),
+  asked === undefined ? said('check.dryRun.absentBefore') : quote(`- ${asked}`),
+  after === undefined ? said('check.dryRun.absentAfter') : quote(`+ ${after}`),
 ];

@@ -1,4 +1,5 @@
-import { quote } from '../evidence/quote.ts';
+import { said, type Words } from '../language/words.ts';
+import { quote, quoted } from '../evidence/quote.ts';
 import { isAtLeast } from '../fluentbit/version.ts';
 import type { Check } from './check.ts';
 
@@ -8,7 +9,7 @@ export type JobOutcome =
   | { readonly kind: 'ended'; readonly exitCode: number; readonly reason: string; readonly text: string }
   | { readonly kind: 'no-image'; readonly why: string }
   /** It could not run, or not to its end: that says nothing of the configuration. */
-  | { readonly kind: 'did-not-run'; readonly why: string };
+  | { readonly kind: 'did-not-run'; readonly why: Words };
 
 /** From here on a dry run looks at the properties of inputs and outputs (recordings of 1.9.2, 3.2.0, 3.2.9, 4.2.8 and 5.1.1). */
 const readsProperties = '5.1.0';
@@ -21,9 +22,13 @@ const success = 'configuration test is successful';
 export function judgeJob(outcome: JobOutcome, image: string, version: string | undefined): Check {
   const id = 'config-job';
   if (outcome.kind === 'no-image')
-    return { id, state: 'failed', why: `The image ${quote(image)} cannot be pulled: ${quote(outcome.why)}` };
+    return {
+      id,
+      state: 'failed',
+      why: said('check.job.noImage', { image: quote(image), why: quote(outcome.why) }),
+    };
   if (outcome.kind === 'did-not-run')
-    return { id, state: 'not-possible', why: `The Job did not run: ${quote(outcome.why)}` };
+    return { id, state: 'not-possible', why: said('check.job.didNotRun', { why: quoted(outcome.why) }) };
   const { exitCode, reason, text } = outcome;
   const name = version === undefined ? 'Fluent Bit' : `Fluent Bit ${version}`;
   const lines = text.split('\n');
@@ -33,34 +38,39 @@ export function judgeJob(outcome: JobOutcome, image: string, version: string | u
     return {
       id,
       state: 'not-possible',
-      why: `The dry run of ${name} itself died (${reason}, exit code ${exitCode}): that says nothing of the configuration.`,
+      why: said('check.job.died', { name, reason, code: exitCode }),
     };
   const [first] = errors;
   if (exitCode !== 0)
     return {
       id,
       state: 'failed',
-      why: `${name} refuses this configuration: ${first ?? quote(lines.findLast((line) => line.trim() !== '') ?? `exit code ${exitCode}`)}`,
+      why: said('check.job.refuses', { name, line: first ?? lastOf(lines, exitCode) }),
       ...details,
     };
   if (first !== undefined)
     return {
       id,
       state: 'not-possible',
-      why: `The dry run of ${name} ended well, but complains: ${first}`,
+      why: said('check.job.complains', { name, line: first }),
       ...details,
     };
   if (!text.includes(success))
     return {
       id,
       state: 'not-possible',
-      why: `The dry run of ${name} ended with exit code 0, but does not say that the test is successful.`,
+      why: said('check.job.saysNothing', { name }),
     };
   if (!isAtLeast(version, readsProperties))
     return {
       id,
       state: 'not-possible',
-      why: `${name} has nothing against the configuration, but a dry run before 5.1 looks at almost no property: that proves little.`,
+      why: said('check.job.provesLittle', { name }),
     };
-  return { id, state: 'passed', why: `${name} itself accepts the configuration in a dry run.` };
+  return { id, state: 'passed', why: said('check.job.passed', { name }) };
+}
+
+function lastOf(lines: readonly string[], code: number): Words {
+  const last = lines.findLast((line) => line.trim() !== '');
+  return last === undefined ? said('check.job.exitCode', { code }) : quote(last);
 }

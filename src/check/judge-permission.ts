@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import type { Check } from './check.ts';
 import type { Right } from './needed-rights.ts';
 
@@ -10,10 +11,14 @@ export interface ReviewedRight extends Right {
 export function judgePermission(reviewed: readonly ReviewedRight[]): Check {
   const missing = reviewed.filter(({ isGranted }) => !isGranted);
   if (missing.length === 0)
-    return { id: 'permission', state: 'passed', why: `The bot may ${wordsOf(reviewed)}.` };
+    return {
+      id: 'permission',
+      state: 'passed',
+      why: said('check.permission.passed', { rights: wordsOf(reviewed) }),
+    };
   const namespace = missing[0]?.namespace ?? '';
   const file = missing.every(({ subresource }) => subresource === 'proxy') ? 'rbac-reload' : 'rbac-write';
-  const why = `The bot may not ${wordsOf(missing)} in namespace ${namespace}; deploy/${file}.yaml has the rule.`;
+  const why = said('check.permission.missing', { rights: wordsOf(missing), namespace, file });
   return { id: 'permission', state: 'failed', why };
 }
 

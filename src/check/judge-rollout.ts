@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import { quoteName } from '../evidence/quote.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import { strategyBefore } from '../change/hold.ts';
@@ -54,12 +55,12 @@ export function judgeRollout(question: RolloutQuestion): Check {
     return {
       id,
       state: 'not-possible',
-      why: `PodDisruptionBudget ${unknown.name} covers these pods, but the cluster cannot count them: ${quoteName(unknown.unknown ?? '')}`,
+      why: said('check.rollout.uncounted', { name: unknown.name, why: quoteName(unknown.unknown ?? '') }),
     };
   return { id, state: 'passed', why: passedWords(question, budgets) };
 }
 
-function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion): string | undefined {
+function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion): Words | undefined {
   const { kind, name, updateStrategy, desired } = workload;
   const { isPaused, partition = 0 } = settings;
   // What a change before this one holds comes back with the end of this one.
@@ -67,16 +68,15 @@ function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion):
     ...settings,
     ...workload,
   };
-  const of = `of ${kind} ${name}`;
-  if (isPaused) return `The rollout ${of} is paused: the change would be written and reach no pod.`;
+  const object = `${kind} ${name}`;
+  if (isPaused) return said('check.rollout.paused', { object });
   if (updateStrategy?.type === 'OnDelete' && !inWaves && desired > 0)
-    return `The update strategy ${of} is OnDelete: the change would reach a pod only when somebody deletes it.`;
-  if (partition > 0)
-    return `The partition ${of} is ${partition}: pods below that number would stay as they are.`;
+    return said('check.rollout.onDelete', { object });
+  if (partition > 0) return said('check.rollout.partition', { object, partition });
   if (minReadySeconds * 1000 >= podStartMs)
-    return `minReadySeconds ${of} is ${minReadySeconds}: no new pod is available within the ${podStartMs / 1000} s that the bot waits for one.`;
+    return said('check.rollout.minReady', { object, minReady: minReadySeconds, seconds: podStartMs / 1000 });
   if (deadline !== undefined && minReadySeconds >= deadline)
-    return `progressDeadlineSeconds ${of} is ${deadline}, not more than minReadySeconds: the rollout would always count as failed.`;
+    return said('check.rollout.deadline', { object, deadline });
   return undefined;
 }
 
@@ -84,22 +84,22 @@ function heldBack({ workload, settings, inWaves, podStartMs }: RolloutQuestion):
 const forbids = ({ expectedPods, desiredHealthy, unknown }: DisruptionBudget): boolean =>
   unknown === undefined && expectedPods > 0 && desiredHealthy >= expectedPods;
 
-const budgetWords = ({ name, desiredHealthy, expectedPods }: DisruptionBudget): string =>
-  `PodDisruptionBudget ${name} wants ${desiredHealthy} of ${expectedPods} pods healthy, so none may ever be replaced.`;
+const budgetWords = ({ name, desiredHealthy, expectedPods }: DisruptionBudget): Words =>
+  said('check.rollout.budget', { name, desired: desiredHealthy, expected: expectedPods });
 
-function mannerWords({ kind, updateStrategy }: Workload, inWaves: boolean, away: string): string {
-  if (updateStrategy?.type === 'Recreate') return 'Recreate: all pods stop before the first new one starts.';
-  if (!inWaves) return `${updateStrategy?.type ?? 'RollingUpdate'}, at most ${away} away at a time.`;
-  return kind === 'Deployment'
-    ? 'The rollout is held after each wave of new pods; the last wave goes by its own strategy.'
-    : `Pods are replaced in waves, at most ${away} away at a time.`;
+function mannerWords({ kind, updateStrategy }: Workload, inWaves: boolean, away: string): Words {
+  if (updateStrategy?.type === 'Recreate') return said('check.rollout.recreate');
+  if (!inWaves)
+    return said('check.rollout.byController', { strategy: updateStrategy?.type ?? 'RollingUpdate', away });
+  return kind === 'Deployment' ? said('check.rollout.held') : said('check.rollout.inWaves', { away });
 }
 
-function passedWords({ workload, inWaves }: RolloutQuestion, budgets: readonly DisruptionBudget[]): string {
+function passedWords({ workload, inWaves }: RolloutQuestion, budgets: readonly DisruptionBudget[]): Words {
   const { updateStrategy } = workload;
   const away = updateStrategy?.maxUnavailable ?? '1';
   const manner = mannerWords(workload, inWaves, away);
   const busy = budgets.find(({ disruptionsAllowed }) => disruptionsAllowed === 0);
   if (!busy) return manner;
-  return `${manner} PodDisruptionBudget ${busy.name} allows none now, because ${busy.currentHealthy} of the ${busy.desiredHealthy} pods it wants are healthy: that is what the plan is to cure.`;
+  const { name, currentHealthy: current, desiredHealthy: desired } = busy;
+  return list('sentences', [manner, said('check.rollout.busyBudget', { name, current, desired })]);
 }

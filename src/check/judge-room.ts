@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import type { LimitRange, Node, ResourceQuota, Workload } from '../evidence/evidence.ts';
 import { mayRunOn } from '../evidence/may-run-on.ts';
 import { formatQuantity, parseQuantity } from '../fluentbit/quantity.ts';
@@ -27,32 +28,37 @@ export function judgeRoom(question: RoomQuestion): Check {
   const unknown = unknownOf(question);
   if (unknown !== undefined) return { id, state: 'not-possible', why: unknown };
   const { length } = nodesFor(question);
-  const nodes = length === 1 ? 'the one node' : `all ${length} nodes`;
-  return { id, state: 'passed', why: `There is room on ${nodes}, in quota and limit range.` };
+  const why = length === 1 ? said('check.room.passedOne') : said('check.room.passed', { count: length });
+  return { id, state: 'passed', why };
 }
 
-function ofLimitRanges({ after, limitRanges }: RoomQuestion): readonly string[] {
+function ofLimitRanges({ after, limitRanges }: RoomQuestion): readonly Words[] {
   const apps = after.containers.filter(({ role }) => role !== 'init');
   return limitRanges.flatMap(({ name, limits }) =>
     limits.flatMap(({ type, maxMemory, maxRatio }) => {
       const max = bytes(maxMemory);
-      const found: string[] = [];
+      const found: Words[] = [];
       if (type === 'Container') {
         for (const each of after.containers) {
           const [limit, request] = [bytes(each.memoryLimit), bytes(each.memoryRequest)];
           if (max > 0 && limit > max)
             found.push(
-              `LimitRange ${name} allows a container ${maxMemory}, the plan asks for ${each.memoryLimit}.`,
+              said('check.room.container', { name, max: maxMemory ?? '', asked: each.memoryLimit ?? '' }),
             );
           if (maxRatio !== undefined && request > 0 && limit > request * maxRatio)
             found.push(
-              `LimitRange ${name} allows a limit of ${maxRatio} times the request: ${each.memoryLimit} is more than that of ${each.memoryRequest}.`,
+              said('check.room.ratio', {
+                name,
+                ratio: maxRatio,
+                limit: each.memoryLimit ?? '',
+                request: each.memoryRequest ?? '',
+              }),
             );
         }
       }
       const pod = sum(apps, 'memoryLimit');
       if (type === 'Pod' && max > 0 && pod > max)
-        found.push(`LimitRange ${name} allows a pod ${maxMemory}, the plan comes to ${formatQuantity(pod)}.`);
+        found.push(said('check.room.pod', { name, max: maxMemory ?? '', asked: formatQuantity(pod) }));
       return found;
     }),
   );
@@ -63,7 +69,7 @@ const counted = ['NotTerminating', 'NotBestEffort'];
 const isCounted = ({ scopes }: ResourceQuota): boolean => scopes.every((each) => counted.includes(each));
 
 /** What the pods have now counts as used; a plan that asks for no more than before is not refused. */
-function ofQuotas({ before, after, quotas }: RoomQuestion): readonly string[] {
+function ofQuotas({ before, after, quotas }: RoomQuestion): readonly Words[] {
   const pods = Math.max(1, after.desired);
   return quotas.filter(isCounted).flatMap(({ name, hard, used }) =>
     Object.entries({
@@ -77,31 +83,30 @@ function ofQuotas({ before, after, quotas }: RoomQuestion): readonly string[] {
       const left = bytes(allowed) - bytes(used[key]);
       if (more <= 0 || more <= left) return [];
       return [
-        `ResourceQuota ${name} has ${formatQuantity(Math.max(0, left))} of ${key} left; ${pods} pods ask for ${formatQuantity(more)} more.`,
+        said('check.room.quota', {
+          name,
+          left: formatQuantity(Math.max(0, left)),
+          key,
+          pods,
+          more: formatQuantity(more),
+        }),
       ];
     }),
   );
 }
 
 /** A DaemonSet's pods must fit on each of their nodes, those of other workloads on one. */
-function ofNodes(question: RoomQuestion): readonly string[] {
+function ofNodes(question: RoomQuestion): readonly Words[] {
   const { after } = question;
   const needed = Math.max(sum(after.containers, 'memoryRequest'), ...limits(after.containers));
   const nodes = nodesFor(question).toSorted((a, b) => allocatable(a) - allocatable(b));
   const tooSmall = nodes.filter((node) => allocatable(node) < needed);
   const [smallest] = tooSmall;
   if (!smallest || (after.kind !== 'DaemonSet' && tooSmall.length < nodes.length)) return [];
-  const which =
-    tooSmall.length === 1
-      ? `node ${smallest.name}`
-      : `${tooSmall.length} nodes, ${smallest.name} the smallest,`;
-  const verb = tooSmall.length === 1 ? 'has' : 'have';
-  return [
-    `${which} ${verb} less memory than a pod would need: ${formatQuantity(allocatable(smallest))} allocatable, ${formatQuantity(needed)} asked for.`.replace(
-      /^./,
-      (first) => first.toUpperCase(),
-    ),
-  ];
+  const { length: count } = tooSmall;
+  const has = formatQuantity(allocatable(smallest));
+  const figures = { name: smallest.name, has, needed: formatQuantity(needed) };
+  return [count === 1 ? said('check.room.node', figures) : said('check.room.nodes', { ...figures, count })];
 }
 
 /** Those that run its pods, and those that its next pods may come to. */
@@ -114,12 +119,10 @@ function nodesFor({ after, nodes, runningOn }: RoomQuestion): readonly Node[] {
   );
 }
 
-function unknownOf(question: RoomQuestion): string | undefined {
-  if (nodesFor(question).length === 0)
-    return 'No node is known that the pods may run on, so the room there is not known.';
+function unknownOf(question: RoomQuestion): Words | undefined {
+  if (nodesFor(question).length === 0) return said('check.room.noNode');
   const scoped = question.quotas.find((quota) => !isCounted(quota));
-  if (scoped)
-    return `It is not known whether ResourceQuota ${scoped.name} counts these pods: its scopes are ${scoped.scopes.join(', ')}.`;
+  if (scoped) return said('check.room.scopes', { name: scoped.name, scopes: list('commas', scoped.scopes) });
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { tell } from '../language/words.ts';
 import path from 'node:path';
 import { bundleFiles } from '../evidence/bundle-files.ts';
 import { whyNoBundle, writeBundle } from '../adapters/bundle/write-bundle.ts';
@@ -63,7 +64,7 @@ function summaryOf(out: string, files: ReadonlyMap<string, string>, { gaps }: Ev
     ...(withheld > 0
       ? [`Withheld: ${linesOf(withheld)} not Fluent Bit's own; --raw writes such lines.`]
       : []),
-    ...gaps.map((gap) => `Not read: ${gap.what}: ${gap.why}.`),
+    ...gaps.map((gap) => `Not read: ${tell(gap.what, 'en')}: ${tell(gap.why, 'en')}.`),
     '',
   ].join('\n');
 }

@@ -7,6 +7,8 @@ import { directStory } from '../demo/story/direct-story.ts';
 import { narrate } from '../demo/story/narrate.ts';
 import { playApprover } from '../demo/story/play-approver.ts';
 import { setStage, type Stage } from '../demo/story/stage.ts';
+import { type Locale, locales } from '../language/locale.ts';
+import { said, tell } from '../language/words.ts';
 import { printMessages } from './print-messages.ts';
 import { clustersFrom, settingsFrom, slackFrom } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
@@ -24,7 +26,7 @@ HTTP and WebSocket like the real ones. Time in the cluster runs 6 times faster.
                      and SLACK_CHANNEL, where everybody may approve
   --cluster simulated
                      simulated, or kubeconfig: the cluster of KUBECONFIG, read-only unless MEDIC_CONFIG says otherwise
-  --locale en        the only language of this version
+  --locale en        language of the channel, the people and the page's banner: ${locales.join(' or ')}
 `;
 
 const rate = 6;
@@ -55,13 +57,14 @@ export async function demoCommand(argv: readonly string[], io: Io): Promise<Exit
   const stage = await setStage({
     port: options.headless ? 0 : options.port,
     rate,
+    locale: options.locale,
     onWebApiCall: (call) => void transcript?.write(`${JSON.stringify(call)}\n`),
   });
   try {
     const app = await startDemoApp(stage, io, options);
     try {
       return await (options.headless
-        ? playHeadless(stage, app, io)
+        ? playHeadless(stage, app, io, options.locale)
         : playWithPeople(stage, app, io, options));
     } finally {
       await app.stop();
@@ -87,10 +90,10 @@ function demoOptions(argv: readonly string[]) {
     throw new UsageError(`--port is "${values.port}": expected a number from 0 to 65535.`);
   const chat = oneOf('--chat', values.chat, ['local', 'slack']);
   const cluster = oneOf('--cluster', values.cluster, ['simulated', 'kubeconfig']);
-  oneOf('--locale', values.locale, ['en']);
+  const locale = oneOf('--locale', values.locale, locales);
   if (values.headless && (chat !== 'local' || cluster !== 'simulated'))
     throw new UsageError('--headless plays both sides, so it needs --chat local and --cluster simulated.');
-  return { ...values, port, chat, cluster };
+  return { ...values, port, chat, cluster, locale };
 }
 
 function oneOf<T extends string>(option: string, value: string, offered: readonly T[]): T {
@@ -102,20 +105,27 @@ function oneOf<T extends string>(option: string, value: string, offered: readonl
 interface Sides {
   readonly chat: 'local' | 'slack';
   readonly cluster: 'simulated' | 'kubeconfig';
+  readonly locale: Locale;
 }
 
 /** The product itself, between the two servers or what stands in the place of one of them. */
 export async function startDemoApp(
   stage: Stage,
   io: Io,
-  { chat, cluster }: Sides = { chat: 'local', cluster: 'simulated' },
+  { chat, cluster, locale }: Sides = { chat: 'local', cluster: 'simulated', locale: 'en' },
 ): Promise<App> {
   const read = cluster === 'simulated' ? readSettings(settingsYaml, 'demo settings') : await settingsFrom(io);
   const { changes } = read.settings;
   const approval = { ...changes.approval, groups: chat === 'local' ? ['S0APPROVERS'] : [] };
   return startApp({
     settings:
-      cluster === 'simulated' ? { ...read.settings, changes: { ...changes, approval } } : read.settings,
+      cluster === 'simulated'
+        ? {
+            ...read.settings,
+            changes: { ...changes, approval },
+            chat: { ...read.settings.chat, locale },
+          }
+        : read.settings,
     clusters:
       cluster === 'simulated'
         ? [{ name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }]
@@ -135,14 +145,14 @@ const localSlack = ({ workspace }: Stage) => ({
   channel: 'log-incidents',
 });
 
-async function playHeadless(stage: Stage, app: App, io: Io): Promise<ExitCode> {
+async function playHeadless(stage: Stage, app: App, io: Io, locale: Locale): Promise<ExitCode> {
   io.stdout(
     `The story of a killed Fluent Bit, played by itself; the cluster's time runs ${rate} times faster.\n`,
   );
   const over = new AbortController();
   const stop = AbortSignal.any([io.stop, over.signal]);
   const silence = printMessages(stage, io);
-  const running = Promise.all([directStory(stage, stop), narrate(stage, stop)]);
+  const running = Promise.all([directStory(stage, stop), narrate(stage, stop, locale)]);
   const ending = await Promise.race([
     playApprover(stage, { wallMs: headlessWallMs, stop: io.stop }),
     app.ended.then(() => ({ ended: false, missing: ['the bot ended before the story did'] })),
@@ -167,7 +177,9 @@ async function playWithPeople(stage: Stage, app: App, io: Io, sides: Sides): Pro
   const over = new AbortController();
   const stop = AbortSignal.any([io.stop, over.signal]);
   const isSimulated = sides.cluster === 'simulated';
-  const running = isSimulated ? Promise.all([directStory(stage, stop), narrate(stage, stop)]) : undefined;
+  const running = isSimulated
+    ? Promise.all([directStory(stage, stop), narrate(stage, stop, sides.locale)])
+    : undefined;
   if (!isSimulated) stage.workspace.setNotice(['The bot watches the cluster of your kubeconfig.']);
   const asked = new Promise<void>((resolve) =>
     io.stop.addEventListener('abort', () => resolve(), { once: true }),
@@ -182,21 +194,15 @@ async function playWithPeople(stage: Stage, app: App, io: Io, sides: Sides): Pro
   return 0;
 }
 
-function welcome({ workspace }: Stage, { chat, cluster }: Sides): string {
-  const where = chat === 'local' ? `Open ${workspace.url} in a browser.` : 'Open your Slack workspace.';
-  const channel = chat === 'local' ? '#log-incidents' : 'the channel';
-  const become = chat === 'local' ? 'Become Raj (approver) at the top of the page and press' : 'Press';
-  if (cluster === 'kubeconfig')
-    return `\n${where}\n\nThe bot watches the cluster of your kubeconfig; an alert appears in ${channel} when a Fluent Bit dies.\nCtrl-C ends the demo.\n`;
-  return `
-${where}
-
-  1. Watch ${channel}: Fluent Bit 3.2.0 is rolled out, the load rises, an alert appears within half a minute.
-  2. Open the alert's thread. ${become} Approve.
-  3. The crash is gone, but the incident goes on: approve the second plan, or change its values and see what happens.
-
-No browser here? "npm run demo -- --headless" plays it in the terminal. Ctrl-C ends the demo.
-`;
+function welcome({ workspace }: Stage, { chat, cluster, locale }: Sides): string {
+  const channel = chat === 'local' ? '#log-incidents' : said('demo.welcome.theChannel');
+  const words = said(cluster === 'kubeconfig' ? 'demo.welcome.yourCluster' : 'demo.welcome.story', {
+    where:
+      chat === 'local' ? said('demo.welcome.open', { url: workspace.url }) : said('demo.welcome.openSlack'),
+    channel,
+    press: said(chat === 'local' ? 'demo.welcome.become' : 'demo.welcome.press'),
+  });
+  return `\n${tell(words, locale)}\n`;
 }
 
 function openTranscript(file: string): Promise<WriteStream> {

@@ -10,6 +10,7 @@ import type { EvidenceBounds } from '../evidence/bounds.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { OutsideError } from '../outside-error.ts';
 import { type Io, UsageError } from './io.ts';
+import { tell } from '../language/words.ts';
 
 export interface LiveQuestion {
   /** `[cluster/]namespace/name`, the name of a pod or a workload. */
@@ -63,9 +64,12 @@ export async function readLiveEvidence(question: LiveQuestion, io: LiveIo): Prom
   } catch (error) {
     io.progress?.('');
     if (!(error instanceof OutsideError)) throw error;
-    throw new Error(`${cluster} cannot be asked about ${namespace}/${name}: ${plainWords(error)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${cluster} cannot be asked about ${namespace}/${name}: ${tell(plainWords(error), 'en')}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { newestKnown } from '../adapters/catalogue/kept-catalogue.ts';
 import type { MemoryNeed } from '../diagnosis/diagnosis.ts';
 import { readConfig } from '../fluentbit/config/read-config.ts';
+import { whatIf } from '../fluentbit/config/what-if.ts';
 import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit, type MemoryPrediction } from '../fluentbit/memory.ts';
-import { changeSettings } from './change-settings.ts';
+import { tell } from '../language/words.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readMemoryOptions, type MemoryOptions } from './memory-options.ts';
 import { memoryReportWords, type MemoryReportWords } from './memory-words.ts';
@@ -44,7 +45,9 @@ export async function memoryCommand(
   const { version, locale } = options;
   const say = memoryReportWords[locale];
   const { files, main } = await readConfigFiles(options.config, io.cwd);
-  const config = readConfig(changeSettings(files, main, options), main, { version, locale });
+  const tried = whatIf(files, main, options);
+  if ('refused' in tried) throw new UsageError(`--set ${tried.setting}: ${tell(tried.refused, 'en')}.`);
+  const config = readConfig(tried.files, main, { version, locale });
   const [first] = config.problems;
   if (config.sections.length === 0)
     throw new UsageError(

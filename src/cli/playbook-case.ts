@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { writeBundle } from '../adapters/bundle/write-bundle.ts';
 import { isNamedCause } from '../chat/cause-names.ts';
+import { tell } from '../language/words.ts';
 import { verdictWords } from '../chat/verdict-words.ts';
 import type { Cause } from '../diagnosis/diagnosis.ts';
 import type { ExpectedDiagnosis } from '../diagnosis/judge-case.ts';
@@ -73,7 +74,7 @@ async function diagnosisMeant(store: Store, id: string, verdict: PersonVerdict):
 }
 
 function expectedOf(verdict: PersonVerdict): Case['expected'] {
-  const why = verdictWords(verdict);
+  const why = tell(verdictWords(verdict), 'en');
   if (verdict.kind === 'not-an-incident') return { primary: 'healthy', acceptable: ['planned-restart'], why };
   return { primary: knownCause(verdict.cause), why };
 }

@@ -5,7 +5,7 @@ import type { ConfigFile, FluentBitConfig } from '../fluentbit/config/fluent-bit
 import type { CrashFingerprint } from '../fluentbit/crash.ts';
 import type { LogStory } from '../fluentbit/log/log-story.ts';
 import type { OutputSample } from '../fluentbit/monitoring.ts';
-import type { FoundStrain } from '../sampling/judge-strain.ts';
+import type { Strain } from '../signal/signal.ts';
 import type { Container, Pod, Termination, Volume } from '../signal/pod.ts';
 import type { AbsentObject } from './absent-object.ts';
 import type { EvidenceLine, MemoryNeed, Subject } from './diagnosis.ts';
@@ -213,8 +213,8 @@ export interface Facts {
   readonly owners: readonly OwnerSign[];
   /** The custom resources of operators, of Argo CD and of Flux around the workload. */
   readonly keepers: readonly CustomResource[];
-  /** What looks at the workload's pods have raised and not taken back; absent where nobody looked. */
-  readonly strains?: readonly Pick<FoundStrain, 'strain' | 'words'>[];
+  /** What looks at the workload's pods have raised and not taken back, told in the language of the facts; absent where nobody looked. */
+  readonly strains?: readonly { readonly strain: Strain; readonly words: string }[];
   /** Events about the pod, oldest first. */
   readonly events: readonly Sourced<KubeEvent>[];
   /** Lines of the objects that prove something, ready to be shown. */

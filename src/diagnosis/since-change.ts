@@ -1,8 +1,9 @@
+import { list, said, type Words } from '../language/words.ts';
 import type { Facts } from './facts.ts';
 
 /** What was changed before trouble began, in a few words that go after "after the", and when. */
 export interface SinceChange {
-  readonly what: string;
+  readonly what: Words;
   readonly at: string;
 }
 
@@ -13,8 +14,8 @@ const minute = 60_000;
 export function sinceChange(facts: Facts, openedAt: string): SinceChange | undefined {
   const { imageChange: image, configChange: config } = facts;
   const changes = [
-    ...(image?.at === undefined ? [] : [{ at: image.at, by: image.by, what: `image change ${hop(image)}` }]),
-    ...(config ? [{ at: config.at, by: config.by, what: 'configuration change' }] : []),
+    ...(image?.at === undefined ? [] : [{ at: image.at, by: image.by, what: imageWords(image) }]),
+    ...(config ? [{ at: config.at, by: config.by, what: said('reason.configChange') }] : []),
   ].filter(({ at }) => {
     const before = Date.parse(openedAt) - Date.parse(at);
     return before >= 0 && before < day;
@@ -22,12 +23,16 @@ export function sinceChange(facts: Facts, openedAt: string): SinceChange | undef
   const [newest] = changes.toSorted((a, b) => (a.at < b.at ? 1 : -1));
   if (!newest) return undefined;
   const together = changes.filter(({ at }) => Date.parse(newest.at) - Date.parse(at) <= minute);
-  const by = newest.by === undefined ? '' : ` by ${writerName(newest.by)}`;
-  return { what: `${together.map(({ what }) => what).join(' and ')}${by}`, at: newest.at };
+  const what = list(
+    'and',
+    together.map((each) => each.what),
+  );
+  const { at, by } = newest;
+  return { what: by === undefined ? what : said('reason.changedBy', { what, who: writerName(by) }), at };
 }
 
-const hop = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  `${tag(from)} → ${tag(to)}`;
+const imageWords = ({ from, to }: { readonly from: string; readonly to: string }): Words =>
+  said('reason.imageChange', { from: tag(from), to: tag(to) });
 
 const tag = (image: string): string => image.split('@')[0]?.split(':').at(-1) ?? image;
 

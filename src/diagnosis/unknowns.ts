@@ -1,3 +1,4 @@
+import { inOneLanguage } from '../language/spoken.ts';
 import { deathKind } from './condition-values.ts';
 import type { Finding, Unknown } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
@@ -8,7 +9,9 @@ import { type UnknownsWords, unknownsWords } from './unknowns-words.ts';
 export function findUnknowns(facts: Facts, primary: Finding, locale: Locale = 'en'): readonly Unknown[] {
   const say = unknownsWords[locale];
   return [
-    ...facts.gaps.map((gap) => told({ what: gap.what, ...say.gap(gap) })),
+    ...facts.gaps
+      .map((gap) => inOneLanguage<GapText>(gap, locale))
+      .map((gap) => told({ what: gap.what, ...say.gap(gap) })),
     ...missingObjects(facts, say),
     ...missingLogs(facts, say),
     ...missingConfig(facts, say),
@@ -18,6 +21,7 @@ export function findUnknowns(facts: Facts, primary: Finding, locale: Locale = 'e
   ];
 }
 
+type GapText = Parameters<UnknownsWords['gap']>[0] & { readonly what: string };
 type Text = UnknownsWords['deathLog'];
 
 function told({ what, why, howToSettle }: Text, command = ''): Unknown {

@@ -1,4 +1,5 @@
-import type { Evidence } from './evidence.ts';
+import { inOneLanguage } from '../language/spoken.ts';
+import type { Evidence, Gap } from './evidence.ts';
 import { redact } from './redact.ts';
 import { redactDocument } from './redact-document.ts';
 import { withholdRecords } from './withhold-records.ts';
@@ -33,7 +34,7 @@ function about({ cluster, collectedAt, focus: { namespace, ...focus }, gaps }: E
     ...(namespace !== undefined && { namespace }),
     ...(collectedAt !== null && { collectedAt }),
     ...(Object.keys(focus).length > 0 && { focus }),
-    ...(gaps.length > 0 && { gaps }),
+    ...(gaps.length > 0 && { gaps: gaps.map((gap) => inOneLanguage<Gap>(gap, 'en')) }),
   };
   return redactDocument(`${JSON.stringify(shown, null, 2)}\n`, { withholdsRecords: false });
 }

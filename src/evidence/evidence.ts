@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { OmittedLines } from '../fluentbit/log/log-story.ts';
 import type { Container, Owner, Pod, Volume } from '../signal/pod.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -216,9 +217,9 @@ export type GapReason = (typeof gapReasons)[number];
 
 /** Something that could not be read: said, with what it would have told. */
 export interface Gap {
-  readonly what: string;
-  readonly why: string;
-  readonly wouldTell: string;
+  readonly what: Words;
+  readonly why: Words;
+  readonly wouldTell: Words;
   readonly reason?: GapReason;
   /** The Kubernetes object that was asked for, where it was one. */
   readonly object?: { readonly kind: string; readonly namespace?: string; readonly name: string };

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { bundleFiles, type BundleFiles } from './bundle-files.ts';
 import type { Evidence, Gap, LogText } from './evidence.ts';
 import { withholdRecords } from './withhold-records.ts';
@@ -24,8 +25,8 @@ function shortened(log: LogText): LogText {
 }
 
 const gapOf = ({ source }: LogText): Gap => ({
-  what: `the beginning of ${source}`,
-  why: 'of each log only the newest 2 MiB are kept with an incident',
-  wouldTell: 'what Fluent Bit did before that',
+  what: said('gap.what.beginning', { source }),
+  why: said('gap.why.cut'),
+  wouldTell: said('gap.wouldTell.beforeThat'),
   reason: 'too-large',
 });

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import { redact } from './redact.ts';
 
 const maxLength = 400;
@@ -12,6 +13,9 @@ export function quote(line: string): string {
   const plain = redact(line.slice(0, maxRead)).replace(forging, ' ').trimEnd();
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }
+
+/** What somebody else said as it may be shown; words of our own are safe as they are. */
+export const quoted = (words: Words): Words => (typeof words === 'string' ? quote(words) : words);
 
 const maxName = 80;
 /** What would make a link, a mention or emphasis of it. */

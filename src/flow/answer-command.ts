@@ -15,6 +15,7 @@ import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerFix } from './answer-fix.ts';
+import { answerMemory } from './answer-memory.ts';
 import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
@@ -41,6 +42,7 @@ export const verbs: Readonly<Record<string, Answer>> = {
   freeze: answerFreeze,
   resume: answerResume,
   fleet: (deps) => fleetReport(deps),
+  memory: answerMemory,
   versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
 };
 

@@ -1,3 +1,4 @@
+import type { Spoken } from '../language/spoken.ts';
 import type { PersonRef } from '../approval/approval.ts';
 import type { Message } from '../chat/message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
@@ -14,7 +15,7 @@ import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { findFormers } from './find-formers.ts';
 import { tell } from './first-words.ts';
-import { type Look, look } from './look.ts';
+import { type Look, look, spokenDiagnosis } from './look.ts';
 import { offerPlan } from './offer-plan.ts';
 import { peopleOf } from './people.ts';
 import { messageByHand } from './put-back.ts';
@@ -126,7 +127,7 @@ async function proposeFormer(deps: FlowDeps, { incident, isNew, seen, by }: Aske
   const byHand = await messageByHand(deps, incident, best.plan);
   if (byHand) return byHand;
   const { primary } = seen.diagnosis;
-  const kept = isNew ? await openAsked(deps, incident, primary) : incident;
+  const kept = isNew ? await openAsked(deps, incident, spokenDiagnosis(seen).primary) : incident;
   if (!kept) return quietMessage('Another incident was opened this very moment: ask again.');
   const cause = kept.headline?.cause ?? primary.cause;
   await offerPlan(deps, kept, best.plan, { cause, by: by.user });
@@ -140,7 +141,7 @@ async function proposeFormer(deps: FlowDeps, { incident, isNew, seen, by }: Aske
 async function openAsked(
   deps: FlowDeps,
   asked: Incident,
-  { cause, confidence, title }: Diagnosis['primary'],
+  { cause, confidence, title }: Spoken<Diagnosis>['primary'],
 ): Promise<Incident | undefined> {
   const at = asked.openedAt;
   const incident = { ...asked, headline: { cause, confidence, title, at, signals: 0 } };

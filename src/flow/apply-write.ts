@@ -1,3 +1,4 @@
+import { tell as toldIn } from '../language/words.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import { readEntry } from '../audit/read-entry.ts';
 import { changesOf, type WriteContext, writeEntry } from '../audit/write-entries.ts';
@@ -16,7 +17,7 @@ export async function applyWrite(deps: FlowDeps, context: WriteContext, write: W
   const { writer } = clusterOf(deps, context.incident.workload);
   const result = await writer.apply(write, context.plan, context.approval);
   if ('why' in result) {
-    await tell({ kind: 'not-written', at: at(), why: result.why });
+    await tell({ kind: 'not-written', at: at(), why: toldIn(result.why, 'en') });
     return result;
   }
   await tell({ kind: 'written', at: at(), resourceVersion: result.resourceVersion });

@@ -4,7 +4,7 @@ import { isNoTrouble } from '../incident/no-trouble.ts';
 import { writesSomething } from '../plan/writes-something.ts';
 import type { Signal } from '../signal/signal.ts';
 import type { FlowDeps } from './deps.ts';
-import { type Look, readNow } from './look.ts';
+import { type Look, readNow, spokenDiagnosis } from './look.ts';
 import { lookAhead } from './look-ahead.ts';
 import type { NamedPod } from './named-pod.ts';
 import { planFor, planPolicy } from './offer-plan.ts';
@@ -52,11 +52,14 @@ export async function askForFix(deps: FlowDeps, place: NamedPod, { inputs, by }:
 function signalOf(
   deps: FlowDeps,
   { ref: workload, pod, container }: NamedPod,
-  { diagnosis, facts }: Look,
+  seen: Look,
   asked: Pick<Extract<Signal, { kind: 'asked' }>, 'by' | 'values'>,
 ): Signal {
   const at = deps.clock.now().toISOString();
-  const { primary } = diagnosis;
+  const {
+    facts,
+    diagnosis: { primary },
+  } = seen;
   const row = deps.pods.of(workload).find((one) => one.pod === pod);
   return {
     kind: 'asked',
@@ -65,7 +68,7 @@ function signalOf(
     workload,
     trouble: facts.death && !primary.isAhead && !isNoTrouble(primary.cause) ? 'dying' : 'straining',
     ...asked,
-    words: primary.title,
+    words: spokenDiagnosis(seen).primary.title,
     pod,
     podUid: row?.podUid ?? pod,
     ...(row?.node === undefined ? {} : { node: row.node }),

@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isReload } from '../plan/reload-step.ts';
@@ -25,9 +26,9 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   if (sent.state === 'halted') return;
   if (sent.state === 'stopped') {
     const left = await removeCopies(deps, { incident, plan, approval, direction: 'apply' });
-    const stays =
-      left === 'halted' ? '; a copy of the configuration that it made may stay until the next change' : '';
-    await changeIncident(deps, incident.id, { ...sent, why: sent.why + stays, kind: 'stopped' });
+    const stays = left === 'halted' ? said('write.copyMayStay') : '';
+    const why = list('semicolons', [sent.why, stays]);
+    await changeIncident(deps, incident.id, { ...sent, why, kind: 'stopped' });
     return;
   }
   const carry = isReload(plan) ? reloadPods : rollOut;
@@ -41,13 +42,14 @@ export async function carryOut(deps: FlowDeps, incident: Incident, stop: AbortSi
   const { automaticUndo } = policyFor(deps.settings, incident.workload);
   const undo = (isHalfWay ? !rolled.isPaused : automaticUndo) && plan.undoIsSafe;
   const held = undo ? '' : await heldWords(deps, incident);
-  const why = (isHalfWay ? rolled.why : 'the rollout did not finish in time') + held;
+  const why = list('semicolons', [isHalfWay ? rolled.why : said('rollout.late'), held]);
   await changeIncident(deps, incident.id, { kind: 'failed', why, undo });
 }
 
 /** What a rollout leaves behind that stops half-way and is not undone by itself. */
-async function heldWords(deps: FlowDeps, incident: Incident): Promise<string> {
+async function heldWords(deps: FlowDeps, incident: Incident): Promise<Words> {
   const rollout = await caseFile(deps.store, incident.id).read('rollout', incident.attempts.length);
   if (!rollout?.wave) return '';
-  return `; the rollout is held there, ${rollout.done} of ${rollout.total} pods run the change until it is undone`;
+  const { done, total } = rollout;
+  return said('rollout.heldThere', { done, total });
 }

@@ -1,3 +1,4 @@
+import type { Spoken } from '../language/spoken.ts';
 import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -12,10 +13,13 @@ import type { Approval } from '../approval/approval.ts';
 
 /** What is kept beside an incident, by name: plans by their digest, the rest by number of attempt or diagnosis, from 1. */
 export interface CaseDocuments {
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: Spoken<Diagnosis>;
   /** The incident as it stood when it was diagnosed: the diagnosis is told about that moment for good. */
   readonly diagnosed: Incident;
+  /** As it is decided about, carried out and covered by its digest. */
   readonly plan: Plan;
+  /** The same as it is told; absent beside plans that an earlier version kept. */
+  readonly planWords: Spoken<Plan>;
   readonly approval: Approval;
   readonly votes: readonly string[];
   /** What the checks before the write said of an attempt's plan. */

@@ -1,7 +1,8 @@
+import { asSentence, said } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { Write } from '../change/write.ts';
 import { deletesPods } from '../change/hold.ts';
-import { type FreshObjects, type Writes, writesFor } from '../change/writes-for.ts';
+import { type FreshObjects, movedWords, type Writes, writesFor } from '../change/writes-for.ts';
 import { type Check, type CheckId, checkIds, withNewer } from '../check/check.ts';
 import { judgeConfig } from '../check/judge-config.ts';
 import { judgeDryRun } from '../check/judge-dry-run.ts';
@@ -10,7 +11,6 @@ import { judgeRollout } from '../check/judge-rollout.ts';
 import { judgeRoom } from '../check/judge-room.ts';
 import { neededRights, reloadRight } from '../check/needed-rights.ts';
 import { plannedWorkload } from '../check/planned-workload.ts';
-import { sentence } from '../chat/sentence.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
@@ -67,7 +67,7 @@ export async function checkPlan(
   const passed: Check = {
     id: 'fresh-state',
     state: 'passed',
-    why: 'Everything is still as it was diagnosed.',
+    why: said('check.state.fresh'),
   };
   const results = await Promise.all(
     wanted.flatMap((id) => {
@@ -86,14 +86,13 @@ async function stateOf(
   isLive: boolean,
 ): Promise<Asked | Check> {
   const fresh = await freshObjects(clusterOf(deps, incident.workload).reader, incident.workload, plan);
-  if (!fresh) return { id: 'fresh-state', state: 'failed', why: 'The workload is gone.' };
+  if (!fresh) return { id: 'fresh-state', state: 'failed', why: said('check.state.gone') };
   const manner = mannerOf(deps, incident.workload, fresh.workload);
   const inWaves = isLive && manner.inWaves;
   const possible = isLive
     ? writesFor(plan, fresh, deps.clock.now().toISOString(), manner)
     : movedSince(plan, fresh);
-  if ('refused' in possible)
-    return { id: 'fresh-state', state: 'failed', why: sentence(capital(possible.refused)) };
+  if ('refused' in possible) return { id: 'fresh-state', state: 'failed', why: asSentence(possible.refused) };
   return { incident, plan, fresh, writes: possible.writes, inWaves };
 }
 
@@ -104,19 +103,15 @@ function movedSince(plan: Plan, { workload, configMaps }: FreshObjects): Writes 
     ({ kind, name, state }) =>
       !now.some((each) => each.kind === kind && each.name === name && each.state === state),
   );
-  return moved
-    ? { refused: `${moved.kind} ${moved.name} was changed after the diagnosis, so the plan no longer fits` }
-    : { writes: [] };
+  return moved ? { refused: movedWords(moved) } : { writes: [] };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 async function attempted(id: CheckId, check: () => Promise<Check>): Promise<Check> {
   try {
     return await check();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    return { id, state: 'not-possible', why: sentence(quote(error.message)) };
+    return { id, state: 'not-possible', why: asSentence(quote(error.message)) };
   }
 }
 
@@ -126,7 +121,7 @@ function withoutEcho(results: readonly Check[]): readonly Check[] {
   return isMissing
     ? results.map((check) =>
         check.id === 'dry-run' && check.state === 'failed'
-          ? { id: check.id, state: 'not-possible', why: 'A dry run needs the right to write.' }
+          ? { id: check.id, state: 'not-possible', why: said('check.dryRun.needsRight') }
           : check,
       )
     : results;
@@ -182,7 +177,7 @@ async function checkRollout(deps: FlowDeps, { incident, fresh, inWaves }: Asked)
     checks.rollout(incident.workload),
     checks.disruptionBudgets(incident.workload.namespace),
   ]);
-  if (!settings) return { id: 'rollout', state: 'failed', why: 'The workload is gone.' };
+  if (!settings) return { id: 'rollout', state: 'failed', why: said('check.state.gone') };
   const { podStartMs } = deps.settings.rollout;
   return judgeRollout({ workload: fresh.workload, settings, budgets, inWaves, podStartMs });
 }

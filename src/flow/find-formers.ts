@@ -1,14 +1,15 @@
+import { byLocale } from '../language/locale.ts';
+import { inEach } from '../language/spoken.ts';
+import { asSentence, said, tell, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
-import { sentence } from '../chat/sentence.ts';
 import type { ContainerRevision, Facts } from '../diagnosis/facts.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withTexts } from '../lasting/with-texts.ts';
 import { hashOf } from '../plan/canonical-json.ts';
 import type { Former, Ground, WatchedRun } from '../plan/former.ts';
-import type { Plan } from '../plan/plan.ts';
 import { OutsideError } from '../outside-error.ts';
-import { putBackPlan } from '../plan/put-back.ts';
+import { putBackPlan, type PutBackQuestion } from '../plan/put-back.ts';
 import { keptConfig } from '../posture/kept-config.ts';
 import { caseFile } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -17,6 +18,7 @@ import type { FlowDeps } from './deps.ts';
 import { configOfRevision, configOfRun, type Now, otherMaps, type PastRevision } from './former-config.ts';
 import type { Look } from './look.ts';
 import { completed, planPolicy } from './offer-plan.ts';
+import { tellable, type TellablePlan } from './tellable-plan.ts';
 import { stillRunning } from './watch-runs.ts';
 
 /** Something that ran before, and the plan that puts it back. */
@@ -24,14 +26,14 @@ export interface OfferedFormer {
   /** The same for the same state of before, also when it is looked for again. */
   readonly key: string;
   readonly former: Former;
-  readonly plan: Plan;
+  readonly plan: TellablePlan;
 }
 
 export interface Formers {
   /** What ran healthily first, the newest of it first; at most three. */
   readonly offers: readonly OfferedFormer[];
   /** Why there is nothing to offer, in one sentence; empty where there is. */
-  readonly why: string;
+  readonly why: Words;
 }
 
 /** Shorter than this, a time without a restart says little. */
@@ -42,26 +44,27 @@ const mostOffers = 3;
 export async function findFormers(
   deps: FlowDeps,
   incident: Incident,
-  seen: Pick<Look, 'facts' | 'diagnosis'>,
+  seen: Pick<Look, 'facts' | 'in'>,
 ): Promise<Formers> {
   try {
     return await searchFormers(deps, incident, seen);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.info({ error, incident: incident.id }, 'what ran before could not be looked up');
-    return { offers: [], why: sentence(`What ran before could not be looked up: ${quote(error.message)}`) };
+    const why = said('former.notLookedUp', { why: quote(error.message) });
+    return { offers: [], why: asSentence(why) };
   }
 }
 
 async function searchFormers(
   deps: FlowDeps,
   incident: Incident,
-  { facts, diagnosis }: Pick<Look, 'facts' | 'diagnosis'>,
+  seen: Pick<Look, 'facts' | 'in'>,
 ): Promise<Formers> {
+  const { facts } = seen;
   const { workload: ref, container } = incident;
   const workload = facts.workload?.value;
-  if (!workload)
-    return { offers: [], why: 'The workload could not be read, so what ran before is not known.' };
+  if (!workload) return { offers: [], why: said('former.noWorkload') };
   const { reader } = clusterOf(deps, ref);
   const maps = await configNow(reader, workload, container);
   const now = { reader, workload, container, hash: maps && keptConfig(maps).hash };
@@ -82,9 +85,9 @@ async function searchFormers(
     .filter(({ image }) => !left.has(image))
     .toSorted((a, b) => doubt(a) - doubt(b));
   const policy = { ...planPolicy(deps), sideCars: policyFor(deps.settings, ref).sideCars };
-  const tried = known.map((former) => ({ former, made: putBackPlan({ facts, diagnosis, former, policy }) }));
+  const tried = known.map((former) => ({ former, made: putBack(deps, seen, { former, policy }) }));
   const offers = tried.flatMap(({ former, made }) =>
-    'refused' in made ? [] : [{ key: keyOf(former), former, plan: whole(deps, facts, former, made) }],
+    'refused' in made ? [] : [{ key: keyOf(former), former, plan: made }],
   );
   return {
     offers: offers.slice(0, mostOffers),
@@ -105,18 +108,32 @@ const doubt = ({ ground }: Former): number => Number(ground.kind === 'unknown');
 const keyOf = ({ image, memoryLimit, config }: Former): string =>
   hashOf({ image, memoryLimit, config }).slice(0, 16);
 
-const whole = (deps: FlowDeps, facts: Facts, former: Former, plan: Plan): Plan =>
-  withTexts(completed(deps, plan, facts), facts, former);
+type Made = TellablePlan | { readonly refused: Words };
 
-function whyNothing(
-  { gaps, subject }: Facts,
-  tried: readonly { readonly made: ReturnType<typeof putBackPlan> }[],
-): string {
+function putBack(
+  deps: FlowDeps,
+  seen: Pick<Look, 'in'>,
+  question: Pick<PutBackQuestion, 'former' | 'policy'>,
+): Made {
+  const made = byLocale((locale) => putBackPlan({ ...question, ...seen.in[locale], locale }));
+  const plan = tellable((locale) => {
+    const one = made[locale];
+    if ('refused' in one) return undefined;
+    const { facts } = seen.in[locale];
+    return withTexts(completed(deps, one, { facts, locale }), facts, question.former, locale);
+  });
+  return plan ?? { refused: inEach((locale) => refusalOf(made[locale])) };
+}
+
+const refusalOf = (made: ReturnType<typeof putBackPlan>): string => ('refused' in made ? made.refused : '');
+
+function whyNothing({ gaps, subject }: Facts, tried: readonly { readonly made: Made }[]): Words {
   const refused = tried.flatMap(({ made }) => ('refused' in made ? [made.refused] : []))[0];
-  if (refused !== undefined) return sentence(refused);
-  const gap = gaps.find(({ what }) => what.startsWith('the revisions of'));
-  if (gap) return sentence(`What ran before is not known: ${gap.what} could not be read, ${gap.why}`);
-  return `Nothing is known that ${subject.workload?.name ?? 'this workload'} ran before what it runs now.`;
+  if (refused !== undefined) return asSentence(refused);
+  const gap = gaps.find(({ what }) => tell(what, 'en').startsWith('the revisions of'));
+  if (gap) return asSentence(said('former.gap', { what: gap.what, why: gap.why }));
+  const name = subject.workload?.name;
+  return name === undefined ? said('former.nothingHere') : said('former.nothing', { name });
 }
 
 const isFormer = (run: WatchedRun, { container }: Facts, { hash }: Now): boolean =>

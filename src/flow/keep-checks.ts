@@ -1,4 +1,5 @@
-import { type CheckId, type Checks, failedOf, withNewer } from '../check/check.ts';
+import { tell } from '../language/words.ts';
+import { type Check, type CheckId, type Checks, failedOf, withNewer } from '../check/check.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
@@ -37,9 +38,9 @@ async function record(
   { incident, plan, attempt }: Trial,
   { before, checks: { at, results } }: Answers,
 ): Promise<void> {
-  const known = new Set(before.map((check) => JSON.stringify([check.id, check.state, check.why])));
+  const known = new Set(before.map((check) => gist(check)));
   for (const { id, state, why } of results) {
-    if (known.has(JSON.stringify([id, state, why]))) continue;
+    if (known.has(gist({ id, state, why }))) continue;
     const entry: AuditEntry = {
       kind: 'checked',
       at,
@@ -50,11 +51,14 @@ async function record(
       digest: plan.digest,
       check: id,
       outcome: state,
-      why,
+      why: tell(why, 'en'),
     };
     await deps.store.audit(entry);
   }
 }
+
+/** Read from a document its words may bear their parts in another order. */
+const gist = ({ id, state, why }: Check): string => JSON.stringify([id, state, tell(why, 'en')]);
 
 const againMs = 60_000;
 

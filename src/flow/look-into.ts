@@ -1,10 +1,11 @@
+import { said, type Words } from '../language/words.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { tell } from './first-words.ts';
-import { look, recordDiagnosis } from './look.ts';
+import { look, recordDiagnosis, spokenDiagnosis } from './look.ts';
 import { mergeTwins } from './merge-twins.ts';
 import { keepFormer } from './put-back.ts';
 import { offerPlan, planFor, wasOffered } from './offer-plan.ts';
@@ -41,7 +42,10 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
   const plan = planFor(deps, diagnosed, seen, asked?.values);
   const isWished = asked?.values !== undefined && plan !== undefined;
   if (isNoTrouble(primary.cause) && !isWished) {
-    await changeIncident(deps, incident.id, { kind: 'resolved', how: primary.title });
+    await changeIncident(deps, incident.id, {
+      kind: 'resolved',
+      how: spokenDiagnosis(seen).primary.title,
+    });
     return;
   }
   await keepFormer(deps, diagnosed, seen);
@@ -53,9 +57,9 @@ export async function lookInto(deps: FlowDeps, incident: Incident, stop: AbortSi
 
 const stillDownMs = 60_000;
 
-const quietWords = ({ trouble, pods, asked }: Incident): string =>
+const quietWords = ({ trouble, pods, asked }: Incident): Words =>
   asked && pods.every(({ deaths }) => deaths === 0)
-    ? 'a fix was asked for, none was made, and nothing died'
+    ? said('reason.quietAsked')
     : trouble === 'straining' && pods.every(({ deaths }) => deaths === 0)
-      ? 'no strain was measured any more, and nothing died'
-      : 'no further death was seen';
+      ? said('reason.quietStrain')
+      : said('reason.quiet');

@@ -1,3 +1,6 @@
+import { byLocale, type Locale } from '../language/locale.ts';
+import { inEachLanguage, type Spoken } from '../language/spoken.ts';
+import { tell } from '../language/words.ts';
 import { unionOfBounds } from '../diagnosis/bounds-of.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
@@ -20,11 +23,21 @@ import { findCommonGround } from './find-common-ground.ts';
 import { lookAhead } from './look-ahead.ts';
 import { representatives } from './representatives.ts';
 
-export interface Look {
-  readonly evidence: Evidence;
+/** What evidence says, with its texts in one language. */
+export interface Judged {
   readonly facts: Facts;
   readonly diagnosis: Diagnosis;
 }
+
+/** Facts and diagnosis in English are those by which anything is decided; `in` has the same for each reader. */
+export interface Look extends Judged {
+  readonly evidence: Evidence;
+  readonly in: Readonly<Record<Locale, Judged>>;
+}
+
+/** The diagnosis as it is kept and told. */
+export const spokenDiagnosis = (seen: Pick<Look, 'in'>): Spoken<Diagnosis> =>
+  inEachLanguage((locale) => seen.in[locale].diagnosis);
 
 /**
  * Reads the evidence of the pod that died last and diagnoses it; where that shows no trouble, such as of a pod that is gone or was
@@ -47,8 +60,8 @@ const showsTrouble = ({ diagnosis: { primary } }: Look): boolean =>
 async function lookAt(deps: FlowDeps, incident: Incident, pod: string | undefined): Promise<Look> {
   const { workload, container } = incident;
   const place = { workload, container, ...(pod === undefined ? {} : { pod }) };
-  const seen = await readNow(deps, place, startsOf(incident), (facts) =>
-    withObservedRate(deps, incident, facts),
+  const seen = await readNow(deps, place, startsOf(incident), (facts, locale) =>
+    withObservedRate(deps, incident, facts, locale),
   );
   return incident.asked ? lookAhead(deps, incident, seen) : seen;
 }
@@ -58,13 +71,16 @@ export async function readNow(
   deps: FlowDeps,
   place: { readonly workload: WorkloadRef; readonly container: string; readonly pod?: string },
   starts: readonly PlaybookStart[],
-  more: (facts: Facts) => Facts = (facts) => facts,
+  more: (facts: Facts, locale: Locale) => Facts = (facts) => facts,
 ): Promise<Look> {
   const playbooks = startedBy(deps.playbooks(), starts);
   const { reader } = clusterOf(deps, place.workload);
   const evidence = await reader.collect(place, unionOfBounds(playbooks));
-  const facts = more(gatherFacts(evidence, deps.catalogue));
-  return { evidence, facts, diagnosis: diagnose(facts, playbooks) };
+  const judged = byLocale((locale): Judged => {
+    const facts = more(gatherFacts(evidence, deps.catalogue, locale), locale);
+    return { facts, diagnosis: diagnose(facts, playbooks, locale) };
+  });
+  return { ...judged.en, evidence, in: judged };
 }
 
 /** Where a container died it may wait as well; where none did it only waits. What a person asks for is read as for a command. */
@@ -78,10 +94,13 @@ const troubleStarts = ({ trouble, pods }: Incident): readonly PlaybookStart[] =>
 };
 
 /** A pod that has just restarted tells no rate; what was sampled before its death does. What was raised by samples is told as well. */
-function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Facts {
+function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts, locale: Locale): Facts {
   const observed = ingestRate(deps.samples.of(incident.workload));
   const rate = Math.max(observed ?? 0, facts.ingestBytesPerSecond ?? 0);
-  const strains = strainsOf(deps, incident);
+  const strains = strainsOf(deps, incident).map(({ strain, words }) => ({
+    strain,
+    words: tell(words, locale),
+  }));
   return {
     ...facts,
     ...(rate > 0 ? { ingestBytesPerSecond: rate } : {}),
@@ -93,8 +112,10 @@ function withObservedRate(deps: FlowDeps, incident: Incident, facts: Facts): Fac
 export async function recordDiagnosis(
   deps: FlowDeps,
   incident: Incident,
-  { evidence, facts, diagnosis }: Look,
+  seen: Look,
 ): Promise<Incident | undefined> {
+  const { evidence, facts, diagnosis } = seen;
+  const told = spokenDiagnosis(seen);
   const file = caseFile(deps.store, incident.id);
   const known = (await file.read('diagnoses')) ?? 0;
   const before = known ? await file.read('diagnosis', known) : undefined;
@@ -106,14 +127,14 @@ export async function recordDiagnosis(
     ...(desired === undefined ? {} : { desiredPods: desired }),
     ...(ground ? { ground } : {}),
   });
-  if (!before || !saysTheSame(before, diagnosis)) {
+  if (!before || !saysTheSame(before, told)) {
     const number = before?.primary.cause === diagnosis.primary.cause ? known : known + 1;
     // Of what nobody is told nobody gives a verdict.
     if (!(incident.isQuiet && isNoTrouble(diagnosis.primary.cause)))
       await deps.store.saveEvidence(incident.id, number, keptFiles(evidence));
     const scene = (await deps.store.incident(incident.id))?.value ?? incident;
     await file.write('diagnosed', scene, number);
-    await file.write('diagnosis', diagnosis, number);
+    await file.write('diagnosis', told, number);
     await file.write('diagnoses', number);
   }
   return changeIncident(deps, incident.id, {
@@ -121,22 +142,26 @@ export async function recordDiagnosis(
     headline: {
       cause: diagnosis.primary.cause,
       confidence: diagnosis.primary.confidence,
-      title: diagnosis.primary.title,
+      title: told.primary.title,
       at: deps.clock.now().toISOString(),
       signals: incident.signals,
       ...(diagnosis.primary.isAhead ? { isAhead: true } : {}),
     },
-    logs: { effect: diagnosis.logs.effect, basis: diagnosis.logs.basis },
+    logs: { effect: diagnosis.logs.effect, basis: told.logs.basis },
     ...(since && { since }),
   });
 }
 
 /** Another pod's death with the same story: the thread keeps the lines that it has. */
-function saysTheSame(before: Diagnosis, now: Diagnosis): boolean {
-  const gist = ({ primary, contributing, risks, logs }: Diagnosis) =>
+function saysTheSame(before: Spoken<Diagnosis>, now: Spoken<Diagnosis>): boolean {
+  const gist = ({ primary, contributing, risks, logs }: Spoken<Diagnosis>) =>
     JSON.stringify([
-      [primary, ...contributing].map(({ cause, title, confidence }) => [cause, title, confidence]),
-      risks.map(({ title }) => title),
+      [primary, ...contributing].map(({ cause, title, confidence }) => [
+        cause,
+        tell(title, 'en'),
+        confidence,
+      ]),
+      risks.map(({ title }) => tell(title, 'en')),
       logs.effect,
     ]);
   return gist(before) === gist(now);

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import type { Approval } from '../approval/approval.ts';
 import { freezeOf } from '../approval/freeze.ts';
 import { mayWriteAt, type Moment, type WriteRight } from '../approval/may-write.ts';
@@ -30,7 +31,7 @@ export async function mayWriteNow(
   return {
     allowed: false,
     kind: 'voided',
-    why: 'Changes were stopped here after this was approved, so that approval counts no more.',
+    why: said('policy.voided'),
   };
 }
 

@@ -1,5 +1,8 @@
+import { asClause, said, tell, type Words } from '../language/words.ts';
 import type { Approval } from '../approval/approval.ts';
 import { policyFor } from '../approval/policy.ts';
+import { inOneLanguage } from '../language/spoken.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
@@ -52,16 +55,16 @@ export async function followPullRequest(deps: FlowDeps, change: GitChange, stop:
 }
 
 /** Why it was not opened; undefined when it is. */
-async function open(deps: FlowDeps, change: GitChange): Promise<string | undefined> {
+async function open(deps: FlowDeps, change: GitChange): Promise<Words | undefined> {
   const { incident, plan, attempt } = change;
   const { forge } = deps;
   const destination = plan.lasting?.destination;
   const mode = policyFor(deps.settings, incident.workload).mode;
   const right = await mayWriteNow(deps, incident, { approval: change.approval, to: 'pull-request' });
-  if (!right.allowed) return `${right.why.replace(/\.$/, '')} (no pull request was opened)`;
-  if (mode !== 'pull-request') return 'pull requests are switched off here, nothing was opened';
+  if (!right.allowed) return said('pullRequest.notOpened', { why: asClause(right.why) });
+  if (mode !== 'pull-request') return said('pullRequest.switchedOff');
   const obstacle = whyNoPullRequest(deps, plan);
-  if (!forge || !destination || !attempt.pullRequest) return obstacle ?? 'there is no place in Git for it';
+  if (!forge || !destination || !attempt.pullRequest) return obstacle ?? said('pullRequest.noPlace');
   if (obstacle !== undefined) return obstacle;
   const sending: Sending = { ...change, direction: 'apply' };
   if (!(await recordOf(deps, sending))) {
@@ -76,7 +79,7 @@ async function open(deps: FlowDeps, change: GitChange): Promise<string | undefin
   return undefined;
 }
 
-type Opened = { readonly url: string } | { readonly why: string };
+type Opened = { readonly url: string } | { readonly why: Words };
 
 /** What repeating cannot cure is said, and nothing is open; the rest is tried again. */
 async function refusedOr(proposing: Promise<Opened>): Promise<Opened> {
@@ -84,28 +87,26 @@ async function refusedOr(proposing: Promise<Opened>): Promise<Opened> {
     return await proposing;
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retriable) throw error;
-    return { why: `${quote(error.message)}, so no pull request was opened` };
+    return { why: said('pullRequest.soNotOpened', { why: quote(error.message) }) };
   }
 }
 
 async function propose({ forge, store }: FlowDeps, { incident, plan, attempt }: GitChange): Promise<Opened> {
   const destination = plan.lasting?.destination;
-  if (!forge || !destination || !attempt.pullRequest) return { why: 'there is no place in Git for it' };
+  if (!forge || !destination || !attempt.pullRequest) return { why: said('pullRequest.noPlace') };
   const { base, files } = await forge.files(destination, (path) => mayMatter(destination, path));
   const edited = repositoryEdits(destination, files);
-  if ('refused' in edited) return { why: `${quote(edited.refused)}, so no pull request was opened` };
-  if (edited.files.length === 0)
-    return {
-      why: 'Git holds these values already, so no pull request was opened: the cluster has yet to take them',
-    };
+  if ('refused' in edited) return { why: said('pullRequest.soNotOpened', { why: quote(edited.refused) }) };
+  if (edited.files.length === 0) return { why: said('pullRequest.inGitAlready') };
   const file = caseFile(store, incident.id);
   const number = (await file.read('diagnoses')) ?? 0;
+  const diagnosis = await file.read('diagnosis', number);
   const { kind, namespace, name } = incident.workload;
   const text = pullRequestText({
     incident: incident.id,
     workload: `${kind} ${namespace}/${name}`,
-    title: attempt.title,
-    diagnosis: await file.read('diagnosis', number),
+    title: tell(attempt.title, 'en'),
+    diagnosis: diagnosis && inOneLanguage<Diagnosis>(diagnosis, 'en'),
     plan,
   });
   const { repository, branch } = attempt.pullRequest;
@@ -131,7 +132,7 @@ async function becomeOf(deps: FlowDeps, { incident, attempt }: GitChange) {
     return pull?.state ?? 'closed';
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retriable) throw error;
-    const why = `what became of it cannot be asked: ${quote(error.message)}`;
+    const why = said('pullRequest.cannotAsk', { why: quote(error.message) });
     await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'late', why });
     return 'open';
   }
@@ -161,11 +162,8 @@ function eventOf({ state, words }: Arrival, { isLate, mergedAt }: { isLate: bool
   if (state === 'otherwise' || (state === 'partly' && isLate))
     return { state: 'synced' as const, why: words };
   if (!isLate) return undefined;
-  const since = mergedAt.slice(11, 16);
-  return {
-    state: 'late' as const,
-    why: `it was merged at ${since} UTC and the cluster has not taken it: ${words}`,
-  };
+  const why = said('pullRequest.notTaken', { time: mergedAt.slice(11, 16), what: words });
+  return { state: 'late' as const, why };
 }
 
 async function configMapsOf(reader: Cluster, plan: Plan, workload: Workload): Promise<readonly ConfigMap[]> {
@@ -179,8 +177,8 @@ async function followRollout(deps: FlowDeps, change: GitChange, stop: AbortSigna
   const rollout = await waitForRollout(deps, incident, attempt.startedAt ?? attempt.offeredAt, stop);
   if (rollout.state === 'interrupted') return;
   if (attempt.reverts) {
-    const why =
-      rollout.state === 'done' ? 'the revert was merged' : 'the revert was merged, and its pods are not well';
+    const isWell = rollout.state === 'done';
+    const why = said(isWell ? 'pullRequest.reverted' : 'pullRequest.revertedNotWell');
     await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'reverted', why });
   } else if ('why' in rollout) {
     const { why } = rollout;

@@ -1,3 +1,4 @@
+import { inEach } from '../language/spoken.ts';
 import type { Deed } from '../chat/delivery.ts';
 import type { Form, Reply } from '../chat/form.ts';
 import type { Message } from '../chat/message.ts';
@@ -66,6 +67,6 @@ export async function messageByHand(
 /** What a plan that puts something back is called, and the reason of its first step. */
 const wordsOf = ({ key, plan }: OfferedFormer): PutBackOption => ({
   key,
-  title: titleOf(plan),
-  why: plan.adviceOnly ?? plan.steps.find(({ from, to }) => from !== to)?.why ?? '',
+  title: inEach((locale) => titleOf(plan, {}, locale)),
+  why: plan.words.adviceOnly ?? plan.words.steps.find(({ from, to }) => from !== to)?.why ?? '',
 });

@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import { refutedWords } from '../chat/refuted-words.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
@@ -69,9 +70,10 @@ function whyInVain(
   step: Step,
   oomAt: string,
   limit: string | undefined,
-): string | undefined {
+): Words | undefined {
   if (refuted) return refuted.why;
   if (outcome === 'held') return limit === step.to ? refutedWords(step, endedAt, oomAt) : undefined;
   if (!['failed', 'undone'].includes(outcome) || undoneBy !== undefined) return undefined;
-  return `${step.from} → ${step.to} did not hold: ${why ?? 'it failed'}`;
+  const { from, to } = step;
+  return said('former.triedInVain', { from, to, why: why ?? said('former.failed') });
 }

@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { Pod } from '../signal/pod.ts';
 import { caseFile, type CaseDocuments } from './case-file.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -62,7 +63,7 @@ async function goOn(deps: FlowDeps, sending: Sending, reloads: Reloads): Promise
   const { incident } = sending;
   const { reader } = clusterOf(deps, incident.workload);
   const workload = await reader.workload(incident.workload);
-  if (!workload) return { state: 'failed', why: 'the workload is gone' };
+  if (!workload) return { state: 'failed', why: said('rollout.workloadGone') };
   const pods = await seePods(deps, sending, reloads);
   const failed = pods.find(({ state }) => state === 'died' || state === 'late');
   if (failed) return { state: 'failed', why: failureWords(failed) };
@@ -102,10 +103,8 @@ function startedAt({ containers }: Pod, container: string): string {
   return state?.kind === 'running' ? (state.startedAt ?? '') : '';
 }
 
-const failureWords = ({ pod, state }: Seen): string =>
-  state === 'died'
-    ? `the container of ${pod.name} ended after its hot reload`
-    : `${pod.name} did not take the changed configuration in: its count of hot reloads has not risen`;
+const failureWords = ({ pod, state }: Seen): Words =>
+  said(state === 'died' ? 'rollout.reloadDied' : 'rollout.reloadLate', { pod: pod.name });
 
 /** The kubelet needs longer here: every pod that was asked is asked once more, later. */
 async function readAgain(
@@ -113,11 +112,7 @@ async function readAgain(
   sending: Sending,
   { reads }: Reloads,
 ): Promise<RolledOut | undefined> {
-  if (reads >= mostReads)
-    return {
-      state: 'failed',
-      why: 'the pods still read the file from before: the kubelet has not brought the new one',
-    };
+  if (reads >= mostReads) return { state: 'failed', why: said('rollout.reloadStale') };
   await keepReloads(deps, sending, { from: inFuture(deps, kubeletSyncMs), reads: reads + 1, pods: {} });
   return undefined;
 }
@@ -147,7 +142,7 @@ function worstFirst({ pods: affected }: Sending['incident'], pods: readonly Seen
 async function reload(deps: FlowDeps, sending: Sending, pod: Pod): Promise<RolledOut | undefined> {
   const reloads = await reloadsOf(deps, sending);
   const note = reloads.pods[pod.uid] ?? (await noteFor(deps, sending, pod));
-  if (!note) return { state: 'failed', why: `${pod.name} does not answer on the port of its monitoring API` };
+  if (!note) return { state: 'failed', why: said('rollout.noMonitoring', { pod: pod.name }) };
   const sent = await askAndKeep(deps, sending, pod, note);
   if (sent.state === 'halted') return { state: 'interrupted' };
   return sent.state === 'stopped' ? { state: 'failed', why: sent.why } : undefined;

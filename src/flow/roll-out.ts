@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import { deletesPods, isHeld, podAnnotation, strategyBefore, widenPatch, widthOf } from '../change/hold.ts';
 import { releaseWrite, widenWrite } from '../change/hold-writes.ts';
 import { mayBeAway } from '../change/waves.ts';
@@ -21,7 +22,7 @@ import { maxUnavailableOf, wasQuiet, waveOf } from './wave-under-way.ts';
 export type RolledOut =
   | { readonly state: 'done' | 'interrupted' | 'late' }
   /** `isPaused`: by somebody, so that an undo would reach no pod either. */
-  | { readonly state: 'failed'; readonly why: string; readonly isPaused?: true };
+  | { readonly state: 'failed'; readonly why: Words; readonly isPaused?: true };
 
 /**
  * Takes a change that was written through the pods of its workload: wave after wave by the bot itself where the controller holds, else by
@@ -37,10 +38,10 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   });
   while (!stop.aborted) {
     const seen = await see(deps, sending);
-    if (!seen) return { state: 'failed', why: 'the workload is gone' };
+    if (!seen) return { state: 'failed', why: said('rollout.workloadGone') };
     const { kind, name, isPaused } = seen.workload;
     if (isPaused)
-      return { state: 'failed', why: `somebody has paused the rollout of ${kind} ${name}`, isPaused };
+      return { state: 'failed', why: said('rollout.paused', { object: `${kind} ${name}` }), isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
     const failed = (await failureOf(deps, sending, seen)) ?? (await unmade(countOf(seen)));
     if (failed) return { state: 'failed', why: failed };
@@ -102,7 +103,7 @@ async function failureOf(
   deps: FlowDeps,
   { incident }: Sending,
   { changed }: Seen,
-): Promise<string | undefined> {
+): Promise<Words | undefined> {
   const attempt = incident.attempts.at(-1);
   const startedAt = attempt?.startedAt ?? '';
   const deaths = deathsSince(changed, incident.container, { startedAt, rolledOutAt: startedAt });
@@ -114,9 +115,11 @@ async function failureOf(
     const ageMs = now - Date.parse(pod.createdAt ?? '');
     const reason = pod.containers.map(({ status }) => waitingFor(status?.state)).find(Boolean);
     if (reason !== undefined && isPullFailure(reason) && ageMs > pullMs)
-      return `the new pod ${pod.name} cannot start: ${reason}`;
+      return said('rollout.cannotStart', { pod: pod.name, reason });
     if (ageMs > deps.settings.rollout.podStartMs)
-      return `the new pod ${pod.name} did not become available in time${reason === undefined ? '' : ` (${reason})`}`;
+      return reason === undefined
+        ? said('rollout.notAvailable', { pod: pod.name })
+        : said('rollout.notAvailableBecause', { pod: pod.name, reason });
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Cluster, Stored } from '../ports.ts';
@@ -96,7 +97,7 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
 async function wakeInTime(deps: FlowDeps, { id, snooze }: Incident): Promise<void> {
   if (snooze?.until === undefined || Date.parse(snooze.until) > deps.clock.now().getTime()) return;
   try {
-    await changeIncident(deps, id, { kind: 'woken', why: 'the time is over' });
+    await changeIncident(deps, id, { kind: 'woken', why: said('reason.snoozeOver') });
   } catch (error) {
     deps.log.warn({ incident: id, error }, 'the end of a snooze could not be shown');
   }

@@ -1,10 +1,11 @@
+import { asClause, said, type Words } from '../language/words.ts';
 import { isLive } from '../approval/decide.ts';
 import type { Approval } from '../approval/approval.ts';
 import { failedOf } from '../check/check.ts';
 import type { ChangeRecord } from '../change/record.ts';
 import type { Write, WriteResult } from '../change/write.ts';
 import { type FreshObjects, type Manner, markOf, undoWritesFor, writesFor } from '../change/writes-for.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -27,7 +28,7 @@ export type Sent =
   | { readonly state: 'sent' }
   /** Nothing more may be written for now; what has arrived stays. */
   | { readonly state: 'halted' }
-  | { readonly state: 'stopped'; readonly why: string; readonly wroteNothing?: boolean };
+  | { readonly state: 'stopped'; readonly why: Words; readonly wroteNothing?: boolean };
 
 const conflictTries = 6;
 
@@ -54,7 +55,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
       sending.incident.workload,
       plan,
     );
-    if (!fresh) return stopped(deps, sending, done, 'the workload is gone');
+    if (!fresh) return stopped(deps, sending, done, said('rollout.workloadGone'));
     const arrived = arrivedObjects(sending, fresh);
     await tellArrived(deps, sending, arrived);
     done = Math.max(done, arrived.size);
@@ -66,7 +67,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     if (result.state === 'sent' || result.state === 'halted') return { state: result.state };
     if (result.state === 'refused') return stopped(deps, sending, done, result.why);
   }
-  return stopped(deps, sending, done, 'the object changed faster than it could be written');
+  return stopped(deps, sending, done, said('write.tooFast'));
 }
 
 /**
@@ -81,7 +82,7 @@ export async function sendOne(
   const { reader, writer } = clusterOf(deps, sending.incident.workload);
   for (let tries = 0; tries < conflictTries; tries += 1) {
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
-    if (!fresh) return { state: 'stopped', why: 'the workload is gone' };
+    if (!fresh) return { state: 'stopped', why: said('rollout.workloadGone') };
     const write = make(fresh);
     if (!write) return { state: 'sent' };
     const allowed = meaning(await writer.dryRun(write));
@@ -92,20 +93,18 @@ export async function sendOne(
     if (answer === 'ok') return { state: 'sent' };
     if (answer.state === 'refused') return { state: 'stopped', why: answer.why };
   }
-  return { state: 'stopped', why: 'the object changed faster than it could be written' };
+  return { state: 'stopped', why: said('write.tooFast') };
 }
 
 /** An approval serves once and expires; the undo stands under the approval of its change. */
-export async function notBegun(deps: FlowDeps, sending: Sending): Promise<string | undefined> {
+export async function notBegun(deps: FlowDeps, sending: Sending): Promise<Words | undefined> {
   const { plan, approval } = sending;
-  if (!isLive(approval, plan.digest, deps.clock.now()))
-    return 'the approval expired before the change began, nothing was written';
+  if (!isLive(approval, plan.digest, deps.clock.now())) return said('write.approvalExpired');
   const attempt = sending.incident.attempts.length;
   const [failed] = failedOf(await keepChecks(deps, { ...sending, attempt }));
-  if (failed) return `${failed.why.replace(/\.$/, '')}; nothing was written`;
+  if (failed) return said('write.checkFailed', { why: asClause(failed.why) });
   const record = recordFor(deps, sending, { writes: [], done: 0, state: 'running' });
-  if (!(await deps.store.beginChange(approval, record)))
-    return 'this approval was used before, nothing was written';
+  if (!(await deps.store.beginChange(approval, record))) return said('write.approvalUsed');
   return undefined;
 }
 
@@ -142,7 +141,7 @@ function plannedWrites(
 type Round =
   | { readonly state: 'sent' | 'halted'; readonly done: number }
   | { readonly state: 'conflict'; readonly done: number }
-  | { readonly state: 'refused'; readonly done: number; readonly why: string };
+  | { readonly state: 'refused'; readonly done: number; readonly why: Words };
 
 async function sendAll(
   deps: FlowDeps,
@@ -178,17 +177,16 @@ const meaning = (result: WriteResult | { readonly state: 'not-possible' }) => {
     return 'ok' as const;
   return result.state === 'conflict'
     ? ({ state: 'conflict' } as const)
-    : ({ state: 'refused', why: quote(result.why) } as const);
+    : ({ state: 'refused', why: quoted(result.why) } as const);
 };
 
-async function stopped(deps: FlowDeps, sending: Sending, done: number, why: string): Promise<Sent> {
+async function stopped(deps: FlowDeps, sending: Sending, done: number, why: Words): Promise<Sent> {
   await saveRecord(deps, sending, { writes: [], done, state: 'stopped', why });
-  const told = done === 0 ? nothingWritten(why) : `${bare(why)} (${done} of its writes had arrived)`;
+  const told = done === 0 ? nothingWritten(why) : said('write.someArrived', { why: asClause(why), done });
   return { state: 'stopped', why: told, wroteNothing: done === 0 };
 }
 
-const nothingWritten = (why: string): string => `${bare(why)} (nothing was written)`;
-const bare = (why: string): string => why.replace(/\.$/, '');
+const nothingWritten = (why: Words): Words => said('write.nothingWritten', { why: asClause(why) });
 
 /** The change that this attempt began. What an earlier offer of the same plan left behind needs a beginning of its own. */
 export async function recordOf(

@@ -1,3 +1,4 @@
+import type { Spoken } from '../language/spoken.ts';
 import { freezeOf } from '../approval/freeze.ts';
 import { frozenWords } from '../approval/may-write.ts';
 import { type Policy, policyFor, termsFor } from '../approval/policy.ts';
@@ -10,9 +11,9 @@ import { joinedMessage, reopenedMessage } from '../chat/going-on.ts';
 import { noticeMessage } from '../chat/notice.ts';
 import { wokenMessage } from '../chat/snooze-words.ts';
 import { summaryMessage } from '../chat/summary.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
-import { caseFile } from './case-file.ts';
+import { caseFile, type CaseFile } from './case-file.ts';
 import { channelOf } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { isHeldBack, isMutedNow } from './mute.ts';
@@ -47,7 +48,7 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   const told = await diagnosisView(deps, view, diagnoses);
   if (told) await put(`diagnosis/${diagnoses}`, diagnosisMessage(told, told.diagnosis));
   for (const attempt of incident.attempts) {
-    const plan = await file.read('plan', attempt.digest);
+    const plan = await planAsTold(file, attempt);
     if (plan) await put(`card/${attempt.number}`, cardMessage(view, attempt, plan));
     await put(`notice/${attempt.number}`, noticeMessage(view, attempt), true);
   }
@@ -66,7 +67,7 @@ async function diagnosisView(deps: FlowDeps, view: CaseView, number: number) {
   const file = caseFile(deps.store, incident.id);
   const scene = (await file.read('diagnosed', number)) ?? incident;
   const offered = incident.attempts[scene.attempts.length];
-  const plan = offered ? await file.read('plan', offered.digest) : undefined;
+  const plan = offered && (await planAsTold(file, offered));
   const { plan: _newest, ...rest } = view;
   return { ...rest, incident: scene, diagnosis, ...(plan ? { plan } : {}) };
 }
@@ -76,7 +77,7 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   const attempt = incident.attempts.at(-1);
   const [diagnoses, plan, checks, votes, measured, rollout, chart, former] = await Promise.all([
     file.read('diagnoses'),
-    attempt && file.read('plan', attempt.digest),
+    attempt && planAsTold(file, attempt),
     attempt && file.read('checks', attempt.number),
     attempt && file.read('votes', attempt.number),
     attempt && file.read('measured', attempt.number),
@@ -111,12 +112,19 @@ export async function viewOf(deps: FlowDeps, incident: Incident): Promise<CaseVi
   };
 }
 
+/** What an earlier version kept stands in one language alone. */
+const planAsTold = async (
+  file: CaseFile,
+  { digest }: Pick<Attempt, 'digest'>,
+): Promise<Spoken<Plan> | undefined> =>
+  (await file.read('planWords', digest)) ?? (await file.read('plan', digest));
+
 async function haltedView(deps: FlowDeps, incident: Incident): Promise<CaseView['halted']> {
   const halt = await haltOf(deps, incident);
   return halt && { why: halt.why, mayGoOn: halt.kind === 'voided', attempt: halt.attempt.number };
 }
 
-function askedFor(policy: Policy, plan: Plan | undefined): CaseView['approval'] {
+function askedFor(policy: Policy, plan: Pick<Spoken<Plan>, 'steps'> | undefined): CaseView['approval'] {
   const { required, circles } = termsFor(policy, plan ?? { steps: [] });
   return {
     required,

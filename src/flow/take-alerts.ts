@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { quote, quoteName } from '../evidence/quote.ts';
 import { withResolvedAlert } from '../incident/alert-resolved.ts';
 import type { Counter } from '../metric-family.ts';
@@ -148,7 +149,10 @@ async function signalOf(
     workload: ref,
     trouble: await troubleAt(deps, ref, alert.name),
     alert: name,
-    words: summary === '' ? `alert ${name}` : `alert ${name}: ${summary}`,
+    words:
+      summary === ''
+        ? said('event.alertAlone', { alert: name })
+        : said('event.alert', { alert: name, summary }),
     pod: podName,
     podUid: pod?.uid ?? podName,
     ...(pod?.node === undefined ? {} : { node: pod.node }),

@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import { gaveUpMessage } from '../chat/notice.ts';
-import { sentence } from '../chat/sentence.ts';
+import { asSentence, list, said } from '../language/words.ts';
 import { quote } from '../evidence/quote.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
@@ -77,8 +77,8 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   const { id } = incident;
   const reference = `${id}-${deps.clock.now().getTime().toString(36)}`;
   deps.log.error({ incident: id, reference, error }, 'incident cannot be tended further');
-  const outside = error instanceof OutsideError ? `${sentence(quote(error.message))} ` : '';
-  const why = `${outside}The bot could not go on with this incident (${reference} in its log); a person has to look`;
+  const outside = error instanceof OutsideError ? [asSentence(quote(error.message))] : [];
+  const why = list('sentences', [...outside, said('write.gaveUp', { reference })]);
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
   await tell(deps, id);
   await putMessage(deps, {

@@ -1,10 +1,11 @@
+import { said, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { Check } from '../check/check.ts';
 import { jobQuestion, wantsJob } from '../check/job-question.ts';
 import { judgeJob } from '../check/judge-job.ts';
 import type { Right } from '../check/needed-rights.ts';
 import { parseImage } from '../fluentbit/image.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
@@ -45,7 +46,7 @@ export async function tryConfig(deps: FlowDeps, trial: Trial): Promise<Check | u
   await endJob(deps, incident, attempt);
   const answer =
     outcome === 'absent' || !outcome
-      ? ({ kind: 'did-not-run', why: 'it did not end in time' } as const)
+      ? ({ kind: 'did-not-run', why: said('check.job.late') } as const)
       : outcome;
   return judgeJob(answer, begun.image, parseImage(begun.image).version);
 }
@@ -57,25 +58,22 @@ async function begin(
 ): Promise<Check | undefined> {
   const { reader, jobs, checks } = clusterOf(deps, incident.workload);
   const { namespace } = incident.workload;
-  const not = (why: string): Check => ({ id: 'config-job', state: 'not-possible', why });
+  const not = (why: Words): Check => ({ id: 'config-job', state: 'not-possible', why });
   const now = await mayWriteNow(deps, incident);
   if (!now.allowed) return not(now.why);
   const granted = await Promise.all(needed(namespace).map(async (right) => checks.isGranted(right)));
-  if (granted.includes(false))
-    return not(
-      `The role that runs check Jobs is not granted in namespace ${namespace}: deploy/rbac-check-jobs.yaml.`,
-    );
+  if (granted.includes(false)) return not(said('check.job.noRole', { namespace }));
   const workload = await reader.workload(incident.workload);
   const { container } = incident;
   const mounted = workload && (await freshConfig(reader, workload, container)).mounted;
   const question = workload && jobQuestion({ plan, attempt, workload, container, mounted });
-  if (!question) return not('The configuration could not be read, so Fluent Bit was not asked about it.');
+  if (!question) return not(said('check.job.notRead'));
   const { name, image } = question;
   await caseFile(deps.store, incident.id).write('job', { namespace, name, image, at }, attempt);
   const refused = await jobs.start(incident.workload, question);
   if (!refused) return undefined;
   await endJob(deps, incident, attempt);
-  return not(`The check Job could not be started: ${quote(refused.refused)}`);
+  return not(said('check.job.notStarted', { why: quoted(refused.refused) }));
 }
 
 const needed = (namespace: string): readonly Right[] => [

@@ -1,3 +1,4 @@
+import { list, said } from '../language/words.ts';
 import { podAnnotation } from '../change/hold.ts';
 import { mayBeAway } from '../change/waves.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
@@ -43,11 +44,11 @@ export async function undo(deps: FlowDeps, incident: Incident, stop: AbortSignal
   if (rollout.state === 'interrupted') return;
   const left = await removeCopies(deps, sending);
   if (left === 'halted') return;
-  const stays = left.length > 0 ? `; ConfigMap ${left.join(', ')} stays, somebody has changed it` : '';
-  const unmade = rollout.state === 'refused' ? `; ${rollout.why}` : '';
+  const stays = left.length > 0 ? said('write.copyStays', { names: list('commas', left) }) : '';
+  const unmade = rollout.state === 'refused' ? rollout.why : '';
   await changeIncident(deps, incident.id, {
     kind: 'undone',
-    why: (attempt?.why ?? 'it did not hold') + stays + unmade,
+    why: list('semicolons', [attempt?.why ?? said('write.didNotHold'), stays, unmade]),
   });
 }
 

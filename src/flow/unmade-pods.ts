@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
@@ -29,15 +30,15 @@ export function watchUnmadePods(
   { startedAt, longestMs = Number.POSITIVE_INFINITY }: UnmadeTerms,
 ) {
   let last = { there: -1, sinceMs: 0 };
-  return async ({ desired, there }: PodCount): Promise<string | undefined> => {
+  return async ({ desired, there }: PodCount): Promise<Words | undefined> => {
     const now = deps.clock.now().getTime();
     if (there !== last.there) last = { there, sinceMs: now };
     const missingMs = there < desired ? now - last.sinceMs : 0;
     if (missingMs < patienceMs) return undefined;
     const refusal = await refusalOf(deps, incident, startedAt);
-    if (refusal !== undefined) return `no new pod can be made: ${quote(refusal)}`;
+    if (refusal !== undefined) return said('rollout.unmade', { why: quote(refusal) });
     if (missingMs < longestMs) return undefined;
-    return `${desired - there} of ${desired} pods are not made, and no event says why`;
+    return said('rollout.unmadeSilently', { missing: desired - there, desired });
   };
 }
 

@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { MemoryChart } from '../chat/memory-chart.ts';
 import { chartOf } from '../chat/chart-of.ts';
@@ -79,18 +80,22 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
   const file = caseFile(deps.store, incident.id);
   const plan = await file.read('plan', attempt?.digest ?? '');
   const other = attempt?.pullRequest?.why;
-  const ended =
-    (other === undefined ? '' : `; other values were merged than those that were asked for: ${other}`) +
-    endedSince((await file.read('alerts')) ?? [], attempt?.startedAt);
+  const ended = [
+    ...(other === undefined ? [] : [said('verify.otherMerged', { why: other })]),
+    ...endedSince((await file.read('alerts')) ?? [], attempt?.startedAt),
+  ];
   switch (verdict.state) {
     case 'held':
     case 'held-but': {
-      const why = verdict.why + ended + (await tidied(deps, incident, plan));
+      const why = list('semicolons', [verdict.why, ...ended, await tidied(deps, incident, plan)]);
       await changeIncident(deps, incident.id, { kind: verdict.state, why });
       return;
     }
     case 'inconclusive':
-      await changeIncident(deps, incident.id, { kind: 'unclear', why: verdict.why + ended });
+      await changeIncident(deps, incident.id, {
+        kind: 'unclear',
+        why: list('semicolons', [verdict.why, ...ended]),
+      });
       return;
     case 'failed': {
       const { automaticUndo } = policyFor(deps.settings, incident.workload);
@@ -104,20 +109,19 @@ async function conclude(deps: FlowDeps, incident: Incident, verdict: Verdict): P
 }
 
 /** Names the copies of earlier changes that went with one that holds. */
-async function tidied(deps: FlowDeps, incident: Incident, plan: Plan | undefined): Promise<string> {
+async function tidied(deps: FlowDeps, incident: Incident, plan: Plan | undefined): Promise<Words> {
   const attempt = incident.attempts.at(-1);
   const approval = attempt && (await caseFile(deps.store, incident.id).read('approval', attempt.number));
   if (!plan || !approval || attempt.pullRequest) return '';
   const gone = await removeSuperseded(deps, { incident, plan, approval, direction: 'apply' });
-  return gone.length > 0 ? `; ConfigMap ${gone.join(', ')} of an earlier change was removed` : '';
+  return gone.length > 0 ? said('write.copyRemoved', { names: list('commas', gone) }) : '';
 }
 
 /** What other people's monitoring says of the change. */
-function endedSince(alerts: CaseDocuments['alerts'], startedAt = ''): string {
-  const words = alerts
+function endedSince(alerts: CaseDocuments['alerts'], startedAt = ''): readonly Words[] {
+  return alerts
     .filter(({ at }) => Date.parse(at) >= Date.parse(startedAt))
-    .map(({ alert, at }) => `; alert ${alert} resolved at ${at.slice(11, 16)} UTC`);
-  return words.join('');
+    .map(({ alert, at }) => said('verify.alertResolved', { alert, time: at.slice(11, 16) }));
 }
 
 function chart(deps: FlowDeps, incident: Incident): MemoryChart {

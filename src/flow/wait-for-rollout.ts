@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Pod } from '../signal/pod.ts';
@@ -11,7 +12,7 @@ import { watchUnmadePods } from './unmade-pods.ts';
 export type Rollout =
   | { readonly state: 'done' | 'dying' | 'interrupted' }
   /** `refused`: new pods cannot be made. */
-  | { readonly state: 'late' | 'refused'; readonly why: string };
+  | { readonly state: 'late' | 'refused'; readonly why: Words };
 
 /**
  * Shows progress until every pod runs the workload's newest template, or a pod made since `startedAt` has died:
@@ -50,8 +51,7 @@ export async function waitForRollout(
     const why = workload && (await unmade(countOf(workload, pods)));
     if (why !== undefined) return { state: 'refused', why };
     const lastAt = Math.max(Date.parse(startedAt), Date.parse(movedAt));
-    if (now.getTime() - lastAt > rolloutDeadlineMs)
-      return { state: 'late', why: 'the rollout did not finish in time' };
+    if (now.getTime() - lastAt > rolloutDeadlineMs) return { state: 'late', why: said('rollout.late') };
     await deps.clock.sleep(pollMs, stop);
   }
   return { state: 'interrupted' };

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Attempt, Incident, TimelineEntry } from './incident.ts';
 
 const keptTimeline = 60;
@@ -29,5 +30,5 @@ export function endLast(
 }
 
 /** The timeline with one line more; the oldest lines go first. */
-export const told = (incident: Incident, at: string, what: string): readonly TimelineEntry[] =>
+export const told = (incident: Incident, at: string, what: Words): readonly TimelineEntry[] =>
   [...incident.timeline, { at, what }].slice(-keptTimeline);

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { endLast, told } from './attempts.ts';
 import type { AffectedPod, Incident } from './incident.ts';
 import { isNoTrouble } from './no-trouble.ts';
@@ -45,7 +46,7 @@ export function joinedBy(
     ...(incident.headline
       ? { headline: { ...incident.headline, signals: incident.headline.signals + other.signals } }
       : {}),
-    timeline: told(incident, now, `${other.id} is the same trouble and goes on here`),
+    timeline: told(incident, now, said('event.joined', { id: other.id })),
   };
 }
 
@@ -66,10 +67,10 @@ export function partOf(incident: Incident, into: string, now: string): Incident 
   return {
     ...withoutSnooze(incident),
     attempts: endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }),
-    timeline: told(incident, now, `goes on as ${into}`),
+    timeline: told(incident, now, said('event.wentOnAs', { id: into })),
     state: 'resolved',
     resolvedAt: now,
-    how: `one trouble with ${into}, which goes on there`,
+    how: said('event.oneTrouble', { id: into }),
     partOf: into,
   };
 }

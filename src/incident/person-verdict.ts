@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import { told } from './attempts.ts';
 import { closed } from './close.ts';
 import type { Incident } from './incident.ts';
@@ -31,14 +32,19 @@ export function withVerdict(incident: Incident, { judgement, by, diagnosis }: Gi
   if (incident.verdict && sameWords(incident.verdict, verdict)) return incident;
   const judged: Incident = { ...incident, verdict };
   if (verdict.kind !== 'not-an-incident' || incident.state === 'resolved')
-    return { ...judged, timeline: told(incident, now, `verdict: ${wordsOf(verdict)}`) };
-  const after = closed(judged, 'closed as not an incident', now);
+    return { ...judged, timeline: told(incident, now, wordsOf(verdict)) };
+  const after = closed(judged, said('reason.notAnIncident'), now);
   return after === judged ? incident : after;
 }
 
-const wordsOf = (verdict: Judgement): string =>
-  verdict.kind === 'not-an-incident' ? 'not an incident' : `the cause was ${verdict.cause}`;
+const wordsOf = (verdict: Judgement): Words =>
+  verdict.kind === 'not-an-incident'
+    ? said('event.verdictNotAnIncident')
+    : said('event.verdictCause', { cause: verdict.cause });
 
 /** The same person saying the same again, as a second click does. */
 const sameWords = (a: PersonVerdict, b: PersonVerdict): boolean =>
-  a.by === b.by && a.note === b.note && a.diagnosis === b.diagnosis && wordsOf(a) === wordsOf(b);
+  a.by === b.by && a.note === b.note && a.diagnosis === b.diagnosis && causeOf(a) === causeOf(b);
+
+const causeOf = (verdict: Judgement): string | undefined =>
+  verdict.kind === 'not-an-incident' ? undefined : verdict.cause;

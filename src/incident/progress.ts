@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import { changeApplied, changeLast, told } from './attempts.ts';
 import type { Attempt, Incident } from './incident.ts';
 import type { Progress } from './incident-event.ts';
@@ -9,7 +10,7 @@ interface Move {
   readonly from: readonly Incident['state'][];
   readonly to: LiveState;
   readonly attempt: Partial<Attempt>;
-  readonly told: string;
+  readonly told: Words;
 }
 
 /** The incident after an event about its newest attempt. */
@@ -33,7 +34,7 @@ function moveFor(event: Progress, now: string): Move {
         from: ['proposed'],
         to: 'open',
         attempt: { outcome: 'declined', why: event.why, endedAt: now, approvedBy: [event.by] },
-        told: 'plan declined',
+        told: said('event.declined'),
       };
     case 'expired':
     case 'withdrawn':
@@ -41,7 +42,7 @@ function moveFor(event: Progress, now: string): Move {
         from: ['proposed'],
         to: 'open',
         attempt: { outcome: event.kind, endedAt: now },
-        told: `plan ${event.kind}`,
+        told: said(`event.${event.kind}`),
       };
     case 'approved':
       return begun(event, now);
@@ -50,27 +51,33 @@ function moveFor(event: Progress, now: string): Move {
         from: ['changing'],
         to: 'verifying',
         attempt: { outcome: 'verifying', rolledOutAt: now },
-        told: 'change rolled out',
+        told: said('event.rolledOut'),
       };
     case 'stopped':
       return stoppedBy(event, now);
     case 'held-but':
       return ended(['verifying'], 'held', event.why, event.why, now);
     case 'held':
-      return ended(['verifying'], 'held', event.why, 'fix verified', now);
+      return ended(['verifying'], 'held', event.why, said('event.verified'), now);
     case 'unclear':
-      return ended(['verifying'], 'unclear', event.why, `not clear: ${event.why}`, now);
+      return ended(['verifying'], 'unclear', event.why, said('event.unclear', { why: event.why }), now);
     case 'undone':
-      return ended(['undoing'], 'undone', event.why, `undone: ${event.why}`, now);
+      return ended(['undoing'], 'undone', event.why, said('event.undone', { why: event.why }), now);
     case 'failed':
       return event.undo
         ? {
             from: ['changing', 'verifying'],
             to: 'undoing',
             attempt: { outcome: 'failed', why: event.why },
-            told: `fix failed: ${event.why}`,
+            told: said('event.failed', { why: event.why }),
           }
-        : ended(['changing', 'verifying'], 'failed', event.why, `fix failed: ${event.why}`, now);
+        : ended(
+            ['changing', 'verifying'],
+            'failed',
+            event.why,
+            said('event.failed', { why: event.why }),
+            now,
+          );
   }
 }
 
@@ -80,19 +87,25 @@ function begun({ by, inGit }: Extract<Progress, { kind: 'approved' }>, now: stri
     from: ['proposed'],
     to: 'changing',
     attempt: inGit ? { ...attempt, pullRequest: { ...inGit, state: 'asked' } } : attempt,
-    told: 'plan approved',
+    told: said('event.approved'),
   };
 }
 
 const ended = (
   from: Move['from'],
   outcome: Attempt['outcome'],
-  why: string,
-  told: string,
+  why: Words,
+  told: Words,
   now: string,
 ): Move => ({ from, to: 'open', attempt: { outcome, why, endedAt: now }, told });
 
 function stoppedBy({ why, wroteNothing }: Extract<Progress, { kind: 'stopped' }>, now: string): Move {
-  const move = ended(['changing', 'verifying', 'undoing'], 'stopped', why, `stopped: ${why}`, now);
+  const move = ended(
+    ['changing', 'verifying', 'undoing'],
+    'stopped',
+    why,
+    said('event.stopped', { why }),
+    now,
+  );
   return wroteNothing ? { ...move, attempt: { ...move.attempt, wroteNothing } } : move;
 }

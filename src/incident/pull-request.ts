@@ -1,4 +1,4 @@
-import type { Words } from '../language/words.ts';
+import { said, tell, type Words } from '../language/words.ts';
 import { changeApplied, told } from './attempts.ts';
 import type { Attempt, Incident } from './incident.ts';
 
@@ -33,11 +33,11 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
   const attempt = incident.attempts.at(-1);
   const change = attempt?.pullRequest;
   if (incident.state !== 'changing' || !change || change.state === event.state) return incident;
-  if (event.state === 'late' && change.why === event.why) return incident;
+  if (event.state === 'late' && tell(change.why ?? '', 'en') === tell(event.why, 'en')) return incident;
   const { why: _, ...going } = change;
   const moved = (
     what: Partial<Attempt>,
-    words: string,
+    words: Words,
     state: 'changing' | 'open' = 'changing',
   ): Incident => ({
     ...incident,
@@ -47,9 +47,15 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
   });
   switch (event.state) {
     case 'open':
-      return moved({ pullRequest: { ...going, state: 'open', url: event.url } }, 'pull request opened');
+      return moved(
+        { pullRequest: { ...going, state: 'open', url: event.url } },
+        said('event.pullRequestOpened'),
+      );
     case 'merged':
-      return moved({ pullRequest: { ...going, state: 'merged', mergedAt: now } }, 'pull request merged');
+      return moved(
+        { pullRequest: { ...going, state: 'merged', mergedAt: now } },
+        said('event.pullRequestMerged'),
+      );
     case 'late':
       return moved({ pullRequest: { ...change, why: event.why } }, event.why);
     case 'synced':
@@ -59,21 +65,25 @@ export function withPullRequest(incident: Incident, event: PullRequestEvent, now
           startedAt: now,
         },
         event.why === undefined
-          ? 'change reached the cluster'
-          : `change reached the cluster otherwise: ${event.why}`,
+          ? said('event.reachedCluster')
+          : said('event.reachedOtherwise', { why: event.why }),
       );
     case 'closed':
       return moved(
         {
           outcome: 'declined',
-          why: 'the pull request was closed without a merge',
+          why: said('pullRequest.closed'),
           endedAt: now,
           wroteNothing: true,
         },
-        'pull request closed',
+        said('event.pullRequestClosed'),
         'open',
       );
     case 'reverted':
-      return moved({ outcome: 'undone', why: event.why, endedAt: now }, `undone: ${event.why}`, 'open');
+      return moved(
+        { outcome: 'undone', why: event.why, endedAt: now },
+        said('event.undone', { why: event.why }),
+        'open',
+      );
   }
 }

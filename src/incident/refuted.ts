@@ -1,4 +1,4 @@
-import type { Words } from '../language/words.ts';
+import { said, type Words } from '../language/words.ts';
 import { told } from './attempts.ts';
 import type { Incident } from './incident.ts';
 
@@ -23,7 +23,7 @@ export function refuted(
   return {
     ...incident,
     attempts: incident.attempts.map((each) => (each === attempt ? { ...each, refuted: { at, why } } : each)),
-    timeline: told(incident, now, `refuted: ${why}`),
+    timeline: told(incident, now, said('event.refuted', { why })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import type { Signal } from '../signal/signal.ts';
 import { told } from './attempts.ts';
 import type { Incident } from './incident.ts';
@@ -24,6 +25,6 @@ export function reopened(incident: Incident, now: string, by?: string): Incident
     ...(verdict && verdict.kind !== 'not-an-incident' ? { verdict } : {}),
     state: 'open',
     reopened: { ...before, at: now, ...(by === undefined ? {} : { by }) },
-    timeline: told(incident, now, 'reopened'),
+    timeline: told(incident, now, said('event.reopened')),
   };
 }

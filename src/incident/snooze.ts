@@ -1,3 +1,4 @@
+import { said, tell, type Words } from '../language/words.ts';
 import { told } from './attempts.ts';
 import type { AffectedPod, Incident, Snooze } from './incident.ts';
 
@@ -10,27 +11,30 @@ export interface SnoozeWish {
 /** The incident snoozed, with how bad it was before. A change under way is not snoozed. */
 export function snoozed(incident: Incident, { by, until }: SnoozeWish, now: string): Incident {
   if (incident.state !== 'open' && incident.state !== 'proposed') return incident;
-  const wake = until === undefined ? 'until it gets worse' : `until ${until}`;
   const before: Snooze['before'] = {
     pods: incident.podCount,
     nodes: incident.nodeCount,
-    ends: [...new Set(incident.pods.filter(hasDied).map(({ last }) => last))],
+    ends: [...new Set(incident.pods.filter(hasDied).map(endOf))],
     ...(incident.headline ? { cause: incident.headline.cause } : {}),
     ...(incident.logs ? { logs: incident.logs.effect } : {}),
   };
   return {
     ...incident,
     snooze: { by, at: now, ...(until === undefined ? {} : { until }), before },
-    timeline: told(incident, now, `snoozed ${wake}`),
+    timeline: told(
+      incident,
+      now,
+      until === undefined ? said('event.snoozed') : said('event.snoozedUntil', { until }),
+    ),
   };
 }
 
 /** The incident awake again; `by` when a person woke it. Whoever snoozed it hears of `why`. */
-export function awake(incident: Incident, why: string, now: string, by?: string): Incident {
+export function awake(incident: Incident, why: Words, now: string, by?: string): Incident {
   if (!incident.snooze) return incident;
   const times = (incident.woken?.times ?? 0) + 1;
   const woken = { at: now, why, times, snoozedBy: incident.snooze.by, ...(by === undefined ? {} : { by }) };
-  return { ...withoutSnooze(incident), woken, timeline: told(incident, now, `snooze over: ${why}`) };
+  return { ...withoutSnooze(incident), woken, timeline: told(incident, now, said('event.awake', { why })) };
 }
 
 /** Awake without a word: a change that begins, or the end, says enough. */
@@ -48,19 +52,21 @@ export function awakeIfWorse(incident: Incident, now: string): Incident {
 }
 
 const hasDied = ({ deaths }: AffectedPod): boolean => deaths > 0;
+const endOf = ({ last }: AffectedPod): string => tell(last, 'en');
 
 /** One more of a few, a quarter more of many. */
 const isMore = (now: number, then: number): boolean => now >= then + Math.max(1, Math.ceil(then / 4));
 
 /** How the incident is worse than it was then, in a few words; undefined when it is not. */
-function worse(before: Snooze['before'], incident: Incident): string | undefined {
+function worse(before: Snooze['before'], incident: Incident): Words | undefined {
   const { podCount, nodeCount, pods, headline, logs } = incident;
-  if (logs?.effect === 'losing' && before.logs !== 'losing') return 'logs are being lost now';
+  if (logs?.effect === 'losing' && before.logs !== 'losing') return said('reason.logsLost');
   if (headline && before.cause !== undefined && headline.cause !== before.cause)
-    return `the cause is another one now: ${headline.title}`;
-  const end = pods.find((pod) => hasDied(pod) && !before.ends.includes(pod.last));
-  if (end) return `${end.pod} ended in another way: ${end.last}`;
-  if (isMore(podCount, before.pods)) return `${podCount} pods now instead of ${before.pods}`;
-  if (isMore(nodeCount, before.nodes)) return `on ${nodeCount} nodes now instead of ${before.nodes}`;
+    return said('reason.otherCause', { title: headline.title });
+  const end = pods.find((pod) => hasDied(pod) && !before.ends.includes(endOf(pod)));
+  if (end) return said('reason.otherEnd', { pod: end.pod, end: end.last });
+  if (isMore(podCount, before.pods)) return said('reason.morePods', { now: podCount, before: before.pods });
+  if (isMore(nodeCount, before.nodes))
+    return said('reason.moreNodes', { now: nodeCount, before: before.nodes });
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import { endLast, told } from './attempts.ts';
 import { closed } from './close.ts';
@@ -35,7 +36,7 @@ export function askedIncident(
   return {
     ...blank({ workload, trouble: 'dying', container, openedAt: now }, id, now),
     askedBy: by,
-    timeline: [{ at: now, what: 'asked to put back what ran before' }],
+    timeline: [{ at: now, what: said('event.askedPutBack') }],
   };
 }
 
@@ -90,7 +91,7 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
         : {
             ...incident,
             acknowledgedBy: { user: event.by, at: now },
-            timeline: told(incident, now, 'acknowledged'),
+            timeline: told(incident, now, said('event.acknowledged')),
           };
     case 'diagnosed':
       return awakeIfWorse(withDiagnosis(incident, event, now), now);
@@ -143,7 +144,9 @@ function withDiagnosis(
     headline: event.headline,
     logs: event.logs,
     ...(incident.since || !event.since ? {} : { since: event.since }),
-    timeline: known ? incident.timeline : told(incident, now, `diagnosed: ${event.headline.title}`),
+    timeline: known
+      ? incident.timeline
+      : told(incident, now, said('event.diagnosed', { title: event.headline.title })),
   };
 }
 
@@ -170,6 +173,6 @@ function withOffer(
     ...incident,
     state: 'proposed',
     attempts: [...endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }), attempt],
-    timeline: told(incident, now, `plan offered: ${event.title}`),
+    timeline: told(incident, now, said('event.offered', { title: event.title })),
   };
 }

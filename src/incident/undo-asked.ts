@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { appliedAttempt, changeApplied, told } from './attempts.ts';
 import type { Attempt, Incident } from './incident.ts';
 
@@ -27,7 +28,11 @@ export function undoAsked(incident: Incident, by: string, now: string): Incident
   if (!undoable(incident)) return incident;
   const { state: _, resolvedAt: _resolved, how: _how, ...rest } = { resolvedAt: '', how: '', ...incident };
   const waiting = incident.attempts.at(-1);
-  const attempts = changeApplied(incident, { outcome: 'failed', why: 'it was asked for', undoneBy: by });
+  const attempts = changeApplied(incident, {
+    outcome: 'failed',
+    why: said('reason.undoAskedFor'),
+    undoneBy: by,
+  });
   return {
     ...rest,
     state: 'undoing',
@@ -36,6 +41,6 @@ export function undoAsked(incident: Incident, by: string, now: string): Incident
         ? { ...attempt, outcome: 'replaced', endedAt: now }
         : attempt,
     ),
-    timeline: told(incident, now, 'undo asked for'),
+    timeline: told(incident, now, said('event.undoAsked')),
   };
 }

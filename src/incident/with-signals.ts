@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import type { Signal } from '../signal/signal.ts';
 import { told } from './attempts.ts';
 import { withDeaths } from './death-rate.ts';
@@ -102,14 +103,11 @@ function withPlaces(
 ): readonly TimelineEntry[] {
   const one = places
     .slice(0, Math.max(0, toldPods - incident.podCount))
-    .reduce<Incident>(
-      (so, signal) => ({ ...so, timeline: told(so, signal.at, `${signal.pod}: ${wordsFor(signal)}`) }),
-      incident,
-    );
+    .reduce<Incident>((so, signal) => ({ ...so, timeline: told(so, signal.at, sightOf(signal)) }), incident);
   const round = roundBelow(podCount);
   const last = places.at(-1);
   if (!last || round <= Math.max(toldPods, incident.podCount)) return one.timeline;
-  return told(one, last.at, `${round} pods by now`);
+  return told(one, last.at, said('event.podsByNow', { count: round }));
 }
 
 /** 20, 50, 100, 200, 500 and so on: the last of these that a count has reached. */
@@ -136,8 +134,10 @@ export function aloud(incident: Incident): Incident {
   return rest;
 }
 
+const sightOf = (signal: Signal): Words => said('event.pod', { pod: signal.pod, what: wordsFor(signal) });
+
 /** What was seen in a few words: of a death the cluster's own, such as `OOMKilled (137)`. */
-function wordsFor(signal: Signal): string {
+function wordsFor(signal: Signal): Words {
   switch (signal.kind) {
     case 'terminated':
       return `${signal.termination.reason ?? 'Terminated'} (${signal.termination.exitCode})`;

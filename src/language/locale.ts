@@ -5,6 +5,10 @@ export type Locale = keyof typeof catalogues;
 
 export const locales = Object.keys(catalogues) as readonly Locale[];
 
+/** The same made for each language. */
+export const byLocale = <T>(make: (locale: Locale) => T): Readonly<Record<Locale, T>> =>
+  Object.fromEntries(locales.map((locale) => [locale, make(locale)])) as Record<Locale, T>;
+
 /** One text in several languages; what a language lacks is told in English. */
 export type LocalText = { readonly en: string } & Readonly<Partial<Record<Locale, string>>>;
 

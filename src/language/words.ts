@@ -11,7 +11,9 @@ export type Words =
   | { readonly in: LocalText }
   | { readonly all: readonly Words[]; readonly by: ListKind }
   /** As a whole sentence. */
-  | { readonly sentence: Words };
+  | { readonly sentence: Words }
+  /** Without the full stop at its end. */
+  | { readonly clause: Words };
 
 /** A message of the catalogue with what stands in its places. */
 export interface Said {
@@ -29,11 +31,22 @@ export const list = (by: ListKind, all: readonly Words[]): Words => ({ all, by }
 /** The words as a whole sentence: a capital first and one full stop last. */
 export const asSentence = (words: Words): Words => ({ sentence: words });
 
+/** The words as a part of a sentence: without a full stop at their end. */
+export const asClause = (words: Words): Words => ({ clause: words });
+
+const shapes: ReadonlySet<string> = new Set(['say', 'say,with', 'in', 'all,by', 'sentence', 'clause']);
+
+/** Whether a value is words: a string, or one of the shapes in which they are kept. */
+export const isWords = (value: unknown): value is Words =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && shapes.has(Object.keys(value).toSorted().join()));
+
 export const isNothing = (words: Words | undefined): boolean =>
   words === undefined ||
   words === '' ||
   (typeof words === 'object' && 'all' in words && words.all.every(isNothing)) ||
-  (typeof words === 'object' && 'sentence' in words && isNothing(words.sentence));
+  (typeof words === 'object' && 'sentence' in words && isNothing(words.sentence)) ||
+  (typeof words === 'object' && 'clause' in words && isNothing(words.clause));
 
 /** Words in one language. */
 export function tell(words: Words, locale: Locale): string {
@@ -41,6 +54,7 @@ export function tell(words: Words, locale: Locale): string {
   if ('say' in words) return sayIn(locale)(words.say, toldValues(words.with, locale));
   if ('in' in words) return inLanguage(words.in, locale);
   if ('sentence' in words) return sentence(tell(words.sentence, locale), locale);
+  if ('clause' in words) return tell(words.clause, locale).replace(/[.。]$/u, '');
   const told = words.all.filter((each) => !isNothing(each)).map((each) => tell(each, locale));
   return listed(told, words.by, locale);
 }
@@ -75,6 +89,7 @@ function listed(items: readonly string[], by: ListKind, locale: Locale): string 
 export function sentence(words: string, locale: Locale = 'en'): string {
   const text = words.trim();
   if (text === '') return '';
-  const first = /^\p{Ll}+(?=[\s,;:.]|$)/u.test(text) ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
+  const begins = !locale.startsWith('zh') && /^\p{Ll}+(?=[\s,;:]|\.(?!\w)|$)/u.test(text);
+  const first = begins ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
   return /[.!?…。！？]$/u.test(first) ? first : `${first}${sayIn(locale)('list.stop')}`;
 }

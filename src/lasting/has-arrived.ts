@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import type { Plan, Step } from '../plan/plan.ts';
@@ -7,7 +8,7 @@ import { readConfigTarget, readContainerTarget } from '../plan/target.ts';
 /** `otherwise`: people merged other values than those that were asked for; `words` says which, or what has not come yet. */
 export interface Arrival {
   readonly state: 'as-asked' | 'otherwise' | 'partly' | 'not-yet';
-  readonly words: string;
+  readonly words: Words;
 }
 
 /**
@@ -26,8 +27,9 @@ export function arrivalOf(
   const words = others.map(({ kind, target, now, to }) => differing(nameOfStep(kind, target), now ?? '', to));
   const before = basis.find(({ kind }) => kind === workload.kind)?.state;
   if (before === `generation ${workload.generation ?? 'unknown'}`) {
-    const waited = `no new revision of ${workload.kind} ${workload.namespace}/${workload.name} has come`;
-    return { state: 'not-yet', words: [waited, ...words].join(', ') };
+    const object = `${workload.kind} ${workload.namespace}/${workload.name}`;
+    const waited = said('pullRequest.noRevision', { object });
+    return { state: 'not-yet', words: list('commas', [waited, ...words]) };
   }
   const standing = others.filter(({ from, now }) => now === from);
   const state =
@@ -38,18 +40,22 @@ export function arrivalOf(
         : standing.length < found.length
           ? 'partly'
           : 'not-yet';
-  return { state, words: words.join(', ') };
+  return { state, words: list('commas', words) };
 }
 
-const differing = (name: string, now: string, to: string): string =>
-  `${name} is ${now || 'absent'}${to === '' ? ', while it was to go' : ` in the place of ${to}`}`;
+function differing(name: Words, value: string, to: string): Words {
+  const now = value || said('pullRequest.absent');
+  return to === ''
+    ? said('pullRequest.notGone', { name, now })
+    : said('pullRequest.otherValue', { name, now, to });
+}
 
-const nameOfStep = (kind: Step['kind'], target: string): string =>
+const nameOfStep = (kind: Step['kind'], target: string): Words =>
   kind === 'set-config'
     ? (readConfigTarget(target)?.key ?? target)
     : kind === 'set-image'
-      ? 'the image'
-      : 'the memory limit';
+      ? said('pullRequest.image')
+      : said('pullRequest.memoryLimit');
 
 /** Undefined for what cannot be looked into. */
 function valueNow(

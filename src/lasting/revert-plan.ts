@@ -1,3 +1,5 @@
+import type { Locale } from '../language/locale.ts';
+import { list, said, tell } from '../language/words.ts';
 import { digestOf, workloadBasis } from '../plan/digest.ts';
 import type { FieldEdit } from '../plan/field-edit.ts';
 import type { Destination } from '../plan/lasting.ts';
@@ -5,11 +7,15 @@ import type { Plan } from '../plan/plan.ts';
 import type { Workload } from '../evidence/evidence.ts';
 
 /** The plan that takes a merged change back, as the workload stands now; undefined for one that did not go through Git. */
-export function revertPlan({ undo, steps, undoIsSafe, lasting }: Plan, workload: Workload): Plan | undefined {
+export function revertPlan(
+  { undo, steps, undoIsSafe, lasting }: Plan,
+  workload: Workload,
+  locale: Locale = 'en',
+): Plan | undefined {
   if (!lasting?.destination) return undefined;
-  const risk = undoIsSafe ? '' : ' Going back leads into the crash again.';
+  const danger = undoIsSafe ? '' : said('pullRequest.revertsIntoCrash');
   const plan = {
-    steps: undo.map((step) => ({ ...step, risk: `${step.risk}${risk}` })),
+    steps: undo.map((step) => ({ ...step, risk: tell(list('sentences', [step.risk, danger]), locale) })),
     undo: steps.filter(({ kind, from, to }) => kind.startsWith('set-') && from !== to).toReversed(),
     basis: [workloadBasis(workload)],
     undoIsSafe: true,

@@ -1,4 +1,5 @@
-import type { Plan, Step } from './plan.ts';
+import type { Words } from '../language/words.ts';
+import type { Step } from './plan.ts';
 
 const request = /^POST :(\d+)\/api\/v2\/reload$/;
 
@@ -6,10 +7,15 @@ const request = /^POST :(\d+)\/api\/v2\/reload$/;
 export const reloadRequest = (port: number): string => `POST :${port}/api/v2/reload`;
 
 /** The port of the monitoring API by which a plan takes its configuration into the running pods; undefined where pods restart for it. */
-export function reloadPortOf({ steps }: { readonly steps: readonly Step[] }): number | undefined {
+export function reloadPortOf({
+  steps,
+}: {
+  readonly steps: readonly { readonly kind: Step['kind']; readonly to: Words }[];
+}): number | undefined {
   const step = steps.find(({ kind }) => kind === 'reload');
-  const port = Number(request.exec(step?.to ?? '')?.[1]);
+  const port = Number(request.exec(typeof step?.to === 'string' ? step.to : '')?.[1]);
   return Number.isInteger(port) && port > 0 ? port : undefined;
 }
 
-export const isReload = (plan: Pick<Plan, 'steps'>): boolean => reloadPortOf(plan) !== undefined;
+export const isReload = (plan: Parameters<typeof reloadPortOf>[0]): boolean =>
+  reloadPortOf(plan) !== undefined;

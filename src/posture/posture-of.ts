@@ -1,3 +1,4 @@
+import { tell } from '../language/words.ts';
 import type { Risk } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { isLoneAggregator } from '../diagnosis/lone-aggregator.ts';
@@ -111,7 +112,7 @@ function monitoring({ mounted, subject, monitoring: answered, inputs }: Facts): 
 function unread({ mounted, container, gaps }: Facts): readonly PosturePoint[] {
   if (mounted) return [];
   const why = gaps[0]
-    ? `${gaps[0].what}: ${gaps[0].why}.`
+    ? `${tell(gaps[0].what, 'en')}: ${tell(gaps[0].why, 'en')}.`
     : 'It stands in no ConfigMap that the container mounts.';
   const what = container ? 'Its configuration' : 'Its container';
   return [point('unread', `${what} could not be read: buffers, plugins and memory are not judged.`, why)];

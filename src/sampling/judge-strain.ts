@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Strain } from '../signal/signal.ts';
 import { presentRun } from './present-run.ts';
 import type { MemorySample } from './sample.ts';
@@ -7,7 +8,7 @@ export interface RaisedStrain {
   readonly at: string;
   readonly toldAt: string;
   /** What was measured when it was strained last. */
-  readonly words: string;
+  readonly words: Words;
 }
 
 /** What stands raised for one pod. */
@@ -20,7 +21,7 @@ export interface StrainWatch {
 export interface FoundStrain {
   readonly strain: Strain;
   readonly at: string;
-  readonly words: string;
+  readonly words: Words;
 }
 
 export interface StrainVerdict {

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import type { Strain } from '../signal/signal.ts';
 import { fitLine } from './line-fit.ts';
 import { settled } from './present-run.ts';
@@ -12,7 +13,7 @@ export interface Sign {
   readonly isStrained: boolean;
   /** Enough to take it back; where it is neither, what was said before holds. */
   readonly isClear: boolean;
-  readonly words: string;
+  readonly words: Words;
 }
 
 /** The signs of a run, oldest sample first, as they stand at its last sample. */

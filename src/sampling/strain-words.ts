@@ -1,14 +1,19 @@
+import { list, said, type Words } from '../language/words.ts';
 import type { MemorySample } from './sample.ts';
 
 /** `230 MiB of 244 MiB in forward.0's buffer`. */
-export function bufferWords({ fullest }: MemorySample): string {
-  if (fullest === undefined) return 'an input is at its buffer limit';
-  return `${mebibytes(fullest.bufferBytes)} of ${mebibytes(fullest.limitBytes)} in the buffer of ${fullest.input}`;
+export function bufferWords({ fullest }: MemorySample): Words {
+  if (fullest === undefined) return said('strain.bufferAtLimit');
+  const { bufferBytes, limitBytes, input } = fullest;
+  return said('strain.buffer', { used: mebibytes(bufferBytes), limit: mebibytes(limitBytes), input });
 }
 
-export function memoryWords({ memoryBytes = 0, limitBytes = 0, bufferBytes = 0 }: MemorySample): string {
-  return `memory at ${mebibytes(memoryBytes)} of its limit of ${mebibytes(limitBytes)}, ${mebibytes(bufferBytes)} of it in the buffers`;
-}
+export const memoryWords = ({ memoryBytes = 0, limitBytes = 0, bufferBytes = 0 }: MemorySample): Words =>
+  said('strain.memory', {
+    used: mebibytes(memoryBytes),
+    limit: mebibytes(limitBytes),
+    buffers: mebibytes(bufferBytes),
+  });
 
 interface FailedSteps {
   readonly minutes: number;
@@ -18,18 +23,20 @@ interface FailedSteps {
   readonly isStalled: boolean;
 }
 
-/** What failed over some steps together: `84 retries, 3 errors and 12 chunks or records lost in 5 min`. */
-export function backpressureWords(steps: readonly FailedSteps[]): string {
+/** What failed over some steps together: `84 retries, 3 errors, 12 chunks or records lost in 5 min`. */
+export function backpressureWords(steps: readonly FailedSteps[]): Words {
   const sum = (of: (step: FailedSteps) => number) => steps.reduce((total, step) => total + of(step), 0);
-  const within = `in ${Math.max(1, Math.round(sum((step) => step.minutes)))} min`;
+  const minutes = Math.max(1, Math.round(sum((step) => step.minutes)));
   const counts = [
-    [sum((step) => step.retries), 'retries'],
-    [sum((step) => step.errors), 'errors'],
-    [sum((step) => step.lost), 'chunks or records lost'],
+    ['retries', sum((step) => step.retries)],
+    ['errors', sum((step) => step.errors)],
+    ['lost', sum((step) => step.lost)],
   ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  if (told.length > 0) return `${told.join(', ')} ${within}`;
-  return `records come in and none has left ${within}`;
+  const told = counts
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => said(`strain.${what}`, { count }));
+  if (told.length === 0) return said('strain.noneLeft', { minutes });
+  return said('strain.within', { what: list('commas', told), minutes });
 }
 
 interface GrowthFigures {
@@ -41,17 +48,19 @@ interface GrowthFigures {
 }
 
 const places = {
-  in: ' with the buffers',
-  beside: ' beside the buffers',
-  unknown: ' (how full the buffers are is not known)',
+  in: 'strain.growsIn',
+  beside: 'strain.growsBeside',
+  unknown: 'strain.growsUnknown',
 } as const;
 
 /** `memory grows by 3.2 MiB a minute beside the buffers: 812 MiB of 1024 MiB, at its limit in about 66 min`. */
-export function growthWords({ perMinute, bytes, limit, leftMs, where }: GrowthFigures): string {
-  const rate = (perMinute / 2 ** 20).toFixed(1);
+export function growthWords({ perMinute, bytes, limit, leftMs, where }: GrowthFigures): Words {
   const left =
-    leftMs === Infinity ? 'never at its limit' : `at its limit in about ${Math.round(leftMs / 60_000)} min`;
-  return `memory grows by ${rate} MiB a minute${places[where]}: ${mebibytes(bytes)} of ${mebibytes(limit)}, ${left}`;
+    leftMs === Infinity
+      ? said('strain.neverFull')
+      : said('strain.fullIn', { minutes: Math.round(leftMs / 60_000) });
+  const rate = (perMinute / 2 ** 20).toFixed(1);
+  return said(places[where], { rate, used: mebibytes(bytes), limit: mebibytes(limit), left });
 }
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;

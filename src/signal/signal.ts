@@ -37,12 +37,12 @@ export type Signal = SignalBase &
     /** A measurement passed its threshold for long enough; `words` say which, with figures. */
     | { readonly kind: 'strain'; readonly strain: Strain; readonly words: Words }
     /** An alert of somebody else's monitoring; `words` are its summary, quoted and without secrets. */
-    | { readonly kind: 'alert'; readonly alert: string; readonly words: string }
+    | { readonly kind: 'alert'; readonly alert: string; readonly words: Words }
     /** A person asked for a fix; `words` say of what. */
     | {
         readonly kind: 'asked';
         readonly by: string;
-        readonly words: string;
+        readonly words: Words;
         readonly values?: AskedValues;
       }
   );

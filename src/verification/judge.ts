@@ -1,4 +1,4 @@
-import type { Words } from '../language/words.ts';
+import { said, type Words } from '../language/words.ts';
 import type { FailureSign } from '../diagnosis/playbook.ts';
 import type { MemorySample } from '../sampling/sample.ts';
 import type { Strained } from './strained-since.ts';
@@ -74,10 +74,10 @@ function pauseIn({ failsOn = [], strained = [] }: Watch): Strained | undefined {
   return failsOn.includes('pause') ? strained.find(({ strain }) => strain === 'buffer-overlimit') : undefined;
 }
 
-const pauseWords = ({ pod, words }: Strained): string => `the buffers fill up again: ${pod}: ${words}`;
+const pauseWords = ({ pod, words }: Strained): Words => said('verify.pause', { pod, words });
 
 /** The death that speaks against a change, in words; undefined when none does. */
-export function failureIn(watch: Pick<Watch, 'cause' | 'failsOn' | 'deaths'>): string | undefined {
+export function failureIn(watch: Pick<Watch, 'cause' | 'failsOn' | 'deaths'>): Words | undefined {
   const failures = watch.deaths.filter((death) => isFailure(death, watch));
   const failure = failures.find(isOomKill) ?? failures[0];
   return failure && failureWords(failure, watch);
@@ -153,38 +153,47 @@ const flows = ({ delivering }: Measured) => !delivering || delivering.pods * 2 >
 const missingPods = ({ pods }: Watch) =>
   Math.max(pods.desired - pods.available, pods.desired - pods.updated, 0);
 
-function heldWords(measured: Measured): string {
-  const seconds = Math.round(measured.quietMs / 1000);
-  const quiet = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-  const flow = measured.delivering
-    ? `logs flow on ${measured.delivering.pods} of ${measured.delivering.of} pods${measured.delivering.of < measured.pods.available ? ' asked' : ''}`
-    : 'whether logs flow could not be measured';
-  return `no death in ${quiet} on ${measured.pods.available} of ${measured.pods.desired} pods, ${flow}`;
+function heldWords({ quietMs, pods, delivering }: Measured): Words {
+  const seconds = Math.round(quietMs / 1000);
+  const quiet =
+    seconds < 90
+      ? said('verify.seconds', { count: seconds })
+      : said('verify.minutes', { count: Math.round(seconds / 60) });
+  const flow = !delivering
+    ? said('verify.flowUnknown')
+    : said(delivering.of < pods.available ? 'verify.flowAsked' : 'verify.flow', delivering);
+  return said('verify.held', { quiet, available: pods.available, desired: pods.desired, flow });
 }
 
-function openWords(watch: Watch, measured: Measured): string {
-  if (watch.pods.desired === 0) return 'the workload wants no pods any more, or is gone';
+function openWords(watch: Watch, measured: Measured): Words {
+  const { desired } = watch.pods;
+  if (desired === 0) return said('verify.noPods');
   const missing = missingPods(watch);
-  if (missing > 0) return `${missing} of ${watch.pods.desired} pods never became available`;
+  if (missing > 0) return said('verify.missing', { missing, desired });
   const strain = pauseIn(watch);
-  if (strain && flows(measured)) return `no pod died, but ${pauseWords(strain)}`;
-  return `no pod died, but records do not leave ${measured.delivering ? `${measured.delivering.of - measured.delivering.pods} of ${measured.delivering.of} pods` : 'the pods'}: the destination still does not take them`;
+  if (strain && flows(measured)) return said('verify.onlyPause', { pause: pauseWords(strain) });
+  const { delivering } = measured;
+  if (!delivering) return said('verify.noFlowAnywhere');
+  return said('verify.noFlow', { pods: delivering.of - delivering.pods, of: delivering.of });
 }
 
-function failureWords(death: Death, { cause }: Pick<Watch, 'cause'>): string {
-  if (isOomKill(death)) return `${death.pod} was OOM-killed again (${say(death)})`;
-  const again = isFatal(death) && !crashCauses.has(cause) ? '' : ' again';
-  return `${death.pod} ${isFatal(death) ? 'crashed' : 'died'}${again} (${say(death)})`;
+function failureWords(death: Death, { cause }: Pick<Watch, 'cause'>): Words {
+  const { pod } = death;
+  const end = endWords(death);
+  if (isOomKill(death)) return said('verify.oomAgain', { pod, end });
+  if (!isFatal(death)) return said('verify.diedAgain', { pod, end });
+  return said(crashCauses.has(cause) ? 'verify.crashedAgain' : 'verify.crashed', { pod, end });
 }
 
 /** An end that does not speak against the change, and is trouble all the same. */
-function otherWords(death: Death, { cause }: Watch): string {
-  const cured = crashCauses.has(cause) ? 'The crash' : 'What was to be cured';
-  if (isOomKill(death))
-    return `${cured} has not come back, but memory has: ${death.pod} was OOM-killed (exit ${death.exitCode})`;
-  return `${cured} has not come back, but ${death.pod} ended (${say(death)})`;
+function otherWords(death: Death, { cause }: Watch): Words {
+  const { pod, exitCode: code } = death;
+  const isCrashCured = crashCauses.has(cause);
+  if (isOomKill(death)) return said(isCrashCured ? 'verify.crashCuredOom' : 'verify.curedOom', { pod, code });
+  const end = endWords(death);
+  return said(isCrashCured ? 'verify.crashCuredEnded' : 'verify.curedEnded', { pod, end });
 }
 
 const isFatal = ({ exitCode }: Death): boolean => exitCode === 139 || exitCode === 134;
 
-const say = (death: Death) => `${death.reason}, exit ${death.exitCode}`;
+const endWords = ({ reason, exitCode: code }: Death): Words => said('verify.end', { reason, code });

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import { judgeStrain } from '../sampling/judge-strain.ts';
 import type { MemorySample } from '../sampling/sample.ts';
 import type { Strain } from '../signal/signal.ts';
@@ -6,7 +7,7 @@ import type { Strain } from '../signal/signal.ts';
 export interface Strained {
   readonly pod: string;
   readonly strain: Strain;
-  readonly words: string;
+  readonly words: Words;
 }
 
 /** What samples since a change say of strain: the same rules that raise an incident, for a pod that has had the time to settle. */

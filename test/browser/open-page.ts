@@ -34,7 +34,7 @@ export async function openPage(size: { width: number; height: number }, rate = 1
   const stage = await setStage({ port: 0, rate });
   const app = await startDemoApp(stage, quietIo());
   const stop = new AbortController();
-  const playing = Promise.all([directStory(stage, stop.signal), narrate(stage, stop.signal)]);
+  const playing = Promise.all([directStory(stage, stop.signal), narrate(stage, stop.signal, 'en')]);
   const profile = await mkdtemp(path.join(tmpdir(), 'medic-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

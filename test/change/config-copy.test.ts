@@ -3,6 +3,7 @@ import { copyName, copyWrite, isUntouched, removalOf, whyNoCopy } from '../../sr
 import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
 import type { Volume } from '../../src/signal/pod.ts';
 import { bodyOf } from '../support/body-of.ts';
+import { english } from '../support/english.ts';
 
 const digest = '0a1b2c3d4e5f';
 const map: ConfigMap = {
@@ -45,7 +46,7 @@ it.each<[string, Partial<ConfigMap>, readonly Volume[], RegExp]>([
   ['one source of several', {}, [{ name: 'c', configMap: 'fluent-bit', projected: true }], /one of several/],
   ['binary data', { hasBinary: true }, [{ name: 'c', configMap: 'fluent-bit' }], /binary data/],
 ])('may be made: %s', (_, more, volumes, why) => {
-  expect(whyNoCopy({ ...map, ...more }, reading(...volumes)) ?? '').toMatch(why);
+  expect(english(whyNoCopy({ ...map, ...more }, reading(...volumes)) ?? '')).toMatch(why);
 });
 
 it('is removed only when nobody reads it and nobody has edited it', () => {

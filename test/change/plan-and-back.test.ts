@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FreshObjects, undoWritesFor, type Writes, writesFor } from '../../src/change/writes-for.ts';
+import { type FreshObjects, undoWritesFor, writesFor } from '../../src/change/writes-for.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Wish } from '../../src/plan/wish.ts';
-import { applied } from '../support/apply-writes.ts';
+import { applied, writesOf } from '../support/apply-writes.ts';
 import { type Case, caseFrom, caseNames, caseOf, evidenceOf, planFor } from '../support/playbook-cases.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
-const writesOf = (result: Writes) => {
-  if ('refused' in result) throw new Error(result.refused);
-  return result.writes;
-};
 
 function objectsOf({ facts }: Case): FreshObjects {
   if (!facts.workload) throw new Error('The case has no workload.');

@@ -5,6 +5,7 @@ import { configMapBasis, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
 import { bodyOf } from '../support/body-of.ts';
 import { workloadOf } from '../support/workload-of.ts';
+import { tell } from '../../src/language/words.ts';
 
 const text = '[INPUT]\n    Name forward\n    Mem_Buf_Limit 512m # as in the article\n';
 const workload = workloadOf({ resourceVersion: '5', generation: 2 });
@@ -42,7 +43,7 @@ it('puts back a comment that had become part of a value, byte for byte', () => {
 });
 
 function textOf(writes: ReturnType<typeof writesFor>): string {
-  if ('refused' in writes) throw new Error(writes.refused);
+  if ('refused' in writes) throw new Error(tell(writes.refused, 'en'));
   const [write] = writes.writes;
   const { data } = (write ? bodyOf(write) : {}) as { data?: Record<string, string> };
   return data?.['fluent-bit.conf'] ?? '';

@@ -6,12 +6,12 @@ import {
   type Writes,
   writesFor,
 } from '../../src/change/writes-for.ts';
-import type { Write } from '../../src/change/write.ts';
 import type { ConfigMap, Workload } from '../../src/evidence/evidence.ts';
 import { configMapBasis, digestOf, workloadBasis } from '../../src/plan/digest.ts';
 import type { Plan, Step } from '../../src/plan/plan.ts';
-import { applied } from '../support/apply-writes.ts';
+import { applied, writesOf } from '../support/apply-writes.ts';
 import { bodyOf } from '../support/body-of.ts';
+import { english } from '../support/english.ts';
 
 const at = '2026-11-22T03:20:00.000Z';
 const text = '[INPUT]\n    Name          forward\n    Mem_Buf_Limit 256m\n';
@@ -86,10 +86,6 @@ function planOf(steps: readonly Step[], objects: FreshObjects = fresh): Plan {
   return { ...parts, digest: digestOf(parts), undoIsSafe: true };
 }
 
-const writesOf = (result: Writes): readonly Write[] => {
-  if ('refused' in result) throw new Error(result.refused);
-  return result.writes;
-};
 const bodies = (result: Writes) => writesOf(result).map((write) => [write.object.kind, bodyOf(write)]);
 const template = (body: object) => ({ spec: { template: body } });
 const containers = (...all: object[]) => template({ spec: { containers: all } });
@@ -186,7 +182,7 @@ describe('writesFor', () => {
     ],
     ['the ConfigMap is gone', { ...fresh, configMaps: [] }, /ConfigMap fluent-bit was changed/],
   ])('refuses when %s', (_, objects, expected) => {
-    expect(writesFor(planOf([buffer, memory]), objects, at)).toEqual({
+    expect(english(writesFor(planOf([buffer, memory]), objects, at))).toEqual({
       refused: expect.stringMatching(expected),
     });
   });
@@ -247,7 +243,7 @@ describe('undoWritesFor', () => {
     ['the limit', withLimit('2Gi'), /no longer 960Mi/],
     ['the section', byHand(() => '[OUTPUT]\n    Name null\n'), /no longer/],
   ])('refuses when a person changed %s since', (_, objects, expected) => {
-    expect(undoWritesFor(plan, objects, at)).toEqual({ refused: expect.stringMatching(expected) });
+    expect(english(undoWritesFor(plan, objects, at))).toEqual({ refused: expect.stringMatching(expected) });
   });
 
   it('keeps what a person wrote beside it', () => {

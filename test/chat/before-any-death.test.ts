@@ -5,9 +5,10 @@ import { incidentLine } from '../../src/chat/command-messages.ts';
 import { stateWords } from '../../src/chat/incident-words.ts';
 import { summaryMessage } from '../../src/chat/summary.ts';
 import type { Incident } from '../../src/incident/incident.ts';
+import { tell } from '../../src/language/words.ts';
 import { step } from '../../src/incident/step.ts';
 import type { Signal } from '../../src/signal/signal.ts';
-import { readMessage } from '../support/read-message.ts';
+import { readMessage, spans } from '../support/read-message.ts';
 import { death, events, now, oom, opened } from '../incident/events.ts';
 
 const words = '90 MiB of 100 MiB in the buffer of forward.0, full in 4 min at this rate';
@@ -36,7 +37,7 @@ const view = (incident: Incident): CaseView => ({
   approval: { required: 1, groups: [], users: [] },
   automaticUndo: false,
 });
-const textOf = (incident: Incident) => alertMessage(view(incident)).text;
+const textOf = (incident: Incident) => tell(alertMessage(view(incident)).text, 'en');
 
 describe('before anything died', () => {
   it('a warning says so first, then how full and how fast', () => {
@@ -76,12 +77,11 @@ describe('before anything died', () => {
       (so, signal) => step(so, { kind: 'signals', signals: [signal], known: new Set() }, now),
       opened(first as Signal, 'inc-1'),
     );
-    expect(stateWords(incident).word).toBe(word);
+    expect(tell(stateWords(incident).word, 'en')).toBe(word);
   });
 
   it('a list and a summary say it too', () => {
-    const line = incidentLine(opened(strain, 'inc-1')).map((span) => ('text' in span ? span.text : ''));
-    expect(line.join('')).toMatch(/🟡 WARNING inc-1 · .* is under strain/);
+    expect(spans(incidentLine(opened(strain, 'inc-1')))).toMatch(/🟡 WARNING inc-1 · .* is under strain/);
     const how = 'no strain was measured any more, and nothing died';
     const over = step(opened(strain, 'inc-1'), { ...events.resolved, how }, now);
     expect(readMessage(summaryMessage(view(over)))).toMatch(

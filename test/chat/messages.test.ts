@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { alertMessage } from '../../src/chat/alert.ts';
+import { alertMessage as alertOf } from '../../src/chat/alert.ts';
 import { cardMessage } from '../../src/chat/card.ts';
 import type { CaseView } from '../../src/chat/case-view.ts';
+import { toldMessage } from '../../src/chat/told.ts';
 import { gaveUpMessage, noticeMessage } from '../../src/chat/notice.ts';
 import { diagnosisMessage } from '../../src/chat/diagnosis-message.ts';
 import { summaryMessage } from '../../src/chat/summary.ts';
@@ -36,6 +37,8 @@ const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
   plan,
   ...more,
 });
+
+const alertMessage = (of: CaseView) => toldMessage(alertOf(of), 'en');
 
 describe('alert', () => {
   const busy = ['acknowledge', 'details', 'name-cause', 'not-an-incident'];
@@ -114,7 +117,7 @@ describe('alert', () => {
 
 describe('card', () => {
   const card = (incident: Incident, more: Partial<CaseView> = {}) =>
-    cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan);
+    toldMessage(cardMessage(view(incident, more), incident.attempts[0] as Attempt, more.plan ?? plan), 'en');
   const again = ['undo', 'check-again'];
   const asking = ['approve', 'decline', 'change-values'];
   it.each([
@@ -248,12 +251,12 @@ describe('notices and summary', () => {
     (_, incident, heard) => {
       const notice = noticeMessage(view(incident), incident.attempts[0] as Attempt);
       expect(notice !== undefined).toBe(heard);
-      expect(notice?.text.includes('still open') ?? false).toBe(heard);
+      expect(notice ? readMessage(notice).includes('still open') : false).toBe(heard);
     },
   );
 
   it('giving up names the reason and the workload', () => {
-    expect(gaveUpMessage(told('open'), 'look at inc-1-x').text).toMatch(
+    expect(readMessage(gaveUpMessage(told('open'), 'look at inc-1-x'))).toMatch(
       /prod-eu logging\/fluent-bit: Look at inc-1-x\./,
     );
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { rolloutWords } from '../../src/chat/rollout-words.ts';
+import { tell } from '../../src/language/words.ts';
 
 it.each([
   ['nothing yet', undefined, 'The dry run comes first, then the change.'],
@@ -20,5 +21,5 @@ it.each([
     '20 of 60 pods run the change. The last of 4 waves: all that are left. About 2 min left.',
   ],
 ] as const)('%s', (_, rollout, words) => {
-  expect(rolloutWords(rollout)).toBe(words);
+  expect(tell(rolloutWords(rollout), 'en')).toBe(words);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { tell } from '../../src/language/words.ts';
 import { snoozeUntil, untilWords } from '../../src/chat/snooze-words.ts';
 
 const now = '2026-11-22T03:12:00.000Z';
@@ -23,8 +24,7 @@ it.each(['', 'soon', '0h', '8d', '25:00', '08:60', '-1h', '1h30', 'until'])('"%s
 });
 
 it('says until when', () => {
-  expect([untilWords({}), untilWords({ until: '2026-11-22T08:00:00.000Z' })]).toEqual([
-    'until it gets worse',
-    'until 08:00 UTC',
-  ]);
+  expect(
+    [untilWords({}), untilWords({ until: '2026-11-22T08:00:00.000Z' })].map((each) => tell(each, 'en')),
+  ).toEqual(['until it gets worse', 'until 08:00 UTC']);
 });

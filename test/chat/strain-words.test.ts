@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { problem } from '../../src/chat/incident-words.ts';
+import { tell } from '../../src/language/words.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { incidentIn } from '../incident/events.ts';
 
@@ -16,5 +17,5 @@ it.each([
   ['once a pod has died', [pod(0, '9 retries in 4 min'), pod(1, 'OOMKilled (137)')], 'is being OOM-killed'],
 ])('strain is named as what it is %s', (_, pods, words) => {
   const incident: Incident = { ...incidentIn('open'), trouble: 'straining', pods };
-  expect(problem(incident)).toBe(words);
+  expect(tell(problem(incident), 'en')).toBe(words);
 });

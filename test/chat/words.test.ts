@@ -4,16 +4,18 @@ import {
   clockTime,
   confidenceWord,
   effectWords,
-  extent,
   mebibytes,
   podCount,
   problem,
+  reach,
   span,
 } from '../../src/chat/incident-words.ts';
-import { sentence } from '../../src/chat/sentence.ts';
 import { chartWords } from '../../src/chat/summary.ts';
 import { step } from '../../src/incident/step.ts';
+import { sentence, tell, type Words } from '../../src/language/words.ts';
 import { death, events, incidentIn, now, oom, opened } from '../incident/events.ts';
+
+const en = (words: Words) => tell(words, 'en');
 
 it.each([
   [0, '0 s'],
@@ -23,7 +25,7 @@ it.each([
   [3_600_000, '1 h'],
   [7_500_000, '2 h 5 min'],
 ])('%i ms is %s', (ms, words) => {
-  expect(span(ms)).toBe(words);
+  expect(en(span(ms))).toBe(words);
 });
 
 it.each([
@@ -45,7 +47,7 @@ it.each([
   [2, 5, '2 of 2 pods'],
 ])('%s wanted, %i seen: %s', (desiredPods, podCount_, words) => {
   const incident = { ...incidentIn('open'), podCount: podCount_ };
-  expect(podCount(desiredPods === undefined ? incident : { ...incident, desiredPods })).toBe(words);
+  expect(en(podCount(desiredPods === undefined ? incident : { ...incident, desiredPods }))).toBe(words);
 });
 
 const dying = { worst: 834, spans: [] };
@@ -59,7 +61,9 @@ it.each([
 ] as const)('%s, %i pods on %i nodes', (kind, podCount_, nodeCount, rate, words) => {
   const { workload, rate: _, ...rest } = incidentIn('open');
   const incident = { ...rest, workload: { ...workload, kind }, podCount: podCount_, nodeCount };
-  expect(extent(rate ? { ...incident, rate } : incident)).toBe(words);
+  expect(en(reach(rate ? { ...incident, rate } : incident))).toBe(
+    `${podCount_} pods${words}`.replace('5000', '5,000'),
+  );
 });
 
 it.each([
@@ -69,13 +73,13 @@ it.each([
   ['an exit', death(1, 0, { termination: { exitCode: 1, reason: 'Error' } }), /restart/],
   ['no start', death(1, 0, { trouble: 'not-starting' }), /start/],
 ] as const)('%s is named as what it is', (_, signal, expected) => {
-  expect(problem(opened(signal, 'inc-1'))).toMatch(expected);
+  expect(en(problem(opened(signal, 'inc-1')))).toMatch(expected);
 });
 
 it('every effect on logs has its own words, an unknown one says that it is not known', () => {
-  const words = ['none-seen', 'delayed', 'losing', 'unknown'].map(effectWords);
+  const words = ['none-seen', 'delayed', 'losing', 'unknown'].map((effect) => en(effectWords(effect)));
   expect(new Set(words).size).toBe(4);
-  expect(effectWords('else')).toBe(effectWords('unknown'));
+  expect(effectWords('else')).toEqual(effectWords('unknown'));
 });
 
 it('bytes and hours in the words of people of Kubernetes', () => {
@@ -125,7 +129,7 @@ describe('chart', () => {
       { at: '2026-11-22T03:09:10.000Z', kind: 'death' },
       { at: now, kind: 'change' },
     ]);
-    expect(chartWords(chart)).toMatch(/2 pods.*20 MiB.*512 MiB, then 960 MiB.*1 death, 1 change/);
+    expect(en(chartWords(chart))).toMatch(/2 pods.*20 MiB.*512 MiB, then 960 MiB.*1 death, 1 change/);
   });
 
   it('draws memory at the moment it was measured, not when the rest was asked', () => {
@@ -137,6 +141,6 @@ describe('chart', () => {
   it('leaves out what was long before, and says when nothing was measured', () => {
     const long = sample(-301, 'a');
     expect(chartOf([long, sample(-299, 'a')], incident).series[0]?.points).toHaveLength(1);
-    expect(chartWords(chartOf([], incident))).toMatch(/No memory figures/);
+    expect(en(chartWords(chartOf([], incident)))).toMatch(/No memory figures/);
   });
 });

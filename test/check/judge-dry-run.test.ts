@@ -3,6 +3,7 @@ import type { Write } from '../../src/change/write.ts';
 import { judgeDryRun } from '../../src/check/judge-dry-run.ts';
 import type { Preview } from '../../src/check/preview.ts';
 import { unaskedChanges } from '../../src/check/unasked-changes.ts';
+import { english } from '../support/english.ts';
 
 const daemonSet = (image: string, more: object = {}, labels: object = { app: 'fluent-bit' }) => ({
   kind: 'DaemonSet',
@@ -126,6 +127,6 @@ describe('the dry run', () => {
       },
     ],
   ])('%s', (_, preview, check) => {
-    expect(judged(preview)).toEqual({ id: 'dry-run', ...check });
+    expect(english(judged(preview))).toEqual({ id: 'dry-run', ...check });
   });
 });

@@ -3,6 +3,7 @@ import { judgeRollout, type RolloutQuestion } from '../../src/check/judge-rollou
 import { type LabelSelector, selects } from '../../src/check/label-selector.ts';
 import type { Workload } from '../../src/evidence/evidence.ts';
 import { workloadOf } from '../support/workload-of.ts';
+import { english } from '../support/english.ts';
 
 const labels = { app: 'fluent-bit' };
 const workload = (more: Partial<Workload> = {}): Workload =>
@@ -110,7 +111,7 @@ describe('the rollout', () => {
       waves,
     ],
   ])('%s', (_, more, state, why) => {
-    expect(judgeRollout({ ...question, ...more })).toEqual({ id: 'rollout', state, why });
+    expect(english(judgeRollout({ ...question, ...more }))).toEqual({ id: 'rollout', state, why });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeRoom, type RoomQuestion } from '../../src/check/judge-room.ts';
 import type { Node, Workload } from '../../src/evidence/evidence.ts';
 import { workloadOf } from '../support/workload-of.ts';
+import { english } from '../support/english.ts';
 
 const container = (memoryLimit: string, memoryRequest = '256Mi', name = 'fluent-bit') => ({
   name,
@@ -153,7 +154,7 @@ describe('room for the new memory', () => {
       failed('LimitRange r allows a limit of 2 times the request: 1Gi is more than that of 256Mi.'),
     ],
   ])('%s', (_, more, check) => {
-    expect(judgeRoom({ ...question, ...more })).toEqual(check);
+    expect(english(judgeRoom({ ...question, ...more }))).toEqual(check);
   });
 
   it('tells every reason', () => {
@@ -162,7 +163,7 @@ describe('room for the new memory', () => {
       after: workload('3Gi'),
       limitRanges: [range({ maxMemory: '768Mi' })],
     });
-    expect(check.details).toEqual([
+    expect(english(check.details)).toEqual([
       'LimitRange r allows a container 768Mi, the plan asks for 3Gi.',
       'Node b has less memory than a pod would need: 2048Mi allocatable, 3072Mi asked for.',
     ]);

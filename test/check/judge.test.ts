@@ -3,6 +3,7 @@ import { type Check, withNewer } from '../../src/check/check.ts';
 import { judgePermission } from '../../src/check/judge-permission.ts';
 import { neededRights } from '../../src/check/needed-rights.ts';
 import type { Write } from '../../src/change/write.ts';
+import { english } from '../support/english.ts';
 
 const write = (kind: string, patch: Write['patch']): Write => ({
   object: { kind, namespace: 'logging', name: 'fluent-bit' },
@@ -54,12 +55,12 @@ describe('the rights that writes need', () => {
     const rights = neededRights([write('DaemonSet', merge)], true);
     const answered = (denied: string) =>
       judgePermission(rights.map((right) => ({ ...right, isGranted: right.resource !== denied })));
-    expect(answered('')).toEqual({
+    expect(english(answered(''))).toEqual({
       id: 'permission',
       state: 'passed',
       why: 'The bot may patch daemonsets, delete pods.',
     });
-    expect(answered('pods')).toEqual({
+    expect(english(answered('pods'))).toEqual({
       id: 'permission',
       state: 'failed',
       why: 'The bot may not delete pods in namespace logging; deploy/rbac-write.yaml has the rule.',

@@ -13,6 +13,7 @@ import { approvalOf, planOf } from '../adapters/kubernetes/writer-scene.ts';
 import { silentKubelet } from '../demo/cluster/api/test-server.ts';
 import { objectIn, readManifest } from './manifest.ts';
 import { oneOfEach, owners, podName } from './one-of-each.ts';
+import { english } from '../support/english.ts';
 
 const rulesIn = (file: string) => (objectIn(file, 'ClusterRole') as unknown as { rules: AccessRule[] }).rules;
 const reading = rulesIn('rbac-read.yaml');
@@ -92,7 +93,7 @@ it.each([
   ],
 ])('asks one pod through the API server: %s', async (_, said, expected) => {
   answer = said;
-  expect(await apply()).toEqual(expected);
+  expect(english(await apply())).toEqual(expected);
   expect(posts).toEqual([`${name}:2020/api/v2/reload`]);
 });
 

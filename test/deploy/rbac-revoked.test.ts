@@ -11,6 +11,8 @@ import { hastyClock, listLog } from '../adapters/kubernetes/simulated-cluster.ts
 import { objectIn } from './manifest.ts';
 import { inLogging, type Loss, losses } from './losses.ts';
 import { oneOfEach, type OwnerKind, podName } from './one-of-each.ts';
+import { tell } from '../../src/language/words.ts';
+import { english } from '../support/english.ts';
 
 const now = () => new Date('2026-11-22T12:48:30Z');
 const kubelet: KubeletSeam = {
@@ -42,9 +44,9 @@ describe('without the right to', () => {
       const after = await collect(owner);
       giveBack();
       expect(after.gaps.map(({ reason }) => reason)).toEqual(named.map(() => 'forbidden'));
-      expect(after.gaps.map(({ why }) => why.split('add to the rules of ')[1] ?? '').toSorted()).toEqual(
-        named,
-      );
+      expect(
+        after.gaps.map(({ why }) => tell(why, 'en').split('add to the rules of ')[1] ?? '').toSorted(),
+      ).toEqual(named);
       expect(partsOf(after)).toEqual(partsOf(before).filter((part) => !lost.includes(part)));
       expect(partsOf(before)).toEqual(expect.arrayContaining([...lost]));
     },
@@ -56,7 +58,7 @@ describe('without the right to', () => {
       .podsOf(ref('DaemonSet'))
       .catch((thrown: OutsideError) => thrown);
     giveBack();
-    expect(plainWords(error as OutsideError)).toBe(
+    expect(english(plainWords(error as OutsideError))).toBe(
       `the bot may not list pods in namespace logging; add to the rules of ${inLogging('', 'pods', 'list')}`,
     );
   });

@@ -18,6 +18,7 @@ import { hastyClock, listLog } from '../adapters/kubernetes/simulated-cluster.ts
 import { approvalOf, planOf } from '../adapters/kubernetes/writer-scene.ts';
 import { objectIn, readManifest } from './manifest.ts';
 import { oneOfEach, type OwnerKind, owners, podName } from './one-of-each.ts';
+import { english } from '../support/english.ts';
 
 const readRules = rulesIn('rbac-read.yaml');
 const writeRules = rulesIn('rbac-write.yaml');
@@ -65,7 +66,7 @@ describe('the read-only role', () => {
 
   it('lets the bot write nothing', async () => {
     const writer = createKubernetesWriter(access('reads-token'));
-    expect(await writer.mayWrite('logging')).toEqual({
+    expect(english(await writer.mayWrite('logging'))).toEqual({
       allowed: false,
       why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps; create configmaps; delete configmaps, pods.',
     });

@@ -6,6 +6,7 @@ import { sinceChange, writerName } from '../../src/diagnosis/since-change.ts';
 import type { Evidence, FieldWriter, Revision } from '../../src/evidence/evidence.ts';
 import { configMapOf, containerOf, nothing, podOf, sourced, statusOf } from './evidence-of.ts';
 import { workloadOf } from '../support/workload-of.ts';
+import { english } from '../support/english.ts';
 
 const at = (time: string) => `2026-11-22T${time}Z`;
 const writer = (manager: string, time: string, index: number, holdsContent = true): FieldWriter => ({
@@ -162,7 +163,7 @@ describe('what trouble began after', () => {
       undefined,
     ],
   ])('%s', (_, change, what) => {
-    expect(change?.what).toBe(what);
+    expect(english(change?.what)).toBe(what);
   });
 
   it('a revision that was rolled back to has no time of its own', () => {

@@ -13,6 +13,7 @@ import type { Evidence } from '../../src/evidence/evidence.ts';
 import { listLog } from '../adapters/kubernetes/simulated-cluster.ts';
 import { apiOf, asServiceAccount, create, kubeConfigFile, named, remove } from '../support/real-cluster.ts';
 import { imageOf } from '../support/real-workload.ts';
+import { tell } from '../../src/language/words.ts';
 
 const namespace = 'medic-rules';
 const account = `${namespace}:bot`;
@@ -87,7 +88,7 @@ subjects: [{ kind: ServiceAccount, name: bot, namespace: ${namespace} }]
 function rulesIn({ gaps }: Evidence): readonly { readonly where: string; readonly rule: string }[] {
   const found = gaps.flatMap(({ why }) => {
     const [, where = '', rule] =
-      /rules of (?:a ClusterRole|a Role in namespace (\S+)): (\{.+\})$/.exec(why) ?? [];
+      /rules of (?:a ClusterRole|a Role in namespace (\S+)): (\{.+\})$/.exec(tell(why, 'en')) ?? [];
     return rule === undefined ? [] : [{ where, rule }];
   });
   return [...new Map(found.map((each) => [each.where + each.rule, each])).values()];

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { createStage, oomKill, type Stage, stageSettings } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -94,7 +95,7 @@ describe('a changed configuration', () => {
   it('held for the third time takes the first copy away; the second stays for its undo', async () => {
     await threeTimes();
     expect(copies()).toEqual(names.slice(1));
-    expect((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.why).toMatch(
+    expect(english((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.why)).toMatch(
       new RegExp(`ConfigMap ${names[0]} of an earlier change was removed`),
     );
     await stage.press(`inc-1/card/${await attempt()}`, 'undo', approver);

@@ -6,6 +6,7 @@ import { releases } from '../../src/fluentbit/release-catalogue.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, upgradeThenOom } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -111,7 +112,7 @@ describe('values that cannot be written', () => {
 
   it('a plan with a person’s values names the person who asked', async () => {
     await submit('upgrade', { version: ' 3.2.10 ' });
-    expect((await stage.store.incident('inc-1'))?.value.attempts[1]).toMatchObject({
+    expect(english((await stage.store.incident('inc-1'))?.value.attempts[1])).toMatchObject({
       requestedBy: onCall.user,
       title: 'upgrade 3.2.0 → 3.2.10',
     });
@@ -129,7 +130,9 @@ describe('settings that allow some releases only', () => {
   it('offer and choice keep to them', async () => {
     const { inputs } = await form('upgrade');
     const [choice] = inputs;
-    expect((await stage.store.incident('inc-1'))?.value.attempts[0]?.title).toBe('upgrade 3.2.0 → 3.2.10');
+    expect(english((await stage.store.incident('inc-1'))?.value.attempts[0]?.title)).toBe(
+      'upgrade 3.2.0 → 3.2.10',
+    );
     expect(choice?.kind === 'choice' && choice.options.map((option) => option.value)).not.toContain('4.2.8');
   });
 
@@ -142,7 +145,7 @@ describe('settings that allow some releases only', () => {
 
   it('an allowed one is planned, whatever letter it was typed with', async () => {
     await submit('upgrade', { version: 'v4.0.14' });
-    expect((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.title).toBe(
+    expect(english((await stage.store.incident('inc-1'))?.value.attempts.at(-1)?.title)).toBe(
       'upgrade 3.2.0 → 4.0.14',
     );
   });

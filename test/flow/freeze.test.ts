@@ -6,6 +6,7 @@ import type { Settings } from '../../src/settings.ts';
 import { approver, facts, guest, onCall, second } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, stageSettings, upgradeThenOom } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -95,7 +96,7 @@ describe('a freeze', () => {
     if (!incident) throw new Error('There is no incident.');
     const sending = { incident, plan, approval, direction: 'apply' } as const;
     await say('freeze');
-    expect(await sendWrites(stage.deps(), sending)).toEqual({
+    expect(english(await sendWrites(stage.deps(), sending))).toEqual({
       state: 'stopped',
       wroteNothing: true,
       why: expect.stringMatching(/froze all changes.*\(nothing was written\)$/) as string,

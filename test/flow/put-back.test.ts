@@ -7,6 +7,7 @@ import { imageOf, seedConfig } from '../support/cluster-objects.ts';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { buttonsOf, readMessage } from '../support/read-message.ts';
 import { createStage, segfault, type Stage } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -162,7 +163,7 @@ describe('what ran before the change', () => {
       'the bot may not list controllerrevisions in namespace logging; add to the rules of a Role in namespace logging: {apiGroups: ["apps"], resources: ["controllerrevisions"], verbs: ["list"]}';
     const gap = { what: 'the revisions of DaemonSet logging/fluent-bit', why, wouldTell: '' };
     const facts = { ...seen.facts, revisions: [], gaps: [gap] };
-    expect(await findFormers(stage.deps(), now, { ...seen, facts })).toEqual({
+    expect(english(await findFormers(stage.deps(), now, { ...seen, facts }))).toEqual({
       offers: [],
       why: `What ran before is not known: the revisions of DaemonSet logging/fluent-bit could not be read, ${why}.`,
     });

@@ -4,6 +4,7 @@ import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { OutsideError, type OutsideReason } from '../../src/outside-error.ts';
 import type { ClusterWriter } from '../../src/ports.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { english } from '../support/english.ts';
 
 type Right = Awaited<ReturnType<ClusterWriter['mayWrite']>>;
 
@@ -43,6 +44,6 @@ it('in a cluster where changes are switched off nothing is sent', async () => {
     resourceVersion: '1',
     mark: 'm',
   } as const;
-  expect(await writer.mayWrite('logging')).toEqual({ allowed: false, why });
+  expect(english(await writer.mayWrite('logging'))).toEqual({ allowed: false, why });
   expect(await writer.dryRun(write)).toEqual({ state: 'refused', why });
 });

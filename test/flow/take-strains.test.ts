@@ -12,6 +12,7 @@ import type { Cluster } from '../../src/ports.ts';
 import type { MemorySample } from '../../src/sampling/sample.ts';
 import { recordedPod } from '../adapters/kubernetes/simulated-cluster.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
+import { english } from '../support/english.ts';
 
 const ref = { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
 const workload = { ref, container: 'fluent-bit' };
@@ -84,7 +85,7 @@ it('opens one incident for the pods of a workload that are under strain, in word
     signals: 2,
     podCount: 2,
   });
-  expect(incidents[0]?.pods.map(({ pod, deaths, last }) => [pod, deaths, last])).toEqual([
+  expect(english(incidents[0]?.pods.map(({ pod, deaths, last }) => [pod, deaths, last]))).toEqual([
     ['a', 0, '90 MiB of 100 MiB in the buffer of forward.0'],
     ['b', 0, '90 MiB of 100 MiB in the buffer of forward.0'],
   ]);

@@ -4,6 +4,7 @@ import { joinedBy, oneOf, partOf } from '../../src/incident/merge.ts';
 import { mayReopen } from '../../src/incident/reopen.ts';
 import { belongs, step } from '../../src/incident/step.ts';
 import { death, events, incidentIn, now, opened } from './events.ts';
+import { english } from '../support/english.ts';
 
 const of = (id: string, cause: string | undefined, more: Partial<Incident> = {}): Incident =>
   ({
@@ -47,7 +48,7 @@ describe('two incidents are one', () => {
 
   it('the other points to it, and is not opened again', () => {
     const gone = partOf(of('inc-2', 'missing-config'), 'inc-1', now);
-    expect(gone).toMatchObject({
+    expect(english(gone)).toMatchObject({
       state: 'resolved',
       partOf: 'inc-1',
       how: 'one trouble with inc-1, which goes on there',

@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import type { Judgement } from '../../src/incident/person-verdict.ts';
 import { step } from '../../src/incident/step.ts';
 import { incidentIn } from './events.ts';
+import { english } from '../support/english.ts';
 
 const later = '2026-11-22T03:30:00.000Z';
 const judged = (incident: Incident, judgement: Judgement, by = 'U1', at = later): Incident =>
@@ -17,9 +18,9 @@ describe('not an incident', () => {
     ['open', []],
     ['proposed', ['replaced']],
   ] as const)('closes an incident that is %s and withdraws its plan', (state, outcomes) => {
-    const before = incidentIn(state);
+    const before = english(incidentIn(state));
     const after = judged(before, noIncident);
-    expect(after).toEqual({
+    expect(english(after)).toEqual({
       ...before,
       state: 'resolved',
       resolvedAt: later,
@@ -32,13 +33,13 @@ describe('not an incident', () => {
   });
 
   it.each(['changing', 'verifying', 'undoing'] as const)('changes nothing while it is %s', (state) => {
-    const before = incidentIn(state);
+    const before = english(incidentIn(state));
     expect(judged(before, noIncident)).toBe(before);
   });
 
   it('is kept with a resolved incident, whose end stays', () => {
-    const before = incidentIn('resolved');
-    expect(judged(before, noIncident)).toEqual({
+    const before = english(incidentIn('resolved'));
+    expect(english(judged(before, noIncident))).toEqual({
       ...before,
       verdict: verdict(noIncident),
       timeline: [...before.timeline, { at: later, what: 'verdict: not an incident' }],
@@ -50,8 +51,8 @@ describe('a cause', () => {
   it.each(['open', 'proposed', 'changing', 'verifying', 'undoing', 'resolved'] as const)(
     'is kept while the incident is %s, which goes on as it was',
     (state) => {
-      const before = incidentIn(state);
-      expect(judged(before, leak)).toEqual({
+      const before = english(incidentIn(state));
+      expect(english(judged(before, leak))).toEqual({
         ...before,
         verdict: verdict(leak),
         timeline: [...before.timeline, { at: later, what: 'verdict: the cause was memory-leak' }],

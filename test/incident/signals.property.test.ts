@@ -5,6 +5,8 @@ import { belongs, openIncident, step } from '../../src/incident/step.ts';
 import { placesOf } from '../../src/incident/with-signals.ts';
 import type { Signal } from '../../src/signal/signal.ts';
 import { death, events, fluentBit, incidentIn, now, oom } from './events.ts';
+import { english } from '../support/english.ts';
+import { tell } from '../../src/language/words.ts';
 
 /** Takes signals as the flow does: one with a known key is passed over, one that belongs nowhere opens an incident. */
 function take(signals: readonly Signal[], atOnce = 1): readonly Incident[] {
@@ -66,7 +68,7 @@ describe('signals in any order and number', () => {
         fc.shuffledSubarray([death(1, 10), death(2, 20), oom(3, 30), oom(1, 5)], { minLength: 4 }),
         (given) => {
           const [incident] = take(given);
-          expect(incident?.pods.map((pod) => `${pod.pod} ${pod.last}`)).toEqual([
+          expect(incident?.pods.map((pod) => `${pod.pod} ${tell(pod.last, 'en')}`)).toEqual([
             'fluent-bit-1 Error (139)',
             'fluent-bit-2 Error (139)',
             'fluent-bit-3 OOMKilled (137)',
@@ -89,7 +91,7 @@ describe('signals in any order and number', () => {
     const storm = Array.from({ length: 120 }, (_, node) => death(node, node));
     const [incident] = take(storm);
     expect([incident?.podCount, incident?.pods.length]).toEqual([120, 50]);
-    expect(incident?.timeline.slice(9).map(({ what }) => what)).toEqual([
+    expect(english(incident?.timeline.slice(9).map(({ what }) => what))).toEqual([
       'fluent-bit-9: Error (139)',
       '20 pods by now',
       '50 pods by now',

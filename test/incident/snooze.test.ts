@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import { step } from '../../src/incident/step.ts';
 import type { Signal } from '../../src/signal/signal.ts';
 import { death, events, fluentBit, incidentIn, now, oom, opened } from './events.ts';
+import { english } from '../support/english.ts';
 
 const later = '2026-11-22T03:30:00.000Z';
 const many = (count: number): Incident =>
@@ -47,7 +48,7 @@ describe('snoozed until it gets worse', () => {
     ],
   ])('%s', (_, incident, signals, expected) => {
     const next = after(incident, ...signals);
-    expect([next.woken?.why, next.snooze === undefined]).toEqual([expected, expected !== undefined]);
+    expect(english([next.woken?.why, next.snooze === undefined])).toEqual([expected, expected !== undefined]);
   });
 
   const diagnosed = step(
@@ -68,14 +69,14 @@ describe('snoozed until it gets worse', () => {
       'the cause is another one now: it leaks',
     ],
   ])('a diagnosis: %s', (_, event, expected) => {
-    expect(step(asleep(diagnosed), event, later).woken?.why).toBe(expected);
+    expect(english(step(asleep(diagnosed), event, later).woken?.why)).toBe(expected);
   });
 
   it('counts nodes where pods have no fixed place', () => {
     const workload = { ...fluentBit, kind: 'Deployment' };
     const pod = (at: number, node: string) => death(at, at, { workload, node });
     const incident = asleep(opened(pod(1, 'a'), 'inc-1'));
-    expect(after(incident, pod(1, 'b')).woken?.why).toBe('on 2 nodes now instead of 1');
+    expect(english(after(incident, pod(1, 'b')).woken?.why)).toBe('on 2 nodes now instead of 1');
   });
 });
 

@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import { belongs, step } from '../../src/incident/step.ts';
 import type { Signal } from '../../src/signal/signal.ts';
 import { death, type EventName, events, fluentBit, incidentIn, now, oom, opened } from './events.ts';
+import { english } from '../support/english.ts';
 
 type Live = Exclude<Incident['state'], 'resolved'>;
 type Moves = Partial<Record<EventName, string>>;
@@ -148,7 +149,7 @@ describe('belongs', () => {
 
 describe('an incident', () => {
   it('begins with the signal and nothing else known', () => {
-    expect(opened(oom(1, 7), 'inc-4')).toEqual({
+    expect(english(opened(oom(1, 7), 'inc-4'))).toEqual({
       id: 'inc-4',
       state: 'open',
       workload: fluentBit,

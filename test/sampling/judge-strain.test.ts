@@ -3,6 +3,8 @@ import { judgeStrain, type StrainWatch } from '../../src/sampling/judge-strain.t
 import type { MemorySample } from '../../src/sampling/sample.ts';
 import type { Strain } from '../../src/signal/signal.ts';
 import { atMinute, filled, looks } from './samples.ts';
+import { tell } from '../../src/language/words.ts';
+import { english } from '../support/english.ts';
 
 /** Judges look after look, as the sweep does: what was told at which minute, and what was taken back. */
 function story(samples: readonly MemorySample[]) {
@@ -14,7 +16,11 @@ function story(samples: readonly MemorySample[]) {
     const verdict = judgeStrain(samples.slice(0, index + 1), watch);
     watch = verdict.watch;
     told.push(
-      ...verdict.tell.map(({ at, strain, words }): [number, Strain, string] => [minuteOf(at), strain, words]),
+      ...verdict.tell.map(({ at, strain, words }): [number, Strain, string] => [
+        minuteOf(at),
+        strain,
+        tell(words, 'en'),
+      ]),
     );
     cleared.push(...verdict.cleared.map((strain): [number, Strain] => [minuteOf(sample.at), strain]));
   }
@@ -162,16 +168,18 @@ describe('hysteresis', () => {
 
 it('says what was measured', () => {
   const words = (samples: readonly MemorySample[]) => story(samples).told[0]?.[2];
-  expect([
-    words(looks(0, 20, () => filled(90))),
-    words(looks(0, 20, () => ({ isOverLimit: true }))),
-    words(looks(0, 20, () => ({ memory: 450, buffer: 200 }))),
-    words(looks(0, 20, (m) => ({ ...flowing(m), retries: m * 9, errors: m, droppedRecords: m * 20 }))),
-    words(looks(0, 20, (m) => ({ inputRecords: m, outputRecords: 0, buffer: m }))),
-    words(looks(0, 60, (m) => ({ memory: 100 + m * 3, buffer: 1 }))),
-    words(looks(0, 60, (m) => ({ memory: 50 + m * 6, buffer: m * 3 }))),
-    words(looks(0, 60, (m) => ({ memory: 100 + m * 3 }))),
-  ]).toMatchInlineSnapshot(`
+  expect(
+    english([
+      words(looks(0, 20, () => filled(90))),
+      words(looks(0, 20, () => ({ isOverLimit: true }))),
+      words(looks(0, 20, () => ({ memory: 450, buffer: 200 }))),
+      words(looks(0, 20, (m) => ({ ...flowing(m), retries: m * 9, errors: m, droppedRecords: m * 20 }))),
+      words(looks(0, 20, (m) => ({ inputRecords: m, outputRecords: 0, buffer: m }))),
+      words(looks(0, 60, (m) => ({ memory: 100 + m * 3, buffer: 1 }))),
+      words(looks(0, 60, (m) => ({ memory: 50 + m * 6, buffer: m * 3 }))),
+      words(looks(0, 60, (m) => ({ memory: 100 + m * 3 }))),
+    ]),
+  ).toMatchInlineSnapshot(`
     [
       "90 MiB of 100 MiB in the buffer of forward.0",
       "an input is at its buffer limit",

@@ -1,6 +1,7 @@
-import type { FreshObjects } from '../../src/change/writes-for.ts';
+import type { FreshObjects, Writes } from '../../src/change/writes-for.ts';
 import type { Write } from '../../src/change/write.ts';
 import type { Container } from '../../src/signal/pod.ts';
+import { tell } from '../../src/language/words.ts';
 import { bodyOf } from './body-of.ts';
 
 interface Body {
@@ -16,6 +17,12 @@ interface ContainerPatch {
   readonly name: string;
   readonly image?: string;
   readonly resources?: Readonly<Partial<Record<'limits' | 'requests', { readonly memory: string | null }>>>;
+}
+
+/** The writes of a plan; throws with the reason where there are none. */
+export function writesOf(result: Writes): readonly Write[] {
+  if ('refused' in result) throw new Error(tell(result.refused, 'en'));
+  return result.writes;
 }
 
 /** The objects after these writes, as the API server would have them. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge, type Death, type Watch } from '../../src/verification/judge.ts';
+import { english } from '../support/english.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, seconds)).toISOString();
 const death = (exitCode: number, reason: string, seconds = 30): Death => ({
@@ -36,7 +37,7 @@ const full = {
 describe('judge', () => {
   it('says which pod is strained again', () => {
     const about = { cause: 'output-backpressure', failsOn: ['pause'], strained: [full] } as const;
-    expect(judge(watch(about), new Date(at(600)))).toMatchObject({
+    expect(english(judge(watch(about), new Date(at(600))))).toMatchObject({
       why: 'no pod died, but the buffers fill up again: fluent-bit-a: 5 MiB of 5 MiB in the buffer',
     });
   });
@@ -144,7 +145,7 @@ describe('judge', () => {
 
   it('says of how many pods it was asked whether logs flow', () => {
     const samples = [sample('a', 100, 5), sample('a', 160, 65)];
-    expect(judge(watch({ samples }), new Date(at(180)))).toMatchObject({
+    expect(english(judge(watch({ samples }), new Date(at(180))))).toMatchObject({
       why: 'no death in 3 min on 3 of 3 pods, logs flow on 1 of 1 pods asked',
     });
   });

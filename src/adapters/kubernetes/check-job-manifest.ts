@@ -1,5 +1,7 @@
+import { said, type Words } from '../../language/words.ts';
 import { z } from 'zod';
 import type { JobQuestion } from '../../check/job-question.ts';
+import { quote } from '../../evidence/quote.ts';
 import type { KubeJson } from './kube-objects.ts';
 
 /** The label that the pods of the bot's own Jobs bear; its value is the Job's name. */
@@ -66,13 +68,17 @@ export function checkJobManifest(
   workload: unknown,
   question: JobQuestion,
   namespace: string,
-): { readonly job: KubeJson } | { readonly refused: string } {
+): { readonly job: KubeJson } | { readonly refused: Words } {
   const { spec } = templateJson.parse(workload).spec.template;
   const container = spec.containers.find(({ name }) => name === question.container);
-  if (!container) return { refused: `the workload has no container ${question.container}` };
+  if (!container) return { refused: said('check.job.noContainer', { container: question.container }) };
   const { command, args } = container;
   if (command && !/(^|\/)(fluent-bit|td-agent-bit)$/.test(command[0] ?? ''))
-    return { refused: `the container starts ${command[0] ?? 'nothing'}, not Fluent Bit itself` };
+    return {
+      refused: command[0]
+        ? said('check.job.noFluentBit', { command: quote(command[0]) })
+        : said('check.job.startsNothing'),
+    };
   const mounts = container.volumeMounts ?? [];
   const mounted = new Set(mounts.map(({ name }) => name));
   const labels = { [jobLabel]: question.name, 'app.kubernetes.io/managed-by': 'fluent-medic' };

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { z } from 'zod';
 import { configPlaces } from '../../evidence/config-places.ts';
 import type { ConfigMap } from '../../evidence/evidence.ts';
@@ -19,7 +20,7 @@ interface SecretQuestion {
   readonly mayRead: boolean;
 }
 
-const wouldTell = 'the configuration that Fluent Bit runs with';
+const wouldTell = said('gap.wouldTell.config');
 
 /**
  * The one Secret that the file Fluent Bit starts with stands in, as operators render it; no other is ever asked for. Its texts come
@@ -40,7 +41,7 @@ export async function collectConfigSecret(
   }
   gaps.add({
     what: `${kind} ${namespace}/${name}`,
-    why: 'the setting configSecrets is off, so the bot reads no Secret',
+    why: said('gap.why.noSecrets'),
     wouldTell,
     object: { kind, namespace, name },
   });

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { configReferences } from './config-references.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -22,9 +23,7 @@ export async function collectConfigMaps(
 ): Promise<readonly KubeJson[]> {
   const found = await Promise.all(
     configReferences(spec, container).map(async ({ name, isOwn, isOptional }) => {
-      const wouldTell = isOwn
-        ? 'the configuration that Fluent Bit runs with'
-        : 'whether the pod has everything that it mounts';
+      const wouldTell = said(isOwn ? 'gap.wouldTell.config' : 'gap.wouldTell.mounts');
       const json = await readOne(api, gaps, { kind: 'ConfigMap', namespace, name, wouldTell, isOptional });
       return json && !isOwn ? withoutValues(json) : json;
     }),

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { Gap } from '../../evidence/evidence.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -9,7 +10,7 @@ interface EventsQuestion {
   readonly name: string;
 }
 
-const wouldTell = 'failed probes, evictions, refused mounts and pods that could not be created';
+const wouldTell = said('gap.wouldTell.podEvents');
 
 /** The events about one object of a namespace, as they came. */
 export async function collectEvents(
@@ -17,7 +18,7 @@ export async function collectEvents(
   gaps: GapList,
   { kind, namespace, name }: EventsQuestion,
 ): Promise<readonly KubeJson[]> {
-  const asked = { what: `the events of ${kind} ${namespace}/${name}`, wouldTell };
+  const asked = { what: said('gap.what.events', { object: `${kind} ${namespace}/${name}` }), wouldTell };
   const found = await gaps.attempt(asked, async () =>
     listEvents(api, gaps, asked, { namespace, kind, name }),
   );
@@ -31,8 +32,8 @@ export async function collectNodeEvents(
   node: string,
 ): Promise<readonly KubeJson[]> {
   const asked = {
-    what: `the events of Node ${node}`,
-    wouldTell: 'whether the node itself ran out of memory or disk, or was not ready',
+    what: said('gap.what.events', { object: `Node ${node}` }),
+    wouldTell: said('gap.wouldTell.nodeEvents'),
   };
   const found = await gaps.attempt(asked, async () =>
     listEvents(api, gaps, asked, { namespace: 'default', kind: 'Node', name: node }),
@@ -54,7 +55,7 @@ async function listEvents(
   for await (const { items } of listPages(api, 'Event', namespace, { fieldSelector })) {
     found.push(...items);
     if (found.length < most) continue;
-    gaps.add({ ...asked, why: `only the first ${found.length} were read`, reason: 'too-large' });
+    gaps.add({ ...asked, why: said('gap.why.onlyFirst', { count: found.length }), reason: 'too-large' });
     break;
   }
   return found;

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { defaultBounds, type EvidenceBounds } from '../../evidence/bounds.ts';
 import type { Evidence, LogText, MonitoringBody } from '../../evidence/evidence.ts';
 import { readConfigSecret } from './collect-config-secret.ts';
@@ -87,9 +88,9 @@ async function monitoringOf(
   const mayRun = pod === undefined ? isHidden(question, gaps) : container?.status?.state.kind === 'running';
   if (question.pod === undefined || !mayRun) {
     gaps.add({
-      what: "Fluent Bit's monitoring API",
-      why: `the container ${question.container} does not run now`,
-      wouldTell: 'how full the buffers are, and retries, errors and dropped records',
+      what: said('gap.what.monitoring'),
+      why: said('gap.why.notRunning', { container: question.container }),
+      wouldTell: said('gap.wouldTell.counters'),
       reason: 'not-running',
     });
     return [];

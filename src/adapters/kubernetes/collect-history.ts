@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { Owner } from '../../signal/pod.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectEvents } from './collect-events.ts';
@@ -42,8 +43,8 @@ export async function collectHistory(
   if (labelSelector === undefined || !revised.includes(ref.kind)) return none;
   const isDeployment = ref.kind === 'Deployment';
   const kind = isDeployment ? 'ReplicaSet' : 'ControllerRevision';
-  const what = `the revisions of ${ref.kind} ${ref.namespace}/${ref.name}`;
-  const wouldTell = 'what was changed before the trouble began';
+  const what = said('gap.what.revisions', { object: `${ref.kind} ${ref.namespace}/${ref.name}` });
+  const wouldTell = said('gap.wouldTell.history');
   const listed = await gaps.attempt({ what, wouldTell }, async () =>
     listObjects(apis.objects, kind, ref.namespace, { labelSelector }),
   );

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { LogText } from '../../evidence/evidence.ts';
 import { isRemovedLog, removedLogWhy } from '../../evidence/removed-log.ts';
@@ -26,7 +27,7 @@ export async function collectLogs(
 ): Promise<readonly LogText[]> {
   const reading = { api, gaps, bounds };
   const previous = gaps.attempt(
-    { what: 'the log of the run before', wouldTell: 'the last lines before the container died' },
+    { what: said('gap.what.previousLog'), wouldTell: said('gap.wouldTell.lastLines') },
     async () => {
       const read = await readLog(reading, question, 'previous');
       if (read !== undefined && !isRemovedLog(read.text)) return read;
@@ -36,7 +37,7 @@ export async function collectLogs(
     },
   );
   const current = gaps.attempt(
-    { what: 'the log of the present run', wouldTell: 'the version and what Fluent Bit says now' },
+    { what: said('gap.what.currentLog'), wouldTell: said('gap.wouldTell.present') },
     async () => unlessRemoved(await readLog(reading, question, 'current')),
   );
   const found = await Promise.all([previous, current]);
@@ -98,9 +99,9 @@ async function unlessFirstRun(
 
 function shortened(source: string, lines: number, limitBytes: number) {
   return {
-    what: `the beginning of ${source}`,
-    why: `its lines are very long: only the newest ${lines} fit into the limit of ${limitBytes} bytes`,
-    wouldTell: 'what came before them',
+    what: said('gap.what.beginning', { source }),
+    why: said('gap.why.longLines', { lines, bytes: limitBytes }),
+    wouldTell: said('gap.wouldTell.before'),
     reason: 'too-large' as const,
   };
 }

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import type { MonitoringBody } from '../../evidence/evidence.ts';
 import { OutsideError } from '../../outside-error.ts';
 import { gapReason, type GapList, plainWords } from './gap-list.ts';
@@ -49,11 +50,11 @@ async function ask(
 function gapsOf(answers: readonly Answer[], port: number) {
   const failures = answers.flatMap(({ path, failure }) => (failure === undefined ? [] : [{ path, failure }]));
   const first = failures[0];
-  const wouldTell = 'how full the buffers are, and retries, errors and dropped records';
+  const wouldTell = said('gap.wouldTell.counters');
   if (first !== undefined && failures.length === answers.length) {
     return [
       {
-        what: `Fluent Bit's monitoring API on port ${port}`,
+        what: said('gap.what.monitoringPort', { port }),
         why: reasonOf(first.failure, port),
         wouldTell,
         reason: gapReason(first.failure),
@@ -63,17 +64,14 @@ function gapsOf(answers: readonly Answer[], port: number) {
   return failures
     .filter(({ path, failure }) => failure.reason !== 'not-found' || path === '/api/v1/storage')
     .map(({ path, failure }) => ({
-      what: `Fluent Bit's monitoring API, ${path}`,
-      why:
-        failure.reason === 'not-found'
-          ? 'it answers 404, as in the first seconds after a start or with storage.metrics off'
-          : plainWords(failure),
+      what: said('gap.what.monitoringPath', { path }),
+      why: failure.reason === 'not-found' ? said('gap.why.notFound') : plainWords(failure),
       wouldTell,
       reason: gapReason(failure),
     }));
 }
 
-function reasonOf(failure: OutsideError, port: number): string {
+function reasonOf(failure: OutsideError, port: number): Words {
   if (!/connection refused/.test(failure.message)) return plainWords(failure);
-  return `nothing listens on port ${port}: HTTP_Server is off, or uses another port`;
+  return said('gap.why.nothingListens', { port });
 }

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { Scheduling } from '../../evidence/evidence.ts';
 import { mayRunOn } from '../../evidence/may-run-on.ts';
 import { parseQuantity } from '../../fluentbit/quantity.ts';
@@ -16,7 +17,7 @@ interface NodesQuestion {
 }
 
 const most = 1000;
-const wouldTell = 'how much memory the nodes have that the pods may run on';
+const wouldTell = said('gap.wouldTell.nodeRoom');
 
 /**
  * The pod's node, and of all the others that its workload may run on the one that decides how large a container may be: for a
@@ -30,7 +31,7 @@ export async function collectNodes(
   const [ofPod, deciding] = await Promise.all([
     own === undefined
       ? undefined
-      : readOne(api, gaps, { kind: 'Node', name: own, wouldTell: "the node's memory and pressure" }),
+      : readOne(api, gaps, { kind: 'Node', name: own, wouldTell: said('gap.wouldTell.nodePressure') }),
     scheduling === undefined || scheduling.hasAffinity
       ? undefined
       : decidingNode(api, gaps, { scheduling, isOnEach }),
@@ -51,7 +52,7 @@ async function decidingNode(
 ): Promise<KubeJson | undefined> {
   let found: { readonly json: KubeJson; readonly bytes: number } | undefined;
   let count = 0;
-  const asked = { what: 'the nodes of the cluster', wouldTell };
+  const asked = { what: said('gap.what.nodes'), wouldTell };
   await gaps.attempt(asked, async () => {
     for await (const { items } of listPages(api, 'Node', undefined, selectionOf(scheduling))) {
       for (const json of items) {
@@ -62,7 +63,7 @@ async function decidingNode(
       }
       count += items.length;
       if (count < most) continue;
-      gaps.add({ ...asked, why: `only the first ${count} were read`, reason: 'too-large' });
+      gaps.add({ ...asked, why: said('gap.why.onlyFirst', { count }), reason: 'too-large' });
       return;
     }
   });

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { EvidenceBounds } from '../../evidence/bounds.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
 import { collectConfigMaps } from './collect-config.ts';
@@ -90,7 +91,7 @@ export async function collectObjects(
 }
 
 async function podOfQuestion(api: KubeApi, gaps: GapList, namespace: string, name: string) {
-  const wouldTell = 'how the container ended, and its limits';
+  const wouldTell = said('gap.wouldTell.podEnd');
   return readOne(api, gaps, { kind: 'Pod', namespace, name, wouldTell });
 }
 
@@ -99,28 +100,28 @@ async function workloadOfQuestion(
   gaps: GapList,
   { kind, namespace, name }: WorkloadRef,
 ): Promise<KubeJson | undefined> {
-  const wouldTell = 'who owns it, and how a change would roll out';
+  const wouldTell = said('gap.wouldTell.owner');
   if (isWorkloadKind(kind)) return readOne(api, gaps, { kind, namespace, name, wouldTell });
-  const why = `the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a ${kind}`;
+  const why = said('gap.why.otherKind', { kind });
   gaps.add({ what: `${kind} ${namespace}/${name}`, why, wouldTell });
   return undefined;
 }
 
 /** Not every cluster has a metrics API, and it knows nothing of a container that has just started. */
 async function usageOf(api: KubeApi, gaps: GapList, namespace: string, name: string) {
-  const wouldTell = 'how much memory the container uses now';
+  const wouldTell = said('gap.wouldTell.usage');
   return readOne(api, gaps, { kind: 'PodMetrics', namespace, name, wouldTell, isOptional: true });
 }
 
 async function limitsOf(api: KubeApi, gaps: GapList, namespace: string) {
-  const wouldTell = 'whether a larger memory limit is allowed';
-  const listed = async (kind: string, what: string) =>
-    gaps.attempt({ what: `${what} of namespace ${namespace}`, wouldTell }, async () =>
+  const wouldTell = said('gap.wouldTell.limits');
+  const listed = async (kind: string, what: 'quotas' | 'limitRanges') =>
+    gaps.attempt({ what: said(`gap.what.${what}`, { namespace }), wouldTell }, async () =>
       listObjects(api, kind, namespace, {}),
     );
   const [quotas = [], limitRanges = []] = await Promise.all([
-    listed('ResourceQuota', 'the resource quotas'),
-    listed('LimitRange', 'the limit ranges'),
+    listed('ResourceQuota', 'quotas'),
+    listed('LimitRange', 'limitRanges'),
   ]);
   return { quotas, limitRanges };
 }

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { z } from 'zod';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
@@ -59,7 +60,7 @@ export async function collectOwners(
 }
 
 async function inputsOf(api: KubeApi, gaps: GapList): Promise<readonly KubeJson[]> {
-  const asked = { what: 'the ClusterInputs', wouldTell: 'in which of them a buffer limit lasts' };
+  const asked = { what: said('gap.what.clusterInputs'), wouldTell: said('gap.wouldTell.inputLimits') };
   return (await gaps.attempt(asked, async () => listObjects(api, 'ClusterInput', undefined, {}))) ?? [];
 }
 
@@ -99,7 +100,7 @@ async function ownerObject(
   namespace: string,
   { kind, name }: OwnerName,
 ): Promise<KubeJson | undefined> {
-  const wouldTell = 'what the operator makes the workload from, and who owns that';
+  const wouldTell = said('gap.wouldTell.operator');
   return readOne(api, gaps, {
     kind,
     name,

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { findOwners } from '../../diagnosis/owner-signs.ts';
 import type { OwnerSign } from '../../diagnosis/facts.ts';
 import type { Sourced } from '../../evidence/evidence.ts';
@@ -9,7 +10,7 @@ import { readCustomResource } from './object-schema.ts';
 import { readWorkload } from './read-workload.ts';
 import { readOne } from './read-one.ts';
 
-const wouldTell = 'whether a live change is taken back, and where in Git the change lasts';
+const wouldTell = said('gap.wouldTell.reconcilers');
 
 /**
  * The objects of Argo CD and Flux that keep a workload, or the custom resources that it is made from; of Flux also what those name, up
@@ -58,7 +59,7 @@ async function applicationsCalled(api: KubeApi, gaps: GapList, name: string): Pr
   const found = await gaps.attempt(asked, async () =>
     listObjects(api, 'Application', undefined, { fieldSelector: `metadata.name=${name}` }),
   );
-  if (found?.length === 0) gaps.add({ ...asked, why: 'it does not exist', reason: 'not-found' });
+  if (found?.length === 0) gaps.add({ ...asked, why: said('gap.why.absent'), reason: 'not-found' });
   return found ?? [];
 }
 

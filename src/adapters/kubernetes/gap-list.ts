@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import type { Gap, GapReason } from '../../evidence/evidence.ts';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 import { missingRule, ruleWords } from './missing-rule.ts';
@@ -49,13 +50,12 @@ export function gapReason({ reason }: OutsideError): GapReason {
 }
 
 /** A refusal in an operator's words; for a missing right the rule that grants it, ready to be pasted. */
-export function plainWords(error: OutsideError): string {
+export function plainWords(error: OutsideError): Words {
   if (error.reason === 'forbidden') {
     const rule = missingRule(error.message);
-    return rule === undefined ? `the bot is not allowed to: ${error.message}` : ruleWords(rule);
+    return rule === undefined ? said('gap.why.notAllowed', { why: error.message }) : ruleWords(rule);
   }
-  if (error.reason === 'auth')
-    return "the API server does not accept the bot's credentials: its token is wrong, has expired or was revoked";
-  if (error.reason === 'timeout') return 'the cluster did not answer in time';
+  if (error.reason === 'auth') return said('gap.why.credentials');
+  if (error.reason === 'timeout') return said('gap.why.timeout');
   return error.message;
 }

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import { z } from 'zod';
 import type { JobOutcome } from '../../check/judge-job.ts';
 import type { JobQuestion } from '../../check/job-question.ts';
@@ -63,14 +64,14 @@ async function start(
   ref: WorkloadRef,
   question: JobQuestion,
   ownJobs: Set<string>,
-): Promise<{ readonly refused: string } | undefined> {
+): Promise<{ readonly refused: Words } | undefined> {
   const { namespace } = ref;
   const made = checkJobManifest(await readObject(api, ref.kind, namespace, ref.name), question, namespace);
   if ('refused' in made) return made;
   try {
     await createOnce(api, 'Job', namespace, made.job);
     const job = await readJob(api, namespace, question.name);
-    if (!job) return { refused: `there is another Job ${question.name}` };
+    if (!job) return { refused: said('check.job.another', { name: question.name }) };
     ownJobs.add(job.metadata.uid);
     for (const [map, data] of Object.entries(question.changed))
       await createOnce(api, 'ConfigMap', namespace, ownedTexts(job, changedName(question, map), data));

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { Preview } from '../../check/preview.ts';
 import type { Write } from '../../change/write.ts';
 import { OutsideError } from '../../outside-error.ts';
@@ -41,7 +42,7 @@ export function createKubernetesChecks(access: KubernetesAccess): ClusterChecks 
 /** Read first, so that what the dry run changed can be told; a write that names a version is refused when that read was of another. */
 async function preview(api: KubeApi, write: Write): Promise<Preview> {
   const { patch, object } = write;
-  if (patch.type === 'delete') return { state: 'not-possible', why: 'A deletion leaves nothing to look at.' };
+  if (patch.type === 'delete') return { state: 'not-possible', why: said('check.dryRun.deletion') };
   const before =
     patch.type === 'create' ? undefined : await readObject(api, object.kind, object.namespace, object.name);
   try {

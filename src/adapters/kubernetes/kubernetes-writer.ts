@@ -1,3 +1,4 @@
+import type { Words } from '../../language/words.ts';
 import { PatchStrategy } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { Approval } from '../../approval/approval.ts';
@@ -101,8 +102,8 @@ async function tried(api: KubeApi, write: Write): Promise<Tried> {
 }
 
 /** The one sentence by which an API server says that a webhook has side effects; the answer is a plain 400. */
-export const takesNoDryRun = (why: string): boolean =>
-  /^admission webhook "[^"]*" does not support dry run/.test(why);
+export const takesNoDryRun = (why: Words): boolean =>
+  typeof why === 'string' && /^admission webhook "[^"]*" does not support dry run/.test(why);
 
 /** Without an approval a dry run: it goes through admission and validation like the write itself and needs the same right. */
 async function send(api: KubeApi, write: Write, approval?: Approval): Promise<Answer> {
@@ -210,7 +211,10 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** What an answer that is no success means for a write; what is no answer to it is thrown again. */
-export function refusal(error: unknown): Extract<WriteResult, { state: 'conflict' | 'refused' }> {
+export function refusal(error: unknown): {
+  readonly state: 'conflict' | 'refused';
+  readonly why: string;
+} {
   if (!(error instanceof OutsideError)) throw error;
   if (error.reason === 'conflict') return { state: 'conflict', why: error.message };
   const isRefused = ['forbidden', 'client', 'not-found'].includes(error.reason);

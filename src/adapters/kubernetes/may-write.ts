@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list, said, type Words } from '../../language/words.ts';
 import type { Right } from '../../check/needed-rights.ts';
 import type { KubeApi } from './kube-api.ts';
 
@@ -17,17 +18,19 @@ const reviewJson = z.object({ status: z.object({ allowed: z.boolean() }) });
 export async function mayWrite(
   api: KubeApi,
   namespace: string,
-): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: string }> {
+): Promise<{ readonly allowed: true } | { readonly allowed: false; readonly why: Words }> {
   const answers = await Promise.all(
     needed.map(async (each) => ({ ...each, may: await isGranted(api, { namespace, ...each }) })),
   );
   const missing = answers.filter((each) => !each.may);
   if (missing.length === 0) return { allowed: true };
-  const words = [...Map.groupBy(missing, ({ verb }) => verb)].map(
+  const rights = [...Map.groupBy(missing, ({ verb }) => verb)].map(
     ([verb, all]) => `${verb} ${all.map(({ resource }) => resource).join(', ')}`,
   );
-  const why = `The bot may only read in namespace ${namespace}: it has no right to ${words.join('; ')}.`;
-  return { allowed: false, why };
+  return {
+    allowed: false,
+    why: said('policy.onlyReads', { namespace, rights: list('semicolons', rights) }),
+  };
 }
 
 /** One SelfSubjectAccessReview. */

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 /** The right that the API server misses, in RBAC's own words. */
 export interface MissingRule {
   readonly apiGroups: readonly [string];
@@ -29,12 +30,13 @@ export function missingRule(sentence: string): MissingRule | undefined {
 }
 
 /** What is refused, and the rule to paste: `{apiGroups: [""], resources: ["pods/log"], verbs: ["get"]}` is YAML as it stands. */
-export function ruleWords({ namespace, ...rule }: MissingRule): string {
+export function ruleWords({ namespace, ...rule }: MissingRule): Words {
   const [verb] = rule.verbs;
   const [resource] = rule.resources;
-  const where = namespace === undefined ? 'in this cluster' : `in namespace ${namespace}`;
-  const role = namespace === undefined ? 'a ClusterRole' : `a Role in namespace ${namespace}`;
-  return `the bot may not ${verb} ${resource} ${where}; add to the rules of ${role}: ${asYaml(rule)}`;
+  const denied = { verb, resource, rule: asYaml(rule) };
+  return namespace === undefined
+    ? said('gap.why.missingClusterRule', denied)
+    : said('gap.why.missingRule', { ...denied, namespace });
 }
 
 function asYaml(rule: Omit<MissingRule, 'namespace'>): string {

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import type { GapList } from './gap-list.ts';
 import type { KubeApi } from './kube-api.ts';
 import { type KubeJson, readObject } from './kube-objects.ts';
@@ -7,7 +8,7 @@ export interface ObjectQuestion {
   /** Absent for a kind without namespaces. */
   readonly namespace?: string;
   readonly name: string;
-  readonly wouldTell: string;
+  readonly wouldTell: Words;
   /** Its absence is nothing to speak of. */
   readonly isOptional?: boolean;
 }
@@ -25,7 +26,7 @@ export async function readOne(
     json: await readObject(api, kind, namespace, name),
   }));
   if (found && !found.json && !isOptional) {
-    gaps.add({ ...asked, why: 'it does not exist', reason: 'not-found' });
+    gaps.add({ ...asked, why: said('gap.why.absent'), reason: 'not-found' });
   }
   return found?.json;
 }

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { Write, WriteResult } from '../../change/write.ts';
 import { readStorage } from '../../fluentbit/monitoring.ts';
 import { readReloadAnswer, readReloadCount } from '../../fluentbit/reload.ts';
@@ -48,8 +49,8 @@ export async function sendReload(api: KubeApi, { object, patch }: Write): Promis
     case 'busy':
       return { state: 'already-done', resourceVersion: '' };
     case 'not-enabled':
-      return { state: 'refused', why: `Pod ${object.name} answers that hot reload is not enabled` };
+      return { state: 'refused', why: said('rollout.reloadNotEnabled', { pod: object.name }) };
     case 'unknown':
-      return { state: 'refused', why: `Pod ${object.name} gives no answer to a hot reload that is known` };
+      return { state: 'refused', why: said('rollout.reloadUnknown', { pod: object.name }) };
   }
 }

@@ -1,33 +1,33 @@
+import type { Locale } from '../../language/locale.ts';
+import { said, tell, type Words } from '../../language/words.ts';
 import { findButton } from './find-button.ts';
 import type { Stage } from './stage.ts';
 
 const everyMs = 700;
 
 /** Keeps the banner of the page true: what runs here, what happens, what may be pressed now. */
-export async function narrate(stage: Stage, stop: AbortSignal): Promise<void> {
+export async function narrate(stage: Stage, stop: AbortSignal, locale: Locale): Promise<void> {
   let shown = '';
   while (!stop.aborted) {
-    const lines = [todo(stage), happening(stage)];
+    const lines = [todo(stage), happening(stage)].map((words) => tell(words, locale));
     if (lines.join('\n') !== shown) stage.workspace.setNotice(lines);
     shown = lines.join('\n');
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
-const happening = ({ cluster, clock }: Stage): string =>
-  `The simulated cluster prod-eu, ${clock.rate} times faster than the wall: ${cluster.world.happenings().slice(0, 3).join(' ')}`;
+const happening = ({ cluster, clock }: Stage): Words =>
+  said('demo.happening', {
+    rate: clock.rate,
+    what: cluster.world.happenings().slice(0, 3).join(' '),
+  });
 
-function todo({ workspace }: Stage): string {
+function todo({ workspace }: Stage): Words {
   const { messages } = workspace.snapshot();
-  const approve = findButton(messages, 'approve');
-  if (approve)
-    return 'Your turn: open the thread of the alert in #log-incidents, become Raj (approver) at the top, press Approve. Or decline, change the values, or let it expire.';
+  if (findButton(messages, 'approve')) return said('demo.todo.approve');
   const alert = messages.findLast(
     (message) => message.channel === 'C0INCIDENT' && message.threadTs === undefined,
   );
-  if (!alert)
-    return 'Watch #log-incidents: in a moment somebody rolls out Fluent Bit 3.2.0, then the load rises.';
-  if (alert.text.includes('RESOLVED'))
-    return 'The story is over: read the summary in the thread. Ctrl-C in the terminal ends the demo; /fluentbit help works too.';
-  return 'Fluent Medic is at work: open the thread of the alert in #log-incidents and follow it.';
+  if (!alert) return said('demo.todo.wait');
+  return said(alert.text.startsWith('🟢') ? 'demo.todo.over' : 'demo.todo.follow');
 }

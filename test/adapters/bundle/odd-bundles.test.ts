@@ -8,6 +8,7 @@ import { readBundle } from '../../../src/adapters/bundle/read-bundle.ts';
 import type { LogLimits } from '../../../src/adapters/bundle/read-logs.ts';
 import { gatherFacts } from '../../../src/diagnosis/gather-facts.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';
+import { tell } from '../../../src/language/words.ts';
 
 const run = promisify(execFile);
 const log = 'logs/logging/fb-1/fluent-bit/current.log';
@@ -34,7 +35,7 @@ async function evidence(limits?: LogLimits): Promise<Evidence> {
 }
 
 const gapsOf = async (): Promise<readonly string[]> =>
-  (await evidence()).gaps.map(({ what, why }) => `${what}: ${why}`);
+  (await evidence()).gaps.map(({ what, why }) => `${tell(what, 'en')}: ${tell(why, 'en')}`);
 const podNamed = (name: string, more: object = {}): object => ({
   kind: 'Pod',
   metadata: { name, namespace: 'logging', ...more },

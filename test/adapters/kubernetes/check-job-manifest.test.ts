@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkJobManifest } from '../../../src/adapters/kubernetes/check-job-manifest.ts';
+import { english } from '../../support/english.ts';
 
 const container = {
   name: 'fluent-bit',
@@ -131,6 +132,6 @@ describe('the Job that tries a configuration', () => {
     [{ command: ['/bin/sh', '-c', 'x'] }, 'the container starts /bin/sh, not Fluent Bit itself'],
     [{ name: 'other' }, 'the workload has no container fluent-bit'],
   ])('is not made for %j', (change, refused) => {
-    expect(checkJobManifest(workload(change), question, 'logging')).toEqual({ refused });
+    expect(english(checkJobManifest(workload(change), question, 'logging'))).toEqual({ refused });
   });
 });

@@ -9,6 +9,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from './simulated-cluster.ts';
+import { tell } from '../../../src/language/words.ts';
 
 const pod = 'fluent-bit-wlg6f';
 const workload = { cluster: 'prod', namespace: 'logging', kind: 'DaemonSet', name: 'fluent-bit' };
@@ -112,7 +113,7 @@ describe('a container that died once and runs again', () => {
 
   it('says of a refused token, of everything that was asked, that it is the credentials', async () => {
     const { gaps } = await collect(workload, 'revoked-token');
-    expect(gaps.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+    expect(gaps.map(({ what, reason }) => `${tell(what, 'en')}: ${reason}`)).toEqual([
       'the log of the run before: auth',
       'the log of the present run: auth',
       `Pod logging/${pod}: auth`,
@@ -191,7 +192,7 @@ describe('a container that died once and runs again', () => {
 
   it('says which kind of owner it cannot read', async () => {
     const { workloads, gaps } = await collect({ ...workload, kind: 'Job' });
-    expect([workloads, gaps.map((gap) => `${gap.what}: ${gap.why}`)]).toEqual([
+    expect([workloads, gapWords({ gaps })]).toEqual([
       [],
       [
         'Job logging/fluent-bit: the bot reads DaemonSets, Deployments, StatefulSets and ReplicaSets, not a Job',
@@ -250,6 +251,6 @@ function parts(evidence: Evidence) {
   };
 }
 
-function gapWords(evidence: Evidence): readonly string[] {
-  return evidence.gaps.map((gap) => `${gap.what}: ${gap.why}`);
+function gapWords({ gaps }: Pick<Evidence, 'gaps'>): readonly string[] {
+  return gaps.map(({ what, why }) => `${tell(what, 'en')}: ${tell(why, 'en')}`);
 }

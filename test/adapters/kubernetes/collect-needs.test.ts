@@ -9,6 +9,7 @@ import type { Evidence } from '../../../src/evidence/evidence.ts';
 import { type LiveCluster, pod, startLiveCluster } from '../../support/live-cluster.ts';
 import { startHangingProxy } from './hanging-proxy.ts';
 import { hastyClock, listLog } from './simulated-cluster.ts';
+import { english } from '../../support/english.ts';
 
 let live: LiveCluster;
 beforeEach(async () => {
@@ -65,7 +66,7 @@ describe('what else the pod needs', () => {
       reason: 'not-found',
       object: { kind: 'ConfigMap', namespace: 'logging', name },
     });
-    expect(gaps).toMatchObject([absent('projected'), absent('by-key')]);
+    expect(english(gaps)).toMatchObject([absent('projected'), absent('by-key')]);
   });
 });
 
@@ -88,7 +89,7 @@ it('does not wait for a log that never comes', async () => {
   });
   proxy.close();
   expect(evidence.logs.map((log) => log.which)).toEqual(['current']);
-  expect(evidence.gaps).toEqual([
+  expect(english(evidence.gaps)).toEqual([
     {
       what: 'the log of the run before',
       why: 'the cluster did not answer in time',

@@ -12,6 +12,8 @@ import type { Evidence } from '../../../src/evidence/evidence.ts';
 import { planFor, playbooks } from '../../support/playbook-cases.ts';
 import { fluentOperator, loggingOperator, operatorObjects } from './operator-scene.ts';
 import { hastyClock, listLog, type SimulatedCluster, startSimulatedCluster } from './simulated-cluster.ts';
+import { tell } from '../../../src/language/words.ts';
+import { english } from '../../support/english.ts';
 
 let cluster: SimulatedCluster;
 beforeEach(async () => {
@@ -58,11 +60,11 @@ describe.each(scenes)('%s', (_, scene, resources) => {
   it('says why the configuration is not known', async () => {
     const what = `Secret logging/${scene.secret}`;
     const off = await collect();
-    expect(off.gaps.find((gap) => gap.what === what)?.why).toBe(
+    expect(english(off.gaps.find((gap) => gap.what === what)?.why)).toBe(
       'the setting configSecrets is off, so the bot reads no Secret',
     );
     const refused = await collect({ configSecrets: true, token: 'reader-token' });
-    expect(refused.gaps.find((gap) => gap.what === what)?.why).toBe(
+    expect(english(refused.gaps.find((gap) => gap.what === what)?.why)).toBe(
       `the bot may not get secrets in namespace logging; add to the rules of a Role in namespace logging: {apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["${scene.secret}"]}`,
     );
   });
@@ -82,7 +84,7 @@ describe.each(scenes)('%s', (_, scene, resources) => {
       expect({ configMaps, customResources, gaps }).toEqual({
         configMaps: evidence.configMaps,
         customResources: evidence.customResources.toSorted((a, b) => a.source.localeCompare(b.source, 'en')),
-        gaps: evidence.gaps,
+        gaps: english(evidence.gaps),
       });
     }
     await rm(folder, { recursive: true });
@@ -127,7 +129,10 @@ it('an owner of somebody else is passed over', async () => {
     cluster.store.create(plural, { ...object, metadata });
   }
   const { customResources, gaps } = await collect({ configSecrets: true });
-  expect([customResources, gaps.filter(({ what }) => what.startsWith('FluentBit '))]).toEqual([[], []]);
+  expect([customResources, gaps.filter(({ what }) => tell(what, 'en').startsWith('FluentBit '))]).toEqual([
+    [],
+    [],
+  ]);
 });
 
 function secretsAsked(): readonly string[] {

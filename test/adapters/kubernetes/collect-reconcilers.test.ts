@@ -3,6 +3,8 @@ import { createKubernetesCluster } from '../../../src/adapters/kubernetes/kubern
 import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
 import { gatherFacts } from '../../../src/diagnosis/gather-facts.ts';
 import { hastyClock, listLog, type SimulatedCluster, startSimulatedCluster } from './simulated-cluster.ts';
+import { tell } from '../../../src/language/words.ts';
+import { english } from '../../support/english.ts';
 
 let cluster: SimulatedCluster;
 beforeEach(async () => {
@@ -39,7 +41,7 @@ async function read() {
     owners: owners.map(({ kind, name, reverts }) => [kind, name, reverts]),
     keepers: keepers.map(({ kind, name, reconciler }) => [kind, name, reconciler]),
     gaps: gaps
-      .filter(({ what }) => /Application|Kustomization|GitRepository/.test(what))
+      .filter(({ what }) => /Application|Kustomization|GitRepository/.test(tell(what, 'en')))
       .map(({ why }) => why),
   };
 }
@@ -99,7 +101,7 @@ it('Flux: the Kustomization and what it reads', async () => {
 
 it('what does not exist is said, and whether it reverts stays unknown', async () => {
   daemonSet({ annotations: { 'argocd.argoproj.io/tracking-id': 'logs:apps/DaemonSet:logging/fluent-bit' } });
-  expect(await read()).toEqual({
+  expect(english(await read())).toEqual({
     owners: [['argo-cd', 'logs', undefined]],
     keepers: [],
     gaps: ['it does not exist'],

@@ -6,6 +6,7 @@ import { defaultScene } from '../../../src/demo/cluster/default-scene.ts';
 import { judgeJob } from '../../../src/check/judge-job.ts';
 import type { CheckJobs } from '../../../src/ports.ts';
 import { hastyClock } from './simulated-cluster.ts';
+import { english } from '../../support/english.ts';
 
 const start = new Date('2026-11-22T03:00:00Z');
 const ref = { cluster: 'prod-eu', kind: 'DaemonSet', namespace: 'logging', name: 'fluent-bit' };
@@ -134,7 +135,7 @@ describe('a Job that tries a configuration', () => {
       metadata: { name: asked.name, namespace: 'logging' },
       spec,
     });
-    expect(await jobs.start(ref, asked)).toEqual({ refused: `there is another Job ${asked.name}` });
+    expect(english(await jobs.start(ref, asked))).toEqual({ refused: `there is another Job ${asked.name}` });
     await jobs.end('logging', asked.name);
     expect(world.store.list('jobs', 'logging')).toHaveLength(1);
   });

@@ -10,6 +10,7 @@ import {
   type SimulatedCluster,
   startSimulatedCluster,
 } from './simulated-cluster.ts';
+import { tell } from '../../../src/language/words.ts';
 
 let cluster: SimulatedCluster;
 let checks: ClusterChecks;
@@ -62,7 +63,7 @@ describe('a write that is only tried', () => {
   it('comes out as asked and leaves nothing', async () => {
     const before = structuredClone(daemonSet());
     const preview = await checks.preview(write);
-    if (preview.state !== 'accepted') throw new Error(preview.why);
+    if (preview.state !== 'accepted') throw new Error(tell(preview.why, 'en'));
     expect(unaskedChanges(preview.before, body, preview.after)).toEqual([]);
     expect(daemonSet()).toEqual(before);
   });
@@ -78,7 +79,7 @@ describe('a write that is only tried', () => {
       }),
     });
     const preview = await checks.preview(write);
-    if (preview.state !== 'accepted') throw new Error(preview.why);
+    if (preview.state !== 'accepted') throw new Error(tell(preview.why, 'en'));
     expect(unaskedChanges(preview.before, body, preview.after)).toEqual([
       { path: 'metadata.labels.team', before: undefined, asked: undefined, after: '"logs"' },
     ]);

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../src/demo/cluster/seams.ts';
 import type { ClusterWriter } from '../../../src/ports.ts';
 import type { SimulatedCluster } from './simulated-cluster.ts';
 import { approvalOf, planOf, startWritableCluster, writerFor } from './writer-scene.ts';
+import { english } from '../../support/english.ts';
 
 let cluster: SimulatedCluster;
 let writer: ClusterWriter;
@@ -162,7 +163,7 @@ describe('refusals', () => {
 describe('the right to write', () => {
   it('is what the cluster says', async () => {
     expect(await writer.mayWrite('logging')).toEqual({ allowed: true });
-    expect(await writerFor(cluster, 'reader-token').mayWrite('logging')).toEqual({
+    expect(english(await writerFor(cluster, 'reader-token').mayWrite('logging'))).toEqual({
       allowed: false,
       why: 'The bot may only read in namespace logging: it has no right to patch daemonsets, deployments, statefulsets, configmaps; create configmaps; delete configmaps, pods.',
     });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { missingRule, ruleWords } from '../../../src/adapters/kubernetes/missing-rule.ts';
+import { tell } from '../../../src/language/words.ts';
+import { english } from '../../support/english.ts';
 
 const file = new URL('../../fixtures/kubernetes-answers/forbidden.json', import.meta.url);
 const recorded = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { readonly message: string }>;
@@ -42,7 +44,7 @@ const answers: readonly (readonly [name: string, words: string | undefined])[] =
 
 it.each(answers)('%s', (name, words) => {
   const rule = missingRule(recorded[name]?.message ?? '');
-  expect(rule && ruleWords(rule)).toBe(words);
+  expect(english(rule && ruleWords(rule))).toBe(words);
 });
 
 it('knows every recorded refusal', () => {
@@ -51,7 +53,7 @@ it('knows every recorded refusal', () => {
 
 it('a rule is YAML as it stands', () => {
   const rule = missingRule(recorded['get-secret']?.message ?? '');
-  const words = rule ? ruleWords(rule) : '';
+  const words = tell(rule ? ruleWords(rule) : '', 'en');
   expect(parse(`rules:\n  - ${words.slice(words.indexOf('{'))}\n`)).toEqual({
     rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['s1'] }],
   });

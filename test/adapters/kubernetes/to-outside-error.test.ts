@@ -3,6 +3,7 @@ import { plainWords } from '../../../src/adapters/kubernetes/gap-list.ts';
 import { fromAnswer, fromFailure } from '../../../src/adapters/kubernetes/to-outside-error.ts';
 import { OutsideError, type OutsideReason } from '../../../src/outside-error.ts';
 import { recordedAnswer } from './recorded-answer.ts';
+import { english } from '../../support/english.ts';
 
 describe('recorded answers', () => {
   const answers: readonly [string, OutsideReason, boolean, string][] = [
@@ -45,7 +46,7 @@ describe('recorded answers', () => {
   it.each(answers)('%s', (name, reason, retriable, words) => {
     const { status, body, headers } = recordedAnswer(name);
     const error = fromAnswer({ status, body, retryAfter: headers['retry-after'] });
-    expect([error.reason, error.retriable, plainWords(error)]).toEqual([reason, retriable, words]);
+    expect(english([error.reason, error.retriable, plainWords(error)])).toEqual([reason, retriable, words]);
   });
 });
 
