@@ -18,6 +18,7 @@ import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
+import { postDigest } from './flow/digest.ts';
 import { postFleetReport } from './flow/fleet.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
@@ -171,11 +172,14 @@ async function runParts(
 
 /** The sweep, and the report where it is wanted; the answers end them. */
 function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
-  const { sweep: expression, fleetReport, timeZone } = deps.settings.schedules;
+  const { sweep: expression, fleetReport, digest, timeZone } = deps.settings.schedules;
   const watchRuns = createRunWatch(deps);
   return [
     onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
     onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
+    ...(digest === undefined
+      ? []
+      : [onSchedule({ expression: digest, timeZone }, () => postDigest(deps), deps.log)]),
     ...(fleetReport === undefined
       ? []
       : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),

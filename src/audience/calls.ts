@@ -59,7 +59,8 @@ export const isMuted = ({ mute }: Pick<Route, 'mute'>, severity: Severity, now: 
   !(mute.except !== undefined && isAsGrave(severity, mute.except)) &&
   frozenUntil(mute.windows, now) !== undefined;
 
-const newOf = ({ state }: Incident): Call['say'] => (state === 'proposed' ? 'escalation.planWaits' : 'escalation.noPlan');
+const newOf = ({ state }: Incident): Call['say'] =>
+  state === 'proposed' ? 'escalation.planWaits' : 'escalation.noPlan';
 
 const wasTried = ({ attempts }: Incident): boolean =>
   attempts.some(({ startedAt }) => startedAt !== undefined);

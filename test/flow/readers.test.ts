@@ -55,6 +55,7 @@ const typed: Readonly<Record<string, readonly string[]>> = {
   freeze: [],
   resume: [],
   fleet: ['fleet'],
+  memory: ['memory prod-eu/logging/fluent-bit'],
   versions: ['versions'],
 };
 
