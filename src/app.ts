@@ -8,7 +8,7 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
-import { createSlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
+import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import { channelsNamed, routingOf } from './audience/route.ts';
@@ -108,13 +108,6 @@ async function build(
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
-  const asking = {
-    team: () => chat.workspace().team,
-    person: chat.person,
-    isSharedOutside: chat.isSharedOutside,
-    isMember: chat.isMember,
-    routing: routingOf(options.settings.chat, chat.channelId),
-  };
   const deps: FlowDeps = {
     clusters,
     store,
@@ -129,8 +122,7 @@ async function build(
     pods: createPodRoll(),
     homes: createHomes(() => wall.now().getTime()),
     strains: new Map(),
-    ...asking,
-    readers: createReaders({ ...asking, wall, log }),
+    ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
@@ -168,6 +160,22 @@ async function runParts(
     keepHomes(deps, (person, message) => delivery.chat.publishHome(person, message), stop),
     lines && keepTellingAudit({ ...deps, lines }, stop),
   ]);
+}
+
+/** Who is who in chat, and who may read what. */
+function audienceOf(
+  chat: SlackChat,
+  { chat: said }: Settings,
+  { wall, log }: Pick<FlowDeps, 'wall' | 'log'>,
+) {
+  const asking: Pick<FlowDeps, 'team' | 'person' | 'isSharedOutside' | 'isMember' | 'routing'> = {
+    team: () => chat.workspace().team,
+    person: (ref, groups) => chat.person(ref, groups),
+    isSharedOutside: (channel) => chat.isSharedOutside(channel),
+    isMember: (channel, person) => chat.isMember(channel, person),
+    routing: routingOf(said, (written) => chat.channelId(written)),
+  };
+  return { ...asking, readers: createReaders({ ...asking, wall, log }) };
 }
 
 /** The sweep, and the report where it is wanted; the answers end them. */
