@@ -23,8 +23,9 @@ export async function keepCalling(deps: FlowDeps, stop: AbortSignal): Promise<vo
       for (const incident of open) await callFor(deps, incident);
       await release(deps, open);
     } catch (error) {
-      if (!(error instanceof OutsideError)) throw error;
-      deps.log.warn({ error }, 'people could not be called; trying again');
+      // A fault of our own must not end the watch.
+      const level = error instanceof OutsideError ? 'warn' : 'error';
+      deps.log[level]({ error }, 'people could not be called; trying again');
     }
     await deps.wall.sleep(lookEveryMs, stop);
   }
