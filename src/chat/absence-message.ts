@@ -1,6 +1,8 @@
 import { quote } from '../evidence/quote.ts';
+import { said } from '../language/words.ts';
+import { clockTime } from './incident-words.ts';
 import type { Message } from './message.ts';
-import { bold, paragraph, plain, time } from './spans.ts';
+import { paragraph, saying, time } from './spans.ts';
 
 /** A time in which a cluster did not answer. Instants are ISO 8601. */
 export interface Absence {
@@ -15,30 +17,16 @@ export interface Absence {
 /** What the channel is told about a cluster that does not answer: once, and edited when it is back. */
 export function absenceMessage({ cluster, since, why, until }: Absence): Message {
   if (until === undefined) {
-    const after = `${quote(why).replace(/\.$/, '')}. What dies there is told when it answers again; until then nothing can be looked into or changed there.`;
+    const after = said('absence.after', { why: quote(why).replace(/\.$/, '') });
     return {
-      text: `🟠 ${cluster} has not answered since ${clock(since)}: ${after}`,
+      text: said('absence.text', { cluster, since: clockTime(since), after }),
       tone: 'orange',
-      parts: [
-        paragraph(bold(`🟠 ${cluster} does not answer`), ' · since ', time(since), plain(`: ${after}`)),
-      ],
+      parts: [paragraph(saying('absence.line', { cluster, since: time(since), after }))],
     };
   }
-  const after = 'What died there meanwhile is told now, as far as the cluster still knows it.';
   return {
-    text: `🟢 ${cluster} answers again; it was away from ${clock(since)} to ${clock(until)}. ${after}`,
+    text: said('absence.backText', { cluster, since: clockTime(since), until: clockTime(until) }),
     tone: 'green',
-    parts: [
-      paragraph(
-        bold(`🟢 ${cluster} answers again`),
-        ' · it was away from ',
-        time(since),
-        ' to ',
-        time(until),
-        plain(`. ${after}`),
-      ),
-    ],
+    parts: [paragraph(saying('absence.backLine', { cluster, since: time(since), until: time(until) }))],
   };
 }
-
-const clock = (at: string): string => `${at.slice(11, 16)} UTC`;

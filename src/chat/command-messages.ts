@@ -1,46 +1,53 @@
 import { quote } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ClusterHealth } from '../signal/cluster-health.ts';
-import { podCount, problem, stateWords, workloadName } from './incident-words.ts';
-import type { Message, Span } from './message.ts';
-import { bold, code, paragraph, plain, time } from './spans.ts';
+import { list, said, type Words } from '../language/words.ts';
+import { clockTime, podCount, problem, stateWords, workloadName } from './incident-words.ts';
+import type { Message, Part, Span } from './message.ts';
+import { bold, code, paragraph, plain, saying, time } from './spans.ts';
 
-const verbs: readonly (readonly [string, string])[] = [
-  [
-    'diagnose namespace/pod',
-    'read a pod now and say what is wrong with it; cluster/namespace/pod where there are several',
-  ],
-  [
-    'fix inc-1|namespace/workload [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
-    'the proposal that waits there, or a new one where there is something to do; it changes nothing',
-  ],
-  ['status [cluster]', 'what I watch, whether it answers, and whether I may change things'],
-  ['incidents [cluster]', 'the newest incidents'],
-  ['show inc-1', 'the diagnosis of one incident'],
-  ['verdict inc-1 CAUSE|not-an-incident [note]', 'say what it really was; any other word lists the causes'],
-  ['snooze inc-1 1h|until 08:00|until worse|off', 'post nothing about it until then, in UTC'],
-  ['freeze [cluster] [reason]', 'stop all changes at once: nothing is written there until "resume"'],
-  ['resume [cluster]', 'end that, for those who may approve; nothing goes on without a new approval'],
-  [
-    'rollback namespace/workload',
-    'propose to take back its last change: undo mine, else put back what ran before; inc-1 does as well',
-  ],
-  ['fleet', 'how every workload stands: versions at risk, limits, unbounded inputs, what is not watched'],
-  ['versions 3.2.0', 'known defects of a Fluent Bit version and where to go from it'],
-  ['help', 'this list'],
-];
+/** Every sub-command with how it is written; what it does stands in the catalogue under its name. */
+const usages = {
+  diagnose: 'diagnose logging/fluent-bit-x7k2p',
+  fix: 'fix inc-1 | logging/fluent-bit [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
+  status: 'status [cluster]',
+  incidents: 'incidents [cluster]',
+  show: 'show inc-1',
+  verdict: 'verdict inc-1 known-crash | not-an-incident [note]',
+  snooze: 'snooze inc-1 1h | until 08:00 | until worse | off',
+  freeze: 'freeze [cluster] [reason]',
+  resume: 'resume [cluster]',
+  rollback: 'rollback logging/fluent-bit | inc-1',
+  fleet: 'fleet',
+  memory: 'memory logging/fluent-bit [limit=768Mi] [input.Mem_Buf_Limit=64M]',
+  versions: 'versions 3.2.0',
+  help: 'help',
+} as const;
 
-export function commandHelp(): Message {
+type Verb = keyof typeof usages;
+
+/** The sub-commands in the order of the help. */
+export const verbs = Object.keys(usages) as readonly Verb[];
+
+/** How a sub-command is written, as an example. */
+export const usageOf = (verb: string): string => usages[verbs.find((each) => each === verb) ?? 'help'];
+
+/** `command` is the slash command, such as `/fluentbit`. */
+export function commandHelp(command: string): Message {
   return {
-    text: 'What I can do: diagnose, fix, status, incidents, show, verdict, snooze, freeze, resume, rollback, fleet, versions, help.',
+    text: said('help.text', { verbs: verbs.join(', ') }),
     tone: 'grey',
     parts: [
-      paragraph(bold('What I can do')),
-      {
-        kind: 'list',
-        items: verbs.map(([usage, words]): readonly Span[] => [code(usage), plain(` – ${words}`)]),
-      },
-      { kind: 'footer', spans: [plain('Slash commands do not run in threads: mention me there instead.')] },
+      paragraph(bold(said('help.title'))),
+      ...[verbs.slice(0, 7), verbs.slice(7)].map(
+        (some): Part => ({
+          kind: 'list',
+          items: some.map((verb): readonly Span[] => [
+            saying('help.line', { usage: code(`${command} ${usages[verb]}`), does: said(`help.does.${verb}`) }),
+          ]),
+        }),
+      ),
+      { kind: 'footer', spans: [plain(said('help.threads'))] },
     ],
   };
 }
@@ -55,70 +62,88 @@ export interface ClusterStatus {
   /** Where changes are switched on and the cluster allows them. */
   readonly writableNamespaces: readonly string[];
   /** Who stopped all changes, why, and what ends that. */
-  readonly frozen?: string;
+  readonly frozen?: Words;
   /** Sent within the last hour to measure pods. */
   readonly samplingRequests: number;
 }
 
 /** One paragraph, or a list where there are several clusters. */
 export function statusMessage(clusters: readonly ClusterStatus[]): Message {
-  const items = clusters.map((each) => ({ ...each, told: healthSpans(each.health), after: restWords(each) }));
-  const lines = items.map(({ name, told, after }): readonly Span[] => [
-    bold(name),
-    plain(': '),
-    ...told,
-    plain(`, ${after}`),
+  const lines = clusters.map((each): readonly Span[] => [
+    saying('answer.status.line', {
+      cluster: bold(each.name),
+      health: healthSpan(each.health),
+      rest: restWords(each),
+    }),
   ]);
   const [only] = lines;
   return {
-    text: items.map(({ name, health, after }) => `${name}: ${healthWords(health)}, ${after}`).join(' '),
+    text: list(
+      'sentences',
+      clusters.map((each) =>
+        said('answer.status.line', {
+          cluster: each.name,
+          health: healthWords(each.health),
+          rest: restWords(each),
+        }),
+      ),
+    ),
     tone: clusters.some(({ health }) => health.state === 'away') ? 'orange' : 'grey',
     parts: [lines.length === 1 && only ? paragraph(...only) : { kind: 'list', items: lines }],
   };
 }
 
-function restWords({ open, workloads, writableNamespaces, frozen, samplingRequests }: ClusterStatus): string {
-  const watched = workloads.length > 0 ? workloads.join(', ') : 'no Fluent Bit workload yet';
+function restWords({ open, workloads, writableNamespaces, frozen, samplingRequests }: ClusterStatus): Words {
   const mode =
-    frozen ??
-    (writableNamespaces.length > 0
-      ? `Changes are switched on in ${writableNamespaces.join(', ')} and need approval.`
-      : 'Read-only: I change nothing.');
-  const measuring = `Measuring took ${samplingRequests} API ${samplingRequests === 1 ? 'request' : 'requests'} within the last hour.`;
-  return `watching ${watched}. ${open} open ${open === 1 ? 'incident' : 'incidents'}. ${mode} ${measuring}`;
+    writableNamespaces.length > 0
+      ? said('answer.status.writes', { namespaces: list('commas', writableNamespaces) })
+      : said('answer.status.readOnly');
+  return list('sentences', [
+    workloads.length > 0
+      ? said('answer.status.watching', { workloads: list('commas', workloads) })
+      : said('answer.status.watchingNone'),
+    said('answer.status.open', { count: open }),
+    frozen ?? mode,
+    said('answer.status.measuring', { count: samplingRequests }),
+  ]);
 }
 
-function healthSpans(health: ClusterHealth): readonly Span[] {
-  const why = health.state === 'away' ? [plain(` (${whyAway(health.why)})`)] : [];
-  return [plain(`${health.state} since `), time(health.since), ...why];
-}
+const healthSpan = (health: ClusterHealth): Span =>
+  saying(`answer.health.${health.state}`, { since: time(health.since), why: whyAway(health) });
 
-const healthWords = (health: ClusterHealth): string =>
-  `${health.state} since ${health.since.slice(11, 16)} UTC${health.state === 'away' ? ` (${whyAway(health.why)})` : ''}`;
+const healthWords = (health: ClusterHealth): Words =>
+  said(`answer.health.${health.state}`, { since: clockTime(health.since), why: whyAway(health) });
 
-const whyAway = (why: string): string => quote(why).replace(/\.$/, '');
+const whyAway = (health: ClusterHealth): string =>
+  health.state === 'away' ? quote(health.why).replace(/\.$/, '') : '';
 
 /** One incident in one line, for lists. */
 export function incidentLine(incident: Incident): readonly Span[] {
   const { glyph, word } = stateWords(incident);
-  const wait = incident.state === 'proposed' ? ' · a plan waits for approval' : '';
+  const { id, state } = incident;
+  const what = state === 'resolved' ? said('answer.incidents.quiet') : problem(incident);
   return [
-    plain(`${glyph} `),
-    bold(`${word} ${incident.id}`),
-    plain(
-      ` · ${workloadName(incident)} ${incident.state === 'resolved' ? 'is quiet' : problem(incident)} · ${podCount(incident)} since `,
-    ),
-    time(incident.openedAt),
-    plain(wait),
+    saying(state === 'proposed' ? 'answer.incidents.lineWaits' : 'answer.incidents.line', {
+      glyph,
+      state: bold(said('answer.incidents.state', { word, id })),
+      name: workloadName(incident),
+      what,
+      pods: podCount(incident),
+      since: time(incident.openedAt),
+    }),
   ];
 }
 
 export function incidentList(lines: readonly (readonly Span[])[]): Message {
   if (lines.length === 0)
-    return { text: 'No incidents.', tone: 'grey', parts: [paragraph('No incidents: nothing has died.')] };
+    return {
+      text: said('answer.incidents.none'),
+      tone: 'grey',
+      parts: [paragraph(said('answer.incidents.noneDied'))],
+    };
   return {
-    text: `${lines.length} ${lines.length === 1 ? 'incident' : 'incidents'}.`,
+    text: said('answer.incidents.count', { count: lines.length }),
     tone: 'grey',
-    parts: [paragraph(bold('Incidents')), { kind: 'list', items: lines }],
+    parts: [paragraph(bold(said('answer.incidents.title'))), { kind: 'list', items: lines }],
   };
 }

@@ -1,52 +1,59 @@
 import type { WorkloadPosture } from '../posture/posture.ts';
+import type { Spoken } from '../language/spoken.ts';
+import { list, said, type Words } from '../language/words.ts';
 import type { Message, Part, Span } from './message.ts';
-import { bold, code, paragraph, plain } from './spans.ts';
+import { pods } from './incident-words.ts';
+import { bold, code, paragraph, plain, saying } from './spans.ts';
 
 /** So that the message stays within what people read. */
 const mostWorkloads = 12;
 const mostPoints = 5;
 
 /** The posture of all workloads in one message: those with most to do first. `unasked` workloads were left out of the look. */
-export function fleetMessage(postures: readonly WorkloadPosture[], unasked = 0): Message {
+export function fleetMessage(postures: readonly Spoken<WorkloadPosture>[], unasked = 0): Message {
   const worstFirst = postures.toSorted((a, b) => b.points.length - a.points.length || byName(a, b));
   const withPoints = worstFirst.filter(({ points }) => points.length > 0);
   const sound = worstFirst.filter(({ points }) => points.length === 0);
   const hidden = Math.max(0, withPoints.length - mostWorkloads);
-  const text = summary(postures.length, withPoints.length);
-  const parts: Part[] = [paragraph(bold('Fleet'), plain(` · ${text}`))];
+  const summary = summaryWords(postures.length, withPoints.length);
+  const parts: Part[] = [paragraph(saying('fleet.head', { summary }))];
   for (const each of withPoints.slice(0, mostWorkloads)) parts.push(...section(each));
-  if (sound.length > 0) parts.push(paragraph(`Nothing to do: ${sound.slice(0, 20).map(nameOf).join(', ')}.`));
+  if (sound.length > 0)
+    parts.push(paragraph(said('fleet.sound', { names: list('commas', sound.slice(0, 20).map(nameOf)) })));
   const left = [
-    ...(hidden > 0 ? [`${hidden} more with points are not shown; "fluent-medic fleet" lists them all.`] : []),
-    ...(unasked > 0 ? [`${unasked} more workloads were not looked at.`] : []),
+    ...(hidden > 0 ? [said('fleet.hidden', { count: hidden })] : []),
+    ...(unasked > 0 ? [said('fleet.unasked', { count: unasked })] : []),
   ];
-  if (left.length > 0) parts.push({ kind: 'footer', spans: [plain(left.join(' '))] });
-  return { text: `Fleet: ${text}`, tone: withPoints.length > 0 ? 'yellow' : 'green', parts };
+  if (left.length > 0) parts.push({ kind: 'footer', spans: [plain(list('sentences', left))] });
+  return {
+    text: said('fleet.text', { summary }),
+    tone: withPoints.length > 0 ? 'yellow' : 'green',
+    parts,
+  };
 }
 
-function summary(all: number, withPoints: number): string {
-  if (all === 0) return 'no Fluent Bit workload has been seen yet.';
-  const workloads = all === 1 ? '1 workload' : `${all} workloads`;
+function summaryWords(all: number, withPoints: number): Words {
+  if (all === 0) return said('fleet.none');
   return withPoints === 0
-    ? `${workloads}, nothing to do.`
-    : `${workloads}, ${withPoints} with something to do.`;
+    ? said('fleet.allSound', { all })
+    : said('fleet.someToDo', { all, count: withPoints });
 }
 
-function section(posture: WorkloadPosture): readonly Part[] {
-  const { version, pods, points } = posture;
-  const facts = [
-    version ?? 'version not known',
-    pods === null ? [] : pods === 1 ? '1 pod' : `${pods} pods`,
-  ].flat();
+function section(posture: Spoken<WorkloadPosture>): readonly Part[] {
+  const { version, pods: count, points } = posture;
+  const facts = list('dots', [
+    version ?? said('fleet.versionUnknown'),
+    ...(count === null ? [] : [pods(count)]),
+  ]);
   const more = points.length - mostPoints;
   const items: (readonly Span[])[] = points
     .slice(0, mostPoints)
-    .map(({ title, why }) => [bold(title), plain(` ${why}`)]);
-  if (more > 0) items.push([plain(`… and ${more} more`)]);
-  return [paragraph(code(nameOf(posture)), plain(` · ${facts.join(' · ')}`)), { kind: 'list', items }];
+    .map(({ title, why }) => [bold(title), plain(' '), plain(why)]);
+  if (more > 0) items.push([plain(said('fleet.more', { count: more }))]);
+  return [paragraph(code(nameOf(posture)), ' · ', facts), { kind: 'list', items }];
 }
 
-const nameOf = ({ cluster, namespace, workload }: WorkloadPosture): string =>
+const nameOf = ({ cluster, namespace, workload }: Spoken<WorkloadPosture>): string =>
   `${cluster ?? ''} ${namespace ?? ''}/${workload?.name ?? ''}`.trim();
 
-const byName = (a: WorkloadPosture, b: WorkloadPosture) => (nameOf(a) < nameOf(b) ? -1 : 1);
+const byName = (a: Spoken<WorkloadPosture>, b: Spoken<WorkloadPosture>) => (nameOf(a) < nameOf(b) ? -1 : 1);

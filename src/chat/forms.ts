@@ -5,10 +5,11 @@ import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
 import { historyParts } from './history-words.ts';
+import { list, said, type Words } from '../language/words.ts';
 import { stateWords, workloadName } from './incident-words.ts';
-import { bold, paragraph, plain, time } from './spans.ts';
+import { bold, paragraph, plain, saying, time } from './spans.ts';
 
-const reasonInput = (label: string): Extract<FormInput, { kind: 'text' }> => ({
+const reasonInput = (label: Words): Extract<FormInput, { kind: 'text' }> => ({
   kind: 'text',
   name: 'reason',
   label,
@@ -19,15 +20,18 @@ const reasonInput = (label: string): Extract<FormInput, { kind: 'text' }> => ({
 export const declineForm = (view: CaseView, value: string): Form => ({
   action: 'decline',
   value,
-  title: 'Decline the plan',
-  submit: 'Decline',
-  close: 'Keep it',
+  title: said('form.decline.title'),
+  submit: said('form.decline.submit'),
+  close: said('form.decline.keep'),
   parts: [
     paragraph(
-      `${view.incident.attempts.at(-1)?.title ?? ''} on ${workloadName(view.incident)}. Nothing will be changed.`,
+      said('form.decline.words', {
+        title: view.incident.attempts.at(-1)?.title ?? '',
+        name: workloadName(view.incident),
+      }),
     ),
   ],
-  inputs: [reasonInput('Why?')],
+  inputs: [reasonInput(said('form.decline.why'))],
 });
 
 /** A yes that has to name a ticket. */
@@ -38,8 +42,8 @@ export function approvalForm(view: CaseView, value: string): Form {
     ...ticketForm,
     action: 'approve',
     value,
-    title: 'Approve the change',
-    submit: 'Approve',
+    title: said('form.approve.title'),
+    submit: said('vote.approve'),
     parts: [paragraph(words)],
   };
 }
@@ -49,53 +53,49 @@ export const goOnForm = (view: CaseView, attempt: Attempt, value: string): Form 
   ...ticketForm,
   action: 'go-on',
   value,
-  title: 'Go on',
-  submit: 'Go on',
+  title: said('vote.goOnYes'),
+  submit: said('vote.goOnYes'),
   parts: [paragraph(goOnQuestion(view, attempt))],
 });
 
 const ticketForm: Pick<Form, 'close' | 'inputs'> = {
-  close: 'Not yet',
-  inputs: [{ kind: 'text', name: 'ticket', label: 'Ticket', initial: '' }],
+  close: said('vote.notYet'),
+  inputs: [{ kind: 'text', name: 'ticket', label: said('form.ticket'), initial: '' }],
 };
 
 export const notAnIncidentForm = (view: CaseView, value: string): Form => ({
   action: 'not-an-incident',
   value,
-  title: 'Not an incident',
-  submit: 'Close it',
-  close: 'Cancel',
+  title: said('form.none.title'),
+  submit: said('form.none.submit'),
+  close: said('form.cancel'),
   parts: [
     paragraph(
-      view.incident.state === 'resolved'
-        ? `${workloadName(view.incident)}: the incident is kept as a false alarm.`
-        : `${workloadName(view.incident)}: the incident is closed and a waiting plan is withdrawn.`,
+      said(view.incident.state === 'resolved' ? 'form.none.kept' : 'form.none.closed', {
+        name: workloadName(view.incident),
+      }),
     ),
   ],
-  inputs: [reasonInput('Why was this no incident?')],
+  inputs: [reasonInput(said('form.none.why'))],
 });
 
 /** Asks for what it really was, beginning with the cause that was diagnosed. */
 export const causeForm = (view: CaseView, value: string): Form => ({
   action: 'name-cause',
   value,
-  title: 'What was the cause?',
-  submit: 'Save',
-  close: 'Cancel',
-  parts: [
-    paragraph(
-      `${workloadName(view.incident)}. What you say stays with the incident and can be exported as a playbook case.`,
-    ),
-  ],
+  title: said('form.cause.title'),
+  submit: said('form.cause.submit'),
+  close: said('form.cancel'),
+  parts: [paragraph(said('form.cause.words', { name: workloadName(view.incident) }))],
   inputs: [
     {
       kind: 'choice',
       name: 'cause',
-      label: 'Cause',
+      label: said('form.cause.label'),
       initial: view.incident.headline?.cause ?? '',
-      options: namedCauses.map(([cause, name]) => ({ value: cause, label: `${name} (${cause})` })),
+      options: namedCauses.map(([cause, name]) => ({ value: cause, label: said('form.cause.option', { name, cause }) })),
     },
-    { ...reasonInput('How do you know?'), name: 'note', optional: true },
+    { ...reasonInput(said('form.cause.know')), name: 'note', optional: true },
   ],
 });
 
@@ -103,22 +103,25 @@ export interface ValuesNow {
   readonly memBufLimit?: string;
   readonly memoryLimit?: string;
   readonly predictedNeed?: string;
-  readonly versions: readonly { readonly version: string; readonly words: string }[];
+  readonly versions: readonly { readonly version: string; readonly words: Words }[];
 }
 
 /** Own values for the buffer and the container's limit, with what the process can need. */
 export function limitsForm(view: CaseView, about: { action: string; value: string; now: ValuesNow }): Form {
   const { memBufLimit, memoryLimit, predictedNeed } = about.now;
-  const need = predictedNeed ? `The process can need ${predictedNeed} when the destination hangs.` : '';
   return {
     action: about.action,
     value: about.value,
-    title: 'Change limits',
-    submit: 'Create new version',
-    close: 'Cancel',
+    title: said('form.limits.title'),
+    submit: said('form.limits.submit'),
+    close: said('form.cancel'),
     parts: [
       paragraph(
-        `${workloadName(view.incident)}. ${need} Approvals given so far do not count for the new version.`,
+        list('sentences', [
+          said('form.limits.name', { name: workloadName(view.incident) }),
+          ...(predictedNeed ? [said('form.limits.need', { need: predictedNeed })] : []),
+          said('form.limits.words'),
+        ]),
       ),
     ],
     inputs: [
@@ -127,15 +130,15 @@ export function limitsForm(view: CaseView, about: { action: string; value: strin
         name: 'memBufLimit',
         label: 'Mem_Buf_Limit',
         initial: memBufLimit ?? '',
-        hint: "Fluent Bit's decimal form: 384m is 384,000,000 bytes; 384Mi is not accepted.",
+        hint: said('form.limits.bufferHint'),
         optional: true,
       },
       {
         kind: 'text',
         name: 'memoryLimit',
-        label: 'Memory limit of the container',
+        label: said('form.limits.memory'),
         initial: memoryLimit ?? '',
-        hint: 'A Kubernetes quantity such as 1216Mi.',
+        hint: said('form.limits.memoryHint'),
         optional: true,
       },
     ],
@@ -147,17 +150,24 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
   return {
     action: 'upgrade',
     value,
-    title: 'Upgrade Fluent Bit',
-    ...(options.length ? { submit: 'Create plan' } : {}),
-    close: 'Cancel',
+    title: said('form.upgrade.title'),
+    ...(options.length ? { submit: said('form.createPlan') } : {}),
+    close: said('form.cancel'),
     parts: [
       paragraph(
-        `${workloadName(view.incident)}${now.versions.length ? '' : ': no newer release is known that cures this.'}`,
+        now.versions.length > 0
+          ? workloadName(view.incident)
+          : said('form.upgrade.none', { name: workloadName(view.incident) }),
       ),
-      { kind: 'list', items: now.versions.map((one) => [bold(one.version), plain(` – ${one.words}`)]) },
+      {
+        kind: 'list',
+        items: now.versions.map((one) => [
+          saying('diagnosis.step', { what: bold(one.version), why: one.words }),
+        ]),
+      },
     ],
     inputs: options[0]
-      ? [{ kind: 'choice', name: 'version', label: 'Version', initial: options[0].value, options }]
+      ? [{ kind: 'choice', name: 'version', label: said('form.upgrade.version'), initial: options[0].value, options }]
       : [],
   };
 }
@@ -169,13 +179,13 @@ export function detailsForm(view: CaseView, record: readonly AuditEntry[]): Form
   return {
     action: 'details',
     value: incident.id,
-    title: `Incident ${incident.id}`.slice(0, 24),
-    close: 'Close',
+    title: said('form.incident', { id: incident.id }),
+    close: said('slack.close'),
     parts: [
-      paragraph(`${glyph} ${word} · ${workloadName(incident)}`),
+      paragraph(said('form.detailsHead', { glyph, word, name: workloadName(incident) })),
       {
         kind: 'list',
-        items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(` ${entry.what}`)]),
+        items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(' '), plain(entry.what)]),
       },
       ...historyParts(incident.id, record),
     ],

@@ -1,44 +1,25 @@
 import type { Freeze } from '../approval/freeze.ts';
+import { said } from '../language/words.ts';
 import type { Message } from './message.ts';
-import { bold, paragraph, person, plain, time } from './spans.ts';
+import { paragraph, person, saying, time } from './spans.ts';
 
-/** What the channel is told of a freeze: once, and edited when it is ended. */
-export function freezeMessage({ cluster, at, by, name, why, ended }: Freeze): Message {
-  const reason = why === undefined ? '' : ` Reason: ${why.replace(/\.$/, '')}.`;
-  if (ended) {
-    const after = 'What was under way goes on, or is undone, only when that is approved anew.';
+/** What the channel is told of a freeze: once, and edited when it is ended. `command` is the slash command. */
+export function freezeMessage({ cluster, at, by, name, why, ended }: Freeze, command: string): Message {
+  const reason = why === undefined ? '' : said('freeze.reason', { why: why.replace(/\.$/, '') });
+  const frozen = { cluster, person: person(by), time: time(at), reason };
+  if (ended)
     return {
-      text: `⚪ Changes in ${cluster} are not frozen any more.${reason} ${after}`,
+      text: said('freeze.endedText', { cluster, reason }),
       tone: 'grey',
       parts: [
         paragraph(
-          bold(`⚪ Changes in ${cluster} are not frozen any more`),
-          ' · frozen by ',
-          person(by),
-          ' ',
-          time(at),
-          ', ended by ',
-          person(ended.by),
-          ' ',
-          time(ended.at),
-          plain(`.${reason} ${after}`),
+          saying('freeze.endedLine', { ...frozen, ender: person(ended.by), until: time(ended.at) }),
         ),
       ],
     };
-  }
-  const after = `Nothing is written there. Changes under way wait where they are; approvals given so far count no more. "/fluentbit resume ${cluster}" ends it, for those who may approve.`;
   return {
-    text: `🟠 ${name} froze all changes in ${cluster}.${reason} ${after}`,
+    text: said('freeze.text', { cluster, name, reason, command }),
     tone: 'orange',
-    parts: [
-      paragraph(
-        bold(`🟠 All changes in ${cluster} are frozen`),
-        ' · by ',
-        person(by),
-        ' ',
-        time(at),
-        plain(`.${reason} ${after}`),
-      ),
-    ],
+    parts: [paragraph(saying('freeze.line', { ...frozen, command }))],
   };
 }

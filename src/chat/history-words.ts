@@ -1,7 +1,8 @@
 import type { AuditEntry, ValueChange } from '../audit/audit-entry.ts';
 import { quote } from '../evidence/quote.ts';
+import { said, type Words } from '../language/words.ts';
 import type { Part, Span } from './message.ts';
-import { bold, joined, paragraph, person, plain, time } from './spans.ts';
+import { bold, joined, paragraph, person, plain, saying, time } from './spans.ts';
 import { verdictWords } from './verdict-words.ts';
 
 const shownLines = 20;
@@ -13,25 +14,25 @@ export function historyParts(incident: string, entries: readonly AuditEntry[]): 
   const lines = historyLines(entries);
   if (lines.length === 0) return [];
   const before = lines.length - shownLines;
-  const more = before > 0 ? ` (${before} earlier: fluent-medic audit export --incident ${incident})` : '';
   const shown = lines.slice(-shownLines);
   const lists = Array.from({ length: Math.ceil(shown.length / linesAList) }, (_, at) => ({
     kind: 'list' as const,
     items: shown.slice(at * linesAList, (at + 1) * linesAList),
   }));
-  return [paragraph(bold('Who did what'), plain(more)), ...lists];
+  const title = bold(said('history.title'));
+  const head =
+    before > 0 ? saying('history.titleMore', { title, count: before, incident }) : title;
+  return [paragraph(head), ...lists];
 }
 
 /** One line a deed, oldest first: a write with what became of it, pods that were replaced one after the other as one. */
 export function historyLines(entries: readonly AuditEntry[]): readonly (readonly Span[])[] {
   return withoutRepeats(answered(entries)).map(({ entry, changes, count }) => [
-    time(entry.at),
-    plain(' '),
-    ...(entry.by.kind === 'bot' ? [plain('the bot')] : [person(entry.by.user)]),
-    plain(' '),
-    ...(count > 1
-      ? [plain(`deleted ${count} pods, for their controller to make new ones`)]
-      : words(entry, changes)),
+    saying('history.line', {
+      time: time(entry.at),
+      who: entry.by.kind === 'bot' ? said('history.bot') : person(entry.by.user),
+      did: count > 1 ? said('history.podsDeleted', { count }) : deedSpan(entry, changes),
+    }),
   ]);
 }
 
@@ -70,110 +71,93 @@ function withoutRepeats(told: readonly Told[]): readonly Told[] {
 
 const isPodGone = ({ entry }: Told): boolean => entry.kind === 'written' && entry.object.kind === 'Pod';
 
-function words(entry: AuditEntry, changes: readonly ValueChange[]): readonly Span[] {
+function deedSpan(entry: AuditEntry, changes: readonly ValueChange[]): Span {
   switch (entry.kind) {
-    case 'proposed':
-      return [
-        plain('proposed '),
-        bold(quote(entry.title)),
-        ...(entry.requestedBy ? [plain(', with the values of '), person(entry.requestedBy.user)] : []),
-      ];
-    case 'granted':
-      return [
-        plain('took the approval as complete: '),
-        ...joined(
-          entry.approvedBy.map(({ user }) => person(user)),
-          ', ',
-        ),
-      ];
+    case 'proposed': {
+      const title = bold(quote(entry.title));
+      return entry.requestedBy
+        ? saying('history.proposedWith', { title, person: person(entry.requestedBy.user) })
+        : saying('history.proposed', { title });
+    }
+    case 'granted': {
+      const people = entry.approvedBy.map(({ user }) => person(user));
+      return saying('history.granted', { people: joined(people, ', ') });
+    }
     case 'write-begun':
-      return [
-        plain(
-          `began to ${verbs[entry.verb]} ${objectOf(entry)}${valuesOf(changes)}; what came of it is not known`,
-        ),
-      ];
+      return saying(`history.begun.${entry.verb}`, writePlaces(entry, changes));
     case 'written':
-      return [plain(`${pastVerbs[entry.verb]} ${objectOf(entry)}${valuesOf(changes)}`)];
+      return saying(`history.written.${entry.verb}`, writePlaces(entry, changes));
     default:
-      return [plain(plainWords(entry))];
+      return plain(deedWords(entry));
   }
 }
+
+const writePlaces = (entry: About, changes: readonly ValueChange[]) => ({
+  object: objectOf(entry),
+  values: valuesOf(changes),
+});
 
 type PlainEntry = Exclude<AuditEntry, { kind: 'proposed' | 'granted' | 'write-begun' | 'written' }>;
 
-const verbs = { patch: 'change', create: 'make', delete: 'delete', reload: 'reload' } as const;
-const pastVerbs = { patch: 'changed', create: 'made', delete: 'deleted', reload: 'reloaded' } as const;
-const outcomes = {
-  held: 'found that the change holds',
-  refuted: 'found that what had held did not for long',
-  'held-but': 'found that the change holds and other trouble follows',
-  failed: 'found that the change did not hold',
-  unclear: 'could not tell whether the change holds',
-} as const;
-const inGit = {
-  open: 'opened a pull request',
-  merged: 'saw the pull request merged',
-  late: 'waits for the pull request',
-  synced: 'saw the change reach the cluster',
-  closed: 'saw the pull request closed without a merge',
-  reverted: 'saw the change taken back',
-} as const;
-const simple: Readonly<Partial<Record<AuditEntry['kind'], string>>> = {
-  expired: 'let the plan expire',
-  withdrawn: 'withdrew the plan: it does not fit any more',
-  'rolled-out': 'saw the change on every pod',
-  'undo-asked': 'asked to take the change back',
-  acknowledged: 'acknowledged the incident',
-  reopened: 'opened the incident again',
-  resumed: 'allowed changes again',
-};
+const reasoned = ['refused', 'declined', 'stopped', 'undone', 'frozen', 'woken', 'resolved'] as const;
+const simple = [
+  'expired',
+  'withdrawn',
+  'rolled-out',
+  'undo-asked',
+  'acknowledged',
+  'reopened',
+  'resumed',
+] as const;
 
-function plainWords(entry: PlainEntry): string {
+function deedWords(entry: PlainEntry): Words {
   switch (entry.kind) {
     case 'checked':
-      return `checked ${entry.check}: ${entry.outcome.replace('-', ' ')}${because(entry.why)}`;
-    case 'approved':
-      return `said yes to plan ${entry.digest.slice(0, 8)}${entry.ticket === undefined ? '' : ` (${quote(entry.ticket)})`}`;
-    case 'refused':
-      return `was refused${because(entry.why)}`;
-    case 'declined':
-      return `declined the plan${because(entry.why)}`;
+      return because(said(`history.checked.${entry.outcome}`, { check: entry.check }), entry.why);
+    case 'approved': {
+      const digest = entry.digest.slice(0, 8);
+      return entry.ticket === undefined
+        ? said('history.approved', { digest })
+        : said('history.approvedTicket', { digest, ticket: quote(entry.ticket) });
+    }
     case 'not-written':
-      return `could not ${verbs[entry.verb]} ${objectOf(entry)}${because(entry.why)}`;
+      return because(said(`history.notWritten.${entry.verb}`, { object: objectOf(entry) }), entry.why);
     case 'event-missing':
-      return `could not make the Event about ${objectOf(entry)}${because(entry.why)}`;
+      return because(said('history.eventMissing', { object: objectOf(entry) }), entry.why);
     case 'pull-request':
-      return `${inGit[entry.state]}${because(entry.url ?? entry.why)}`;
+      return because(said(`history.inGit.${entry.state}`), entry.url ?? entry.why);
     case 'verified':
-      return `${outcomes[entry.outcome]}${because(entry.why)}`;
-    case 'stopped':
-      return `stopped the change${because(entry.why)}`;
-    case 'undone':
-      return `took the change back${because(entry.why)}`;
-    case 'frozen':
-      return `froze changes${because(entry.why)}`;
+      return because(said(`history.verified.${entry.outcome}`), entry.why);
     case 'snoozed':
-      return `snoozed the incident ${entry.until === undefined ? 'until it gets worse' : `until ${entry.until}`}`;
-    case 'woken':
-      return `ended the snooze${because(entry.why)}`;
-    case 'resolved':
-      return `closed the incident${because(entry.why)}`;
+      return entry.until === undefined
+        ? said('history.snoozedUntilWorse')
+        : said('history.snoozed', { until: entry.until });
     case 'judged':
-      return `gave a verdict: ${verdictWords(entry.verdict)}`;
+      return said('history.judged', { verdict: verdictWords(entry.verdict) });
     default:
-      return simple[entry.kind] ?? entry.kind;
+      return otherWords(entry);
   }
 }
 
-const because = (why: string | undefined): string => (why ? `: ${quote(why)}` : '');
+function otherWords(entry: PlainEntry): Words {
+  const { kind } = entry;
+  const reason = reasoned.find((each) => each === kind);
+  if (reason) return because(said(`history.deed.${reason}`), 'why' in entry ? entry.why : undefined);
+  const known = simple.find((each) => each === kind);
+  return known ? said(`history.deed.${known}`) : kind;
+}
 
-const objectOf = ({ object }: { readonly object: { readonly kind: string; readonly name: string } }) =>
-  `${object.kind} ${object.name}`;
+const because = (what: Words, why: string | undefined): Words =>
+  why ? said('history.because', { what, why: quote(why) }) : what;
+
+type About = { readonly object: { readonly kind: string; readonly name: string } };
+
+const objectOf = ({ object }: About): string => `${object.kind} ${object.name}`;
 
 /** Without the place, which the object names already. */
-function valuesOf(changes: readonly ValueChange[]): string {
+function valuesOf(changes: readonly ValueChange[]): Words {
   const values = changes
     .filter(({ from, to }) => from !== to)
     .map(({ target, from, to }) => `${target.split('/').at(-1)} ${from || 'none'} → ${to || 'none'}`);
-  return values.length === 0 ? '' : ` (${quote(values.join('; '))})`;
+  return values.length === 0 ? '' : said('history.values', { values: quote(values.join('; ')) });
 }

@@ -1,17 +1,18 @@
+import type { Spoken } from '../language/spoken.ts';
+import { asSentence, list, said, type Words } from '../language/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form } from './form.ts';
 import { workloadName } from './incident-words.ts';
 import { lastingParts } from './lasting-parts.ts';
 import type { Button, Message, Part } from './message.ts';
-import { sentence } from './sentence.ts';
-import { bold, paragraph, plain } from './spans.ts';
+import { bold, paragraph, saying } from './spans.ts';
 
 /** Which of the states of before is meant, and what stands against each, is said in the form. */
 export const putBackButton = (value: string): Button => ({
   action: 'put-back',
   value,
-  label: 'Put back…',
+  label: said('form.putBack.button'),
   opensForm: true,
 });
 
@@ -22,13 +23,13 @@ export const isInstead = ({ former }: CaseView, { digest }: Pick<Plan, 'digest'>
 /** The other way, beside a plan that goes forward. */
 export const formerParts = (view: CaseView, plan: Pick<Plan, 'digest'>): readonly Part[] =>
   view.former && isInstead(view, plan)
-    ? [paragraph(bold(`Instead, ${view.former.title}: `), plain(view.former.why))]
+    ? [paragraph(saying('form.putBack.instead', { title: view.former.title, why: view.former.why }))]
     : [];
 
 export interface PutBackOption {
   readonly key: string;
-  readonly title: string;
-  readonly why: string;
+  readonly title: Words;
+  readonly why: Words;
 }
 
 /** What can be put back, the first being what is known best to have run healthily. */
@@ -41,21 +42,21 @@ export function putBackForm(
   return {
     action: 'put-back',
     value,
-    title: 'Put back',
-    ...(first ? { submit: 'Create plan' } : {}),
-    close: 'Cancel',
+    title: said('form.putBack.title'),
+    ...(first ? { submit: said('form.createPlan') } : {}),
+    close: said('form.cancel'),
     parts: [
-      paragraph(`${workloadName(incident)}. The plan is only proposed: it needs approvals of its own.`),
-      { kind: 'list', items: options.map(({ title, why }) => [bold(title), plain(` – ${why}`)]) },
+      paragraph(said('form.putBack.words', { name: workloadName(incident) })),
+      { kind: 'list', items: options.map(({ title, why }) => [saying('diagnosis.step', { what: bold(title), why })]) },
     ],
     inputs: first
       ? [
           {
             kind: 'choice',
             name: 'former',
-            label: 'What to put back',
+            label: said('form.putBack.what'),
             initial: first.key,
-            options: options.map(({ key, title }) => ({ value: key, label: title.slice(0, 75) })),
+            options: options.map(({ key, title }) => ({ value: key, label: title })),
           },
         ]
       : [],
@@ -63,11 +64,11 @@ export function putBackForm(
 }
 
 /** What the bot itself does not put back, for a person to do: a plan that waits stays as it is. */
-export function byHandMessage(title: string, plan: Plan): Message {
-  const why = `${sentence(plan.adviceOnly ?? '')} No plan is proposed for that.`;
+export function byHandMessage(title: Words, plan: Spoken<Plan>): Message {
+  const why = said('form.putBack.noPlan', { why: asSentence(plan.adviceOnly ?? '') });
   return {
-    text: `${title}. ${why}`,
+    text: list('sentences', [asSentence(title), why]),
     tone: 'grey',
-    parts: [paragraph(bold(`${title}. `), plain(why)), ...lastingParts(plan)],
+    parts: [paragraph(bold(asSentence(title)), ' ', why), ...lastingParts(plan)],
   };
 }

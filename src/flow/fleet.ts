@@ -2,6 +2,7 @@ import { fleetMessage } from '../chat/fleet-message.ts';
 import type { Message } from '../chat/message.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
 import { postureBounds } from '../evidence/bounds.ts';
+import { inEachLanguage, type Spoken } from '../language/spoken.ts';
 import { OutsideError } from '../outside-error.ts';
 import { postureOf } from '../posture/posture-of.ts';
 import type { WorkloadPosture } from '../posture/posture.ts';
@@ -20,7 +21,7 @@ const mostWorkloads = 50;
 /** `fleet`: how every watched workload stands. A workload that the cluster does not tell of is left out and logged. */
 export async function fleetReport(deps: FlowDeps): Promise<Message> {
   const watched = deps.samples.watched();
-  const postures: WorkloadPosture[] = [];
+  const postures: Spoken<WorkloadPosture>[] = [];
   for (const workload of watched.slice(0, mostWorkloads)) {
     try {
       postures.push(await postureNow(deps, workload));
@@ -32,15 +33,15 @@ export async function fleetReport(deps: FlowDeps): Promise<Message> {
   return fleetMessage(postures, watched.length - postures.length);
 }
 
-async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): Promise<WorkloadPosture> {
+async function postureNow(deps: FlowDeps, { ref, container }: WatchedWorkload): Promise<Spoken<WorkloadPosture>> {
   const rows = deps.pods.of(ref);
   const pod = (rows.find(({ startedAt }) => startedAt !== undefined) ?? rows[0])?.pod;
   const question = { workload: ref, container, ...(pod === undefined ? {} : { pod }) };
   const evidence = await clusterOf(deps, ref).reader.collect(question, postureBounds);
-  return postureOf(evidence, gatherFacts(evidence, deps.catalogue), {
-    ...releasePolicyOf(deps.settings),
-    ...deps.catalogue,
-  });
+  const policy = { ...releasePolicyOf(deps.settings), ...deps.catalogue };
+  return inEachLanguage((locale) =>
+    postureOf(evidence, gatherFacts(evidence, deps.catalogue, locale), policy, locale),
+  );
 }
 
 /** The report as a message of its own in each channel, of what is routed there; one for each time it is due. */

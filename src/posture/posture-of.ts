@@ -1,4 +1,6 @@
-import { tell } from '../language/words.ts';
+import type { Locale } from '../language/locale.ts';
+import { type Say, sayIn } from '../language/say.ts';
+import { sentence, tell } from '../language/words.ts';
 import type { Risk } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { isLoneAggregator } from '../diagnosis/lone-aggregator.ts';
@@ -14,16 +16,22 @@ import { probesOf } from './probes-of.ts';
  * How a workload stands by what was read of it, whether it has trouble or not. What could not be read is said and not judged. Pure; `policy`
  * says which releases may be proposed.
  */
-export function postureOf(evidence: Evidence, facts: Facts, policy: ReleasePolicy = {}): WorkloadPosture {
+export function postureOf(
+  evidence: Evidence,
+  facts: Facts,
+  policy: ReleasePolicy = {},
+  locale: Locale = 'en',
+): WorkloadPosture {
   const { subject, workload } = facts;
-  const risks = findRisks(facts, []);
+  const say = sayIn(locale);
+  const risks = findRisks(facts, [], locale);
   const points = [
-    ...versionPoint(facts, risks, policy),
-    ...risks.flatMap((risk) => pointOf(risk, facts)),
-    ...loneness(facts),
-    ...probes(evidence, facts),
-    ...monitoring(facts),
-    ...unread(facts),
+    ...versionPoint(facts, risks, { policy, locale }),
+    ...risks.flatMap((risk) => pointOf(risk, facts, locale)),
+    ...loneness(facts, say),
+    ...probes(evidence, facts, say),
+    ...monitoring(facts, say),
+    ...unread(facts, locale),
   ];
   return {
     cluster: subject.cluster,
@@ -42,25 +50,25 @@ const point = (kind: PointKind, title: string, why: string): PosturePoint => ({ 
 function versionPoint(
   { subject: { version }, mounted }: Facts,
   risks: readonly Risk[],
-  policy: ReleasePolicy,
+  { policy, locale }: { readonly policy: ReleasePolicy; readonly locale: Locale },
 ): readonly PosturePoint[] {
+  const say = sayIn(locale);
   const ids = risks.flatMap(({ advisory }) => advisory ?? []);
   if (version === null || ids.length === 0) return [];
   const plugins = mounted ? pluginsInUse(mounted.config) : new Set<string>();
-  const { default: target, why } = whereToGo(version, { advisories: ids, plugins }, policy);
-  const defects = ids.length === 1 ? 'a known grave defect' : `${ids.length} known grave defects`;
+  const { default: target, why } = whereToGo(version, { advisories: ids, plugins }, { ...policy, locale });
   return [
     point(
       'version',
-      `${version} has ${defects} for the plugins in use (${ids.join(', ')}).`,
-      target ? `Free of them: ${target.version}.` : `${why}.`,
+      say('posture.version', { version, count: ids.length, ids: ids.join(', ') }),
+      target ? say('posture.freeOf', { version: target.version }) : sentence(why, locale),
     ),
   ];
 }
 
 /** Advisories are one point together; what is risked beside them keeps its own words. */
-function pointOf(risk: Risk, { memory }: Facts): readonly PosturePoint[] {
-  const words = (kind: PointKind) => [point(kind, `${risk.title}.`, risk.why)];
+function pointOf(risk: Risk, { memory }: Facts, locale: Locale): readonly PosturePoint[] {
+  const words = (kind: PointKind) => [point(kind, sentence(risk.title, locale), risk.why)];
   switch (risk.kind) {
     case 'advisory':
       return [];
@@ -73,47 +81,33 @@ function pointOf(risk: Risk, { memory }: Facts): readonly PosturePoint[] {
   }
 }
 
-function loneness(facts: Facts): readonly PosturePoint[] {
+function loneness(facts: Facts, say: Say): readonly PosturePoint[] {
   if (!isLoneAggregator(facts)) return [];
-  return [
-    point(
-      'single',
-      'A single instance takes the logs of others.',
-      'While it restarts nobody takes them: two or more behind a Service keep them flowing.',
-    ),
-  ];
+  return [point('single', say('posture.single.title'), say('posture.single.why'))];
 }
 
-function probes(evidence: Evidence, facts: Facts): readonly PosturePoint[] {
+function probes(evidence: Evidence, facts: Facts, say: Say): readonly PosturePoint[] {
   const found = probesOf(evidence, facts.container);
   if (found === undefined || found.liveness || found.readiness) return [];
-  return [
-    point(
-      'probes',
-      'It has no probes.',
-      'A Fluent Bit that hangs is not noticed by the kubelet; the readiness probe is the safe one, a liveness probe belongs on / only.',
-    ),
-  ];
+  return [point('probes', say('posture.probes.title'), say('posture.probes.why'))];
 }
 
-function monitoring({ mounted, subject, monitoring: answered, inputs }: Facts): readonly PosturePoint[] {
+function monitoring(
+  { mounted, subject, monitoring: answered, inputs }: Facts,
+  say: Say,
+): readonly PosturePoint[] {
   if (!mounted || answered) return [];
   const { httpServer } = effectiveService(mounted.config, subject.version ?? undefined);
   if (httpServer || inputs.some(({ plugin }) => plugin === 'fluentbit_metrics')) return [];
-  return [
-    point(
-      'monitoring',
-      'Its monitoring API is off.',
-      'HTTP_Server On lets buffers, retries and dropped records be watched before they become a death.',
-    ),
-  ];
+  return [point('monitoring', say('posture.monitoring.title'), say('posture.monitoring.why'))];
 }
 
-function unread({ mounted, container, gaps }: Facts): readonly PosturePoint[] {
+function unread({ mounted, container, gaps }: Facts, locale: Locale): readonly PosturePoint[] {
   if (mounted) return [];
-  const why = gaps[0]
-    ? `${tell(gaps[0].what, 'en')}: ${tell(gaps[0].why, 'en')}.`
-    : 'It stands in no ConfigMap that the container mounts.';
-  const what = container ? 'Its configuration' : 'Its container';
-  return [point('unread', `${what} could not be read: buffers, plugins and memory are not judged.`, why)];
+  const say = sayIn(locale);
+  const [gap] = gaps;
+  const why = gap
+    ? say('posture.unread.gap', { what: tell(gap.what, locale), why: tell(gap.why, locale) })
+    : say('posture.unread.nowhere');
+  return [point('unread', say(container ? 'posture.unread.config' : 'posture.unread.container'), why)];
 }

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../src/settings.ts';
 import { approver } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, upgradeThenOom } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -114,7 +115,7 @@ describe('a plan is checked before it is offered', () => {
     expect(card(2)).toMatch(/✗ Quota and nodes: ResourceQuota team has 0Mi of limits\.memory left/);
     expect(actions(2)).toEqual(['decline', 'change-values', 'put-back', 'checks']);
     const form = await stage.desk().form({ action: 'checks', value: 'inc-1', by: approver, inputs: {} });
-    expect(JSON.stringify(form)).toMatch(/3 nodes, node-1 the smallest, have less memory/);
+    expect(JSON.stringify(english(form))).toMatch(/3 nodes, node-1 the smallest, have less memory/);
   });
 });
 

@@ -102,7 +102,7 @@ describe('a freeze', () => {
       why: expect.stringMatching(/froze all changes.*\(nothing was written\)$/) as string,
     });
     await say('resume', approver);
-    expect(await sendWrites(stage.deps(), sending)).toMatchObject({
+    expect(english(await sendWrites(stage.deps(), sending))).toMatchObject({
       why: expect.stringMatching(/counts no more/) as string,
     });
     expect(writes()).toBe(0);

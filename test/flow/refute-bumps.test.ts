@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { approver, onCall } from '../support/fake-chat.ts';
 import { createStage, oomKill, type Stage, stageSettings } from '../support/stage.ts';
+import { english } from '../support/english.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -43,7 +44,7 @@ it('an OOM kill long after a higher limit had held refutes it, there and in the 
   const attempt = await newest('inc-1');
   await oomAfter(20 * minutes);
   const words = /512Mi → 514Mi on 22 Nov did not hold: OOM-killed again after 2\d min/;
-  expect((await incident('inc-1'))?.attempts.at(-1)).toMatchObject({
+  expect(english((await incident('inc-1'))?.attempts.at(-1))).toMatchObject({
     outcome: 'held',
     refuted: { why: expect.stringMatching(words) },
   });
@@ -62,7 +63,7 @@ it('two that were refuted, each in an incident of its own, are enough: no third 
   await stage.advance(20 * minutes);
   await raised('inc-2', '516Mi');
   await oomAfter(20 * minutes);
-  expect((await incident('inc-3'))?.tried?.map(({ why }) => why)).toMatchObject([
+  expect(english((await incident('inc-3'))?.tried?.map(({ why }) => why))).toMatchObject([
     expect.stringMatching(/^512Mi → 514Mi/),
     expect.stringMatching(/^514Mi → 516Mi/),
   ]);

@@ -45,5 +45,5 @@ it('in a cluster where changes are switched off nothing is sent', async () => {
     mark: 'm',
   } as const;
   expect(english(await writer.mayWrite('logging'))).toEqual({ allowed: false, why });
-  expect(await writer.dryRun(write)).toEqual({ state: 'refused', why });
+  expect(english(await writer.dryRun(write))).toEqual({ state: 'refused', why });
 });

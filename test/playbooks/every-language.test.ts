@@ -6,19 +6,22 @@ import type { Evidence } from '../../src/evidence/evidence.ts';
 import { type Locale, locales } from '../../src/language/locale.ts';
 import { inEachLanguage, inOneLanguage, spokenFields } from '../../src/language/spoken.ts';
 import { withLasting } from '../../src/lasting/with-lasting.ts';
+import type { Former } from '../../src/plan/former.ts';
+import { putBackPlan } from '../../src/plan/put-back.ts';
 import { withReload } from '../../src/plan/with-reload.ts';
 import { defaultSettings } from '../../src/settings.ts';
-import { caseNames, evidenceOf, planFor, playbooks } from '../support/playbook-cases.ts';
+import { caseNames, ceilingBytes, evidenceOf, planFor, playbooks } from '../support/playbook-cases.ts';
 
 const { rollout } = defaultSettings;
+const policy = { memoryCeilingBytes: ceilingBytes };
 
 /** Diagnosis and plan of one case as they are made to be told in one language. */
 function storyIn(evidence: Evidence, locale: Locale) {
   const facts = gatherFacts(evidence, undefined, locale);
   const diagnosis = diagnose(facts, playbooks, locale);
   const plan = planFor({ facts, diagnosis }, { locale });
-  const policy = { hotReload: true, configInPlace: true };
-  const whole = plan && withReload(plan, facts, policy, { locale });
+  const reload = { hotReload: true, configInPlace: true };
+  const whole = plan && withReload(plan, facts, reload, { locale });
   return { diagnosis, plan: whole && withStakes(withLasting(whole, facts, { locale }), facts, rollout) };
 }
 
@@ -49,6 +52,33 @@ describe.each(locales.filter((locale) => locale !== 'en'))('in %s', (locale) => 
       .map(([path]) => fieldOf(path))
       .filter((field) => !told.has(field) && !own.has(field));
     expect(stray).toEqual([]);
+  });
+
+  it.each([
+    ['another version is put back', 'fluent/fluent-bit:3.0.7', false],
+    ['what runs already is refused', undefined, true],
+  ])('%s, place for place as in English', async (_, image, isRefused) => {
+    const evidence = await evidenceOf('known-crash/seed-v3.2.0-mbl256m-packsmall');
+    const back = (each: Locale) => {
+      const facts = gatherFacts(evidence, undefined, each);
+      const { image: now = '', memoryLimit } = facts.container?.value ?? {};
+      const former: Former = {
+        image: image ?? now,
+        memoryLimit,
+        config: { state: 'unknown', why: 'secret' },
+        ground: { kind: 'unknown' },
+      };
+      return putBackPlan({
+        facts,
+        diagnosis: diagnose(facts, playbooks, each),
+        former,
+        policy,
+        locale: each,
+      });
+    };
+    const english = [...placesOf(back('en'))].map(([path]) => path);
+    expect([...placesOf(back(locale))].map(([path]) => path)).toEqual(english);
+    expect(english.includes('.refused')).toBe(isRefused);
   });
 
   it('each text of a story reaches its reader', async () => {
