@@ -18,6 +18,7 @@ import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
+import { postDigest } from './flow/digest.ts';
 import { postFleetReport } from './flow/fleet.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
@@ -107,7 +108,6 @@ async function build(
   late.chat = chat;
   const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
   onStop(watch.stop);
-  const asking = askingOf(chat, options.settings);
   const deps: FlowDeps = {
     clusters,
     store,
@@ -122,8 +122,8 @@ async function build(
     pods: createPodRoll(),
     homes: createHomes(() => wall.now().getTime()),
     strains: new Map(),
-    ...asking,
-    readers: createReaders({ ...asking, wall, log }),
+    ...audienceOf(chat, options.settings, { wall, log }),
+    linkTo: (message) => chat.linkTo(message),
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));
@@ -146,16 +146,6 @@ async function build(
   return { ended: running, httpPort: http?.port };
 }
 
-/** What the flow asks chat about people, channels and messages. */
-const askingOf = (chat: SlackChat, settings: Settings) => ({
-  team: () => chat.workspace().team,
-  person: (...asked: Parameters<SlackChat['person']>) => chat.person(...asked),
-  isSharedOutside: (channel: string) => chat.isSharedOutside(channel),
-  isMember: (...asked: Parameters<SlackChat['isMember']>) => chat.isMember(...asked),
-  linkTo: (...asked: Parameters<SlackChat['linkTo']>) => chat.linkTo(...asked),
-  routing: routingOf(settings.chat, (written) => chat.channelId(written)),
-});
-
 /** Entries of the audit record that come after `stop` are told at the next start. */
 async function runParts(
   { auditLines, log }: AppOptions,
@@ -172,13 +162,32 @@ async function runParts(
   ]);
 }
 
+/** Who is who in chat, and who may read what. */
+function audienceOf(
+  chat: SlackChat,
+  { chat: said }: Settings,
+  { wall, log }: Pick<FlowDeps, 'wall' | 'log'>,
+) {
+  const asking: Pick<FlowDeps, 'team' | 'person' | 'isSharedOutside' | 'isMember' | 'routing'> = {
+    team: () => chat.workspace().team,
+    person: (ref, groups) => chat.person(ref, groups),
+    isSharedOutside: (channel) => chat.isSharedOutside(channel),
+    isMember: (channel, person) => chat.isMember(channel, person),
+    routing: routingOf(said, (written) => chat.channelId(written)),
+  };
+  return { ...asking, readers: createReaders({ ...asking, wall, log }) };
+}
+
 /** The sweep, and the report where it is wanted; the answers end them. */
 function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
-  const { sweep: expression, fleetReport, timeZone } = deps.settings.schedules;
+  const { sweep: expression, fleetReport, digest, timeZone } = deps.settings.schedules;
   const watchRuns = createRunWatch(deps);
   return [
     onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
     onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
+    ...(digest === undefined
+      ? []
+      : [onSchedule({ expression: digest, timeZone }, () => postDigest(deps), deps.log)]),
     ...(fleetReport === undefined
       ? []
       : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),

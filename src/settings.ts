@@ -47,6 +47,8 @@ export interface Settings {
     readonly sweep: string;
     /** When the posture of all workloads is posted, a cron expression; absent: never. */
     readonly fleetReport?: string | undefined;
+    /** When each channel is told what happened since the last time, a cron expression; absent: never. */
+    readonly digest?: string | undefined;
   };
   /** Deaths older than this at the first sight of a pod are noted, not alerted. */
   readonly lookbackMs: number;

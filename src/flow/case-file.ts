@@ -62,6 +62,10 @@ export interface CaseDocuments {
   readonly told: true;
   /** Id of the channel in which it is told, for good. */
   readonly channel: string;
+  /** When people were called, by what for. */
+  readonly calls: Readonly<Record<string, string>>;
+  /** A mute window held its first message back; `listed` once the channel was told so. */
+  readonly held: 'held' | 'listed';
   /** How many diagnoses there are. */
   readonly diagnoses: number;
   /** The newest alerts about the workload that ended while the incident was open. */

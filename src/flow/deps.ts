@@ -15,6 +15,8 @@ import type { Settings } from '../settings.ts';
 export interface FlowDeps {
   /** At least one. */
   readonly clusters: readonly ConnectedCluster[];
+  /** Not all clusters are for the eyes of who asks: a name that stands for none of these may be another's. */
+  readonly hidesClusters?: true;
   readonly store: Store;
   /** The clock that incidents live by. */
   readonly clock: Clock;

@@ -80,9 +80,10 @@ interface Named {
  * Every `[cluster/]namespace/name` of a text, those with a cluster first. What stands before a name and is no cluster is passed over, but for a text of
  * that name alone, where there are several clusters: somebody mistyped one.
  */
-function namesIn({ clusters }: FlowDeps, text: string): readonly Named[] {
+function namesIn({ clusters, hidesClusters }: FlowDeps, text: string): readonly Named[] {
   const isMeant = (name: string) =>
-    clusters.length > 1 && (!/\s/.test(text.trim()) || clusters.some(({ reader }) => reader.name === name));
+    hidesClusters === true ||
+    (clusters.length > 1 && (!/\s/.test(text.trim()) || clusters.some(({ reader }) => reader.name === name)));
   const written = [
     ...text.matchAll(/(?:([\w.-]+)\/)?([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*[a-z0-9])/g),
   ].map(([, cluster, namespace = '', name = '']) => ({

@@ -7,6 +7,7 @@ import { newIncidents } from './bells.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { createIntake, type Intake } from './intake.ts';
+import { keepCalling } from './keep-calling.ts';
 import { keepSampling } from './keep-sampling.ts';
 import { createStuckWatch, type StuckWatch } from './stuck-watch.ts';
 import { tellAbsences } from './tell-absences.ts';
@@ -28,6 +29,7 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
     stuck.keepTelling(stop),
     keepSampling(deps, stop),
     tellAbsences(deps, stop),
+    keepCalling(deps, stop),
     tendAll(deps, stop),
   ]);
 }

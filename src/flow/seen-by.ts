@@ -8,9 +8,11 @@ import type { Reader } from './readers.ts';
  */
 export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
   const isSeen = (place: Parameters<Reader['may']>[0]) => reader.may(place).allowed;
+  const clusters = deps.clusters.filter(({ reader: { name: cluster } }) => isSeen({ cluster }));
   return {
     ...deps,
-    clusters: deps.clusters.filter(({ reader: { name: cluster } }) => isSeen({ cluster })),
+    clusters,
+    ...(clusters.length < deps.clusters.length ? { hidesClusters: true } : {}),
     samples: {
       ...deps.samples,
       watched: () => deps.samples.watched().filter(({ ref }) => isSeen(ref)),

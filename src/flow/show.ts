@@ -16,6 +16,7 @@ import type { Plan } from '../plan/plan.ts';
 import { caseFile, type CaseFile } from './case-file.ts';
 import { channelOf } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { isHeldBack, isMutedNow } from './mute.ts';
 import { putMessage } from './put-message.ts';
 import { haltOf } from './halt.ts';
 import { wayOf } from './way-of.ts';
@@ -25,12 +26,14 @@ export async function show(deps: FlowDeps, incident: Incident): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   if (incident.isQuiet || !(await file.read('told'))) return;
   const view = await viewOf(deps, incident);
+  if (await isHeldBack(deps, incident)) return;
   const alert = `${incident.id}/alert`;
   const channel = await channelOf(deps, incident);
+  const isSilent = incident.snooze !== undefined || isMutedNow(deps, incident);
   const put = async (what: string, message: Message | undefined, alsoInChannel = false) => {
     const slot = `${incident.id}/${what}`;
-    // A snoozed incident rings nobody: what stands is edited, nothing new is posted.
-    if (!message || (incident.snooze && !(await deps.store.messageRef(slot)))) return;
+    // A snoozed or muted incident rings nobody: what stands is edited, nothing new is posted.
+    if (!message || (isSilent && !(await deps.store.messageRef(slot)))) return;
     await putMessage(deps, {
       slot,
       incident: incident.id,

@@ -35,6 +35,7 @@ test('the example has every key there is', () => {
     'playbooks.directory',
     'verify.hold',
     'schedules.fleetReport',
+    'schedules.digest',
     'audit.lines',
   ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());

@@ -107,7 +107,7 @@ it('where there is nothing to do it says so to the person alone', async () => {
 it('guests get no proposal', async () => {
   await tightStage();
   expect(await ask('logging/fluent-bit', guest)).toMatch(
-    /^Guests of this workspace may not read about incidents here\.$/,
+    /^Guests of this workspace may not read about incidents here\./,
   );
   expect(await incidents()).toEqual([]);
 });

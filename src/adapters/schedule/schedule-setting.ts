@@ -32,4 +32,5 @@ export const ScheduleSettings = z.strictObject({
   timeZone: timeZone.optional(),
   sweep: cronExpression({ mayBeOff: false }).optional(),
   fleetReport: cronExpression({ mayBeOff: true }).optional(),
+  digest: cronExpression({ mayBeOff: true }).optional(),
 });

@@ -144,6 +144,7 @@ function merged(file: WrittenSettings): Settings {
     schedules: {
       timeZone: file.schedules?.timeZone ?? schedules.timeZone,
       sweep: file.schedules?.sweep ?? schedules.sweep,
+      ...(isOn(file.schedules?.digest) ? { digest: file.schedules?.digest } : {}),
       ...(isOn(file.schedules?.fleetReport) ? { fleetReport: file.schedules?.fleetReport } : {}),
     },
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,

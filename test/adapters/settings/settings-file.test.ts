@@ -52,7 +52,7 @@ gather: 1.5m
 verify: { poll: 2s, hold: 5m, deadline: 20m, rolloutDeadline: 15m, proven: 72h }
 rollout: { waves: [2, 10%], hold: 90s, podStart: 3m }
 sampleEvery: 30s
-schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5 }
+schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 * * 1-5, digest: 0 9 * * 1 }
 lookback: 2h
 quiet: 30m
 reopen: 2h
@@ -146,7 +146,12 @@ releases:
         },
         rollout: { waves: [2, '10%'], holdMs: 90_000, podStartMs: 180_000 },
         sampleEveryMs: 30_000,
-        schedules: { timeZone: 'Europe/Berlin', sweep: '*/30 * * * * *', fleetReport: '0 8 * * 1-5' },
+        schedules: {
+          timeZone: 'Europe/Berlin',
+          sweep: '*/30 * * * * *',
+          fleetReport: '0 8 * * 1-5',
+          digest: '0 9 * * 1',
+        },
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
