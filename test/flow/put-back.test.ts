@@ -23,7 +23,7 @@ const incident = async () => (await stage.store.incident('inc-1'))?.value;
 
 const open = async (): Promise<Form> => {
   const form = await stage.desk().form({ action: 'put-back', value: 'inc-1', by: onCall, inputs: {} });
-  if ('kind' in form) throw new Error(form.kind === 'whisper' ? english(form.message.text) : form.kind);
+  if ('kind' in form) throw new Error(form.kind === 'whisper' ? readMessage(form.message) : form.kind);
   return form;
 };
 const optionsOf = ({ inputs: [choice] }: Form) => (choice?.kind === 'choice' ? choice.options : []);
