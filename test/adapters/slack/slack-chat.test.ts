@@ -226,10 +226,9 @@ test('a wrong app token ends the start', async () => {
 
 const approve: Button<string> = { action: 'approve', value: 'inc-7 digest', label: 'Approve' };
 
-function alert(
-  buttons: readonly Button<string>[],
-  overflow: readonly Button<string>[] = [],
-): OutgoingMessage {
+type Buttons = readonly Button<string>[];
+
+function alert(buttons: Buttons, overflow: Buttons = []): OutgoingMessage {
   const message: Message<string> = {
     text: 'logging/fluent-bit is crashing',
     tone: 'red',
