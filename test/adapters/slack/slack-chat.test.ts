@@ -68,12 +68,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
           : { kind: 'errors', errors: { memory: 'Too little.' } },
     });
     const { workspace, chat } = await connected(desk, way);
-    const change: Button<string> = {
-      action: 'change-limits',
-      value: 'inc-7 digest',
-      label: 'Change limits…',
-      opensForm: true,
-    };
+    const change = { ...approve, action: 'change-limits', label: 'Change…', opensForm: true } as const;
     const ref = await chat.post(alert([change]), { channel: 'C0INCIDENT' }, undefined);
 
     const errors: unknown[] = [];
