@@ -5,6 +5,7 @@ import { chromium, type Locator, type Page } from 'playwright-core';
 import { startDemoApp } from '../../src/cli/demo.ts';
 import { directStory } from '../../src/demo/story/direct-story.ts';
 import { narrate } from '../../src/demo/story/narrate.ts';
+import type { Locale } from '../../src/language/locale.ts';
 import { setStage, type Stage } from '../../src/demo/story/stage.ts';
 import { quietIo } from '../support/quiet-io.ts';
 
@@ -30,11 +31,14 @@ const flags = [
 ];
 
 /** The demo with a browser in front of it, on free ports. */
-export async function openPage(size: { width: number; height: number }, rate = 12): Promise<Scene> {
-  const stage = await setStage({ port: 0, rate });
-  const app = await startDemoApp(stage, quietIo());
+export async function openPage(
+  size: { width: number; height: number },
+  locale: Locale = 'en',
+): Promise<Scene> {
+  const stage = await setStage({ port: 0, rate: 12, locale });
+  const app = await startDemoApp(stage, quietIo(), { chat: 'local', cluster: 'simulated', locale });
   const stop = new AbortController();
-  const playing = Promise.all([directStory(stage, stop.signal), narrate(stage, stop.signal, 'en')]);
+  const playing = Promise.all([directStory(stage, stop.signal), narrate(stage, stop.signal, locale)]);
   const profile = await mkdtemp(path.join(tmpdir(), 'medic-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
