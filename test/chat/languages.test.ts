@@ -21,7 +21,7 @@ import { englishLeft } from '../support/english-left.ts';
 import { buttonsOf, readMessage } from '../support/read-message.ts';
 import { alerts } from './spoken-alerts.ts';
 import { cards } from './spoken-cards.ts';
-import { crashed, lived, seenAs, whole } from './spoken-scene.ts';
+import { crashed, lived, seenAs } from './spoken-scene.ts';
 
 type Told = readonly [string, Message | undefined];
 const newest = ({ incident }: CaseView) => incident.attempts.at(-1) as Attempt;
@@ -121,7 +121,6 @@ describe.each(locales)('in %s', (locale) => {
 });
 
 describe('in Chinese', () => {
-  const quiet = /^\[?[^a-z]*\]?$/u;
   it.each(all)('$name: no English sentence is left', ({ message }) => {
     const lines = linesOf(message, 'zh-CN');
     expect(lines.flatMap((line) => englishLeft(line).map((left) => [left, line]))).toEqual([]);
@@ -166,4 +165,10 @@ it('every message of these sections of the catalogue is among them', () => {
   expect(missing).toEqual([]);
 });
 
-it('a plan in words is told with its place in Git', () => expect(whole.plan.lasting).toBeDefined());
+it('the place in Git is told as the language calls it', () => {
+  const view = cards['a place in Git'] as (typeof cards)[string];
+  const lines = (locale: (typeof locales)[number]) =>
+    linesOf(cardMessage(view, newest(view), view.plan), locale).join('\n');
+  expect(lines('en')).toContain('prod (known from the settings).');
+  expect(lines('zh-CN')).toContain('prod（来自设置）。');
+});

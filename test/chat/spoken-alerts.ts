@@ -1,8 +1,8 @@
 import type { CaseView } from '../../src/chat/case-view.ts';
 import { namedCauses } from '../../src/chat/cause-names.ts';
 import type { Incident } from '../../src/incident/incident.ts';
+import type { Judgement } from '../../src/incident/person-verdict.ts';
 import { said } from '../../src/language/words.ts';
-import type { Signal } from '../../src/signal/signal.ts';
 import { death, oom, opened } from '../incident/events.ts';
 import { lived, seenAs, whole } from './spoken-scene.ts';
 
@@ -20,7 +20,7 @@ const headed = (more: Partial<NonNullable<Incident['headline']>>): Incident =>
 const withEffect = (effect: string): Incident =>
   told.logs ? { ...told, logs: { ...told.logs, effect } } : told;
 
-const begun = (more: object): Incident => opened({ ...death(1, 0), ...more } as Signal, 'inc-1');
+const begun = (more: object): Incident => opened({ ...death(1, 0), ...more }, 'inc-1');
 const waiting = (reason: string): Incident =>
   begun({ kind: 'waiting', trouble: 'not-starting', reason, message: '' });
 const strained = begun({
@@ -139,17 +139,13 @@ const deciding: Readonly<Record<string, CaseView>> = {
   'opened again by a person': seenAs(behind(lived('verifying', 'held', 'reopened'))),
 };
 
-function withoutSince({ since: _, ...incident }: Incident): Incident {
-  return incident;
+function withoutSince(incident: Incident): Incident {
+  const { since: _since, ...rest } = incident;
+  return rest;
 }
 
-const judged = (judgement: NonNullable<Incident['verdict']> | object) =>
-  lived('proposed', {
-    kind: 'judged',
-    by: 'U1',
-    diagnosis: 1,
-    judgement: judgement as NonNullable<Incident['verdict']>,
-  });
+const judged = (judgement: Judgement) =>
+  lived('proposed', { kind: 'judged', by: 'U1', diagnosis: 1, judgement });
 
 const verdicts: Readonly<Record<string, CaseView>> = {
   'no incident': seenAs(judged({ kind: 'not-an-incident' })),

@@ -96,4 +96,5 @@ const ways: Readonly<Record<Incident['state'], readonly EventName[]>> = {
 export const incidentIn = (
   state: Incident['state'],
   by: Readonly<Record<EventName, IncidentEvent>> = events,
-): Incident => ways[state].reduce((incident, name) => step(incident, by[name], now), opened(death(1, 0), 'inc-1'));
+): Incident =>
+  ways[state].reduce((incident, name) => step(incident, by[name], now), opened(death(1, 0), 'inc-1'));
