@@ -127,15 +127,15 @@ function untouchedParts(view: CaseView, attempt: Attempt, { steps }: Spoken<Plan
 const isChecked = (view: CaseView, attempt: Attempt): boolean =>
   isLatest(view, attempt) && ['offered', 'stopped'].includes(attempt.outcome);
 
-function diffLines(step: SpokenStep): readonly string[] {
+function diffLines(step: SpokenStep): readonly Words[] {
   const parts = step.target.split('/');
   const field =
-    step.kind === 'set-image' ? 'image' : step.kind === 'set-memory' ? 'limits.memory' : parts.at(-1);
+    step.kind === 'set-image' ? 'image' : step.kind === 'set-memory' ? 'limits.memory' : (parts.at(-1) ?? '');
   const place = step.kind === 'set-config' ? parts.slice(3, 5).join(' ') : `container ${parts[3]}`;
   return [
     `  ${parts[0]} ${parts[1]}/${parts[2]}, ${place}`,
-    `- ${field}: ${step.from || '(not set)'}`,
-    `+ ${field}: ${tell(step.to, 'en') || '(not set)'}`,
+    said('card.lineBefore', { field, value: step.from || said('card.notSet') }),
+    said('card.lineAfter', { field, value: step.to || said('card.notSet') }),
   ];
 }
 

@@ -12,13 +12,19 @@ const marks: Readonly<Record<Check['state'], string>> = { failed: '✗', 'not-po
 export function checkParts({ checks }: Pick<CaseView, 'checks'>): readonly Part[] {
   if (!checks || checks.results.length === 0) return [];
   const of = (state: Check['state']) => checks.results.filter((check) => check.state === state);
-  const reasons = [...of('failed'), ...of('not-possible')].map((check): readonly Span[] => [
-    plain(`${marks[check.state]} `),
-    plain(said(`checks.reason.${check.state}`, { name: nameOf(check), why: check.why })),
-  ]);
+  const reasons = (state: 'failed' | 'not-possible') =>
+    of(state).map((check): readonly Span[] => [
+      plain(`${marks[state]} `),
+      plain(said(`checks.reason.${state}`, { name: nameOf(check), why: check.why })),
+    ]);
   const passed = list('dots', of('passed').map(nameIn));
   const running = checks.isRunning ? [[plain(said('checks.running'))]] : [];
-  const items = [...reasons, ...running, ...(isNothing(passed) ? [] : [[plain('✓ '), plain(passed)]])];
+  const items = [
+    ...reasons('failed'),
+    ...reasons('not-possible'),
+    ...running,
+    ...(isNothing(passed) ? [] : [[plain('✓ '), plain(passed)]]),
+  ];
   return [paragraph(bold(said('checks.title'))), { kind: 'list', items }];
 }
 

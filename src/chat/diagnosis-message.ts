@@ -145,7 +145,7 @@ export function stepWords(step: SpokenStep): Words {
   const { from, to } = step;
   switch (step.kind) {
     case 'set-image':
-      return said('step.image', { from: tagOf(from), to: tagOf(tell(to, 'en')) });
+      return said('step.image', { from: tagOf(tell(from, 'en')), to: tagOf(tell(to, 'en')) });
     case 'set-config':
       return from === to
         ? said('step.keep', { key, value: to || said('step.default') })

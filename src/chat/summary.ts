@@ -1,3 +1,4 @@
+import type { Attempt } from '../incident/incident.ts';
 import { asSentence, said, type Words } from '../language/words.ts';
 import type { CaseView } from './case-view.ts';
 import { detailsButton } from './details-button.ts';
@@ -59,21 +60,18 @@ function story({ incident }: CaseView): readonly (readonly Span[])[] {
   const opened = incident.since
     ? saying('summary.beganAfter', { time: began, change: incident.since.what })
     : saying('summary.began', { time: began });
-  const attempts = incident.attempts
-    .filter((attempt) => !['replaced', 'withdrawn'].includes(attempt.outcome))
-    .map((attempt): readonly Span[] => {
-      const place = {
-        time: time(attempt.startedAt ?? attempt.offeredAt),
-        title: bold(attempt.title),
-        outcome: said(attempt.refuted ? 'summary.outcome.refuted' : `summary.outcome.${attempt.outcome}`),
-      };
-      return [
-        attempt.why
-          ? saying('summary.attemptWhy', { ...place, why: attempt.why })
-          : saying('summary.attempt', place),
-      ];
-    });
-  return [[opened], ...attempts];
+  return [[opened], ...incident.attempts.flatMap(attemptItem)];
+}
+
+/** What was never decided about is no part of the story. */
+function attemptItem({ outcome, refuted, why, title, ...when }: Attempt): readonly (readonly Span[])[] {
+  if (outcome === 'replaced' || outcome === 'withdrawn') return [];
+  const places = {
+    time: time(when.startedAt ?? when.offeredAt),
+    title: bold(title),
+    outcome: said(refuted ? 'summary.outcome.refuted' : `summary.outcome.${outcome}`),
+  };
+  return [[why ? saying('summary.attemptWhy', { ...places, why }) : saying('summary.attempt', places)]];
 }
 
 function picture(chart: MemoryChart): Part {

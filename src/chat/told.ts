@@ -2,6 +2,7 @@ import type { Locale } from '../language/locale.ts';
 import { sayInPieces } from '../language/say.ts';
 import { tell, type Words } from '../language/words.ts';
 import type { Form, FormInput } from './form.ts';
+import { spansInType } from './spans-in-type.ts';
 import type { Button, Choice, Message, Part, SaidSpan, Span } from './message.ts';
 
 type ToldSpan = Span<string>;
@@ -27,7 +28,11 @@ export const toldForm = (form: Form, locale: Locale): Form<string> => {
 };
 
 export function toldPart(part: Part, locale: Locale): Part<string> {
-  const spans = (all: readonly Span[]) => all.flatMap((span) => toldSpan(span, locale));
+  const spans = (all: readonly Span[]) =>
+    spansInType(
+      all.flatMap((span) => toldSpan(span, locale)),
+      locale,
+    );
   switch (part.kind) {
     case 'heading':
       return { kind: 'heading', text: tell(part.text, locale) };

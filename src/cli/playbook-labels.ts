@@ -105,7 +105,7 @@ const chinese: PlaybookLabels = {
     'set-config': 'set-config：修改 Fluent Bit 配置',
     'set-memory': 'set-memory：调整容器内存限制',
     restart: 'restart：分批重启所有 Pod',
-    reload: 'reload：热加载配置，不重启',
+    reload: 'reload：热重载配置，不重启',
     advice: 'advice：仅给出建议',
   },
   verifies: '验证方式',

@@ -53,10 +53,15 @@ function textAt(catalogue: unknown, key: string): string | undefined {
   return typeof at === 'string' ? at : undefined;
 }
 
-/** Chinese is set with a blank beside Latin letters and digits, and without one between ideographs, whatever was put in. */
+/**
+ * Chinese is set with a blank beside Latin letters and digits, and without one between ideographs or beside full-width marks, whatever was
+ * put in.
+ */
 export function inType(text: string, locale: Locale): string {
   if (!locale.startsWith('zh')) return text;
   return text
     .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    .replaceAll(/(?<=[\p{Script=Han}A-Za-z0-9]) (?=[，。；：、！？（）“”])/gu, '')
+    .replaceAll(/(?<=[，。；：、！？（）“”]) (?=[\p{Script=Han}A-Za-z0-9（“]|$)/gu, '')
     .replaceAll(/(?<=\p{Script=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{Script=Han})/gu, ' ');
 }

@@ -5,6 +5,7 @@ import { isWords, tell, type Words } from './words.ts';
 export const spokenFields = [
   'adviceOnly',
   'basis',
+  'from',
   'howToSettle',
   'noDestination',
   'note',

@@ -1,4 +1,5 @@
 import type { Locale } from '../language/locale.ts';
+import { sayIn } from '../language/say.ts';
 import { stakesSentences, type StakesSentences } from './sentences/stakes-sentences.ts';
 import type { Stakes } from './stakes.ts';
 
@@ -11,6 +12,7 @@ export interface StakesLines {
 /** What a plan touches, takes and risks, one line each; English by default. */
 export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines {
   const say = stakesSentences[locale];
+  const blank = sayIn(locale)('list.blank');
   const { isReload } = stakes;
   const pod = isReload ? say.sync : say.pod(stakes.podSeconds, stakes.measuredOn);
   return {
@@ -19,12 +21,12 @@ export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines 
       stakes.noCanary && say.noCanary[stakes.noCanary],
     ]
       .filter(Boolean)
-      .join(' '),
+      .join(blank),
     takes: say.takes(stakes.changeSeconds, stakes.undoSeconds, pod),
     atRisk: [
       say.memory(stakes.memoryBytes, stakes.pods),
       ...(isReload ? [say.reload] : onDisk(stakes, say)),
-    ].join(' '),
+    ].join(blank),
   };
 }
 

@@ -8,35 +8,9 @@ import { diagnosisMessage } from '../../src/chat/diagnosis-message.ts';
 import { summaryMessage } from '../../src/chat/summary.ts';
 import { formatQuantity } from '../../src/fluentbit/quantity.ts';
 import type { Attempt, Incident } from '../../src/incident/incident.ts';
-import { step } from '../../src/incident/step.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import { type EventName, events, incidentIn, now } from '../incident/events.ts';
-import { caseOf, planFor } from '../support/playbook-cases.ts';
+import { incidentIn } from '../incident/events.ts';
 import { actionsOf, buttonsOf, readMessage } from '../support/read-message.ts';
-
-const one = await caseOf('known-crash/seed-v3.2.0-mbl256m-packsmall');
-const made = planFor(one);
-if (!made) throw new Error('The case has no plan.');
-const plan: Plan = made;
-
-function told(state: Incident['state'], ...more: readonly EventName[]): Incident {
-  const since = { what: 'image change 1.9.2 → 3.2.0', at: '2026-11-22T03:05:00.000Z' };
-  const headline = { cause: 'known-crash', confidence: 0.95, title: 'a known defect', at: now, signals: 1 };
-  const logs = { effect: 'losing', basis: 'memory buffers are lost' };
-  const known: Incident = { ...incidentIn(state), desiredPods: 60, since, headline, logs };
-  return more.reduce((incident, name) => step(incident, events[name], now), known);
-}
-
-const view = (incident: Incident, more: Partial<CaseView> = {}): CaseView => ({
-  incident,
-  votes: [],
-  checks: { at: now, results: [] },
-  approval: { required: 1, groups: ['S1'], users: ['U1'] },
-  automaticUndo: true,
-  diagnosis: one.diagnosis,
-  plan,
-  ...more,
-});
+import { one, plan, told, view } from './scene.ts';
 
 const alertMessage = (of: CaseView) => toldMessage(alertOf(of), 'en');
 

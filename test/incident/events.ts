@@ -93,5 +93,8 @@ const ways: Readonly<Record<Incident['state'], readonly EventName[]>> = {
 };
 
 /** An incident that came to this state by the usual way. */
-export const incidentIn = (state: Incident['state']): Incident =>
-  ways[state].reduce((incident, name) => step(incident, events[name], now), opened(death(1, 0), 'inc-1'));
+export const incidentIn = (
+  state: Incident['state'],
+  by: Readonly<Record<EventName, IncidentEvent>> = events,
+): Incident =>
+  ways[state].reduce((incident, name) => step(incident, by[name], now), opened(death(1, 0), 'inc-1'));
