@@ -101,7 +101,12 @@ export default defineConfig({
       files: ['src/demo/**/*.ts'],
       rules: forbid(
         {
-          regex: up([...rooms.filter((room) => room !== 'fluentbit' && room !== 'language'), 'flow', 'adapters', 'cli']),
+          regex: up([
+            ...rooms.filter((room) => room !== 'fluentbit' && room !== 'language'),
+            'flow',
+            'adapters',
+            'cli',
+          ]),
           message: 'The demo servers stand outside: they are reached only over their protocols.',
         },
         { regex: rootFiles(['ports', 'app', 'main']), message: 'The demo servers stand outside.' },
