@@ -14,6 +14,7 @@ const mostOpen = 1_000;
 const usualUnacknowledgedMs = 15 * 60_000;
 /** So long the first event waits for the message in Slack that it links to. */
 const linkPatienceMs = 10_000;
+const linkLimitMs = 3_000;
 
 /**
  * Records what webhooks are to hear, until `stop` aborts. It follows from the incidents as they stand, so that nothing is missed that happened
@@ -118,13 +119,17 @@ async function eventOf(deps: FlowDeps, incident: Incident, due: DueEvent) {
 }
 
 /** Nobody waits for Slack: without an answer the event goes without the link. */
-async function linkOf({ store, linkTo, log }: FlowDeps, { id }: Incident): Promise<string | undefined> {
+async function linkOf({ store, linkTo, wall, log }: FlowDeps, { id }: Incident): Promise<string | undefined> {
   const ref = await store.messageRef(`${id}/alert`);
+  if (!ref) return undefined;
+  const enough = new AbortController();
   try {
-    return ref && (await linkTo(ref));
+    return (await Promise.race([linkTo(ref), wall.sleep(linkLimitMs, enough.signal)])) ?? undefined;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     log.warn({ incident: id, error }, 'an event goes without the link to its message');
     return undefined;
+  } finally {
+    enough.abort();
   }
 }
