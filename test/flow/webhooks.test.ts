@@ -84,7 +84,7 @@ it('tells once that nobody came, when chat calls others', async () => {
   await stage.advance(minute);
   expect(webhook.ids()).toEqual(['inc-1/opened/1', 'inc-1/unacknowledged/1']);
   await stage.restart();
-  await stage.advance(30 * minute);
+  await stage.advance(11 * minute);
   expect(webhook.ids()).toHaveLength(2);
 });
 
@@ -105,10 +105,10 @@ it.each([
   ['snoozed', () => stage.desk().command('snooze inc-1 1h', onCall, 'C1')],
   ['decided', () => stage.press('inc-1/card/1', 'decline', approver, { reason: 'no' })],
 ])('somebody came: %s', async (_, act) => {
-  const webhook = await withWebhook();
+  const webhook = await withWebhook({ unacknowledgedMs: 2 * minute });
   await crash(stage);
   await act();
-  await stage.advance(40 * minute);
+  await stage.advance(4 * minute);
   expect(webhook.ids()).toEqual(['inc-1/opened/1']);
 });
 
@@ -152,22 +152,22 @@ it('hears no end of what it heard nothing of, unless it wants ends alone', async
   ];
   stage = await createStage({
     webhooks: [failures, ends],
-    settings: { quietMs: 10 * minute, planLivesMs: minute },
+    settings: { quietMs: 3 * minute, planLivesMs: minute },
   });
   await crash(stage);
-  await stage.advance(20 * minute);
+  await stage.advance(6 * minute);
   expect(await stage.state()).toBe('resolved');
   expect(failures.ids()).toEqual([]);
   expect(ends.ids()).toEqual(['inc-1/resolved/1']);
 });
 
 it('goes on with the end that came while it was away, in order and over restarts, and keeps Slack waiting for nothing', async () => {
-  const webhook = await withWebhook({}, { quietMs: 10 * minute, planLivesMs: minute });
+  const webhook = await withWebhook({}, { quietMs: 3 * minute, planLivesMs: minute });
   webhook.take = absence;
   await crash(stage);
   expect(stage.chat.messages.map(({ slot }) => slot)).toContain('inc-1/alert');
   await stage.dies();
-  await stage.advance(30 * minute);
+  await stage.advance(8 * minute);
   expect(await stage.state()).toBe('resolved');
   expect(new Set(webhook.ids())).toEqual(new Set(['inc-1/opened/1']));
   const before = webhook.sent.length;
@@ -185,9 +185,9 @@ it('goes on with the end that came while it was away, in order and over restarts
 });
 
 it('says the same incident again when it is open again', async () => {
-  const webhook = await withWebhook({ unacknowledgedMs: day }, { quietMs: 10 * minute, planLivesMs: minute });
+  const webhook = await withWebhook({ unacknowledgedMs: day }, { quietMs: 3 * minute, planLivesMs: minute });
   await crash(stage);
-  await stage.advance(20 * minute);
+  await stage.advance(6 * minute);
   expect(await stage.state()).toBe('resolved');
   await stage.cluster.die(1, segfault);
   await stage.advance(20_000);
