@@ -11,10 +11,10 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
-import { createWebhook } from './adapters/webhook/create-webhook.ts';
 import type { WebhookAccess } from './adapters/webhook/webhook-access.ts';
 import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
+import { connectWebhooks } from './connect-webhooks.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
@@ -160,8 +160,7 @@ async function runParts(
   stop: AbortSignal,
 ): Promise<void> {
   const lines = auditLines && appendAuditLines(auditLines, log.destination);
-  const receivers = webhooks.map((access) => createWebhook({ ...access, clock: deps.wall }));
-  const sending = { ...deps, counter: delivery.counter, webhooks: receivers };
+  const sending = { ...deps, counter: delivery.counter, webhooks: await connectWebhooks(webhooks, deps) };
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),

@@ -20,12 +20,13 @@ import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
-import type { Chat, AlertDesk, Desk, Log, Store, Webhook } from '../../src/ports.ts';
+import type { Chat, AlertDesk, Desk, Store, Webhook } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
 
@@ -268,13 +269,4 @@ function start(
       await running;
     },
   };
-}
-
-function keepLog(lines: string[]): Log {
-  const write = (level: string) => (facts: Readonly<Record<string, unknown>>, message: string) => {
-    const { error } = facts;
-    const why = error instanceof Error ? `: ${error.message}` : '';
-    if (level !== 'debug') lines.push(`${level} ${message}${why}`);
-  };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
