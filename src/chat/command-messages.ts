@@ -8,8 +8,8 @@ import { bold, code, paragraph, plain, saying, time } from './spans.ts';
 
 /** Every sub-command with how it is written; what it does stands in the catalogue under its name. */
 const usages = {
-  diagnose: 'diagnose logging/fluent-bit-x7k2p',
-  fix: 'fix inc-1 | logging/fluent-bit [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
+  diagnose: 'diagnose namespace/pod',
+  fix: 'fix inc-1 | namespace/workload [memory=768Mi] [mem_buf_limit=384m] [version=4.2.8]',
   status: 'status [cluster]',
   incidents: 'incidents [cluster]',
   show: 'show inc-1',
@@ -17,9 +17,9 @@ const usages = {
   snooze: 'snooze inc-1 1h | until 08:00 | until worse | off',
   freeze: 'freeze [cluster] [reason]',
   resume: 'resume [cluster]',
-  rollback: 'rollback logging/fluent-bit | inc-1',
+  rollback: 'rollback namespace/workload | inc-1',
   fleet: 'fleet',
-  memory: 'memory logging/fluent-bit [limit=768Mi] [input.Mem_Buf_Limit=64M]',
+  memory: 'memory namespace/workload [limit=768Mi] [input.Mem_Buf_Limit=64M]',
   versions: 'versions 3.2.0',
   help: 'help',
 } as const;
@@ -29,7 +29,7 @@ type Verb = keyof typeof usages;
 /** The sub-commands in the order of the help. */
 export const verbs = Object.keys(usages) as readonly Verb[];
 
-/** How a sub-command is written, as an example. */
+/** How a sub-command is written. */
 export const usageOf = (verb: string): string => usages[verbs.find((each) => each === verb) ?? 'help'];
 
 /** `command` is the slash command, such as `/fluentbit`. */

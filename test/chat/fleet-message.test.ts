@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fleetMessage } from '../../src/chat/fleet-message.ts';
 import type { WorkloadPosture } from '../../src/posture/posture.ts';
+import { english } from '../support/english.ts';
 import { readMessage } from '../support/read-message.ts';
 
 const posture = (name: string, count: number): WorkloadPosture => ({
@@ -28,7 +29,7 @@ describe('the fleet in one message', () => {
       'yellow',
     ],
   ])('%s', (_, postures, text, tone) => {
-    expect(fleetMessage(postures)).toMatchObject({ text, tone });
+    expect(english(fleetMessage(postures))).toMatchObject({ text, tone });
   });
 
   it('shows those with most to do first, and names those with nothing to do', () => {

@@ -70,7 +70,11 @@ describe.concurrent('wrong usage is one clear sentence on stderr and exit 2', ()
       ['demo', '--headless', '--chat', 'slack'],
       /^--headless plays both sides/,
     ],
-    ['a language of later', ['demo', '--locale', 'zh-CN'], /^--locale is "zh-CN": expected en\./],
+    [
+      'a language that it does not speak',
+      ['demo', '--locale', 'de'],
+      /^--locale is "de": expected en or zh-CN\./,
+    ],
     ['a missing bundle', ['diagnose', '--bundle', 'no-such-folder'], /no-such-folder/],
     ['no bundle', ['diagnose'], /--bundle/],
     ['a role of later', ['run', '--role', 'hub'], /^--role hub is not offered yet/],

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { english } from '../support/english.ts';
 import { changeAndCrash, minute, runWell, setVersion } from '../support/changed-scene.ts';
 import { imageOf } from '../support/cluster-objects.ts';
 import { approver, guest, onCall } from '../support/fake-chat.ts';
@@ -10,7 +11,7 @@ afterEach(() => stage.close());
 
 const image = () => stage.cluster.objects.daemonSet.spec.template.spec.containers[0]?.image ?? '';
 const rollback = async (text: string) => {
-  const message = await stage.desk().command(`rollback ${text}`, onCall, 'C1');
+  const message = english(await stage.desk().command(`rollback ${text}`, onCall, 'C1'));
   await stage.advance(5_000);
   return message;
 };

@@ -3,6 +3,7 @@ import type { PersonRef } from '../../src/approval/approval.ts';
 import type { PolicyRule } from '../../src/approval/policy.ts';
 import type { Reply } from '../../src/chat/form.ts';
 import { list, tell } from '../../src/language/words.ts';
+import { english } from '../support/english.ts';
 import { approver, facts, onCall, second } from '../support/fake-chat.ts';
 import { readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage, stageSettings } from '../support/stage.ts';
@@ -187,7 +188,7 @@ describe('a ticket', () => {
     await crashUnder(rule);
     const { digest } = (await stage.store.incident('inc-1'))?.value.attempts[0] ?? {};
     const deed = { action: 'approve', value: `inc-1 ${digest}`, by: approver, inputs: {} };
-    expect(await stage.desk().form(deed)).toMatchObject({
+    expect(english(await stage.desk().form(deed))).toMatchObject({
       action: 'approve',
       submit: 'Approve',
       inputs: [{ kind: 'text', name: 'ticket' }],

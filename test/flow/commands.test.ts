@@ -15,8 +15,8 @@ afterEach(() => stage.close());
 const ask = async (text: string) => readMessage(await stage.desk().command(text, onCall, 'C1'));
 
 it.each([
-  ['help', /diagnose namespace\/pod/],
-  ['', /diagnose namespace\/pod/],
+  ['help', /\/fluentbit diagnose namespace\/pod – read a pod now/],
+  ['', /do not run in threads/],
   ['status', /prod-eu.*logging\/fluent-bit.*1 open/],
   ['incidents', /inc-1/],
   ['show inc-1', /fw_conn_event/],
@@ -25,7 +25,7 @@ it.each([
   ['diagnose logging/fluent-bit-2a', /fw_conn_event/],
   ['diagnose prod-eu/logging/fluent-bit-2a', /fw_conn_event/],
   ['diagnose logging/nobody', /logging\/nobody.*logging\/fluent-bit-1a/],
-  ['diagnose', /namespace\/pod/],
+  ['diagnose', /Write "diagnose namespace\/pod", such as "diagnose logging\/fluent-bit-/],
   ['versions', /\d+\.\d+\.\d+/],
   ['versions 3.2.0', /FLB-FWD-PAUSE-1.*\d+\.\d+\.[1-9]/],
   ['versions latest', /latest/],

@@ -23,7 +23,7 @@ const incident = async () => (await stage.store.incident('inc-1'))?.value;
 
 const open = async (): Promise<Form> => {
   const form = await stage.desk().form({ action: 'put-back', value: 'inc-1', by: onCall, inputs: {} });
-  if ('kind' in form) throw new Error(form.kind === 'whisper' ? english(form.message.text) : form.kind);
+  if ('kind' in form) throw new Error(form.kind === 'whisper' ? readMessage(form.message) : form.kind);
   return form;
 };
 const optionsOf = ({ inputs: [choice] }: Form) => (choice?.kind === 'choice' ? choice.options : []);
@@ -52,7 +52,7 @@ describe('what ran before the change', () => {
   it('is chosen, approved, carried through the waves and held', async () => {
     stage = await changeAndCrash();
     const form = await open();
-    expect(optionsOf(form).map(({ label }) => label)).toEqual([
+    expect(optionsOf(form).map(({ label }) => english(label))).toEqual([
       'go back 3.2.0 → 3.0.7, Mem_Buf_Limit 256m → 128m',
       'go back 3.2.0 → 1.9.2',
     ]);
@@ -148,7 +148,7 @@ describe('what ran before the change', () => {
     await stage.cluster.rollOut();
     await stage.cluster.die(1, segfault);
     await stage.advance(20_000);
-    expect(optionsOf(await open()).map(({ label }) => label)).toEqual(['go back 3.2.0 → 1.9.2']);
+    expect(optionsOf(await open()).map(({ label }) => english(label))).toEqual(['go back 3.2.0 → 1.9.2']);
   });
 
   it('without the right to read revisions it says which rule is missing', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/form.ts';
 import { tell } from '../../src/language/words.ts';
+import { english } from '../support/english.ts';
 import { initialOf } from '../support/form-input.ts';
 import { approver, guest, onCall, second } from '../support/fake-chat.ts';
 import { actionsOf, readMessage } from '../support/read-message.ts';
@@ -80,7 +81,7 @@ describe('the cause was …', () => {
     ],
   ])('%s is told at its field', async (_, inputs, errors) => {
     const reply = await stage.press('inc-1/alert', 'name-cause', onCall, inputs);
-    expect([reply, await verdict()]).toEqual([{ kind: 'errors', errors }, undefined]);
+    expect([english(reply), await verdict()]).toEqual([{ kind: 'errors', errors }, undefined]);
   });
 
   it('of two people the last one stands, a second click counts once', async () => {
@@ -172,7 +173,7 @@ describe('by command', () => {
     [`verdict 1 memory-leak ${'x'.repeat(501)}`, /501 characters/],
     ['verdict 1 Memory-Leak seen in  a profile', /Kept with inc-1: .*\(memory-leak\) – seen in a profile\./],
     ['verdict inc-1 not-an-incident', /Kept with inc-1: This was not an incident\./],
-    ['help', /verdict inc-1 CAUSE/],
+    ['help', /verdict inc-1 known-crash/],
   ])('"%.40s"', async (text, expected) => {
     expect(await ask(text)).toMatch(expected);
   });

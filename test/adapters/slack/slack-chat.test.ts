@@ -68,12 +68,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
           : { kind: 'errors', errors: { memory: 'Too little.' } },
     });
     const { workspace, chat } = await connected(desk, way);
-    const change: Button<string> = {
-      action: 'change-limits',
-      value: 'inc-7 digest',
-      label: 'Change limits…',
-      opensForm: true,
-    };
+    const change = { ...approve, action: 'change-limits', label: 'Change…', opensForm: true } as const;
     const ref = await chat.post(alert([change]), { channel: 'C0INCIDENT' }, undefined);
 
     const errors: unknown[] = [];
@@ -226,10 +221,9 @@ test('a wrong app token ends the start', async () => {
 
 const approve: Button<string> = { action: 'approve', value: 'inc-7 digest', label: 'Approve' };
 
-function alert(
-  buttons: readonly Button<string>[],
-  overflow: readonly Button<string>[] = [],
-): OutgoingMessage {
+type Buttons = readonly Button<string>[];
+
+function alert(buttons: Buttons, overflow: Buttons = []): OutgoingMessage {
   const message: Message<string> = {
     text: 'logging/fluent-bit is crashing',
     tone: 'red',

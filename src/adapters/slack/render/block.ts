@@ -22,7 +22,7 @@ export type Block =
       readonly block_id?: string;
       readonly elements: readonly {
         readonly type: 'rich_text_preformatted' | 'rich_text_section';
-        readonly elements: readonly { readonly type: 'text'; readonly text: string }[];
+        readonly elements: readonly RichElement[];
       }[];
     }
   | {
@@ -38,6 +38,18 @@ export type Block =
       readonly hint?: PlainText;
       readonly element: Readonly<Record<string, unknown>> & { readonly type: string };
     };
+
+/** What stands in a run of rich text: nothing of it is parsed. */
+export type RichElement =
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      readonly style?: { readonly bold?: true; readonly italic?: true; readonly code?: true };
+    }
+  | { readonly type: 'user'; readonly user_id: string }
+  | { readonly type: 'usergroup'; readonly usergroup_id: string }
+  | { readonly type: 'link'; readonly url: string; readonly text: string }
+  | { readonly type: 'date'; readonly timestamp: number; readonly format: string; readonly fallback: string };
 
 export interface PlainText {
   readonly type: 'plain_text';

@@ -99,7 +99,8 @@ function inert(text: string): string {
 
 function token(span: Exclude<Span<string>, TextSpan>): string {
   if (span.kind === 'person') return memberId.test(span.user) ? `<@${span.user}>` : plain(span.user);
-  if (span.kind === 'group') return groupId.test(span.group) ? `<!subteam^${span.group}>` : plain(span.group);
+  // A group is called by a paragraph of its own, which is rich text.
+  if (span.kind === 'group') return plain(span.group);
   if (span.kind === 'link') return linked(span);
   const fallback = utc(span.at);
   if (!fallback) return plain(span.at);
@@ -107,20 +108,20 @@ function token(span: Exclude<Span<string>, TextSpan>): string {
 }
 
 /** Nothing that would end Slack's `<…|…>`. */
-const webAddress = /^https?:\/\/[^\s<>|"]{1,500}$/u;
+export const webAddress = /^https?:\/\/[^\s<>|"]{1,500}$/u;
 function linked({ url, text }: Extract<Span<string>, { kind: 'link' }>): string {
   const label = plain(text.replaceAll(/[\s|]+/gu, ' ')).trim();
   return webAddress.test(url) && label !== '' ? `<${escape(url)}|${label}>` : label;
 }
 
-const memberId = /^[UW][A-Z0-9]{2,20}$/u;
-const groupId = /^S[A-Z0-9]{2,20}$/u;
+export const memberId = /^[UW][A-Z0-9]{2,20}$/u;
+export const groupId = /^S[A-Z0-9]{2,20}$/u;
 
 function plain(text: string): string {
   return escapeWithin(inert(cleanText(text)), 100);
 }
 
-function utc(at: string): string | undefined {
+export function utc(at: string): string | undefined {
   const ms = Date.parse(at);
   // Slack's date token takes whole seconds since 1970 and no negative ones.
   if (Number.isNaN(ms) || ms < 0) return undefined;

@@ -4,6 +4,7 @@ import { type Block, mrkdwnText, plainText } from './block.ts';
 import { renderButtons, renderRow } from './buttons.ts';
 import { limits } from './limits.ts';
 import { mrkdwn, oneLine } from './mrkdwn.ts';
+import { richText } from './rich-text.ts';
 import type { SlackWords } from './words.ts';
 
 export interface PartContext {
@@ -42,7 +43,9 @@ function blocksOf(
     case 'heading':
       return heading(part.text);
     case 'paragraph':
-      return section(mrkdwn(part.spans, Math.min(room, limits.sectionText)));
+      return part.spans.some(({ kind }) => kind === 'group')
+        ? richText(part.spans, Math.min(room, limits.sectionText))
+        : section(mrkdwn(part.spans, Math.min(room, limits.sectionText)));
     case 'fields':
       return fields(part.fields, room);
     case 'list':

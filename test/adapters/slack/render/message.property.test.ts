@@ -6,6 +6,7 @@ import { renderMessage } from '../../../../src/adapters/slack/render/message.ts'
 import { renderPlainMessage } from '../../../../src/adapters/slack/render/plain-message.ts';
 import type { Message } from '../../../../src/chat/message.ts';
 import { anyMessage } from './arbitrary-message.ts';
+import { liveTokens } from './live-tokens.ts';
 import { validateBlocks } from './validate-blocks.ts';
 
 test('whatever a message holds, Slack takes it and nothing in it becomes a mention or a link', () => {
@@ -63,28 +64,4 @@ test('whatever a form holds, Slack takes it', () => {
 
 function onTheWire(message: object): object {
   return { channel: 'C1', unfurl_links: false, unfurl_media: false, ...message };
-}
-
-/** `<…>` tokens other than the ones our own typed spans may make. */
-function liveTokens(message: object): readonly string[] {
-  const found = JSON.stringify(withoutUnparsed(message)).match(/<[^>]*>/gu) ?? [];
-  return found.filter(
-    (token) =>
-      !/^<(?:@U0ANN00001|https:\/\/chat\.test\/C1\/p1\|[^<>|]*|!subteam\^S0GROUP01|!date\^\d+\^[^<>]*)>$/u.test(
-        token,
-      ),
-  );
-}
-
-/** Only what Slack parses: rich text and plain text are shown as they are. */
-function withoutUnparsed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUnparsed);
-  if (typeof value !== 'object' || value === null) return value;
-  const type = 'type' in value ? value.type : undefined;
-  if (type === 'plain_text' || type === 'rich_text') return null;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !['alt_text', 'accessibility_label', 'value', 'action_id'].includes(key))
-      .map(([key, inner]) => [key, withoutUnparsed(inner)]),
-  );
 }

@@ -100,3 +100,38 @@ test('more parts than Slack takes: what matters least is left out, and the messa
   expect(JSON.stringify(rendered)).toContain(`${rendered.left.length} parts did not fit and are left out.`);
   expect(kinds(rendered).top).toContain('actions');
 });
+
+test('a paragraph that calls a group is rich text, so that nothing beside the group can be a mention', () => {
+  const spans: readonly Span<string>[] = [
+    { kind: 'group', group: 'S0APPROVERS' },
+    { kind: 'text', text: ': <!channel> <@U0ANN00001> *look* ', style: 'bold' },
+    { kind: 'person', user: 'U0ANN00001' },
+    { kind: 'time', at: '2026-11-22T03:09:00Z' },
+    { kind: 'group', group: '!channel' },
+  ];
+  const rendered = renderMessage(message({ kind: 'paragraph', spans }));
+  expect(rendered.blocks).toEqual([
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'usergroup', usergroup_id: 'S0APPROVERS' },
+            { type: 'text', text: ': <!channel> <@U0ANN00001> *look* ', style: { bold: true } },
+            { type: 'user', user_id: 'U0ANN00001' },
+            {
+              type: 'date',
+              timestamp: 1_795_316_940,
+              format: '{date_short_pretty} {time}',
+              fallback: '2026-11-22 03:09 UTC',
+            },
+            { type: 'text', text: '!channel' },
+          ],
+        },
+      ],
+    },
+  ]);
+  const { left: _, ...payload } = rendered;
+  expect(validateBlocks([{ channel: 'C1', ...payload }])).toBe('');
+});

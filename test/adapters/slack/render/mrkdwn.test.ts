@@ -23,12 +23,12 @@ test.each<[string, readonly Span<string>[], string]>([
   ['style inside a word', [text('原因', 'bold'), text('高')], '*原因*\u200B高'],
   ['style after a word', [text('is'), text('high', 'bold'), text('!')], 'is\u200B*high*!'],
   [
-    'a person and a group',
+    'a person; a group is called elsewhere',
     [
       { kind: 'person', user: 'U0ANN00001' },
       { kind: 'group', group: 'S0GROUP01' },
     ],
-    '<@U0ANN00001><!subteam^S0GROUP01>',
+    '<@U0ANN00001>S0GROUP01',
   ],
   [
     'a link to a message',
