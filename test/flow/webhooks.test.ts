@@ -63,11 +63,26 @@ it('tells the beginning with what is known by then and the link, and the end', a
   expect(webhook.sent[1]).toMatchObject({ event: 'resolved', incident: { state: 'resolved' } });
 });
 
+it('waits ten seconds for the message to link to, and goes without it where Slack is away', async () => {
+  const webhook = await withWebhook();
+  stage.chat.failNext('server', { method: 'post', times: 1_000 });
+  await crash(stage);
+  const since = stage.clock.now().getTime();
+  expect(webhook.sent.map(({ event, url }) => [event, url])).toEqual([['opened', undefined]]);
+  expect(since - Date.parse(webhook.sent[0]?.at ?? '')).toBeGreaterThanOrEqual(10_000);
+});
+
+it('goes without the link where Slack does not tell it', async () => {
+  const webhook = await withWebhook();
+  stage.chat.failNext('server', { method: 'linkTo', times: 1_000 });
+  await crash(stage);
+  expect(webhook.sent.map(({ event, url }) => [event, url])).toEqual([['opened', undefined]]);
+});
+
 it('tells of a fix that failed, once', async () => {
   const webhook = await withWebhook();
   await crash(stage);
   await stage.press('inc-1/card/1', 'approve', approver);
-  await stage.advance(10_000);
   await stage.advance(10 * minute);
   expect((await stage.outcomes())[0]).toMatch(/failed|undone|stopped|unclear/);
   expect(webhook.ids().filter((id) => id.includes('fix-failed'))).toEqual(['inc-1/fix-failed/1']);

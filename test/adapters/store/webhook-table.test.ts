@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import type { RaisedEvent } from '../../../src/audience/webhook.ts';
+import type { Incident } from '../../../src/incident/incident.ts';
 import type { Store } from '../../../src/ports.ts';
+import { incidentIn } from '../../incident/events.ts';
 import { webhookEvent } from '../../support/webhook-event.ts';
 
 const at = '2026-11-22T03:12:00.000Z';
@@ -56,6 +58,16 @@ test('what was postponed waits for its time, also after a restart, and nothing o
   expect(
     (await store.waitingEvents('on-call', later, 10)).map((each) => [each.event.id, each.trial]),
   ).toEqual([['inc-1/opened/1', trial]]);
+});
+
+test('what was told of an incident is forgotten long after its end, and not before', async () => {
+  await store.saveIncident({ ...incidentIn('resolved'), id: 'inc-1', resolvedAt: at } as Incident, 0);
+  await store.saveIncident({ ...incidentIn('open'), id: 'inc-2' }, 0);
+  for (const id of ['inc-1', 'inc-2']) await store.raiseEvent(raised(id, 'opened/1'));
+  await store.prune(at);
+  expect(await waiting()).toEqual(['inc-1/opened/1', 'inc-2/opened/1']);
+  await store.prune(later);
+  expect(await waiting()).toEqual(['inc-2/opened/1']);
 });
 
 test('what is only noted is not handed out, and what has no end yet is told', async () => {
