@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 import { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
-import { loadCatalogue } from './adapters/catalogue/load-catalogue.ts';
+import { refreshedCatalogue } from './adapters/catalogue/refreshed-catalogue.ts';
 import { createGitHub } from './adapters/github/github-forge.ts';
 import { createLog } from './adapters/log/pino-log.ts';
 import { createPainter } from './adapters/painter/painter.ts';
@@ -11,8 +11,10 @@ import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
+import type { WebhookAccess } from './adapters/webhook/webhook-access.ts';
 import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
+import { connectWebhooks } from './connect-webhooks.ts';
 import { createBells } from './flow/bells.ts';
 import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
@@ -23,6 +25,8 @@ import { postFleetReport } from './flow/fleet.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
+import { keepRaisingEvents } from './flow/keep-raising-events.ts';
+import { type EventSending, keepSendingEvents } from './flow/keep-sending-events.ts';
 import { runFlow } from './flow/run-flow.ts';
 import { createPodRoll } from './flow/pod-roll.ts';
 import { createReaders } from './flow/readers.ts';
@@ -50,6 +54,8 @@ export interface AppOptions {
   readonly playbooks: PlaybookFolders;
   /** Where the audit record goes as JSON lines. */
   readonly auditLines?: Parameters<typeof appendAuditLines>[0];
+  /** Those of the settings, with the ways to their URLs and secrets. */
+  readonly webhooks?: readonly WebhookAccess[];
   /** Without it no pull request is opened. */
   readonly github?: { readonly apiUrl: string; readonly token: string };
   /** Where `releases refresh` keeps a catalogue; without it the shipped one holds. */
@@ -137,7 +143,7 @@ async function build(
   const stop = stopping.signal;
   for (const teardown of startSchedules(deps, stop)) onStop(teardown);
   const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
-  const running = runParts(options, deps, delivery, stop);
+  const running = runParts(options, deps, { ...delivery, counter: counters.webhookEvents }, stop);
   onStop(async () => {
     stopping.abort();
     await running.catch(() => undefined);
@@ -148,15 +154,18 @@ async function build(
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
 async function runParts(
-  { auditLines, log }: AppOptions,
+  { auditLines, webhooks = [], log }: AppOptions,
   deps: FlowDeps,
-  delivery: Parameters<typeof keepDelivering>[0],
+  delivery: Parameters<typeof keepDelivering>[0] & Pick<EventSending, 'counter'>,
   stop: AbortSignal,
 ): Promise<void> {
   const lines = auditLines && appendAuditLines(auditLines, log.destination);
+  const sending = { ...deps, counter: delivery.counter, webhooks: await connectWebhooks(webhooks, deps) };
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),
+    keepRaisingEvents(deps, deps.settings.webhooks, stop),
+    keepSendingEvents(sending, stop),
     keepHomes(deps, (person, message) => delivery.chat.publishHome(person, message), stop),
     lines && keepTellingAudit({ ...deps, lines }, stop),
   ]);
@@ -221,21 +230,6 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
 function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
   for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
   log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
-}
-
-async function refreshedCatalogue(
-  directory: string | undefined,
-  log: Log,
-): Promise<Pick<FlowDeps, 'catalogue'>> {
-  if (directory === undefined) return {};
-  const loaded = await loadCatalogue(directory);
-  if (loaded.kind === 'refreshed') {
-    log.info({ file: loaded.file }, 'a refreshed catalogue of releases and advisories is used');
-    return { catalogue: loaded.catalogue };
-  }
-  const level = loaded.kind === 'broken' ? 'error' : 'info';
-  log[level]({ why: loaded.why }, 'the shipped catalogue of releases and advisories is used');
-  return {};
 }
 
 /** Seen signals are kept this long: far longer than Kubernetes remembers a death. */

@@ -11,7 +11,7 @@ export type OutsideReason =
 
 /** The outside failed: the one error class that adapters throw. */
 export class OutsideError extends Error {
-  readonly service: 'kubernetes' | 'slack' | 'store' | 'prometheus' | 'github';
+  readonly service: 'kubernetes' | 'slack' | 'store' | 'prometheus' | 'github' | 'webhook';
   readonly reason: OutsideReason;
   readonly retriable: boolean;
   readonly retryAfterMs: number | undefined;

@@ -1,6 +1,7 @@
 import type { Approval, PersonFacts, PersonRef } from './approval/approval.ts';
 import type { AuditHead, AuditLink } from './audit/audit-chain.ts';
 import type { AuditEntry } from './audit/audit-entry.ts';
+import type { EventTrial, RaisedEvent, WaitingEvent, WebhookEvent, WebhookRule } from './audience/webhook.ts';
 import type { JobQuestion } from './check/job-question.ts';
 import type { JobOutcome } from './check/judge-job.ts';
 import type { DisruptionBudget, RolloutSettings } from './check/judge-rollout.ts';
@@ -219,6 +220,13 @@ export interface AlertDesk {
   take(alerts: readonly ReceivedAlert[]): Promise<readonly AlertOutcome[]>;
 }
 
+/** One receiver outside of chat. */
+export interface Webhook {
+  readonly rule: WebhookRule;
+  /** Sends once. Throws `OutsideError` when it was not taken, with one sentence that holds neither URL nor secret. */
+  send(event: WebhookEvent): Promise<void>;
+}
+
 /** Draws a chart of our own neutral shape as PNG. */
 export interface Painter {
   memoryOverTime(chart: MemoryChart): Uint8Array;
@@ -265,7 +273,7 @@ export interface Store {
   knownPlaces(incident: string, places: readonly string[]): Promise<ReadonlySet<string>>;
   /** Every place of an incident, in no order. */
   places(incident: string): Promise<readonly string[]>;
-  /** Forgets signals older than `before`, and the places of incidents that ended before. */
+  /** Forgets signals older than `before`, and the places and webhook events of incidents that ended before. */
   prune(before: string): Promise<void>;
   incident(id: string): Promise<Stored<Incident> | undefined>;
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
@@ -305,6 +313,17 @@ export interface Store {
   /** What stood there is gone from chat: the slot's content is wanted anew. */
   forgetMessage(slot: string): Promise<void>;
   messageRef(slot: string): Promise<MessageRef | undefined>;
+  /** Records what a webhook is to hear of; the same key of an incident is recorded once. */
+  raiseEvent(raised: RaisedEvent): Promise<void>;
+  /** When what was recorded for a webhook of an incident, by key. */
+  raisedEvents(webhook: string, incident: string): Promise<Readonly<Record<string, string>>>;
+  /** Incidents whose newest event for a webhook is not their end. */
+  unfinishedFor(webhook: string): Promise<readonly string[]>;
+  /** Of each incident the oldest that is not settled, and only when it may be tried; what has waited longest first. */
+  waitingEvents(webhook: string, now: string, limit: number): Promise<readonly WaitingEvent[]>;
+  postponeEvent(number: number, trial: EventTrial): Promise<void>;
+  /** It is not sent again. */
+  settleEvent(number: number, outcome: 'delivered' | 'given-up'): Promise<void>;
   /** Appends to the record that nobody can change; without secrets, whatever the entry holds. */
   audit(entry: AuditEntry): Promise<void>;
   auditTrail(question: AuditQuestion): Promise<readonly AuditLink[]>;

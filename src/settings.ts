@@ -1,5 +1,6 @@
 import type { ChangeSettings } from './approval/policy.ts';
 import type { ChatSettings } from './audience/route.ts';
+import type { WebhookRule } from './audience/webhook.ts';
 import type { WaveSize } from './change/waves.ts';
 import type { ReleasePolicy } from './fluentbit/release.ts';
 import type { SourceMapping } from './lasting/source-mapping.ts';
@@ -66,6 +67,8 @@ export interface Settings {
   readonly releases: Required<Omit<ReleasePolicy, 'known' | 'advisories' | 'locale'>>;
   /** What stands in which channel, and who may read it. */
   readonly chat: ChatSettings;
+  /** Who is told outside of chat. */
+  readonly webhooks: readonly WebhookRule[];
   /** Where in Git workloads are kept, for those whose objects do not tell. */
   readonly sources: readonly SourceMapping[];
 }
@@ -122,6 +125,7 @@ export const defaultSettings: Settings = {
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
   chat: { locale: 'en', command: '/fluentbit', routes: [], readers: [] },
+  webhooks: [],
   sources: [],
 };
 

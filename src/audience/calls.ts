@@ -66,14 +66,14 @@ const wasTried = ({ attempts }: Incident): boolean =>
   attempts.some(({ startedAt }) => startedAt !== undefined);
 
 /** Its own undo, not one that a person asked for. */
-const hasFailed = ({ outcome, endedAt, undoneBy, reverts }: Attempt): boolean =>
+export const hasFailed = ({ outcome, endedAt, undoneBy, reverts }: Attempt): boolean =>
   endedAt !== undefined &&
   undoneBy === undefined &&
   !reverts &&
   (outcome === 'failed' || outcome === 'undone' || outcome === 'unclear' || outcome === 'stopped');
 
 /** Somebody acknowledged it since it was last opened, or decided about a plan. */
-function isTakenCare({ acknowledgedBy, reopened, openedAt, attempts }: Incident): boolean {
+export function isTakenCare({ acknowledgedBy, reopened, openedAt, attempts }: Incident): boolean {
   const isSince = (at: string) => Date.parse(at) >= Date.parse(reopened?.at ?? openedAt);
   if (acknowledgedBy && isSince(acknowledgedBy.at)) return true;
   return attempts.some(

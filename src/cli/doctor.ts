@@ -5,11 +5,12 @@ import { createLog } from '../adapters/log/pino-log.ts';
 import { loadPlaybooks, shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import type { ReadSettings } from '../adapters/settings/settings-file.ts';
 import { checkSlackSetup } from '../adapters/slack/check-setup.ts';
+import { checkWebhookSetup } from '../adapters/webhook/check-setup.ts';
 import { createWallClock } from '../adapters/wall-clock.ts';
 import { type Locale, locales } from '../language/locale.ts';
 import { said, tell, type Words } from '../language/words.ts';
 import type { SetupPoint } from '../setup-point.ts';
-import { clustersFrom, databasePathFrom, settingsFrom, slackFrom } from './environment.ts';
+import { clustersFrom, databasePathFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { ink, wrap } from './report/layout.ts';
@@ -17,7 +18,7 @@ import { ink, wrap } from './report/layout.ts';
 const help = `fluent-medic doctor [--output text|json] [--locale ${locales.join('|')}]
 
 Looks at everything that "run" needs, with the same environment, and says exactly what is missing: Slack's tokens,
-scopes, channels and groups; each cluster and the rights there; the settings, the playbooks and the database. Changes
+scopes, channels and groups; each cluster and the rights there; each webhook's URL and secret; the settings, the playbooks and the database. Changes
 and posts nothing. Exit 0: nothing is missing.
 
   --output json   {"schema":"fluent-medic/doctor@1","points":[{"about","state","words"}]}
@@ -45,7 +46,7 @@ export async function doctorCommand(argv: readonly string[], io: Io): Promise<Ex
   return points.some(({ state }) => state === 'missing') ? 1 : 0;
 }
 
-type About = 'settings' | 'slack' | 'cluster' | 'playbooks' | 'database';
+type About = 'settings' | 'slack' | 'cluster' | 'webhooks' | 'playbooks' | 'database';
 type Point = SetupPoint & { readonly about: About };
 
 async function lookAtAll(io: Io): Promise<readonly Point[]> {
@@ -62,6 +63,7 @@ async function lookAtRest(io: Io, read: ReadSettings): Promise<readonly Point[]>
   const parts: readonly (readonly [About, () => Promise<readonly SetupPoint[]>])[] = [
     ['slack', () => slackPoints(io, read)],
     ['cluster', () => clusterPoints(io, read)],
+    ['webhooks', () => checkWebhookSetup(webhooksFrom(io, read.settings))],
     ['playbooks', () => playbookPoints(io, read)],
     ['database', () => databasePoints(io)],
   ];

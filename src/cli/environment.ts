@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
+import type { WebhookAccess } from '../adapters/webhook/webhook-access.ts';
+import type { SecretPlace } from '../audience/webhook.ts';
 import type { SlackWayIn } from '../adapters/slack/slack-chat.ts';
 import type { AppOptions } from '../app.ts';
 import type { ClusterOptions } from '../connect-cluster.ts';
 import type { HttpOptions } from '../serve-http.ts';
-import { defaultHttp, defaultSettings } from '../settings.ts';
+import { defaultHttp, defaultSettings, type Settings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
 
 /** Slack's tokens and channel; throws `UsageError` for the first that is missing. */
@@ -131,6 +133,26 @@ export function githubFrom({ env }: Pick<Io, 'env'>): AppOptions['github'] {
   if (!URL.canParse(apiUrl) || !/^https?:/.test(apiUrl))
     throw new UsageError(`GITHUB_API_URL is "${apiUrl}": expected a URL such as https://HOST/api/v3.`);
   return { apiUrl, token };
+}
+
+/** The webhooks of the settings; what is missing is said when it is read, at each sending. */
+export const webhooksFrom = (io: Pick<Io, 'env' | 'cwd'>, { webhooks }: Settings): readonly WebhookAccess[] =>
+  webhooks.map((rule) => ({
+    rule,
+    readUrl: async () => rule.url && textAt(io, rule.url, 'its URL'),
+    readSecret: () => textAt(io, rule.secret, 'its secret'),
+  }));
+
+async function textAt(
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+  place: SecretPlace,
+  what: string,
+): Promise<string> {
+  const text = place.kind === 'env' ? env[place.name] : await fileText(path.resolve(cwd, place.path), what);
+  if (text?.trim()) return text.trim();
+  throw new UsageError(
+    `${what} is missing: ${place.kind === 'env' ? `${place.name} is not set` : `the file ${place.path} is empty`}.`,
+  );
 }
 
 /** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */

@@ -8,6 +8,7 @@ import {
   httpFrom,
   settingsFrom,
   slackFrom,
+  webhooksFrom,
 } from './environment.ts';
 import { UsageError, type ExitCode, type Io } from './io.ts';
 import { readOptions } from './read-options.ts';
@@ -77,6 +78,7 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     settings: read.settings,
     clusters: await clustersFrom(io, read),
     slack: slackFrom(io),
+    webhooks: webhooksFrom(io, read.settings),
     http: httpFrom(io, read),
     databasePath: databasePathFrom(io),
     giveUp: io.stop,

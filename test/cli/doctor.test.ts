@@ -108,6 +108,46 @@ it('names each right that the cluster does not grant, and each group that Slack 
   expect(missing.join('\n')).toContain('patch daemonsets.apps.');
 });
 
+it('names each webhook whose URL or secret is missing, and tells neither', async () => {
+  const settings = path.join(live.folder, 'medic.yaml');
+  await writeFile(
+    settings,
+    `webhooks:
+  - { name: there, urlEnv: THERE_URL, secretEnv: THERE_SECRET }
+  - { name: no-url, urlEnv: NO_URL, secretEnv: THERE_SECRET }
+  - { name: no-key, format: pagerduty, secretFile: nowhere }
+`,
+  );
+  const io = await surroundings(
+    {},
+    {
+      MEDIC_CONFIG: settings,
+      THERE_URL: 'https://alerts.example.com/k3y',
+      THERE_SECRET: 'correct-horse-battery-staple',
+    },
+  );
+  expect(await doctorCommand(['--output', 'json'], io)).toBe(1);
+  const { points } = JSON.parse(printed()) as { points: { about: string; state: string; words: string }[] };
+  expect(points.filter(({ about }) => about === 'webhooks')).toEqual([
+    {
+      about: 'webhooks',
+      state: 'there',
+      words: 'Webhook there: URL and secret are there; events go to alerts.example.com.',
+    },
+    {
+      about: 'webhooks',
+      state: 'missing',
+      words: 'Webhook no-url: its URL is missing: NO_URL is not set.',
+    },
+    {
+      about: 'webhooks',
+      state: 'missing',
+      words: `Webhook no-key: its secret: the file ${path.join(io.cwd, 'nowhere')} cannot be read.`,
+    },
+  ]);
+  expect(printed()).not.toMatch(/k3y|correct-horse/);
+});
+
 it('speaks Chinese', async () => {
   const io = await surroundings({ scopes: ['chat:write', 'channels:read'] });
   await doctorCommand(['--locale', 'zh-CN'], io);

@@ -11,10 +11,12 @@ import { memoryMessage } from '../../src/chat/memory-message.ts';
 import type { Message } from '../../src/chat/message.ts';
 import { gaveUpMessage } from '../../src/chat/notice.ts';
 import { byHandMessage } from '../../src/chat/put-back-words.ts';
+import { webhookMessage } from '../../src/chat/webhook-message.ts';
 import type { Incident } from '../../src/incident/incident.ts';
 import { said } from '../../src/language/words.ts';
 import { now } from '../incident/events.ts';
 import type { State, Story } from './every-state.ts';
+import { webhookEvent } from './webhook-event.ts';
 
 const connected = { state: 'connected', since: now } as const;
 const away = { state: 'away', since: now, reason: 'timeout', why: 'timeout' } as const;
@@ -53,6 +55,8 @@ export function saidElsewhere(
     'gave up': gaveUpMessage(incident, said('rollout.workloadGone')),
     'by hand': byHandMessage(title, plan),
     'held back': heldBackMessage([incident]),
+    'webhook given up': webhookMessage(webhookEvent(), { name: 'on-call', why: 'HTTP 403', isGivenUp: true }),
+    'webhook waits': webhookMessage(webhookEvent(), { name: 'on-call', why: 'HTTP 503', isGivenUp: false }),
     call: callMessage(
       incident,
       { key: 'x', say: 'escalation.unacknowledged' },

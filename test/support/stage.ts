@@ -9,6 +9,8 @@ import { type Bells, createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { createDesk } from '../../src/flow/desk.ts';
 import { keepDelivering } from '../../src/flow/keep-delivering.ts';
+import { keepRaisingEvents } from '../../src/flow/keep-raising-events.ts';
+import { keepSendingEvents } from '../../src/flow/keep-sending-events.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
@@ -18,12 +20,13 @@ import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
 import { createAlertDesk } from '../../src/flow/take-alerts.ts';
 import { createCounter } from '../../src/metric-family.ts';
-import type { Chat, AlertDesk, Desk, Log, Store } from '../../src/ports.ts';
+import type { Chat, AlertDesk, Desk, Store, Webhook } from '../../src/ports.ts';
 import { defaultSettings, type Settings } from '../../src/settings.ts';
 import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
 
@@ -122,6 +125,7 @@ export async function createStage(
       readonly settings?: Partial<Settings>;
       /** Names of further clusters beside `prod-eu`. */
       readonly others?: readonly string[];
+      readonly webhooks?: readonly Webhook[];
       /** A file, for what outlives the stage; otherwise memory. */
       readonly database?: string;
     } = {},
@@ -171,7 +175,7 @@ export async function createStage(
     readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
     linkTo: (message) => chat.chat.linkTo(message),
   });
-  let run = start(build(), chat, clock, bells);
+  let run = start(build(), chat, clock, bells, options.webhooks);
   await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
   return {
@@ -202,12 +206,12 @@ export async function createStage(
     outcomes: async (id) => ((await incident(id))?.attempts ?? []).map((attempt) => attempt.outcome),
     async restart() {
       await run.stop();
-      run = start(build(), chat, clock, bells);
+      run = start(build(), chat, clock, bells, options.webhooks);
       await clock.settle();
     },
     async dies() {
       void run.stop();
-      run = start(build(), chat, clock, bells);
+      run = start(build(), chat, clock, bells, options.webhooks);
       await clock.settle();
     },
     async close() {
@@ -228,7 +232,13 @@ function withoutProgress(journal: readonly string[]): readonly string[] {
   });
 }
 
-function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock, bells: Bells) {
+function start(
+  deps: FlowDeps,
+  chat: FakeChat,
+  clock: ManualClock,
+  bells: Bells,
+  webhooks: readonly Webhook[] = [],
+) {
   const stopping = new AbortController();
   const painter = { memoryOverTime: () => new Uint8Array([1]) };
   const delivery = {
@@ -240,7 +250,14 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock, bells: Bells)
     log: deps.log,
     channel: () => 'C1',
   };
-  const running = Promise.all([runFlow(deps, stopping.signal), keepDelivering(delivery, stopping.signal)]);
+  const rules = webhooks.map(({ rule }) => rule);
+  const counter = createCounter('webhook_events', 'Webhook events.');
+  const running = Promise.all([
+    runFlow(deps, stopping.signal),
+    keepDelivering(delivery, stopping.signal),
+    keepRaisingEvents(deps, rules, stopping.signal),
+    keepSendingEvents({ ...deps, webhooks, counter }, stopping.signal),
+  ]);
   running.catch(() => undefined);
   return {
     deps,
@@ -252,13 +269,4 @@ function start(deps: FlowDeps, chat: FakeChat, clock: ManualClock, bells: Bells)
       await running;
     },
   };
-}
-
-function keepLog(lines: string[]): Log {
-  const write = (level: string) => (facts: Readonly<Record<string, unknown>>, message: string) => {
-    const { error } = facts;
-    const why = error instanceof Error ? `: ${error.message}` : '';
-    if (level !== 'debug') lines.push(`${level} ${message}${why}`);
-  };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }

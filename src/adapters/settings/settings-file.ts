@@ -13,6 +13,7 @@ import { changesOf } from './change-settings.ts';
 import { chatOf } from './chat-settings.ts';
 import { type PrometheusPlace, prometheusPlace } from './prometheus-settings.ts';
 import { SettingsFile, type WrittenSettings } from './settings-schema.ts';
+import { webhooksOf } from './webhook-settings.ts';
 
 /** One of several clusters; what it does not say itself the whole file says. */
 export interface ClusterSetting {
@@ -154,6 +155,7 @@ function merged(file: WrittenSettings): Settings {
     reopenMs: file.reopen ?? defaultSettings.reopenMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
     chat: chatOf(file.chat ?? {}, file.schedules?.timeZone ?? schedules.timeZone),
+    webhooks: webhooksOf(file.webhooks ?? []),
     releases: {
       allowed: file.releases?.allowed ?? releases.allowed,
       prefer: file.releases?.prefer ?? releases.prefer,

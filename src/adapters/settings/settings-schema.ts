@@ -8,6 +8,7 @@ import { duration } from './duration.ts';
 import { PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 import { SourceSettings } from './source-settings.ts';
+import { WebhookSettings } from './webhook-settings.ts';
 
 const quantity = z.string().transform((text, context) => {
   const bytes = parseQuantity(text);
@@ -101,6 +102,7 @@ export const SettingsFile = z.strictObject({
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
   chat: ChatSetting.optional(),
+  webhooks: WebhookSettings.optional(),
   sources: SourceSettings.optional(),
   http: z
     .strictObject({

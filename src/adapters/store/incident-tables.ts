@@ -57,9 +57,14 @@ function pruner(db: DatabaseSync): Store['prune'] {
     `DELETE FROM places WHERE incident IN (
        SELECT id FROM incidents WHERE is_open = 0 AND body ->> '$.resolvedAt' < ?)`,
   );
+  const events = db.prepare(
+    `DELETE FROM webhook_events WHERE incident IN (
+       SELECT id FROM incidents WHERE is_open = 0 AND body ->> '$.resolvedAt' < ?)`,
+  );
   return async (before) => {
     signals.run(before);
     places.run(before);
+    events.run(before);
   };
 }
 

@@ -141,4 +141,18 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE runs (workload TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE webhook_events (
+    number INTEGER PRIMARY KEY,
+    webhook TEXT NOT NULL,
+    incident TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT,
+    trial TEXT NOT NULL DEFAULT '{"refusals":0,"tries":0}',
+    outcome TEXT,
+    UNIQUE (webhook, incident, key)
+  ) STRICT;
+  CREATE INDEX webhook_events_waiting ON webhook_events (webhook, incident, number) WHERE outcome IS NULL;
+  `,
 ];

@@ -9,6 +9,7 @@ import { freezeTable } from './freeze-table.ts';
 import { incidentTables } from './incident-tables.ts';
 import { messageTable } from './message-table.ts';
 import { runTable } from './run-table.ts';
+import { webhookTable } from './webhook-table.ts';
 import { openDatabase } from './open-database.ts';
 import { toStoreError } from './to-store-error.ts';
 
@@ -27,6 +28,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     ...freezeTable(db),
     ...runTable(db),
     ...messageTable(db),
+    ...webhookTable(db),
     ...auditTable(db),
     close: async () => close(db),
   });

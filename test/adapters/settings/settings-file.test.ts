@@ -160,6 +160,7 @@ releases:
         memoryCeilingBytes: 2 * 1024 ** 3,
         sources: [],
         chat: { locale: 'zh-CN', command: '/logs', routes: [], readers: [] },
+        webhooks: [],
         releases: {
           allowed: ['4.2', '3.2.10'],
           prefer: 'smallest-hop',
