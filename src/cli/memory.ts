@@ -43,7 +43,7 @@ export async function memoryCommand(
     return 0;
   }
   const { version, locale } = options;
-  const say = memoryReportWords[locale];
+  const say = memoryReportWords(locale);
   const { files, main } = await readConfigFiles(options.config, io.cwd);
   const tried = whatIf(files, main, options);
   if ('refused' in tried) throw new UsageError(`--set ${tried.setting}: ${tell(tried.refused, 'en')}.`);
@@ -83,7 +83,7 @@ function report(
   notes: readonly string[],
   layout: Layout,
 ): string {
-  const say = memoryReportWords[options.locale];
+  const say = memoryReportWords(options.locale);
   const last = [say.headRoom(headRoom * 100), say.confidence(confidence, basis)];
   return [
     ink(say.head(options), 'bold', layout),
