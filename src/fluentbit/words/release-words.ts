@@ -63,8 +63,6 @@ export const releaseWords = wordsOf(({ say, list }) => ({
   },
 }));
 
-export type ReleaseWords = ReturnType<typeof releaseWords>;
-
 /** Whether a policy leaves only some versions, and which one beyond them would do what is asked. */
 export interface ReleaseTerms {
   readonly isRestricted: boolean;
