@@ -28,6 +28,7 @@ describe('words are told', () => {
     ['a list of two', list('and', ['a', 'b']), 'a and b', 'a 和 b'],
     ['a list of three', list('or', ['a', 'b', 'c']), 'a, b or c', 'a、b 或 c'],
     ['with commas', list('commas', ['a', 'b']), 'a, b', 'a、b'],
+    ['with commas between clauses', list('clauses', ['a', 'b']), 'a, b', 'a，b'],
     ['with semicolons', list('semicolons', ['a', 'b']), 'a; b', 'a；b'],
     ['with dots', list('dots', ['a', 'b']), 'a · b', 'a · b'],
     ['without what is empty', list('commas', ['', 'a', list('and', [])]), 'a', 'a'],

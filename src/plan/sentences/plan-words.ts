@@ -33,7 +33,7 @@ export const planWords = wordsOf((speech) => {
     nothingToWrite: say('plan.nothingToWrite'),
     /** An obstacle, as a whole sentence. */
     asSentence: (obstacle: string) =>
-      `${capital(obstacle)}${/[.。]$/.test(obstacle) ? '' : say('list.stop')}`,
+      `${capital(obstacle)}${obstacle.endsWith(say('list.stop')) ? '' : say('list.stop')}`,
     title: titleWords(speech),
   };
 });
