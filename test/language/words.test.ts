@@ -53,6 +53,18 @@ describe('words are told', () => {
     expect(tell(said('incident.ofPod', { pod: 'a', what: hostile }), 'en')).toBe(`a: ${hostile}`);
   });
 
+  it.each([
+    ['日志 a数据', 'a：日志 a数据'],
+    ['数据 ， b', 'a：数据 ， b'],
+    [' 数据', 'a：数据'],
+  ])('what stands in a place is quoted, and only set off: "%s"', (what, expected) => {
+    expect(tell(said('incident.ofPod', { pod: 'a', what }), 'zh-CN')).toBe(expected);
+  });
+
+  it('an ideograph and a name that is put in beside it stand apart', () => {
+    expect(tell(said('list.and', { first: '数据', last: 'forward.0' }), 'zh-CN')).toBe('数据和 forward.0');
+  });
+
   it('a value that is asked for and not given is a fault of ours', () => {
     expect(() => sayIn('en')('incident.ofPod', { pod: 'a' })).toThrow('what');
   });
