@@ -98,8 +98,10 @@ export const namingLanguages = (
   locales: readonly string[],
 ): readonly string[] =>
   sources
-    .filter(({ text }) => locales.some((locale) => text.includes(locale)) || foreignLetters.test(text))
+    .filter(({ text }) => locales.some((locale) => isNamed(locale, text)) || foreignLetters.test(text))
     .map(({ file }) => file);
+
+const isNamed = (locale: string, text: string): boolean => new RegExp(`['"|]${locale}\\b`).test(text);
 
 const foreignLetters =
   /[\p{Script=Arabic}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hangul}\p{Script=Hebrew}\p{Script=Hiragana}\p{Script=Katakana}]/u;
