@@ -35,7 +35,7 @@ import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
 import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
-import type { Clock, Desk, Log } from './ports.ts';
+import type { Clock, Desk, Log, Store } from './ports.ts';
 import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
 import type { Settings } from './settings.ts';
 
@@ -67,6 +67,11 @@ export interface AppOptions {
   readonly clock?: Clock;
 }
 
+/** What the program opens, for who wants to stand in between. */
+export interface Outside {
+  readonly openStore: (path: string) => Promise<Store>;
+}
+
 export interface App {
   /** Takes no new work, lets what runs come to a safe point, closes everything in reverse order. */
   stop(): Promise<void>;
@@ -77,13 +82,16 @@ export interface App {
 }
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
-export async function startApp(options: AppOptions): Promise<App> {
+export async function startApp(
+  options: AppOptions,
+  outside: Outside = { openStore: openSqliteStore },
+): Promise<App> {
   const teardowns: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const teardown of teardowns.splice(0).toReversed()) await teardown();
   };
   try {
-    const built = await build(options, (teardown) => void teardowns.push(teardown));
+    const built = await build(options, outside, (teardown) => void teardowns.push(teardown));
     return { stop, ...built };
   } catch (error) {
     await stop();
@@ -93,6 +101,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 async function build(
   options: AppOptions,
+  { openStore }: Outside,
   onStop: (teardown: () => Promise<void>) => void,
 ): Promise<Omit<App, 'stop'>> {
   const wall = createWallClock();
@@ -100,7 +109,7 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
-  const opened = await openSqliteStore(options.databasePath);
+  const opened = await openStore(options.databasePath);
   const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
   const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };

@@ -1,15 +1,17 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Store } from '../../ports.ts';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Store, Vote } from '../../ports.ts';
 import { auditAppender } from './audit-table.ts';
 import { changeSaver } from './change-table.ts';
 import { transaction } from './transaction.ts';
 
 /** Yeses to a digest within one incident, and the approvals that were used up. */
-export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'beginChange'> {
+export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'votes' | 'beginChange'> {
   const vote = db.prepare(
     `INSERT INTO votes (incident, digest, team, user, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const votes = db.prepare('SELECT team, user FROM votes WHERE incident = ? AND digest = ? ORDER BY number');
+  const votes = db.prepare(
+    'SELECT team, user, at FROM votes WHERE incident = ? AND digest = ? ORDER BY number',
+  );
   const consume = db.prepare(
     'INSERT INTO consumed_approvals (incident, digest, attempt, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -20,9 +22,9 @@ export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'beginCha
       transaction(db, () => {
         const { changes } = vote.run(incident, digest, person.team, person.user, at);
         if (Number(changes) === 1) append(audit);
-        const rows = votes.all(incident, digest);
-        return { votes: rows.map((row) => ({ team: String(row['team']), user: String(row['user']) })) };
+        return { votes: votes.all(incident, digest).map((row) => toVote(row).person) };
       }),
+    votes: async (digest, incident) => votes.all(incident, digest).map(toVote),
     beginChange: async (approval, record) =>
       transaction(db, () => {
         const { incident, digest, attempt } = approval;
@@ -33,3 +35,8 @@ export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'beginCha
       }),
   };
 }
+
+const toVote = (row: Record<string, SQLOutputValue>): Vote => ({
+  person: { team: String(row['team']), user: String(row['user']) },
+  at: String(row['at']),
+});
