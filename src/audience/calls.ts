@@ -1,3 +1,4 @@
+import { isAcknowledged } from '../incident/hand-over.ts';
 import type { Circle } from '../approval/policy.ts';
 import { frozenUntil } from '../approval/freeze-window.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
@@ -47,12 +48,14 @@ export function callsFor(
       : [{ key: `halted/${haltedAttempt}`, say: 'escalation.halted', to: mention } as const]),
   ];
   const due = wanted.filter(({ key }) => made[key] === undefined);
-  const calledAt = made[first];
+  // Who was given it and does not come is one who does not come.
+  const called = handedCalls(incident)[0]?.key ?? first;
+  const calledAt = made[called];
   if (!escalation || calledAt === undefined || isTakenCare(incident)) return due;
-  const times = Object.keys(made).filter((key) => key.startsWith(`escalated/${first}/`)).length;
-  const last = Date.parse(made[`escalated/${first}/${times}`] ?? calledAt);
+  const times = Object.keys(made).filter((key) => key.startsWith(`escalated/${called}/`)).length;
+  const last = Date.parse(made[`escalated/${called}/${times}`] ?? calledAt);
   if (times >= escalation.times || now.getTime() - last < escalation.afterMs) return due;
-  const key = `escalated/${first}/${times + 1}`;
+  const key = `escalated/${called}/${times + 1}`;
   return [...due, { key, say: 'escalation.unacknowledged', to: escalation.mention, isEscalation: true }];
 }
 
@@ -89,10 +92,12 @@ export const hasFailed = ({ outcome, endedAt, undoneBy, reverts }: Attempt): boo
   !reverts &&
   (outcome === 'failed' || outcome === 'undone' || outcome === 'unclear' || outcome === 'stopped');
 
-/** Somebody acknowledged it since it was last opened, or decided about a plan. */
-export function isTakenCare({ acknowledgedBy, reopened, openedAt, attempts }: Incident): boolean {
-  const isSince = (at: string) => Date.parse(at) >= Date.parse(reopened?.at ?? openedAt);
-  if (acknowledgedBy && isSince(acknowledgedBy.at)) return true;
+/** Somebody acknowledged it since it was last opened or handed over, or decided about a plan. */
+export function isTakenCare(incident: Incident): boolean {
+  const { acknowledgedBy, reopened, openedAt, attempts } = incident;
+  const given = acknowledgedBy && !isAcknowledged(incident) ? acknowledgedBy.at : undefined;
+  const isSince = (at: string) => Date.parse(at) >= Date.parse(given ?? reopened?.at ?? openedAt);
+  if (acknowledgedBy && !given && isSince(acknowledgedBy.at)) return true;
   return attempts.some(
     ({ approvedBy, outcome, offeredAt }) =>
       isSince(offeredAt) && (approvedBy !== undefined || outcome === 'declined'),

@@ -71,8 +71,9 @@ function waitsForNobody(incident: Incident, opened: DueEvent, facts: EventFacts)
   const { now, calledAt, raised, unacknowledgedMs } = facts;
   if (incident.state !== 'open' && incident.state !== 'proposed') return false;
   if (incident.snooze || isTakenCare(incident)) return false;
-  const since = calledAt ?? raised[keyOf(opened)] ?? '';
-  return now.getTime() - Date.parse(since) >= unacknowledgedMs;
+  const since = Date.parse(calledAt ?? raised[keyOf(opened)] ?? '');
+  const given = Date.parse(incident.acknowledgedBy?.at ?? '') || since;
+  return now.getTime() - Math.max(since, given) >= unacknowledgedMs;
 }
 
 /** Not what a person asked for, and not what may only come: nobody is woken for these. */

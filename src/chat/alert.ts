@@ -1,3 +1,4 @@
+import { isAcknowledged } from '../incident/hand-over.ts';
 import type { Attempt, Headline, Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import { asSentence, list, said, type Words } from '../language/words.ts';
@@ -204,7 +205,7 @@ function buttons({ incident, plan, readOnly, former }: CaseView): readonly Part[
   return [
     {
       kind: 'buttons',
-      buttons: [...offers, ...back, ...(incident.acknowledgedBy ? [] : [acknowledge])],
+      buttons: [...offers, ...back, ...(isAcknowledged(incident) ? [] : [acknowledge])],
       overflow,
     },
   ];

@@ -1,5 +1,6 @@
 import type { CommonGround } from '../incident/common-ground.ts';
 import { worstPerSecond } from '../incident/death-rate.ts';
+import { isAcknowledged } from '../incident/hand-over.ts';
 import type { Incident } from '../incident/incident.ts';
 import { isNoTrouble } from '../incident/no-trouble.ts';
 import { asSentence, list, type Said, said, tell, type Words } from '../language/words.ts';
@@ -139,7 +140,7 @@ export function stateWords(incident: Incident): StateWords {
     default:
       if (incident.snooze) return { glyph: '💤', word: said('incident.state.snoozed'), tone: 'grey' };
       if (isAsked(incident)) return { glyph: '🟡', word: said('incident.state.asked'), tone: 'yellow' };
-      if (incident.acknowledgedBy)
+      if (isAcknowledged(incident))
         return { glyph: '🟠', word: said('incident.state.acknowledged'), tone: 'orange' };
       return beforeAnyDeath(incident)
         ? { glyph: '🟡', word: said('incident.state.warning'), tone: 'yellow' }

@@ -14,6 +14,7 @@ import {
 } from '../chat/home-message.ts';
 import { mayNotReadMessage } from '../chat/may-not-read.ts';
 import type { Message } from '../chat/message.ts';
+import { isAcknowledged } from '../incident/hand-over.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
@@ -97,7 +98,7 @@ async function needOf(
 ): Promise<HomeNeed | undefined> {
   if (!isOpen(incident) || incident.snooze) return undefined;
   if (await isAsked(deps, incident, person)) return incident.state === 'proposed' ? 'approval' : 'halted';
-  return incident.acknowledgedBy || incident.isQuiet || person.isGuest ? undefined : 'acknowledge';
+  return isAcknowledged(incident) || incident.isQuiet || person.isGuest ? undefined : 'acknowledge';
 }
 
 /** Whether a yes of this person is waited for and would count. */

@@ -3,6 +3,10 @@ import { told } from './attempts.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
 
+/** Whoever was given it has to acknowledge it too. */
+export const isAcknowledged = ({ acknowledgedBy: who }: Pick<Incident, 'acknowledgedBy'>): boolean =>
+  who !== undefined && who.from === undefined;
+
 /** The incident in the hands of another person; who has it already keeps it. */
 export function handedOver(
   incident: Incident,

@@ -159,7 +159,7 @@ interface IncidentBase {
     readonly key: string;
     readonly values?: AskedValues;
   };
-  /** Who has it in hand; `from`: the person who handed it over, with a note. */
+  /** Who has it in hand; `from`: the person who handed it over, with a note, until the other one acknowledges. */
   readonly acknowledgedBy?: {
     readonly user: string;
     readonly at: string;

@@ -7,7 +7,7 @@ import type { IncidentEvent } from './incident-event.ts';
 import { withVerdict } from './person-verdict.ts';
 import { isNoTrouble } from './no-trouble.ts';
 import { sameWorkload } from './same-workload.ts';
-import { handedOver } from './hand-over.ts';
+import { handedOver, isAcknowledged } from './hand-over.ts';
 import { joinedBy, partOf } from './merge.ts';
 import { partedFrom, splitOff } from './split.ts';
 import { withProgress } from './progress.ts';
@@ -89,7 +89,7 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
     case 'counted':
       return counted(incident, event);
     case 'acknowledged':
-      return incident.acknowledgedBy
+      return isAcknowledged(incident)
         ? incident
         : {
             ...incident,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { approver, facts, guest, onCall, second } from '../support/fake-chat.ts';
-import { readMessage } from '../support/read-message.ts';
+import { buttonsOf, readMessage } from '../support/read-message.ts';
 import { crash, createStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -12,6 +12,7 @@ afterEach(() => stage.close());
 
 const ask = async (text: string, by = onCall) => readMessage(await stage.desk().command(text, by, 'C1'));
 const holder = async () => (await stage.store.incident('inc-1'))?.value.acknowledgedBy;
+const offered = () => buttonsOf(stage.chat.standing('inc-1/alert').message).map(({ action }) => action);
 const calls = () => stage.chat.messages.filter(({ slot }) => slot.startsWith('inc-1/call/handed-over'));
 
 it('calls the other person once, also over a restart, and says it in the alert and the record', async () => {
@@ -39,7 +40,9 @@ it('calls the other person once, also over a restart, and says it in the alert a
   ).toContain(
     `@${second.user} @${onCall.user} handed prod-eu logging/fluent-bit over to you (inc-1): look at *node-3* <!channel>`,
   );
-  expect(stage.text('inc-1/alert')).toContain(`in the hands of @${second.user} since`);
+  expect(stage.text('inc-1/alert')).toMatch(
+    new RegExp(`handed to @${second.user} .* by @${onCall.user}, not acknowledged yet`),
+  );
   const record = await stage.store.auditTrail({ incident: 'inc-1', limit: 99 });
   expect(record.map(({ entry }) => JSON.parse(entry) as unknown)).toContainEqual(
     expect.objectContaining({
@@ -90,4 +93,15 @@ it.each([
 it('is not for guests', async () => {
   expect(await ask(`handover inc-1 <@${second.user}>`, guest)).not.toContain('in hand now');
   expect(await holder()).toBeUndefined();
+});
+
+it('who was given it acknowledges it; until then it counts as nobody’s', async () => {
+  await ask(`handover inc-1 <@${second.user}>`);
+  await stage.advance(5_000);
+  expect(offered()).toContain('acknowledge');
+  await stage.press('inc-1/alert', 'acknowledge', second);
+  await stage.advance(15_000);
+  expect(await holder()).toEqual({ user: second.user, at: expect.any(String) as string });
+  expect(stage.text('inc-1/alert')).toContain(`acknowledged by @${second.user}`);
+  expect(offered()).not.toContain('acknowledge');
 });

@@ -50,6 +50,22 @@ it.each([
   expect(calls()).toEqual(['post inc-1/call/new/0']);
 });
 
+it('calls on while the person to whom it was handed over does not come', async () => {
+  stage = await withRoute();
+  await crash(stage);
+  await stage.press('inc-1/alert', 'acknowledge', onCall);
+  await stage.desk().command(`handover inc-1 <@${approver.user}>`, onCall, 'C1');
+  await stage.advance(6 * minute);
+  expect(calls().map((line) => line?.replace(/over\/[^/ ]+/, 'over/at').replace(/ grey.*/, ''))).toEqual([
+    'post inc-1/call/new/0',
+    'post inc-1/call/handed-over/at',
+    'post inc-1/call/escalated/handed-over/at/1 (and channel)',
+  ]);
+  await stage.press('inc-1/alert', 'acknowledge', approver);
+  await stage.advance(20 * minute);
+  expect(calls()).toHaveLength(3);
+});
+
 it('holds back while muted, then says how many, and posts what is still open', async () => {
   // The stage begins at 03:09 UTC.
   const windows = [

@@ -42,7 +42,7 @@ function chosenOf(steps: readonly string[]): readonly string[] {
 async function play(story: Story, killed?: { readonly step: string; readonly texts: readonly string[] }) {
   const stage = await setKillStage(story.scene(), {}, killed?.step);
   const { cluster, read, until, steps, posted } = stage;
-  const texts = () => read().filter(story.isFinal).map(shape).toSorted();
+  const texts = () => read().flatMap(story.lasting).toSorted();
   try {
     const made = collectMade(cluster);
     await story.act(stage);
@@ -58,7 +58,7 @@ async function play(story: Story, killed?: { readonly step: string; readonly tex
       postedTwice: posted.filter((slot, at) => posted.indexOf(slot) !== at),
       cluster: withoutUids(clusterState(cluster)),
       made: [...made.values()].toSorted((a, b) => a - b),
-      record: record.filter((kind) => decisive.has(kind)).toSorted(),
+      record: record.filter((kind) => story.decisive.includes(kind)).toSorted(),
       faults,
       running,
     };
@@ -74,17 +74,6 @@ const differences = (step: string, end: End, whole: End): readonly string[] =>
   (['texts', 'postedTwice', 'cluster', 'made', 'record', 'faults', 'running'] as const)
     .filter((part) => end.lives === 2 && !isDeepStrictEqual(end[part], whole[part]))
     .map((part) => `${step}: ${part}: ${JSON.stringify(end[part])}, not ${JSON.stringify(whole[part])}`);
-
-/** What is done once and is entered once. */
-const decisive = new Set(['proposed', 'approved', 'granted', 'written', 'rolled-out', 'verified', 'undone']);
-
-/** A text without what time and chance make of it. */
-const shape = (text: string): string =>
-  text
-    .replaceAll(/\d+ (?:min|s)\b(?: \d+ s\b)?/g, '(time)')
-    .replaceAll(/fluent-bit-\w{5}\b/g, '(pod)')
-    .replaceAll(/\d+/g, '(n)')
-    .replaceAll(/\bpods\b/g, 'pod');
 
 const withoutUids = (state: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(state).map(([at, text]) => [at, text.replaceAll(uid, '(uid)')]));

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
+import type { AuditDeed } from '../../../src/audit/audit-entry.ts';
 import { checkChain } from '../../../src/audit/check-chain.ts';
 import { readEntry } from '../../../src/audit/read-entry.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
@@ -34,7 +35,7 @@ export interface KillStage extends People {
 
 export interface Left {
   /** Kinds of the audit record in order. */
-  readonly record: readonly string[];
+  readonly record: readonly AuditDeed['kind'][];
   /** What is wrong with the chain of the record. */
   readonly faults: readonly string[];
   /** Changes that are still under way. */

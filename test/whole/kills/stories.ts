@@ -1,3 +1,4 @@
+import type { AuditDeed } from '../../../src/audit/audit-entry.ts';
 import type { Scene } from '../../../src/demo/cluster/default-scene.ts';
 import { heavySlowLoad, quietLoad } from '../../../src/demo/cluster/world/load.ts';
 import { outOfMemory } from '../in-trouble.ts';
@@ -9,9 +10,19 @@ export interface Story {
   readonly name: string;
   readonly scene: () => Scene;
   readonly act: (stage: KillStage) => Promise<void>;
-  /** Messages that have found their last words at the end. */
-  readonly isFinal: (text: string) => boolean;
+  /** What of a message is the same in each run; nothing of one that is not. */
+  readonly lasting: (text: string) => readonly string[];
+  /** What is done once and is entered once. */
+  readonly decisive: readonly AuditDeed['kind'][];
 }
+
+/** A text without what time and chance make of it. */
+const shape = (text: string): string =>
+  text
+    .replaceAll(/\d+ (?:min|s)\b(?: \d+ s\b)?/g, '(time)')
+    .replaceAll(/fluent-bit-\w{5}\b/g, '(pod)')
+    .replaceAll(/\d+/g, '(n)')
+    .replaceAll(/\bpods\b/g, 'pod');
 
 export const stories: readonly Story[] = [
   {
@@ -26,7 +37,8 @@ export const stories: readonly Story[] = [
       await readUntil(/RESOLVED/);
       await readUntil(/Done and verified/);
     },
-    isFinal: () => true,
+    lasting: (text) => [shape(text)],
+    decisive: ['proposed', 'approved', 'granted', 'written', 'rolled-out', 'verified'],
   },
   {
     name: 'approved, failed and taken back',
@@ -38,6 +50,8 @@ export const stories: readonly Story[] = [
       await approve(/memory limit 448Mi → 300Mi/);
       await readUntil(/^\S+ Rolled back/);
     },
-    isFinal: (text) => /^\S+ Rolled back/.test(text),
+    // What is proposed next depends on how much came in meanwhile.
+    lasting: (text) => /^\S+ (?:Rolled back|Fix failed) for \S+ \S+/.exec(text) ?? [],
+    decisive: ['approved', 'granted', 'written', 'verified', 'undone'],
   },
 ];
