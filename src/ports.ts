@@ -197,6 +197,16 @@ export interface Chat {
   isSharedOutside(channel: string): Promise<boolean>;
   /** Whether a person is in a channel, as it was within the last minute. Throws `OutsideError` when chat cannot tell. */
   isMember(channel: string, person: PersonRef): Promise<boolean>;
+  /** A text file in a thread, and who asked for it; `comment` stands above. */
+  postFile(
+    where: { readonly channel: string; readonly thread: string },
+    file: {
+      readonly name: string;
+      readonly text: string;
+      readonly comment: string;
+      readonly by: PersonRef;
+    },
+  ): Promise<void>;
   /** Where a message can be opened, as a web address. */
   linkTo(message: MessageRef): Promise<string>;
 }

@@ -66,6 +66,8 @@ export interface CaseDocuments {
   readonly calls: Readonly<Record<string, string>>;
   /** A mute window held its first message back; `listed` once the channel was told so. */
   readonly held: 'held' | 'listed';
+  /** Who asked for a diagnosis's log as a file, before it was sent; `false` once that is known to have failed. */
+  readonly logSent: { readonly at: string; readonly by: string } | false;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
   /** The newest alerts about the workload that ended while the incident was open. */

@@ -24,6 +24,8 @@ export interface FakeChat extends FailurePlan {
   readonly people: Map<string, PersonFacts>;
   /** App Homes by member id. */
   readonly homes: Map<string, Message>;
+  /** In the order in which they were sent. */
+  readonly files: { readonly thread: string; readonly text: string; readonly comment: string }[];
   readonly channel: { isShared: boolean };
   /** Who is not in a channel, by its id; everybody else is. */
   readonly absent: Map<string, ReadonlySet<string>>;
@@ -52,6 +54,7 @@ export function createFakeChat(journal: string[]): FakeChat {
   const messages: Standing[] = [];
   const people = new Map<string, PersonFacts>();
   const homes = new Map<string, Message>();
+  const files: FakeChat['files'] = [];
   const channel = { isShared: false };
   const absent = new Map<string, ReadonlySet<string>>();
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
@@ -69,6 +72,7 @@ export function createFakeChat(journal: string[]): FakeChat {
     messages,
     people,
     homes,
+    files,
     channel,
     absent,
     standing,
@@ -101,6 +105,10 @@ export function createFakeChat(journal: string[]): FakeChat {
         failures.check('person');
         const known = people.get(ref.user) ?? facts(ref);
         return { ...known, groups: known.groups.filter((group) => groups.includes(group)) };
+      },
+      async postFile({ thread }, { text, comment }) {
+        failures.check('postFile');
+        files.push({ thread, text, comment });
       },
       async linkTo({ channel, ts }) {
         failures.check('linkTo');
