@@ -67,7 +67,7 @@ export interface CaseDocuments {
   /** A mute window held its first message back; `listed` once the channel was told so. */
   readonly held: 'held' | 'listed';
   /** Who asked for a diagnosis's log as a file, before it was sent; `false` once that is known to have failed. */
-  readonly logSent: { readonly at: string; readonly by: string } | false;
+  readonly logSent: { readonly at: string; readonly by: string; readonly isUnsure?: true } | false;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
   /** The newest alerts about the workload that ended while the incident was open. */

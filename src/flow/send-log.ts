@@ -31,9 +31,11 @@ export async function sendLog(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const alert = await deps.store.messageRef(`${id}/alert`);
   if (!kept || !alert) return whisper(said('logFile.none'));
   const document = caseFile(deps.store, id);
-  if (await document.read('logSent', kept.diagnosis)) return whisper(said('logFile.before'));
+  const before = await document.read('logSent', kept.diagnosis);
+  if (before) return whisper(said(before.isUnsure ? 'logFile.unsure' : 'logFile.before'));
   // Before it is sent: of two presses at once, or a lost answer, nobody's is sent a second time.
-  await document.write('logSent', { at: deps.wall.now().toISOString(), by: deed.by.user }, kept.diagnosis);
+  const asked = { at: deps.wall.now().toISOString(), by: deed.by.user };
+  await document.write('logSent', asked, kept.diagnosis);
   const locale = localeOfChannel(deps.routing, alert.channel);
   try {
     await deps.postFile(
@@ -49,9 +51,9 @@ export async function sendLog(deps: FlowDeps, deed: Deed): Promise<Reply> {
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.warn({ error, incident: id }, 'The log was not sent');
-    if (mayStand.has(error.reason)) return whisper(said('logFile.unsure'));
-    await document.write('logSent', false, kept.diagnosis);
-    return whisper(said('logFile.failed'));
+    const isUnsure = mayStand.has(error.reason);
+    await document.write('logSent', isUnsure && { ...asked, isUnsure }, kept.diagnosis);
+    return whisper(said(isUnsure ? 'logFile.unsure' : 'logFile.failed'));
   }
 }
 
