@@ -257,6 +257,8 @@ export interface Taken {
 /** What is saved with an incident, in the same transaction. */
 export interface Alongside extends Partial<Taken> {
   readonly audit?: readonly AuditEntry[];
+  /** Places that the incident has no more. */
+  readonly gone?: readonly string[];
 }
 
 /** Which entries of the record; oldest first. */

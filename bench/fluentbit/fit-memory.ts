@@ -62,7 +62,7 @@ function pointOf(run: MemoryRun, chunkUpBytes: number): Point {
 
 function fixedBytes(run: MemoryRun): number {
   const seen = { ...run.observed, files: 10 };
-  const ground = { config: run.config, figures: measuredFigures, seen, say: memoryWords.en };
+  const ground = { config: run.config, figures: measuredFigures, seen, say: memoryWords('en') };
   const buffers = effectiveInputs(run.config, run.version).flatMap((input) => readBufferTerms(input, ground));
   return baseBytes(run.version) + buffers.reduce((sum, term) => sum + (term.bytes ?? 0), 0);
 }

@@ -13,6 +13,7 @@ export interface Call {
   /** Absent: nobody is named for it. */
   readonly to?: Circle | undefined;
   readonly isEscalation?: true;
+  readonly handed?: { readonly from: string; readonly note?: string };
 }
 
 export interface CallFacts {
@@ -31,10 +32,12 @@ export function callsFor(
   { mention, escalation }: Pick<Route, 'mention' | 'escalation'>,
   { now, isLooked, haltedAttempt, made }: CallFacts,
 ): readonly Call[] {
-  if (incident.state === 'resolved' || incident.isQuiet || incident.snooze) return [];
+  const handed = handedCalls(incident).filter(({ key }) => made[key] === undefined);
+  if (incident.state === 'resolved' || incident.isQuiet || incident.snooze) return handed;
   const first = `new/${incident.reopened?.times ?? 0}`;
   const isNew = isLooked && (incident.state === 'proposed' || incident.state === 'open');
   const wanted: readonly Call[] = [
+    ...handed,
     ...(isNew && !wasTried(incident) ? [{ key: first, say: newOf(incident), to: mention }] : []),
     ...incident.attempts
       .filter(hasFailed)
@@ -51,6 +54,20 @@ export function callsFor(
   if (times >= escalation.times || now.getTime() - last < escalation.afterMs) return due;
   const key = `escalated/${first}/${times + 1}`;
   return [...due, { key, say: 'escalation.unacknowledged', to: escalation.mention, isEscalation: true }];
+}
+
+/** The person who was given it has to hear of it, also while the others have quiet. */
+function handedCalls({ state, acknowledgedBy: who }: Incident): readonly Call[] {
+  if (who?.from === undefined || state === 'resolved') return [];
+  const { at, user, from, note } = who;
+  return [
+    {
+      key: `handed-over/${at}`,
+      say: note ? 'escalation.handedOverNote' : 'escalation.handedOver',
+      to: { users: [user], groups: [] },
+      handed: { from, ...(note ? { note } : {}) },
+    },
+  ];
 }
 
 /** Whether nothing new is posted of an incident now. */

@@ -127,6 +127,8 @@ interface SwitchDeed {
 
 type AttentionDeed =
   | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'handed-over'; readonly to: PersonRef; readonly note?: string }
+  | { readonly kind: 'split-off' }
   | { readonly kind: 'snoozed'; readonly until?: string }
   | { readonly kind: 'woken' | 'resolved'; readonly why: string }
   | { readonly kind: 'reopened' }

@@ -61,6 +61,7 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   counted: nothing,
   diagnosed: nothing,
   joined: nothing,
+  parted: nothing,
   offered: ({ title, cause, expiresAt, by }, offer, { team, plan }) => ({
     kind: 'proposed',
     ...offer,
@@ -94,6 +95,12 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   refuted: ({ kind, why }, offer) => ({ kind: 'verified', ...offer, outcome: kind, why: inRecord(why) }),
   tried: nothing,
   acknowledged: () => ({ kind: 'acknowledged' }),
+  'handed-over': ({ to, note }, _, { team }) => ({
+    kind: 'handed-over',
+    to: person(team(), to),
+    ...(note === undefined ? {} : { note }),
+  }),
+  'split-off': () => ({ kind: 'split-off' }),
   snoozed: ({ until }) => ({ kind: 'snoozed', ...(until === undefined ? {} : { until }) }),
   woken: ({ why }) => ({ kind: 'woken', why: inRecord(why) }),
   reopened: () => ({ kind: 'reopened' }),

@@ -217,13 +217,18 @@ function footer({ incident }: CaseView): Part {
     plain(incident.id),
     plain(signalCount(incident)),
     ...(asked ? [saying('alert.footer.asked', { person: person(asked.by) })] : []),
-    ...(who
-      ? [saying('alert.footer.acknowledged', { person: person(who.user), time: time(who.at) })]
-      : notYet),
+    ...(who ? [whoHasIt(who)] : notYet),
     ...reopenedSpans(incident),
     ...snoozeSpans(incident),
   ];
   return { kind: 'footer', spans: joined(items, ' · ') };
+}
+
+function whoHasIt({ user, at, from }: NonNullable<Incident['acknowledgedBy']>): Span {
+  const places = { person: person(user), time: time(at) };
+  return from === undefined
+    ? saying('alert.footer.acknowledged', places)
+    : saying('alert.footer.handedOver', { ...places, from: person(from) });
 }
 
 function reopenedSpans({ state, reopened }: Incident): readonly Span[] {

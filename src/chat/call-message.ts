@@ -3,17 +3,19 @@ import type { Circle } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { said } from '../language/words.ts';
 import type { Message } from './message.ts';
-import { asked, bold, paragraph, plain, saying } from './spans.ts';
+import { asked, bold, paragraph, person, plain, saying } from './spans.ts';
 
 /** Calls people into the thread of an incident: said once, because edits ring nobody. */
-export function callMessage({ workload, id }: Incident, { say }: Call, to: Circle): Message {
+export function callMessage({ workload, id }: Incident, { say, handed }: Call, to: Circle): Message {
   const where = `${workload.cluster} ${workload.namespace}/${workload.name}`;
+  const places = { where: bold(where), id };
+  const words = handed
+    ? saying(say, { ...places, person: person(handed.from), note: handed.note ?? '' })
+    : saying(say, places);
   return {
-    text: said(say, { where, id }),
-    tone: 'red',
-    parts: [
-      paragraph(...asked(to).flatMap((each) => [each, plain(' ')]), saying(say, { where: bold(where), id })),
-    ],
+    text: said(handed ? 'escalation.handed' : say, { where, id }),
+    tone: handed ? 'grey' : 'red',
+    parts: [paragraph(...asked(to).flatMap((each) => [each, plain(' ')]), words)],
   };
 }
 

@@ -82,6 +82,12 @@ function deedSpan(entry: AuditEntry, changes: readonly ValueChange[]): Span {
       const people = entry.approvedBy.map(({ user }) => person(user));
       return saying('history.granted', { people: joined(people, ', ') });
     }
+    case 'handed-over': {
+      const to = person(entry.to.user);
+      return entry.note === undefined
+        ? saying('history.handedOver', { person: to })
+        : saying('history.handedOverNote', { person: to, note: entry.note });
+    }
     case 'write-begun':
       return saying(`history.begun.${entry.verb}`, writePlaces(entry, changes));
     case 'written':
@@ -96,7 +102,10 @@ const writePlaces = (entry: About, changes: readonly ValueChange[]) => ({
   values: valuesOf(changes),
 });
 
-type PlainEntry = Exclude<AuditEntry, { kind: 'proposed' | 'granted' | 'write-begun' | 'written' }>;
+type PlainEntry = Exclude<
+  AuditEntry,
+  { kind: 'proposed' | 'granted' | 'write-begun' | 'written' | 'handed-over' }
+>;
 
 const reasoned = ['refused', 'declined', 'stopped', 'undone', 'frozen', 'woken', 'resolved'] as const;
 const simple = [
@@ -106,6 +115,7 @@ const simple = [
   'undo-asked',
   'acknowledged',
   'reopened',
+  'split-off',
   'resumed',
 ] as const;
 

@@ -6,7 +6,8 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Facts } from '../diagnosis/facts.ts';
 import { gatherFacts } from '../diagnosis/gather-facts.ts';
-import type { Locale } from '../language/locale.ts';
+import { type Locale, locales } from '../language/locale.ts';
+import { explainedLocales } from './locale-option.ts';
 import type { Playbook } from '../diagnosis/playbook.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { withLasting } from '../lasting/with-lasting.ts';
@@ -32,7 +33,7 @@ folder of collected files.
                      metrics/NAMESPACE/POD/*; any part may be missing
 ${liveHelp}
   --output FORM      text (default) or json
-  --locale LOCALE    en (default) or zh-CN
+  --locale LOCALE    ${explainedLocales}
   --playbooks DIR    your own playbooks, which add to the shipped ones, override them or switch them off
   --dir DIR          where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
 
@@ -73,7 +74,7 @@ export async function diagnoseCommand(
   }
   const question = questionOf(values, positionals);
   const output = oneOf('--output', values.output, ['text', 'json']);
-  const locale = oneOf('--locale', values.locale, ['en', 'zh-CN']);
+  const locale = oneOf('--locale', values.locale, locales);
   const { settings, cluster: clusterName, playbookDirectory, configSecrets } = await settingsFrom(io);
   const playbooks = await playbooksFor(
     { shipped: playbookDir, own: values.playbooks ?? playbookDirectory },

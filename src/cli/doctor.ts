@@ -7,8 +7,11 @@ import type { ReadSettings } from '../adapters/settings/settings-file.ts';
 import { checkSlackSetup } from '../adapters/slack/check-setup.ts';
 import { checkWebhookSetup } from '../adapters/webhook/check-setup.ts';
 import { createWallClock } from '../adapters/wall-clock.ts';
+import type { ApprovalRules, Circle } from '../approval/policy.ts';
+import { channelsNamed } from '../audience/route.ts';
 import { type Locale, locales } from '../language/locale.ts';
 import { said, tell, type Words } from '../language/words.ts';
+import type { Settings } from '../settings.ts';
 import type { SetupPoint } from '../setup-point.ts';
 import { clustersFrom, databasePathFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
@@ -80,18 +83,27 @@ async function lookAtRest(io: Io, read: ReadSettings): Promise<readonly Point[]>
 
 async function slackPoints(io: Io, { settings }: ReadSettings): Promise<readonly SetupPoint[]> {
   const { botToken, channel, apiUrl, ...wayIn } = slackFrom(io);
-  const { approval, rules } = settings.changes;
-  const groups = [approval, ...rules.flatMap((rule) => rule.approval ?? [])].flatMap(
-    (each) => each.groups ?? [],
-  );
   return checkSlackSetup({
     botToken,
     wayIn,
     apiUrl,
-    channels: [channel],
-    groups: [...new Set(groups)],
+    channel,
+    routed: channelsNamed(settings.chat),
+    groups: groupsNamed(settings),
     log: silent,
   });
+}
+
+/** Every user group that may approve, may read or is called. */
+function groupsNamed({ changes, chat }: Settings): readonly string[] {
+  const { approval, rules } = changes;
+  const steps = (each: Partial<ApprovalRules>) => Object.values(each.steps ?? {});
+  const circles: readonly (Partial<Circle> | undefined)[] = [
+    ...[approval, ...rules.map((rule) => rule.approval ?? {})].flatMap((each) => [each, ...steps(each)]),
+    ...chat.routes.flatMap(({ mention, escalation }) => [mention, escalation?.mention]),
+    ...chat.readers,
+  ];
+  return [...new Set(circles.flatMap((each) => each?.groups ?? []))];
 }
 
 async function clusterPoints(io: Io, read: ReadSettings): Promise<readonly SetupPoint[]> {

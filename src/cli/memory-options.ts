@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import { type Locale, locales } from '../language/locale.ts';
 import type { OutputState } from '../fluentbit/memory.ts';
 import { parseQuantity } from '../fluentbit/quantity.ts';
 import { parseVersion } from '../fluentbit/version.ts';
@@ -49,7 +49,7 @@ export function readMemoryOptions(argv: readonly string[], newest: string): Memo
     outputs: oneOf('--outputs', values.outputs, ['hanging', 'refusing', 'healthy']),
     set: values.set,
     output: oneOf('--output', values.output, ['text', 'json']),
-    locale: oneOf('--locale', values.locale, ['en', 'zh-CN']),
+    locale: oneOf('--locale', values.locale, locales),
   };
 }
 

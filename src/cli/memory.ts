@@ -7,6 +7,7 @@ import type { ConfigProblem } from '../fluentbit/config/fluent-bit-config.ts';
 import { predictPeak, recommendLimit, type MemoryPrediction } from '../fluentbit/memory.ts';
 import { tell } from '../language/words.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { explainedLocales, offeredLocales } from './locale-option.ts';
 import { readMemoryOptions, type MemoryOptions } from './memory-options.ts';
 import { memoryReportWords, type MemoryReportWords } from './memory-words.ts';
 import { readConfigFiles } from './read-config-files.ts';
@@ -16,7 +17,7 @@ import { memorySection } from './report/memory-section.ts';
 
 const help = `fluent-medic memory --config FILE [--version V] [--limit SIZE] [--connections N] [--files N]
                     [--outputs hanging|refusing|healthy] [--set INSTANCE.Key=VALUE …] [--output text|json]
-                    [--locale en|zh-CN]
+                    [--locale ${offeredLocales}]
 
 Says what a Fluent Bit configuration can need in memory, term by term, and whether a container limit holds it.
 
@@ -28,7 +29,7 @@ Says what a Fluent Bit configuration can need in memory, term by term, and wheth
   --outputs STATE   hanging (default, the worst case), refusing or healthy
   --set I.KEY=VALUE what if: I is an alias, forward.0, or "input" for every input; may be repeated
   --output FORM     text (default) or json
-  --locale LOCALE   en (default) or zh-CN
+  --locale LOCALE   ${explainedLocales}
 `;
 
 /** `memory`: exit 0 when there is an answer (also "no bound"), 2 when the question cannot be read. */
@@ -43,7 +44,7 @@ export async function memoryCommand(
     return 0;
   }
   const { version, locale } = options;
-  const say = memoryReportWords[locale];
+  const say = memoryReportWords(locale);
   const { files, main } = await readConfigFiles(options.config, io.cwd);
   const tried = whatIf(files, main, options);
   if ('refused' in tried) throw new UsageError(`--set ${tried.setting}: ${tell(tried.refused, 'en')}.`);
@@ -83,7 +84,7 @@ function report(
   notes: readonly string[],
   layout: Layout,
 ): string {
-  const say = memoryReportWords[options.locale];
+  const say = memoryReportWords(options.locale);
   const last = [say.headRoom(headRoom * 100), say.confidence(confidence, basis)];
   return [
     ink(say.head(options), 'bold', layout),

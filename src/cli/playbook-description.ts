@@ -5,9 +5,9 @@ import { playbookLabels, type PlaybookLabels } from './playbook-labels.ts';
 
 /** A playbook in words: what starts it, what it reads, what it finds and how, what it proposes, how that is verified. */
 export function describePlaybook(playbook: Playbook, locale: Locale): string {
-  const say = playbookLabels[locale];
+  const say = playbookLabels(locale);
   const sections: readonly (readonly [string, readonly string[]])[] = [
-    [say.startedBy, playbook.startedBy.map((start) => say.starts[start])],
+    [say.startedBy, playbook.startedBy.map((start) => say.starts(start))],
     [say.reads, readLines(playbook, say)],
     [say.patterns, Object.entries(playbook.patterns).map(([name, pattern]) => `${name}: ${pattern}`)],
     ...playbook.findings.map(
@@ -36,7 +36,7 @@ function readLines({ evidence }: Playbook, say: PlaybookLabels): readonly string
     ...(logs ? [say.logs(logs)] : []),
     ...kinds.flatMap((kind) => {
       const asked = rest[kind];
-      return asked ? [say.read(say.kinds[kind], asked.seconds)] : [];
+      return asked ? [say.read(say.kinds(kind), asked.seconds)] : [];
     }),
   ];
 }
@@ -77,7 +77,7 @@ function meaningLines({ findings, plan }: Playbook): readonly string[] {
 }
 
 function stepLine(step: PlaybookStep, locale: Locale, say: PlaybookLabels): string {
-  const what = say.steps[step.step];
+  const what = say.steps(step.step);
   if (step.step === 'set-memory' && step.limitBytes) return `${what}: ${oneLine(step.limitBytes)}`;
   if (step.step === 'set-config' && step.key)
     return `${what}: ${step.key} = ${oneLine(step.value ?? '')} (${step.of ?? ''})`;

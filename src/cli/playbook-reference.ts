@@ -1,5 +1,6 @@
 import { conditionFunctions } from '../diagnosis/condition-language.ts';
 import { conditionNames } from '../diagnosis/condition-meanings.ts';
+import { playbookStarts, stepKinds } from '../diagnosis/playbook.ts';
 import {
   causeMeanings,
   proofMeanings,
@@ -10,7 +11,7 @@ import {
 import { signatureIds, signatureMeaning } from '../fluentbit/log/signature.ts';
 import { playbookLabels } from './playbook-labels.ts';
 
-const { starts, steps } = playbookLabels.en;
+const { starts, steps } = playbookLabels('en');
 
 /** Everything that a playbook may name, as Markdown. */
 export function playbookReference(): string {
@@ -40,12 +41,9 @@ export function playbookReference(): string {
     '## Causes',
     list('cause', causeMeanings),
     '## startedBy',
-    list('start', starts),
+    list('start', Object.fromEntries(playbookStarts.map((start) => [start, starts(start)]))),
     '## Steps of a plan',
-    list(
-      'step',
-      Object.fromEntries(Object.entries(steps).map(([name, text]) => [name, text.replace(`${name}: `, '')])),
-    ),
+    list('step', Object.fromEntries(stepKinds.map((kind) => [kind, steps(kind).replace(`${kind}: `, '')]))),
     '`of` in `set-config`:',
     list('of', targetMeanings),
     '## failsOn',

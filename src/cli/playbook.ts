@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { playbookJsonSchema } from '../adapters/playbooks/playbook-json-schema.ts';
-import type { Locale } from '../language/locale.ts';
+import { type Locale, locales } from '../language/locale.ts';
+import { offeredLocales } from './locale-option.ts';
 import { settingsFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { exportCase } from './playbook-case.ts';
@@ -12,7 +13,7 @@ import { playbooksFor } from './playbooks-for.ts';
 import { readOptions } from './read-options.ts';
 
 const help = `fluent-medic playbook lint [FILE|DIR…]
-             playbook show NAME [--locale en|zh-CN]
+             playbook show NAME [--locale ${offeredLocales}]
              playbook test [DIR]
              playbook case INCIDENT --out DIR [--database URL]
              playbook schema
@@ -76,7 +77,7 @@ function shown(
   playbooks: Awaited<ReturnType<typeof playbooksFor>>,
   locale: string,
 ): string {
-  if (!isLocale(locale)) throw new UsageError(`--locale is "${locale}"; expected en or zh-CN.`);
+  if (!isLocale(locale)) throw new UsageError(`--locale is "${locale}"; expected ${locales.join(' or ')}.`);
   const known = playbooks.map((each) => each.name).join(', ');
   if (name === undefined) throw new UsageError(`Which playbook? Known are ${known}.`);
   const playbook = playbooks.find((each) => each.name === name);
@@ -84,4 +85,4 @@ function shown(
   return describePlaybook(playbook, locale);
 }
 
-const isLocale = (text: string): text is Locale => text === 'en' || text === 'zh-CN';
+const isLocale = (text: string): text is Locale => locales.some((each) => each === text);

@@ -35,7 +35,7 @@ const isFile = (key: string | undefined): boolean => /^(?:parsers|plugins|stream
 
 /** Where a variable is used of which Fluent Bit says that it is not set. */
 function unsetVariables({ mounted, logs }: Facts, locale: Locale): readonly ConfigProblem[] {
-  const say = configWords[locale];
+  const say = configWords(locale);
   const names = logs.flatMap(({ story }) =>
     (story.signatures.get('cfg_env')?.samples ?? []).flatMap(({ fields }) => fields?.['name'] ?? []),
   );

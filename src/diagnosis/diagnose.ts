@@ -121,7 +121,7 @@ function confidenceOf({ confidence, weights }: PlaybookFinding, values: Conditio
   return Math.round(Math.min(0.99, Math.max(0.05, sum)) * 100) / 100;
 }
 
-/** The explanation, then what weighs for or against it here. Chinese sentences follow each other without a space. */
+/** The explanation, then what weighs for or against it here. Between sentences stands what the language puts there. */
 function summaryOf(
   { summary, weights }: PlaybookFinding,
   facts: Facts,

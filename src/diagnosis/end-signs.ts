@@ -97,8 +97,8 @@ function mostHeld(
   const written = container?.value.memoryLimit;
   const limit = written === undefined ? undefined : parseQuantity(written);
   if (sum !== null && seen <= sum && (limit === undefined || sum <= limit))
-    return say.upTo.bound(decimalSize(sum));
-  return limit === undefined ? say.noUpTo : say.upTo.limit(formatQuantity(limit));
+    return say.upTo('bound', decimalSize(sum));
+  return limit === undefined ? say.noUpTo : say.upTo('limit', formatQuantity(limit));
 }
 
 function diskSigns(view: LogsView, buffers: readonly LogSource[], when: When): readonly LogsSign[] {
@@ -114,8 +114,8 @@ function diskSigns(view: LogsView, buffers: readonly LogSource[], when: When): r
     onDisk.filter((each) => each.chunks === lifetime && !outlives(lifetime, end));
   const kept = onDisk.filter((each) => each.chunks !== undefined && outlives(each.chunks, end));
   return [
-    ...sign(gone('container'), 'losing', (names) => say.gone.container(names, path)),
-    ...sign(gone('pod'), 'losing', (names) => say.gone.pod(names, path)),
+    ...sign(gone('container'), 'losing', (names) => say.gone('container', names, path)),
+    ...sign(gone('pod'), 'losing', (names) => say.gone('pod', names, path)),
     ...sign(kept, 'delayed', (names) => say.onDisk(names, path)),
     ...sign(
       onDisk.filter((each) => each.chunks === undefined),

@@ -20,7 +20,7 @@ const mostClauses = 4;
  * Counters at zero alone never mean "no loss". `basis` is clauses without a full stop at the end.
  */
 export function judgeLogs(facts: Facts, claimed: readonly Finding[], locale: Locale = 'en'): LogsEffect {
-  const say = logsWords[locale];
+  const say = logsWords(locale);
   const view: LogsView = { facts, logs: relevantLogs(facts), sources: logSources(facts), say };
   const signs = [...lossSigns(view), ...delaySigns(view, claimed[0]), ...endSigns(view, claimed[0])];
   const effect = gravestOf(signs);
@@ -76,7 +76,7 @@ function seenWords({ facts, logs, sources, say }: LogsView): readonly string[] {
     ...recovered,
     ...(recovered.length > 0
       ? []
-      : [say.nothingSeen[!facts.monitoring ? 'log' : hasLog ? 'both' : 'counters']]),
+      : [say.nothingSeen(!facts.monitoring ? 'log' : hasLog ? 'both' : 'counters')]),
     ...(level === undefined ? [] : [say.unseenByLevel(level)]),
     ...(senders.length === 0 ? [] : [say.unseenWithoutAck(say.list(senders))]),
     ...(senders.length > 0 && hasOpenTags ? [say.unseenTags(say.list(senders))] : []),

@@ -20,7 +20,7 @@ function byLog({ logs, say }: LogsView): readonly LogsSign[] {
       samples.flatMap(({ fields }) => fields?.['input'] ?? fields?.['instance'] ?? []),
     );
     const inputs = [...new Set(names.map(quote))];
-    return [{ effect: 'losing', basis: say.loss[id](count), since: first.first.at, inputs }];
+    return [{ effect: 'losing', basis: say.loss(id, count), since: first.first.at, inputs }];
   });
 }
 

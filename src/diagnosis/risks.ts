@@ -14,7 +14,7 @@ const grave = new Set(['crash', 'hang', 'leak', 'oom', 'dataloss']);
 
 /** What did not cause this but may come next, without what the findings already claim. */
 export function findRisks(facts: Facts, claimed: readonly Finding[], locale: Locale = 'en'): readonly Risk[] {
-  const say = risksWords[locale];
+  const say = risksWords(locale);
   return [
     ...configRisks(facts, locale),
     ...memoryRisks(facts, claimed, say),
@@ -24,7 +24,7 @@ export function findRisks(facts: Facts, claimed: readonly Finding[], locale: Loc
 }
 
 function configRisks(facts: Facts, locale: Locale): readonly Risk[] {
-  const say = risksWords[locale];
+  const say = risksWords(locale);
   const { mounted, subject, logs, newestRelease } = facts;
   if (!mounted) return [];
   const { config, files, mainKey, env } = mounted;

@@ -7,7 +7,7 @@ import { type UnknownsWords, unknownsWords } from './unknowns-words.ts';
 
 /** What could not be read, why that matters, and how a person can settle it. */
 export function findUnknowns(facts: Facts, primary: Finding, locale: Locale = 'en'): readonly Unknown[] {
-  const say = unknownsWords[locale];
+  const say = unknownsWords(locale);
   return [
     ...facts.gaps
       .map((gap) => inOneLanguage<GapText>(gap, locale))

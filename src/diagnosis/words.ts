@@ -48,13 +48,13 @@ export const words = {
   overrunInputs: (facts, say) => named(overrunInputs(facts), say.anInput, say),
   outputs: (facts, say) => outputNames(facts, say),
   troubles: (facts, say) => troublesOf(facts, say),
-  refusal: ({ refusal }, say) => say.refusal[refusal?.kind ?? 'unsaid'](quoteName(refusal?.names ?? '')),
-  missing: ({ absent }, say) => (absent ? say.absent[absent.kind](absent.name) : say.unknown),
-  pullReason: ({ pull }, say) => say.pull[pull?.reason ?? 'unknown'],
-  probe: ({ probe }, say) => (probe ? say.probe[probe.probe] : say.unknown),
-  probeHow: ({ probe }, say) => say.probeHow[probe?.how ?? 'other'],
-  nodeTrouble: ({ node }, say) => (node ? say.node[node.kind] : say.unknown),
-  shortOf: ({ node }, say) => say.resource[node?.resource ?? 'unknown'],
+  refusal: ({ refusal }, say) => say.refusal(refusal?.kind ?? 'unsaid', quoteName(refusal?.names ?? '')),
+  missing: ({ absent }, say) => (absent ? say.absent(absent.kind, absent.name) : say.unknown),
+  pullReason: ({ pull }, say) => say.pull(pull?.reason ?? 'unknown'),
+  probe: ({ probe }, say) => (probe ? say.probe(probe.probe) : say.unknown),
+  probeHow: ({ probe }, say) => say.probeHow(probe?.how ?? 'other'),
+  nodeTrouble: ({ node }, say) => (node ? say.node(node.kind) : say.unknown),
+  shortOf: ({ node }, say) => say.resource(node?.resource ?? 'unknown'),
   evictedPod: ({ node, subject }, say) =>
     node?.pod === undefined ? (subject.pod ?? 'POD') : say.sibling(node.pod),
   misread: (facts, say) =>
@@ -77,7 +77,7 @@ const placeholder = /\{([A-Za-z]+)\}/g;
 
 /** Puts the facts' words into a sentence. */
 export function fillWords(sentence: string, facts: Facts, locale: Locale = 'en'): string {
-  const say = phrases[locale];
+  const say = phrases(locale);
   const filled = sentence
     .replace(placeholder, (whole, name: string) => (isWord(name) ? words[name](facts, say) : whole))
     .replaceAll(/\s+/g, ' ')

@@ -19,7 +19,9 @@ import { diagnosePod } from './diagnose-pod.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { answerFix } from './answer-fix.ts';
+import { answerHandOver } from './answer-hand-over.ts';
 import { answerMemory } from './answer-memory.ts';
+import { answerMerge, answerSplit } from './answer-merge.ts';
 import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
@@ -42,6 +44,9 @@ export const verbs: Readonly<Record<string, Answer>> = {
   fix: answerFix,
   verdict: answerVerdict,
   snooze: answerSnooze,
+  handover: answerHandOver,
+  merge: answerMerge,
+  split: answerSplit,
   rollback: answerRollback,
   freeze: answerFreeze,
   resume: answerResume,

@@ -22,7 +22,7 @@ export async function mergeTwins(deps: FlowDeps, incident: Incident): Promise<bo
 }
 
 /** First one has all, then the other ends: when the bot dies in between, the next look does the rest. */
-async function join(deps: FlowDeps, id: string, other: Incident): Promise<void> {
+export async function join(deps: FlowDeps, id: string, other: Incident, by?: string): Promise<void> {
   const { store } = deps;
   const theirs = await store.places(other.id);
   for (;;) {
@@ -42,5 +42,5 @@ async function join(deps: FlowDeps, id: string, other: Incident): Promise<void> 
     await show(deps, after);
     break;
   }
-  await changeIncident(deps, other.id, { kind: 'went-on-as', into: id });
+  await changeIncident(deps, other.id, { kind: 'went-on-as', into: id, ...(by ? { by } : {}) });
 }

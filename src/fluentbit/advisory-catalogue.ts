@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import data from './data/advisories.json' with { type: 'json' };
-import type { Locale } from '../language/locale.ts';
+import { byLocale, type Locale } from '../language/locale.ts';
 import { compareVersions } from './version.ts';
 
 /** One known defect of released versions. Sources: `evidence` names issues, pull requests, commits or CVEs. */
@@ -20,7 +20,7 @@ export const Advisory = z.object({
     exit_codes: z.array(z.number()),
   }),
   ...texts,
-  'zh-CN': z.object(texts).optional(),
+  ...byLocale(() => z.object(texts).optional()),
   evidence: z.array(z.string()),
   confidence: z.string(),
   note: z.string(),
@@ -38,7 +38,7 @@ export function advisoryOf(id: string, catalogue: readonly Advisory[] = advisori
 
 /** The advisory in the words of a language; English where it has none of its own. */
 export function inLocale(advisory: Advisory, locale: Locale): Advisory {
-  const words = locale === 'en' ? undefined : advisory[locale];
+  const words = advisory[locale];
   return words === undefined ? advisory : { ...advisory, ...words };
 }
 

@@ -20,7 +20,7 @@ interface Condition {
 }
 
 const canPause: Condition = {
-  words: (say) => say.conditions.canPause,
+  words: (say) => say.conditions('canPause'),
   holds: ({ config, version }) =>
     config &&
     effectiveInputs(config, version).some(
@@ -28,19 +28,19 @@ const canPause: Condition = {
     ),
 };
 const hasPaused: Condition = {
-  words: (say) => say.conditions.hasPaused,
+  words: (say) => say.conditions('hasPaused'),
   holds: ({ story }) => story && [...story.inputs.values()].some((each) => each.pauses > 0),
 };
 const isStopping: Condition = {
-  words: (say) => say.conditions.isStopping,
+  words: (say) => say.conditions('isStopping'),
   holds: ({ story }) => story && story.stopSignal !== undefined,
 };
 const usesFilesystem = ofConfig(
-  (say) => say.conditions.usesFilesystem,
+  (say) => say.conditions('usesFilesystem'),
   (config) => sections(config, 'input').some((each) => word(each, 'storage.type') === 'filesystem'),
 );
 const usesMultiline = ofConfig(
-  (say) => say.conditions.usesMultiline,
+  (say) => say.conditions('usesMultiline'),
   (config) =>
     sections(config, 'input').some(
       (each) =>
@@ -48,16 +48,16 @@ const usesMultiline = ofConfig(
     ),
 );
 const isVerbose = ofConfig(
-  (say) => say.conditions.isVerbose,
+  (say) => say.conditions('isVerbose'),
   (config) => config.sections.some((each) => ['debug', 'trace'].includes(word(each, 'log_level') ?? '')),
 );
 const hasHealthCheck = ofConfig(
-  (say) => say.conditions.hasHealthCheck,
+  (say) => say.conditions('hasHealthCheck'),
   (config) =>
     sections(config, 'service').some((each) => readBoolean(word(each, 'health_check') ?? '') === true),
 );
 const limitsDisk = ofConfig(
-  (say) => say.conditions.limitsDisk,
+  (say) => say.conditions('limitsDisk'),
   (config) => sections(config, 'output').some((each) => property(each, 'storage.total_limit_size')),
 );
 
@@ -65,38 +65,38 @@ const associatesPods = switchedOn('filter', 'kubernetes', 'use_pod_association')
 const readsParserAnnotations = switchedOn('filter', 'kubernetes', 'k8s-logging.parser');
 const lowersKeys = switchedOn('input', 'systemd', 'lowercase');
 const decodesText = ofConfig(
-  (say) => say.conditions.decodesText,
+  (say) => say.conditions('decodesText'),
   (config) =>
     sections(config, 'input').some((each) => each.plugin === 'tail' && property(each, 'generic.encoding')),
 );
 const isThreaded = ofConfig(
-  (say) => say.conditions.isThreaded,
+  (say) => say.conditions('isThreaded'),
   (config) => sections(config, 'input').some((each) => readBoolean(word(each, 'threaded') ?? '') === true),
 );
 const choosesTags = ofConfig(
-  (say) => say.conditions.choosesTags,
+  (say) => say.conditions('choosesTags'),
   (config) => sections(config, 'input').some((each) => property(each, 'tag_key')),
 );
 const trustsUsers = ofConfig(
-  (say) => say.conditions.trustsUsers,
+  (say) => say.conditions('trustsUsers'),
   (config) =>
     sections(config, 'input').some(
       (each) => property(each, 'security.users') && !property(each, 'shared_key'),
     ),
 );
 const writesByTag = ofConfig(
-  (say) => say.conditions.writesByTag,
+  (say) => say.conditions('writesByTag'),
   (config) => sections(config, 'output').some((each) => each.plugin === 'file' && !property(each, 'file')),
 );
 const sendsFractions = ofConfig(
-  (say) => say.conditions.sendsFractions,
+  (say) => say.conditions('sendsFractions'),
   (config) =>
     sections(config, 'output').some(
       (each) => each.plugin === 'forward' && readBoolean(word(each, 'time_as_integer') ?? '') !== true,
     ),
 );
 const fails: Condition = {
-  words: (say) => say.conditions.fails,
+  words: (say) => say.conditions('fails'),
   holds: ({ story }) =>
     story && [...story.outputs.values()].some((each) => each.retries + each.givenUp + each.noUpstream > 0),
 };
@@ -137,7 +137,7 @@ export function judgeConditions(
   id: string,
   facts: ConditionFacts,
 ): { readonly met: readonly string[]; readonly unmet: readonly string[] } {
-  const say = advisoryWords[facts.locale ?? 'en'];
+  const say = advisoryWords(facts.locale ?? 'en');
   const judged = (conditions[id] ?? []).map((each) => ({ each, holds: each.holds(facts) }));
   return {
     met: judged.filter(({ holds }) => holds === true).map(({ each }) => each.words(say).met),

@@ -66,7 +66,7 @@ function candidateOf(
   inUse: ReadonlySet<string> | undefined,
 ): readonly Candidate[] {
   const { version, crash, locale = 'en' } = question;
-  const say = advisoryWords[locale];
+  const say = advisoryWords(locale);
   if (version !== undefined && !isAffected(advisory, version)) return [];
   const touched = inUse && touches(advisory.plugins, inUse);
   if (inUse && !touched) return [];

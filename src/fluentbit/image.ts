@@ -73,7 +73,7 @@ export function lastPartOf(image: string): string {
  */
 export function withVersion(image: string, version: string, policy: ImagePolicy = {}): ChangedImage {
   const { locale = 'en' } = policy;
-  const say = releaseWords[locale].image;
+  const say = releaseWords(locale).image;
   const reference = parseImage(image);
   const repository = rewriteRepository(reference.repository, policy);
   if (!isAllowedRepository(repository, policy)) {
@@ -102,7 +102,7 @@ function tagFor(
 ): { readonly tag: string } | { readonly refused: string } {
   const { vendor, repository } = reference;
   const { version, locale } = wanted;
-  const say = releaseWords[locale].image;
+  const say = releaseWords(locale).image;
   if (vendor === 'aws') return awsTag(reference, wanted);
   const refused = vendorRefusal(image, vendor, wanted);
   if (refused !== undefined) return { refused };
@@ -122,7 +122,7 @@ function vendorRefusal(
   vendor: ImageReference['vendor'],
   { version, locale }: Wanted,
 ): string | undefined {
-  const say = releaseWords[locale].image;
+  const say = releaseWords(locale).image;
   if (vendor === 'bitnami') return say.bitnami(image, version);
   if (vendor === 'gke') return say.gke(image);
   if (vendor === 'grafana' || vendor === 'newrelic') return say.ownNumbers(image, version);
@@ -168,5 +168,5 @@ function awsTag(
     .filter((own) => compareVersions(own, version) > 0)
     .toSorted(compareVersions)[0];
   const instead = next === undefined ? undefined : { image: newestOf(next), version: next };
-  return { refused: releaseWords[locale].image.noAwsImage(repository, version, instead) };
+  return { refused: releaseWords(locale).image.noAwsImage(repository, version, instead) };
 }

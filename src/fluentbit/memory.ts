@@ -68,7 +68,7 @@ export function createPredictor(figures: MemoryFigures) {
   ): MemoryPrediction => {
     const seen = { ...observations, ...withDefaults(observations) };
     const { locale = 'en' } = observations;
-    const say = memoryWords[locale];
+    const say = memoryWords(locale);
     const inputs = effectiveInputs(config, version, locale);
     const known = { config, figures, seen, say };
     const base = say.base(version === undefined ? undefined : (lineOf(version) ?? version));

@@ -6,26 +6,26 @@ import { releaseWords } from './words/release-words.ts';
 
 /** `can lose records silently: … (FLB-FWD-PAUSE-2)` */
 export function brokenSentence(advisory: Advisory, locale: Locale = 'en'): string {
-  return releaseWords[locale].broken(inLocale(advisory, locale));
+  return releaseWords(locale).broken(inLocale(advisory, locale));
 }
 
-/** What a target does in a few words: `stops the crash, still loses records at a pause`. */
-export function markOf(
+/** What a target does in a few words: `stops the crash, still loses records at a pause`; `but` instead of the comma inside a sentence. */
+export function marksOf(
   asked: readonly Advisory[],
   losses: readonly Advisory[],
   locale: Locale = 'en',
-): string {
-  const say = releaseWords[locale];
-  const stopped = [...new Set(asked.map((advisory) => say.stops[advisory.class]))];
+): Pick<ReleaseTarget, 'mark' | 'clause'> {
+  const say = releaseWords(locale);
+  const stopped = [...new Set(asked.map((advisory) => say.stops(advisory.class)))];
   const lost = losses.map(
-    (advisory) => say.occasions[advisory.id] ?? say.titled(inLocale(advisory, locale).title),
+    (advisory) => say.occasion(advisory.id) ?? say.titled(inLocale(advisory, locale).title),
   );
-  return say.mark(stopped, lost);
+  return { mark: say.mark(stopped, lost), clause: say.mark(stopped, lost, 'inside') };
 }
 
 export function hopReason(from: string, to: string, { asked, locale }: HopQuestion): string {
   const line = lineOf(from) === lineOf(to) ? undefined : (lineOf(to) ?? to);
-  return releaseWords[locale].hop(to, line, asked);
+  return releaseWords(locale).hop(to, line, asked);
 }
 
 interface HopQuestion {
@@ -34,7 +34,7 @@ interface HopQuestion {
 }
 
 export function realReason(version: string, free: readonly string[], locale: Locale): string {
-  return releaseWords[locale].real(version, free);
+  return releaseWords(locale).real(version, free);
 }
 
 /** Why the default target is the default; a target that loses records is never named without saying so. */
@@ -45,16 +45,12 @@ export function defaultReason(
   mirror: string | undefined,
 ): string {
   const { hop, real } = targets;
-  const say = releaseWords[locale];
+  const say = releaseWords(locale);
   const terms = { isRestricted: allowed !== undefined, mirror };
   if (!hop) return say.none(from, terms);
-  const named = hop.losesRecords ? say.losing(hop.version, say.inSentence(hop.mark)) : hop.version;
+  const named = hop.losesRecords ? say.losing(hop.version, hop.clause) : hop.version;
   if (prefer === 'smallest-hop') return say.preferred(named);
   if (!real) return say.onlyHop(named, hop.losesRecords, terms);
   if (real.version === hop.version) return say.both(real.version);
-  return say.rather(
-    real.version,
-    hop.version,
-    hop.losesRecords ? say.inSentence(hop.mark) : hop.stillBroken[0],
-  );
+  return say.rather(real.version, hop.version, hop.losesRecords ? hop.clause : hop.stillBroken[0]);
 }

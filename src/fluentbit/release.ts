@@ -3,7 +3,7 @@ import type { ImagePolicy } from './image-policy.ts';
 import type { Locale } from '../language/locale.ts';
 import { touches } from './plugins-in-use.ts';
 import { releases, type Release } from './release-catalogue.ts';
-import { brokenSentence, defaultReason, hopReason, markOf, realReason } from './release-reasons.ts';
+import { brokenSentence, defaultReason, hopReason, marksOf, realReason } from './release-reasons.ts';
 import { compareVersions, lineOf, parseVersion } from './version.ts';
 import { releaseWords } from './words/release-words.ts';
 
@@ -38,6 +38,8 @@ export interface Target {
 export interface ReleaseTarget extends Target {
   /** `stops the crash, still loses records at a pause` */
   readonly mark: string;
+  /** The mark as it is read inside a sentence. */
+  readonly clause: string;
   /** True when records of the inputs in use can be lost silently there; `mark` and `why` then say so. */
   readonly losesRecords: boolean;
 }
@@ -87,7 +89,7 @@ export function judgeTarget(
   const stopped = asked.filter((advisory) => !isAffected(advisory, version));
   const kept = asked.filter((advisory) => !stopped.includes(advisory));
   const open = openAdvisories(version, cure.plugins, advisories);
-  const why = releaseWords[locale].asked(version);
+  const why = releaseWords(locale).asked(version);
   const target = targetOf(version, { open, asked: stopped, why, locale });
   const broken = kept.map((advisory) => brokenSentence(advisory, locale));
   return { ...target, stillBroken: [...new Set([...broken, ...target.stillBroken])] };
@@ -196,11 +198,11 @@ interface Judged {
 
 function targetOf(version: string, { open, asked, why, locale }: Judged): ReleaseTarget {
   const losses = open.filter((advisory) => advisory.class === 'dataloss');
-  const mark = markOf(asked, losses, locale);
+  const marks = marksOf(asked, losses, locale);
   return {
     version,
-    why: losses.length > 0 ? releaseWords[locale].withMark(why, mark) : why,
-    mark,
+    why: losses.length > 0 ? releaseWords(locale).withMark(why, marks.mark) : why,
+    ...marks,
     losesRecords: losses.length > 0,
     stillBroken: [...losses, ...open.filter((advisory) => !losses.includes(advisory))].map((advisory) =>
       brokenSentence(advisory, locale),

@@ -38,7 +38,7 @@ function isDigit(code: number): boolean {
 }
 
 function refused(text: string, flaw: SizeFlaw): SizeReading {
-  return { ok: false, flaw, reason: sizeWords.en[flaw](text) };
+  return { ok: false, flaw, reason: sizeWords('en')(flaw, text) };
 }
 
 function flawOf(text: string, unit: string): SizeFlaw {

@@ -56,6 +56,8 @@ export type IncidentEvent =
   /** A person wants back what was there before the newest change, also in the middle of it. */
   | { readonly kind: 'undo-asked'; readonly by: string }
   | { readonly kind: 'acknowledged'; readonly by: string }
+  /** Another person has it in hand from now on. */
+  | { readonly kind: 'handed-over'; readonly by: string; readonly to: string; readonly note?: string }
   | { readonly kind: 'resolved'; readonly how: Words }
   /** Without `until`: until it gets worse. */
   | { readonly kind: 'snoozed'; readonly by: string; readonly until?: string }
@@ -68,11 +70,19 @@ export type IncidentEvent =
       readonly other: Incident;
       readonly places: { readonly pods: number; readonly nodes: number };
     }
+  /** A person said that what had joined is another trouble: `places` are those that go with it. */
+  | {
+      readonly kind: 'parted';
+      readonly other: Incident;
+      readonly places: { readonly pods: number; readonly nodes: number };
+    }
+  /** The other side of it: the part is an incident of its own again. */
+  | { readonly kind: 'split-off'; readonly by: string }
   /** What had held did not for long; also counts once the incident is resolved. */
   | { readonly kind: 'refuted'; readonly attempt: number; readonly at: string; readonly why: Words }
   /** A higher memory limit that was tried before, here or in an earlier incident, and refuted. */
   | { readonly kind: 'tried'; readonly bump: TriedBump }
-  | { readonly kind: 'went-on-as'; readonly into: string }
+  | { readonly kind: 'went-on-as'; readonly into: string; readonly by?: string }
   /** A person said what it was; also counts once the incident is resolved. */
   | {
       readonly kind: 'judged';

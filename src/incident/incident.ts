@@ -156,7 +156,15 @@ interface IncidentBase {
     readonly key: string;
     readonly values?: AskedValues;
   };
-  readonly acknowledgedBy?: { readonly user: string; readonly at: string };
+  /** Who has it in hand; `from`: the person who handed it over, with a note. */
+  readonly acknowledgedBy?: {
+    readonly user: string;
+    readonly at: string;
+    readonly from?: string;
+    readonly note?: string;
+  };
+  /** Of the same workload, and another trouble as people say. */
+  readonly keptApart?: readonly string[];
   /** What a person said last about it; the audit keeps all. */
   readonly verdict?: PersonVerdict;
   /** Higher memory limits that did not hold, or for a while only: in earlier incidents, or in this one before it was opened again. */

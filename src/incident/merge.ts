@@ -16,6 +16,7 @@ export function oneOf(
   a: Incident,
   b: Incident,
 ): { readonly stays: Incident; readonly goes: Incident } | undefined {
+  if (a.keptApart?.includes(b.id) || b.keptApart?.includes(a.id)) return undefined;
   const cause = a.headline?.cause;
   if (cause === undefined || cause !== b.headline?.cause || tooVague.has(cause) || isNoTrouble(cause))
     return undefined;
@@ -24,7 +25,8 @@ export function oneOf(
   return isIdle(first) ? { stays: later, goes: first } : undefined;
 }
 
-const isIdle = ({ state }: Incident): boolean => state === 'open' || state === 'proposed';
+/** Nothing is written for it: it may end as a part of another. */
+export const isIdle = ({ state }: Incident): boolean => state === 'open' || state === 'proposed';
 
 /** The incident that stays, with the other's signals; `places` counts what it did not have itself. */
 export function joinedBy(
@@ -38,6 +40,7 @@ export function joinedBy(
     ...incident,
     troubles: [...new Set([...incident.troubles, ...other.troubles])],
     joined: [...(incident.joined ?? []), other.id],
+    ...notApart(incident, other.id),
     signals: incident.signals + other.signals,
     pods: bothPods(incident.pods, other.pods),
     podCount: incident.podCount + places.pods,
@@ -49,6 +52,10 @@ export function joinedBy(
     timeline: told(incident, now, said('event.joined', { id: other.id })),
   };
 }
+
+/** Whoever had parted them has joined them again. */
+const notApart = ({ keptApart }: Incident, id: string): Pick<Incident, 'keptApart'> =>
+  keptApart ? { keptApart: keptApart.filter((each) => each !== id) } : {};
 
 /** The pods of both, each once, the newest death at the end. */
 function bothPods(ours: readonly AffectedPod[], theirs: readonly AffectedPod[]): readonly AffectedPod[] {
@@ -66,6 +73,7 @@ export function partOf(incident: Incident, into: string, now: string): Incident 
   if (!isIdle(incident)) return incident;
   return {
     ...withoutSnooze(incident),
+    ...notApart(incident, into),
     attempts: endLast(incident, ['offered'], { outcome: 'replaced', endedAt: now }),
     timeline: told(incident, now, said('event.wentOnAs', { id: into })),
     state: 'resolved',

@@ -7,7 +7,9 @@ import type { IncidentEvent } from './incident-event.ts';
 import { withVerdict } from './person-verdict.ts';
 import { isNoTrouble } from './no-trouble.ts';
 import { sameWorkload } from './same-workload.ts';
+import { handedOver } from './hand-over.ts';
 import { joinedBy, partOf } from './merge.ts';
+import { partedFrom, splitOff } from './split.ts';
 import { withProgress } from './progress.ts';
 import { withPullRequest } from './pull-request.ts';
 import { refuted, withTried } from './refuted.ts';
@@ -78,6 +80,7 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
   if (event.kind === 'judged') return withVerdict(incident, event, now);
   if (event.kind === 'refuted') return refuted(incident, event, now);
   if (event.kind === 'reopened') return reopened(incident, now, event.by);
+  if (event.kind === 'split-off') return splitOff(incident, event.by, now);
   if (event.kind === 'undo-asked') return undoAsked(incident, event.by, now);
   if (incident.state === 'resolved') return incident;
   switch (event.kind) {
@@ -93,6 +96,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
             acknowledgedBy: { user: event.by, at: now },
             timeline: told(incident, now, said('event.acknowledged')),
           };
+    case 'handed-over':
+      return handedOver(incident, event, now);
     case 'diagnosed':
       return awakeIfWorse(withDiagnosis(incident, event, now), now);
     case 'offered':
@@ -105,6 +110,8 @@ export function step(incident: Incident, event: IncidentEvent, now: string): Inc
       return awake(incident, event.why, now, event.by);
     case 'joined':
       return joinedBy(incident, event.other, event.places, now);
+    case 'parted':
+      return partedFrom(incident, event, now);
     case 'went-on-as':
       return partOf(incident, event.into, now);
     case 'tried':

@@ -35,7 +35,10 @@ export function withSignals(
 }
 
 /** Where a signal happened, as the incident counts it: its pod, and its node. */
-export function placesOf(incident: Pick<Incident, 'workload'>, signal: Signal): readonly string[] {
+export function placesOf(
+  incident: Pick<Incident, 'workload'>,
+  signal: { readonly podUid: string; readonly node?: string },
+): readonly string[] {
   const nodes = signal.node === undefined ? [] : [placeOfNode(signal.node)];
   return [...new Set([placeOf(incident, signal), ...nodes])];
 }

@@ -10,9 +10,40 @@ export type Say = (key: Key, values?: Values) => string;
 export const sayIn =
   (locale: Locale): Say =>
   (key, values = {}) => {
-    const said = messageOf(locale, key).format({ ...plainTags, ...values });
-    return inType(Array.isArray(said) ? said.join('') : String(said), locale);
+    const message = messageOf(locale, key);
+    if (!isSet(locale)) return [message.format({ ...openTags, ...values })].flat().join('');
+    const format = message.format as (values: unknown) => string | Given | readonly (string | Given)[];
+    return set([format({ ...openTags, ...given(values) })].flat(), locale);
   };
+
+/** A text that was put in: it can be told from the words of the message around it. */
+interface Given {
+  readonly toString: () => string;
+}
+
+const given = (values: Values): Readonly<Record<string, string | number | Given>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? { toString: () => value } : value,
+    ]),
+  );
+
+const openTags = Object.fromEntries(
+  ['b', 'i', 'c'].map((tag) => [tag, (pieces: readonly unknown[]) => pieces]),
+);
+
+/** The pieces as one text. */
+function set(pieces: readonly (string | Given)[], locale: Locale): string {
+  const texts = pieces.map(String);
+  let at = 0;
+  const kept = texts.flatMap((text, index) => {
+    const from = at;
+    at += text.length;
+    return typeof pieces[index] === 'string' ? [] : [{ from, to: at }];
+  });
+  return inType(texts.join(''), locale, kept);
+}
 
 /** The same in pieces: a value that is no text stays as it is, and a tag hands over what it encloses. */
 export function sayInPieces<T>(
@@ -54,14 +85,30 @@ function textAt(catalogue: unknown, key: string): string | undefined {
 }
 
 /**
- * Chinese is set with a blank beside Latin letters and digits, and without one between ideographs or beside full-width marks, whatever was
- * put in.
+ * Chinese is set with a blank beside Latin letters and digits, and without one between ideographs or beside full-width marks. What was put
+ * in, at these places of the text, may be quoted: it is kept as it is, and only set off from what stands around it.
  */
-export function inType(text: string, locale: Locale): string {
-  if (!locale.startsWith('zh')) return text;
-  return text
-    .replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
-    .replaceAll(/(?<=[\p{Script=Han}A-Za-z0-9]) (?=[，。；：、！？（）“”])/gu, '')
-    .replaceAll(/(?<=[，。；：、！？（）“”]) (?=[\p{Script=Han}A-Za-z0-9（“]|$)/gu, '')
-    .replaceAll(/(?<=\p{Script=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{Script=Han})/gu, ' ');
+export function inType(
+  text: string,
+  locale: Locale,
+  kept: readonly { readonly from: number; readonly to: number }[] = [],
+): string {
+  if (!isSet(locale)) return text;
+  return text.replaceAll(misset, (blank, at: number) => {
+    if (kept.some(({ from, to }) => at > from && at + blank.length < to)) return blank;
+    return blank === '' ? ' ' : '';
+  });
 }
+
+const isSet = (locale: Locale): boolean => locale.startsWith('zh');
+
+/** A blank too many, or the place of one that is missing. */
+const misset = new RegExp(
+  [
+    String.raw`(?<=\p{Script=Han}) (?=\p{Script=Han})`,
+    '(?<=[\\p{Script=Han}A-Za-z0-9]) (?=[，。；：、！？（）“”])',
+    '(?<=[，。；：、！？（）“”]) (?=[\\p{Script=Han}A-Za-z0-9（“]|$)',
+    String.raw`(?<=\p{Script=Han})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\p{Script=Han})`,
+  ].join('|'),
+  'gu',
+);

@@ -21,8 +21,11 @@ export interface Said {
   readonly with?: Readonly<Record<string, Words | number>>;
 }
 
-/** `and` and `or` before the last; `commas`, `semicolons` and `dots` (` · `) alike; `sentences` one after the other. */
-export type ListKind = 'and' | 'or' | 'commas' | 'semicolons' | 'dots' | 'sentences';
+/**
+ * `and` and `or` before the last; `commas` between things, `clauses` between parts of a sentence, `semicolons` and `dots` (` · `) alike;
+ * `sentences` one after the other.
+ */
+export type ListKind = 'and' | 'or' | 'commas' | 'clauses' | 'semicolons' | 'dots' | 'sentences';
 
 export const said = (say: Key, values?: Said['with']): Said => (values ? { say, with: values } : { say });
 
@@ -67,7 +70,8 @@ const toldValues = (values: Said['with'] = {}, locale: Locale): Readonly<Record<
     ]),
   );
 
-function listed(items: readonly string[], by: ListKind, locale: Locale): string {
+/** Texts that are told already, as a list of that kind. */
+export function listed(items: readonly string[], by: ListKind, locale: Locale): string {
   if (items.length < 2) return items[0] ?? '';
   const say = sayIn(locale);
   switch (by) {
@@ -81,15 +85,20 @@ function listed(items: readonly string[], by: ListKind, locale: Locale): string 
     case 'sentences':
       return items.join(say('list.blank'));
     default:
-      return items.join(say(by === 'commas' ? 'list.comma' : 'list.semicolon'));
+      return items.join(say(separators[by]));
   }
 }
+
+const separators = { commas: 'list.comma', clauses: 'list.clause', semicolons: 'list.semicolon' } as const;
+
+/** A capital first; a Chinese text that begins with a Latin name keeps it as it is written. */
+export const capital = (text: string, locale: Locale): string =>
+  locale.startsWith('zh') ? text : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 
 /** What begins with a name, such as a pod's, keeps it as it is written. */
 export function sentence(words: string, locale: Locale = 'en'): string {
   const text = words.trim();
   if (text === '') return '';
-  const begins = !locale.startsWith('zh') && /^\p{Ll}+(?=[\s,;:]|\.(?!\w)|$)/u.test(text);
-  const first = begins ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
+  const first = /^\p{Ll}+(?=[\s,;:]|\.(?!\w)|$)/u.test(text) ? capital(text, locale) : text;
   return /[.!?…。！？]$/u.test(first) ? first : `${first}${sayIn(locale)('list.stop')}`;
 }

@@ -2,7 +2,7 @@ import type { OwnerSign } from '../diagnosis/facts.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import type { Changes } from './changes-of.ts';
 import { textOfFile } from './shell-word.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { memoryEdits } from './workload-edits.ts';
 import { documentOf } from './yaml-text.ts';
 
@@ -15,17 +15,17 @@ export function addonForm({ sign }: OwnerSign, changes: Changes, say: LastingWor
     ...changes.config.map(({ section, index, key }) => `${section}[${index}]/${key}`),
   ].map(say.unknownKeys);
   if (provider !== 'eks' || edits.length === 0)
-    return { files: [], commands: [], notes: [say.addon[provider], ...unknown] };
+    return { files: [], commands: [], notes: [say.addon(provider), ...unknown] };
   const name = 'addon-values.json';
   const command = `aws eks update-addon --cluster-name "$EKS_CLUSTER" --addon-name amazon-cloudwatch-observability --resolve-conflicts PRESERVE --configuration-values`;
   return {
     files: [{ name, text: `${JSON.stringify(documentOf(edits), null, 2)}\n` }],
     commands: [`${command} ${textOfFile(name)}`],
-    notes: [say.addon.eks, ...unknown],
+    notes: [say.addon('eks'), ...unknown],
   };
 }
 
-function providerOf(sign: string): keyof LastingWords['addon'] {
+function providerOf(sign: string): Parameters<LastingWords['addon']>[0] {
   if (/eks\.amazonaws|amazon-cloudwatch/.test(sign)) return 'eks';
   if (/azure|ama-logs/.test(sign)) return 'aks';
   return /addonmanager/.test(sign) ? 'gke' : 'other';

@@ -2,7 +2,7 @@ import type { Facts } from '../diagnosis/facts.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import { type Changes, editedFile } from './changes-of.ts';
 import { commandLine } from './shell-word.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { workloadEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
 

@@ -7,7 +7,7 @@ import type { Changes } from './changes-of.ts';
 import { type Chart, knowsChart, valueEdits } from './helm-values.ts';
 import { resourceEdits } from './operator-resource.ts';
 import { mappingFor, type SourceMapping } from './source-mapping.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { workloadEdits } from './workload-edits.ts';
 
 export interface Kept {
@@ -37,9 +37,9 @@ export function destinationOf(
     readonly say: LastingWords;
   },
 ): FoundDestination {
-  if (kept.owner?.kind === 'addon') return { noDestination: say.noDestination.addon };
+  if (kept.owner?.kind === 'addon') return { noDestination: say.noDestination('addon') };
   const isHidden = changes.config.every(({ kind }) => kind === 'Secret');
-  if (isHidden && !changes.image && !changes.memory) return { noDestination: say.noDestination.unseen };
+  if (isHidden && !changes.image && !changes.memory) return { noDestination: say.noDestination('unseen') };
   const place = placeOf(facts, kept, sources, say);
   if ('noDestination' in place) return place;
   const edits = editsOf(facts, changes, { kept, holds: place.holds, say });
@@ -54,7 +54,9 @@ function placeOf(
   sources: readonly SourceMapping[],
   say: LastingWords,
 ): Place | { readonly noDestination: string } {
-  const none = (why: keyof LastingWords['noDestination']) => ({ noDestination: say.noDestination[why] });
+  const none = (why: Parameters<LastingWords['noDestination']>[0]) => ({
+    noDestination: say.noDestination(why),
+  });
   const mapped = mappingFor(sources, facts);
   if (mapped === 'ambiguous') return none('ambiguous');
   if (mapped) {

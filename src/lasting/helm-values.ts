@@ -5,7 +5,7 @@ import type { Handwork } from '../plan/lasting.ts';
 import { type Changes, type ConfigValueChange, editedFile, type ValueChange } from './changes-of.ts';
 import { configBlock, type ConfigBlock } from './config-block.ts';
 import type { FieldEdit, Key } from '../plan/field-edit.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { configEdit, memoryEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
 

@@ -3,7 +3,7 @@ import { parseImage } from '../fluentbit/image.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import { type Changes, editedFile } from './changes-of.ts';
 import { nameInGit } from './name-in-git.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { workloadEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
 

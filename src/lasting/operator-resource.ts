@@ -6,7 +6,7 @@ import type { Handwork } from '../plan/lasting.ts';
 import type { Changes, ConfigValueChange } from './changes-of.ts';
 import type { FieldEdit, ObjectEdits } from '../plan/field-edit.ts';
 import { commandLine } from './shell-word.ts';
-import type { LastingWords } from './words/lasting-words.ts';
+import type { LastingWords } from './lasting-words.ts';
 import { memoryEdits } from './workload-edits.ts';
 import { documentOf, yamlText } from './yaml-text.ts';
 

@@ -15,7 +15,7 @@ import { kustomizeComponent } from './kustomize-component.ts';
 import { resourceEdits, resourcePatches } from './operator-resource.ts';
 import { commandLine } from './shell-word.ts';
 import type { SourceMapping } from './source-mapping.ts';
-import { type LastingWords, lastingWords } from './words/lasting-words.ts';
+import { type LastingWords, lastingWords } from './lasting-words.ts';
 
 /**
  * The plan with what makes it last: files and commands for whoever keeps the objects, the same by hand, and where in Git it belongs.
@@ -34,7 +34,7 @@ export function withLasting(
 ): Plan {
   const changes = changesOf(plan, facts);
   if (!changes || (plan.adviceOnly !== undefined && !plan.lastsElsewhere)) return plan;
-  const say = lastingWords[locale];
+  const say = lastingWords(locale);
   const kept = keptBy(facts, locale);
   const { owner } = kept;
   const lasting = {
@@ -58,7 +58,7 @@ function keptBy(facts: Facts, locale: Locale): Kept {
       return kind !== 'operator' && owned.has(`${of}/${rest.at(-1)}`);
     }),
     chart: workload && chartOf(workload),
-    nameOf: (owner) => nameOf(owner, planWords[locale].owner),
+    nameOf: (owner) => nameOf(owner, planWords(locale).owner),
   };
 }
 

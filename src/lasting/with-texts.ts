@@ -5,7 +5,7 @@ import type { Former } from '../plan/former.ts';
 import type { Handwork } from '../plan/lasting.ts';
 import type { Plan } from '../plan/plan.ts';
 import { commandLine } from './shell-word.ts';
-import { lastingWords } from './words/lasting-words.ts';
+import { lastingWords } from './lasting-words.ts';
 import { yamlText } from './yaml-text.ts';
 
 /**
@@ -34,6 +34,6 @@ export function withTexts(plan: Plan, facts: Facts, { config }: Former, locale: 
   const files = works.flatMap((work) => work.files);
   if (files.length === 0) return plan;
   const byHand = { files, commands: works.flatMap(({ commands }) => commands), notes: [] };
-  const { manifests } = lastingWords[locale];
+  const { manifests } = lastingWords(locale);
   return { ...plan, lasting: { files: [], commands: [], notes: [manifests], byHand } };
 }

@@ -39,7 +39,7 @@ export interface ImageQuestion {
 export function imageStep(facts: Facts, question: ImageQuestion): ImageAnswer {
   const { target, risk, wished, cures, locale } = question;
   const policy = { ...question.policy, locale };
-  const { image: say } = planWords[locale];
+  const { image: say } = planWords(locale);
   const image = facts.container?.value.image ?? facts.subject.image ?? undefined;
   const version = facts.subject.version ?? undefined;
   if (!image || !version) return { step: undefined, obstacle: say.unknown };
@@ -84,7 +84,7 @@ export function versionsWorthOffering(facts: Facts, policy: ReleasePolicy): read
 
 /** Why a version may not be proposed here, in one sentence without its full stop; undefined where it may. */
 export function whyNotAllowed(version: string, policy: ReleasePolicy): string | undefined {
-  const say = planWords[policy.locale ?? 'en'].image;
+  const say = planWords(policy.locale ?? 'en').image;
   if (!isRelease(version, policy)) return say.notReleased(version);
   return isAllowedVersion(version, policy) ? undefined : say.notAllowed(version, policy.allowed ?? []);
 }
@@ -112,5 +112,5 @@ export function refusedBy(
   const problem = read.problems.find((one) => one.refusesStart === true);
   if (!problem) return undefined;
   const place = { file: problem.file, line: problem.line, what: quote(problem.what) };
-  return planWords[locale].image.configRefused(version, place);
+  return planWords(locale).image.configRefused(version, place);
 }

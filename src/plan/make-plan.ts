@@ -51,7 +51,7 @@ const empty: Draft = { steps: [], obstacles: [] };
 
 /** The plan for a diagnosis, in the source document's order; undefined when there is nothing to do or to say. */
 export function makePlan({ locale = 'en', ...rest }: PlanQuestion): Plan | undefined {
-  const question: Asked = { ...rest, locale, say: planWords[locale] };
+  const question: Asked = { ...rest, locale, say: planWords(locale) };
   const { facts, diagnosis, playbooks, wish } = question;
   const target = targetOf(facts);
   const { primary } = diagnosis;

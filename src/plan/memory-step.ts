@@ -34,7 +34,7 @@ export function memoryStep(facts: Facts, about: MemoryQuestion): MemoryAnswer {
   if (limit > about.room.bytes) return { step: undefined, obstacle: aboveRoom(limit, about.room, say) };
   if (wished === undefined && from === '') return { step: adviceToLimit(about, limit, need) };
   const isBelow = limit < need;
-  const asked = wished === undefined ? '' : say.asked[about.by ?? 'person'](wished);
+  const asked = wished === undefined ? '' : say.asked(about.by ?? 'person', wished);
   const step: Step = {
     kind: 'set-memory',
     target: about.target,
@@ -50,7 +50,7 @@ export function memoryStep(facts: Facts, about: MemoryQuestion): MemoryAnswer {
 function aboveRoom(limitBytes: number, { bytes, bound }: MemoryRoom, say: PlanWords['memory']): string {
   const limit = formatQuantity(limitBytes);
   const most = `${Math.floor(bytes / 2 ** 20)}Mi`;
-  return bound ? say.aboveBound[bound.kind](limit, most, bound.name) : say.aboveCeiling(limit, most);
+  return bound ? say.aboveBound(bound.kind, limit, most, bound.name) : say.aboveCeiling(limit, most);
 }
 
 /** A limit where there was none can only bring an OOM kill nearer, so it is said and not written. */

@@ -9,14 +9,14 @@ export function refusedBecauseOwned(
   const owner = owners.find((sign) => !outlasts(sign));
   if (!owner) return undefined;
   const { object, sign, kind, reverts } = owner;
-  const lasting = reverts === undefined && mayBeRead(owner) ? say.unsure(say.names[kind]) : say.lasting[kind];
+  const lasting = reverts === undefined && mayBeRead(owner) ? say.unsure(say.names(kind)) : say.lasting(kind);
   return say.refused({ object, owner: nameOf(owner, say), sign, lasting });
 }
 
 /** A warning for objects whose owner leaves a live change for now: it is allowed and does not last. */
 export function ownerWarning(owners: readonly OwnerSign[], { owner: say }: PlanWords): string {
   const owner = strongestFirst.flatMap((kind) => owners.find((sign) => sign.kind === kind) ?? [])[0];
-  return owner && outlasts(owner) ? say.warning(nameOf(owner, say), say.passing[owner.kind]) : '';
+  return owner && outlasts(owner) ? say.warning(nameOf(owner, say), say.passing(owner.kind)) : '';
 }
 
 /** The owner in whose files a change has to be made: what makes an object is in the hands of what stands before it here. */
@@ -37,4 +37,4 @@ const outlasts = ({ kind, reverts }: OwnerSign): boolean =>
 const mayBeRead = ({ kind }: OwnerSign): boolean => kind !== 'operator' && kind !== 'addon';
 
 export const nameOf = (owner: OwnerSign, say: PlanWords['owner']): string =>
-  owner.name ? `${say.names[owner.kind]} ${owner.name}` : say.names[owner.kind];
+  owner.name ? `${say.names(owner.kind)} ${owner.name}` : say.names(owner.kind);

@@ -42,12 +42,12 @@ export function putBackPlan({
   locale = 'en',
   ...rest
 }: PutBackQuestion): Plan | { readonly refused: string } {
-  const put = putBackSentences[locale];
+  const put = putBackSentences(locale);
   const question: Asked = {
     ...rest,
     locale,
     put,
-    say: planWords[locale],
+    say: planWords(locale),
     ground: put.ground(rest.former.ground),
   };
   const refused = whyNotBack(question);

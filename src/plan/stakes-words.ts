@@ -11,14 +11,14 @@ export interface StakesLines {
 
 /** What a plan touches, takes and risks, one line each; English by default. */
 export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines {
-  const say = stakesSentences[locale];
+  const say = stakesSentences(locale);
   const blank = sayIn(locale)('list.blank');
   const { isReload } = stakes;
   const pod = isReload ? say.sync : say.pod(stakes.podSeconds, stakes.measuredOn);
   return {
     scope: [
       say.scope(stakes.pods, stakes.isPerNode, stakes.waves),
-      stakes.noCanary && say.noCanary[stakes.noCanary],
+      stakes.noCanary && say.noCanary(stakes.noCanary),
     ]
       .filter(Boolean)
       .join(blank),
@@ -33,7 +33,7 @@ export function stakesWords(stakes: Stakes, locale: Locale = 'en'): StakesLines 
 function onDisk({ isConfigKnown, buffers, rereads, skips }: Stakes, say: StakesSentences): readonly string[] {
   if (!isConfigKnown) return [say.unread];
   return [
-    ...(buffers === undefined ? [] : [say.buffers[buffers]]),
+    ...(buffers === undefined ? [] : [say.buffers(buffers)]),
     ...(rereads.length > 0 ? [say.rereads(rereads.join(', '))] : []),
     ...(skips.length > 0 ? [say.skips(skips.join(', '))] : []),
   ];

@@ -10,7 +10,7 @@ export function titleOf(
   how: { readonly isInGit?: boolean; readonly reverts?: true } = {},
   locale: Locale = 'en',
 ): string {
-  const { title: say } = planWords[locale];
+  const { title: say } = planWords(locale);
   const words = plan.steps
     .filter((step) => step.from !== step.to)
     .flatMap((step) => wordsOf(step, say) ?? []);

@@ -27,7 +27,7 @@ export function withReload(
   policy: ReloadPolicy,
   more: { readonly advisories?: readonly Advisory[] | undefined; readonly locale?: Locale } = {},
 ): Plan {
-  const say = reloadWords[more.locale ?? 'en'];
+  const say = reloadWords(more.locale ?? 'en');
   const changes = plan.steps.filter(({ kind, from, to }) => kind !== 'advice' && from !== to);
   const isConfigOnly = changes.length > 0 && changes.every(({ kind }) => kind === 'set-config');
   const { mounted } = facts;

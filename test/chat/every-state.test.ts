@@ -62,7 +62,7 @@ const hostile = ({ pods, attempts, headline, since, workload, ...rest }: Inciden
 });
 
 /** Written by our own typed spans. */
-const own = /^<(?:@U1|@U0ANN00001|https:\/\/acme\.slack\.test\/)/;
+const own = /^<(?:@U1|@U0ANN00001|@U0BOB00001|https:\/\/acme\.slack\.test\/)/;
 
 const long = 'x'.repeat(4_000);
 const maximal = ({ pods, attempts, headline, timeline, ...rest }: Incident): Incident => ({

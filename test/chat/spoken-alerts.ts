@@ -102,6 +102,7 @@ const deciding: Readonly<Record<string, CaseView>> = {
   'a plan waits for two': seenAs(proposed, { approval: { required: 2, groups: [], users: [] } }),
   'a plan that only people can carry out': seenAs(proposed, { readOnly: said('policy.protected') }),
   acknowledged: seenAs(lived('proposed', 'acknowledged')),
+  'handed over': seenAs(lived('proposed', 'handed-over')),
   'snoozed for a time': seenAs(
     lived('proposed', { kind: 'snoozed', by: 'U1', until: '2026-11-22T08:00:00.000Z' }),
   ),

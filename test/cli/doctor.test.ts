@@ -108,6 +108,31 @@ it('names each right that the cluster does not grant, and each group that Slack 
   expect(missing.join('\n')).toContain('patch daemonsets.apps.');
 });
 
+it('looks at every channel and group that the routes and readers name', async () => {
+  const settings = path.join(live.folder, 'medic.yaml');
+  await writeFile(
+    settings,
+    `chat:
+  routes:
+    - { clusters: [prod-*], channel: prod-logs, mention: { groups: [S0ONCALL] } }
+    - { clusters: ['*'], channel: nowhere, escalation: { after: 5m, mention: { groups: [S0LEADS] } } }
+  readers:
+    - { clusters: ['*'], channels: [log-incidents], groups: [S0AUDIT, S0APPROVERS] }
+`,
+  );
+  const channels = [channel, { id: 'C0PROD', name: 'prod-logs', topic: '', members: ['U0ONCALL'] }];
+  const io = await surroundings({ channels }, { MEDIC_CONFIG: settings });
+  expect(await doctorCommand(['--output', 'json'], io)).toBe(1);
+  const { points } = JSON.parse(printed()) as { points: { about: string; state: string; words: string }[] };
+  expect(points.filter(({ state }) => state === 'missing').map(({ words }) => words)).toEqual([
+    'The bot is not a member of #prod-logs. Invite it there with /invite.',
+    'There is no channel #nowhere that the bot can see. Check chat in the settings; a private channel needs an /invite first.',
+    ...['S0ONCALL', 'S0LEADS', 'S0AUDIT'].map((group) =>
+      expect.stringMatching(`^There is no user group ${group} in this workspace`),
+    ),
+  ]);
+});
+
 it('names each webhook whose URL or secret is missing, and tells neither', async () => {
   const settings = path.join(live.folder, 'medic.yaml');
   await writeFile(

@@ -16,8 +16,8 @@ test('an unsure finding names what is not known', () => {
   expect(wouldChange(finding('memory-limit-too-low', 0.4), open)).toBe(
     'what is not known (the configuration; the log) may confirm or overturn it.',
   );
-  expect(wouldChange(finding('inconclusive', 0.9), open, 'zh-CN')).toBe(
-    '查清未知之处（The configuration；The log）可能会证实或推翻它。',
+  expect(wouldChange(finding('inconclusive', 0.9), [unknown('配置'), unknown('日志')], 'zh-CN')).toBe(
+    '查清未知之处（配置；日志）可能会证实或推翻它。',
   );
 });
 

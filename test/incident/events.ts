@@ -75,6 +75,7 @@ export const events = {
   'failed, to be undone': { kind: 'failed', why: 'died again', undo: true },
   undone: { kind: 'undone', why: 'died again' },
   acknowledged: { kind: 'acknowledged', by: 'U1' },
+  'handed-over': { kind: 'handed-over', by: 'U1', to: 'U2', note: 'your shift' },
   snoozed: { kind: 'snoozed', by: 'U1' },
   woken: { kind: 'woken', why: 'the time is over' },
   reopened: { kind: 'reopened', by: 'U1' },

@@ -47,7 +47,7 @@ describe('every event in every state', () => {
     expect(short(step(before, events[name], now))).toBe(moves[state][name] ?? short(before));
   });
 
-  const alwaysTaken = new Set<EventName>(['signal', 'counted', 'diagnosed', 'acknowledged']);
+  const alwaysTaken = new Set<EventName>(['signal', 'counted', 'diagnosed', 'acknowledged', 'handed-over']);
   const isTaken = (state: Live, name: EventName) =>
     alwaysTaken.has(name) || (name === 'snoozed' && (state === 'open' || state === 'proposed'));
   const idle = states.flatMap((state) =>

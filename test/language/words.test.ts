@@ -28,6 +28,7 @@ describe('words are told', () => {
     ['a list of two', list('and', ['a', 'b']), 'a and b', 'a 和 b'],
     ['a list of three', list('or', ['a', 'b', 'c']), 'a, b or c', 'a、b 或 c'],
     ['with commas', list('commas', ['a', 'b']), 'a, b', 'a、b'],
+    ['with commas between clauses', list('clauses', ['a', 'b']), 'a, b', 'a，b'],
     ['with semicolons', list('semicolons', ['a', 'b']), 'a; b', 'a；b'],
     ['with dots', list('dots', ['a', 'b']), 'a · b', 'a · b'],
     ['without what is empty', list('commas', ['', 'a', list('and', [])]), 'a', 'a'],
@@ -50,6 +51,18 @@ describe('words are told', () => {
   it('what stands in a place is no message: braces, tags and quotes in it stay', () => {
     const hostile = "{x, plural, other {#}} <b>bold</b> '{' <!channel>";
     expect(tell(said('incident.ofPod', { pod: 'a', what: hostile }), 'en')).toBe(`a: ${hostile}`);
+  });
+
+  it.each([
+    ['日志 a数据', 'a：日志 a数据'],
+    ['数据 ， b', 'a：数据 ， b'],
+    [' 数据', 'a：数据'],
+  ])('what stands in a place is quoted, and only set off: "%s"', (what, expected) => {
+    expect(tell(said('incident.ofPod', { pod: 'a', what }), 'zh-CN')).toBe(expected);
+  });
+
+  it('an ideograph and a name that is put in beside it stand apart', () => {
+    expect(tell(said('list.and', { first: '数据', last: 'forward.0' }), 'zh-CN')).toBe('数据和 forward.0');
   });
 
   it('a value that is asked for and not given is a fault of ours', () => {

@@ -118,7 +118,7 @@ it.each([
 
 it.each([
   [planOf([image], { adviceOnly: 'Flux' }), '人工执行：升级 3.2.0 → 4.2.8'],
-  [planOf([buffer, memory]), 'Mem_Buf_Limit 256m → 384m，内存限制 （无） → 960Mi'],
+  [planOf([buffer, memory]), 'Mem_Buf_Limit 256m → 384m，内存限制（无） → 960Mi'],
   [planOf([{ ...buffer, to: '256m' }]), '仅建议，不写入任何内容'],
 ])('title in Chinese', (plan, expected) => {
   expect(titleOf(plan, {}, 'zh-CN')).toBe(expected);

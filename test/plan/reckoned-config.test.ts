@@ -26,7 +26,7 @@ describe('a bound where there is none', () => {
     'fits into a container limit of %s with head-room',
     (memoryLimit) => {
       const facts = factsOf(`[INPUT]\n    Name forward\n${output}`, { memoryLimit });
-      const changes = boundingChanges(facts, ceilingBytes, planWords.en);
+      const changes = boundingChanges(facts, ceilingBytes, planWords('en'));
       expect(changes).toMatchObject([
         { key: 'Mem_Buf_Limit', from: '', to: expect.stringMatching(/^\d+m$/) },
       ]);
@@ -36,13 +36,13 @@ describe('a bound where there is none', () => {
 
   it('is given to every input that lacks one, and to no other', () => {
     const config = `[INPUT]\n    Name tail\n    Path /a\n    Mem_Buf_Limit 5M\n[INPUT]\n    Name tail\n    Path /b\n[INPUT]\n    Name cpu\n${output}`;
-    const changes = boundingChanges(factsOf(config), ceilingBytes, planWords.en);
+    const changes = boundingChanges(factsOf(config), ceilingBytes, planWords('en'));
     expect(changes.map(({ section, key }) => [section.index, key])).toEqual([[1, 'Mem_Buf_Limit']]);
   });
 
   it('is small where nothing fits, so that a limit can be raised to it', () => {
     const facts = factsOf(`[INPUT]\n    Name forward\n${output}`, { memoryLimit: '16Mi' });
-    expect(boundingChanges(facts, ceilingBytes, planWords.en).map(({ to }) => to)).toEqual(['5m']);
+    expect(boundingChanges(facts, ceilingBytes, planWords('en')).map(({ to }) => to)).toEqual(['5m']);
   });
 });
 
@@ -56,12 +56,12 @@ describe('a bound that would wake a defect', () => {
     ['1.9.2', []],
   ])('%s', (version, woken) => {
     const facts = factsOf(conf, { version });
-    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords.en))).toEqual(woken);
+    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords('en')))).toEqual(woken);
   });
 
   it('not for tail, which has no connections to lose', () => {
     const facts = factsOf(`[INPUT]\n    Name tail\n    Path /a\n${output}`, { version: '3.2.0' });
-    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords.en))).toEqual([]);
+    expect(awakenedBy(facts, boundingChanges(facts, ceilingBytes, planWords('en')))).toEqual([]);
   });
 });
 
@@ -77,14 +77,14 @@ describe('a value whose meaning is plain', () => {
     ['${LIMIT}', undefined],
   ])('%s', (written, mended) => {
     for (const version of ['3.2.9', '4.2.8']) {
-      const changes = mendingChanges(factsOf(limited(written), { version }), planWords.en);
+      const changes = mendingChanges(factsOf(limited(written), { version }), planWords('en'));
       expect(changes.map(({ from, to }) => [from, to])).toEqual(mended ? [[written, mended]] : []);
     }
   });
 
   it('changes that value alone', () => {
     const facts = factsOf(limited('512Mi'));
-    const [file] = editedFiles(facts.mounted?.files ?? [], mendingChanges(facts, planWords.en));
+    const [file] = editedFiles(facts.mounted?.files ?? [], mendingChanges(facts, planWords('en')));
     expect(file?.text).toBe(limited('512M'));
   });
 });

@@ -25,7 +25,7 @@ const plan = (steps: readonly Step[] = [step]): Plan => {
 const policy = { hotReload: true, configInPlace: true };
 const factsOf = (version: string, text = config()) =>
   gatherFacts(evidenceOf({ config: text, image: `fluent/fluent-bit:${version}`, memoryLimit: '2Gi' }));
-const say = reloadWords.en;
+const say = reloadWords('en');
 
 it('adds the reload to change and undo, without the risk of a restart, under a digest of its own', () => {
   const before = plan();
@@ -79,7 +79,7 @@ it.each([
 it('says the same in Chinese', () => {
   const after = withReload(plan(), factsOf('5.1.1'), policy, { locale: 'zh-CN' });
   expect(after.steps.at(-1)).toMatchObject({
-    why: reloadWords['zh-CN'].why,
-    risk: reloadWords['zh-CN'].risk(9),
+    why: reloadWords('zh-CN').why,
+    risk: reloadWords('zh-CN').risk(9),
   });
 });

@@ -88,6 +88,7 @@ const paths: readonly (readonly [Incident['state'], ...EventName[]])[] = [
   ['open'],
   ['open', 'snoozed'],
   ['open', 'acknowledged'],
+  ['proposed', 'handed-over'],
   ['proposed'],
   ['proposed', 'declined'],
   ['proposed', 'expired'],

@@ -62,6 +62,15 @@ export function saidElsewhere(
       { key: 'x', say: 'escalation.unacknowledged' },
       { users: ['U0ANN00001'], groups: ['S0APPROVERS'] },
     ),
+    'handed over': callMessage(
+      incident,
+      {
+        key: 'y',
+        say: 'escalation.handedOverNote',
+        handed: { from: 'U0BOB00001', note: incident.workload.name },
+      },
+      { users: ['U0ANN00001'], groups: [] },
+    ),
     digest: digestMessage({
       since: now,
       opened: [incident],

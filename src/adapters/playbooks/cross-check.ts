@@ -1,4 +1,5 @@
 import { patternNames } from '../../diagnosis/condition.ts';
+import { locales } from '../../language/locale.ts';
 import type { Path, Problem } from './issue-words.ts';
 
 const conditions = new Set<PropertyKey>(['when', 'primaryWhen', 'limitBytes', 'value']);
@@ -66,5 +67,5 @@ const isUntranslated = ({ path }: Leaf): boolean => texts.has(path.at(-1) ?? '')
 
 const asUntranslated = ({ path }: Leaf): Problem => ({
   path,
-  problem: 'expected the text in every language, as en and zh-CN, saw one text',
+  problem: `expected the text in every language, as ${locales.join(' and ')}, saw one text`,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compileCondition, compileExpression, type ExpressionType } from '../../diagnosis/condition.ts';
-import type { LocalText } from '../../language/locale.ts';
+import { byLocale, type Locale, type LocalText } from '../../language/locale.ts';
 import { compilePattern } from '../../diagnosis/pattern.ts';
 import { unknownWords, words } from '../../diagnosis/words.ts';
 
@@ -33,16 +33,20 @@ const sentence = z
     }
   });
 
+const languages = new Intl.DisplayNames('en', { type: 'language' });
+const inItsLanguage = (locale: Locale) =>
+  sentence.meta({ description: `In ${languages.of(locale.split('-')[0] ?? locale)}.` });
+
 /** A text in every language; one text alone stands for all of them. */
 export const localText = z
   .union([
     sentence,
     z.strictObject({
-      en: sentence.meta({ description: 'In English.' }),
-      'zh-CN': sentence.meta({ description: 'In Chinese.' }),
+      ...byLocale((locale) => z.exactOptional(inItsLanguage(locale))),
+      en: inItsLanguage('en'),
     }),
   ])
-  .transform((text): LocalText => (typeof text === 'string' ? { en: text, 'zh-CN': text } : text));
+  .transform((text): LocalText => (typeof text === 'string' ? byLocale(() => text) : text));
 
 function refusal({ expected, seen }: { readonly expected: string; readonly seen: string }): string {
   return `expected ${expected}, saw ${seen}`;

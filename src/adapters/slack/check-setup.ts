@@ -12,8 +12,10 @@ export interface SlackSetup {
   readonly botToken: string;
   readonly wayIn: SlackWayIn;
   readonly apiUrl?: string | undefined;
-  /** Ids or names. */
-  readonly channels: readonly string[];
+  /** The usual channel, as id or name. */
+  readonly channel: string;
+  /** Others that the settings name. */
+  readonly routed: readonly string[];
   /** User groups that the settings name. */
   readonly groups: readonly string[];
   readonly log: Log;
@@ -35,7 +37,9 @@ export async function checkSlackSetup(setup: SlackSetup): Promise<readonly Setup
   const { team = '', user = '', response_metadata: more } = who.value;
   const rest = await Promise.all([
     wayInPoint(setup),
-    ...setup.channels.map((channel) => channelPoint(ask, channel)),
+    ...[...new Set([setup.channel, ...setup.routed])].map((channel) =>
+      channelPoint(ask, channel, channel === setup.channel),
+    ),
   ]);
   return [
     there(said('doctor.botToken.there', { team, user })),
@@ -64,8 +68,8 @@ async function wayInPoint({ wayIn, apiUrl, log }: SlackSetup): Promise<SetupPoin
     : there(said('doctor.wayIn.socket'));
 }
 
-async function channelPoint(ask: SlackCall, channel: string): Promise<SetupPoint> {
-  const found = await attempted(() => channelForPosts(ask, channel));
+async function channelPoint(ask: SlackCall, channel: string, isUsual: boolean): Promise<SetupPoint> {
+  const found = await attempted(() => channelForPosts(ask, channel, isUsual));
   return 'why' in found
     ? missing(found.why)
     : there(said('doctor.channel.there', { channel: found.value.name }));

@@ -78,9 +78,10 @@ function whyNot(
 export async function channelForPosts(
   ask: SlackCall,
   channel: string,
+  isUsual: boolean,
 ): Promise<{ readonly id: string; readonly name: string }> {
   const found = (await findChannels(ask, [channel])).get(channel);
-  const wrong = whyNot(channel, found, true);
+  const wrong = whyNot(channel, found, isUsual);
   if (!found || wrong) throw new OutsideError('slack', wrong?.reason ?? 'not-found', wrong?.sentence ?? '');
   return { id: found.id, name: called(found) };
 }

@@ -14,6 +14,7 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
   const seen = db.prepare('SELECT 1 FROM seen WHERE key = ?');
   const markSeen = db.prepare('INSERT INTO seen (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const markPlace = db.prepare('INSERT INTO places (incident, place) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const dropPlace = db.prepare('DELETE FROM places WHERE incident = ? AND place = ?');
   const knownPlace = db.prepare('SELECT 1 FROM places WHERE incident = ? AND place = ?');
   const allPlaces = db.prepare('SELECT place FROM places WHERE incident = ?');
   const one = db.prepare('SELECT version, body FROM incidents WHERE id = ?');
@@ -40,6 +41,7 @@ export function incidentTables(db: DatabaseSync): IncidentPart {
         if (!save(incident, fromVersion)) return false;
         for (const { key, at } of alongside.signals ?? []) markSeen.run(key, at);
         for (const place of alongside.places ?? []) markPlace.run(incident.id, place);
+        for (const place of alongside.gone ?? []) dropPlace.run(incident.id, place);
         append(alongside.audit ?? []);
         return true;
       }),

@@ -18,7 +18,7 @@ export function diagnosisReport(
   layout: Layout,
   locale: Locale = 'en',
 ): string {
-  const sheet: Sheet = { layout, say: reportWords[locale], locale };
+  const sheet: Sheet = { layout, say: reportWords(locale), locale };
   const { primary, contributing, risks, unknowns, memory } = diagnosis;
   const change = `${sheet.say.wouldChange}${wouldChange(primary, unknowns, locale)}`;
   const sections: readonly (readonly [Section, readonly string[]])[] = [
@@ -32,7 +32,7 @@ export function diagnosisReport(
   ];
   const lines = sections
     .filter(([, body]) => body.length > 0)
-    .flatMap(([section, body]) => ['', ink(sheet.say.sections[section], 'bold', layout), ...body]);
+    .flatMap(([section, body]) => ['', ink(sheet.say.sections(section), 'bold', layout), ...body]);
   return `${[...headline(diagnosis, plan, sheet), ...lines].join('\n')}\n`;
 }
 

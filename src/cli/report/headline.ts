@@ -46,8 +46,8 @@ function titleLine({ title, confidence }: Finding, room: number, say: ReportWord
 
 /** People get words; the number stays in the JSON. */
 export function confidenceWord(confidence: number, { confidence: words }: ReportWords): string {
-  if (confidence >= sure) return words.high;
-  return confidence >= 0.5 ? words.medium : words.low;
+  if (confidence >= sure) return words('high');
+  return confidence >= 0.5 ? words('medium') : words('low');
 }
 
 export function toneOf({ cause }: Finding): Ink {
@@ -57,7 +57,7 @@ export function toneOf({ cause }: Finding): Ink {
 
 /** The effect, since when, and what that rests on. */
 export function effectLine({ effect, since, basis }: LogsEffect, say: ReportWords): string {
-  const word = say.effects[effect];
+  const word = say.effects(effect);
   const told = since === undefined ? word : say.since(effect, since.replace(/\.\d+/, ''));
   return `${told}${say.colon}${basis}${say.stop}`;
 }
@@ -86,8 +86,8 @@ function stepWords({ kind, target, from, to }: Step, say: ReportWords): string {
     const [before, after] = [parseImage(from), parseImage(to)];
     const isSame = before.repository === after.repository && before.tag && after.tag;
     return isSame
-      ? say.change(say.kinds[kind], before.tag ?? from, after.tag ?? to)
-      : say.change(say.kinds[kind], '', to);
+      ? say.change(say.kinds(kind), before.tag ?? from, after.tag ?? to)
+      : say.change(say.kinds(kind), '', to);
   }
-  return kind === 'set-memory' ? say.change(say.kinds[kind], from, to) : say.kinds[kind];
+  return kind === 'set-memory' ? say.change(say.kinds(kind), from, to) : say.kinds(kind);
 }

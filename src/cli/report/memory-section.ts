@@ -12,7 +12,7 @@ const sizeColumns = 9;
 
 /** What the configuration can need beside the limit: a bar, the sums and their parts. */
 export function memorySection(memory: MemoryNeed, layout: Layout, locale: Locale = 'en'): readonly string[] {
-  const sheet: Sheet = { layout, say: reportWords[locale], locale };
+  const sheet: Sheet = { layout, say: reportWords(locale), locale };
   const { limitBytes, predictedPeakBytes, recommendedLimitBytes, terms } = memory;
   const { memory: say } = sheet.say;
   const need = predictedPeakBytes === null ? null : formatQuantity(predictedPeakBytes);

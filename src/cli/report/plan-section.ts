@@ -38,7 +38,7 @@ function stepLines(step: Step, index: number, diagnosis: Diagnosis, sheet: Sheet
   const change =
     kind === 'advice' ? wrap(to, indent, layout) : diffLines(keyOf(kind, target), from, to, sheet);
   return [
-    `  ${index + 1}. ${ink(say.steps[kind], 'bold', layout)}${ink(mark, 'dim', layout)}`,
+    `  ${index + 1}. ${ink(say.steps(kind), 'bold', layout)}${ink(mark, 'dim', layout)}`,
     ...place.map((line) => ink(line, 'cyan', layout)),
     ...change,
     ...wrap(why, indent, layout),

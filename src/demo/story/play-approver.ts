@@ -75,7 +75,8 @@ function ending(messages: readonly MessageView[]): Ending {
         (message) =>
           message.threadTs === undefined &&
           message.channel === 'C0INCIDENT' &&
-          /^(?:🔴|🟠|🔵|🟢)/u.test(message.text),
+          // A cluster that is away is told of beside the alert, by its name alone.
+          /^(?:🔴|🟠|🔵|🟢).*logging\/fluent-bit/u.test(message.text),
       ).length === 1,
       'there was not exactly one alert',
     ],

@@ -68,7 +68,7 @@ function effectiveInput(section: ConfigSection, plugin: string, terms: Terms): E
   const written = property(section, 'mem_buf_limit');
   const limit = limitOf(written, terms);
   const isBounded = storage !== 'filesystem';
-  const notes = isBounded ? limit.notes : [configWords[terms.locale].input.onDisk];
+  const notes = isBounded ? limit.notes : [configWords(terms.locale).input.onDisk];
   return {
     section,
     instance: section.instance ?? plugin,
@@ -105,13 +105,13 @@ function limitOf(
   written: ConfigValue | undefined,
   { version, locale }: Terms,
 ): { bytes: number | null; notes: readonly string[] } {
-  const say = configWords[locale].input;
+  const say = configWords(locale).input;
   if (!written) return { bytes: null, notes: [say.unlimited] };
   if (written.value.includes('${')) return { bytes: null, notes: [say.unknownValue(written.value)] };
   const size = readSize(written.value);
   if (size.ok && size.bytes > 0) return { bytes: size.bytes, notes: [] };
   if (size.ok) return { bytes: null, notes: [say.zero(written.value)] };
-  const flaw = sizeWords[locale][size.flaw](written.value);
+  const flaw = sizeWords(locale)(size.flaw, written.value);
   return { bytes: null, notes: [isAtLeast(version, '4.0.3') ? say.refuses(flaw) : say.unbounded(flaw)] };
 }
 
@@ -154,7 +154,7 @@ function emitterOf(section: ConfigSection, { version, locale }: Terms): readonly
   const bytes = sizeOf(written, emitterLimitBytes);
   const storage =
     property(section, 'emitter_storage.type')?.value.toLowerCase() === 'filesystem' ? 'filesystem' : 'memory';
-  const soft = isAtLeast(version, '5.0.9') ? [] : [configWords[locale].input.softEmitter];
+  const soft = isAtLeast(version, '5.0.9') ? [] : [configWords(locale).input.softEmitter];
   return [
     {
       section,

@@ -23,7 +23,7 @@ export function readConfig(
   options: ReadConfigOptions,
 ): FluentBitConfig {
   const { version, env, complete = false, locale = 'en' } = options;
-  const say = configWords[locale];
+  const say = configWords(locale);
   const format = /\.ya?ml$/i.test(main) ? 'yaml' : 'classic';
   const file = files.find((each) => each.name === main);
   if (!file) {

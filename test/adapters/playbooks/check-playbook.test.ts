@@ -126,10 +126,18 @@ test.each([
     'plan[0]: expected of, key and value together or none of them, saw some of them',
   ],
   ['- { step: advice, documentStep: 5 }', 'plan[0].documentStep: expected one of 1, 2, 3, 4, saw 5'],
-  ['- { step: advice, say: { en: Do it } }', 'plan[0].say.zh-CN: expected text, saw nothing'],
+  ['- { step: advice, say: { zh-CN: 请这样做 } }', 'plan[0].say.en: expected text, saw nothing'],
 ])('a plan with %s is told what is wrong', (step, problem) => {
   const [first, ...more] = problems(good.replace('plan: [advice]', `plan:\n  ${step}`));
   expect([first?.replace(/^\S+ /, ''), more]).toEqual([problem, []]);
+});
+
+test('a text that a language lacks is told in English', () => {
+  const checked = checkPlaybook(
+    'x.yaml',
+    good.replace('plan: [advice]', 'plan: [{ step: advice, say: { en: Do it } }]'),
+  );
+  expect(checked).toMatchObject({ kind: 'playbook', playbook: { plan: [{ say: { en: 'Do it' } }] } });
 });
 
 test('short and long steps, and texts of one or two languages, become one form', () => {

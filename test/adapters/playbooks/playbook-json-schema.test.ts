@@ -26,13 +26,16 @@ test('every field says what it is for', () => {
   expect(fieldsWithout('description', playbookJsonSchema(), '')).toEqual([]);
 });
 
-test('a plan step may be a name or say its values, a text may be one or in every language', () => {
+test('a plan step may be a name or say its values, a text may be one or in several languages, English among them', () => {
   const { properties } = playbookJsonSchema()['else'] as {
     properties: { plan: { items: unknown }; findings: { items: { properties: { title: unknown } } } };
   };
   expect(properties.plan.items).toMatchObject({ anyOf: [{ type: 'string' }, { oneOf: expect.any(Array) }] });
   expect(properties.findings.items.properties.title).toMatchObject({
-    anyOf: [{ type: 'string' }, { type: 'object', required: ['en', 'zh-CN'] }],
+    anyOf: [
+      { type: 'string' },
+      { type: 'object', required: ['en'], properties: { 'zh-CN': { type: 'string' } } },
+    ],
   });
 });
 

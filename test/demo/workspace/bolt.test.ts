@@ -77,6 +77,17 @@ test('a command is acknowledged with a text that only the person sees', async ()
   expect([answer?.text, answer?.onlyFor]).toEqual(['You said status now.', 'U0ONCALL']);
 });
 
+test('a mention in a command comes with the id, as the manifest asks for it; other words with an at sign stay', async () => {
+  const workspace = await startWorkspace();
+  await startBolt(workspace, (bolt) => {
+    bolt.command('/fluentbit', async ({ ack, command }) => ack({ text: `\`${command.text}\`` }));
+  });
+  const text = '/fluentbit handover inc-1 @raj ask raj@host or @nobody';
+  await workspace.act({ kind: 'command', as: 'U0ONCALL', channel, text });
+  const [answer] = workspace.snapshot().messages;
+  expect(answer?.text).toBe('`handover inc-1 <@U0APPROVER|raj> ask raj@host or @nobody`');
+});
+
 test('an ephemeral message is replaced and removed through its response_url', async () => {
   const workspace = await startWorkspace();
   const app = await startBolt(workspace, (bolt) => {

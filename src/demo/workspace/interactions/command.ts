@@ -24,7 +24,7 @@ export async function runCommand(
     user_id: userId,
     user_name: context.directory.person(userId)?.name ?? userId,
     command,
-    text: rest.join(' '),
+    text: escaped(rest.join(' '), context),
     api_app_id: context.app.appId,
     is_enterprise_install: 'false',
     response_url: responseUrlOf(userId, { channel }, context),
@@ -39,6 +39,13 @@ export async function runCommand(
   const error = delivery.state === 'timeout' ? 'operation_timeout' : 'dispatch_failed';
   toast(context, userId, `${command} failed with the error "${error}"`);
 }
+
+/** The app's manifest asks for it (`should_escape`): a mention comes as `<@ID|name>`. */
+const escaped = (text: string, { directory }: InteractionContext): string =>
+  text.replace(/(^|\s)@([\w.-]+)/gu, (typed, before: string, name: string) => {
+    const mentioned = directory.people().find((person) => person.name === name);
+    return mentioned ? `${before}<@${mentioned.id}|${name}>` : typed;
+  });
 
 function showAnswer(
   answer: Readonly<Record<string, unknown>>,
