@@ -130,7 +130,7 @@ async function build(
     strains: new Map(),
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
-    postFile: (where, file) => chat.postFile(where, file),
+    files: chat.files,
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));

@@ -14,14 +14,16 @@ export interface LogFile {
   readonly left: number;
 }
 
-/** Of the logs the newest lines, in so many bytes of UTF-8. */
+/** No file is larger, in bytes of UTF-8, with the lines that say what is in it. */
 export const mostBytes = 2 ** 20;
+/** Of these the lines that say what is in it have so many: names in a cluster are short. */
+const headBytes = 16 * 2 ** 10;
 
 /**
  * The logs of kept evidence (`keptFiles`), which holds neither secrets nor records: what is too old for `most` bytes is left, whole lines at
  * a time. Undefined when no log was kept.
  */
-export function logFileOf(files: BundleFiles, most: number = mostBytes): LogFile | undefined {
+export function logFileOf(files: BundleFiles, most: number = mostBytes - headBytes): LogFile | undefined {
   let room = most;
   let left = 0;
   const logs: LogFile['logs'][number][] = [];
@@ -61,9 +63,9 @@ function linesOf(text: string): readonly string[] {
   return shown.split('\n').slice(0, shown.endsWith('\n') || shown === '' ? -1 : undefined);
 }
 
-const colour = /\u{1b}\[[\d;]*m/gu;
-/** A terminal that shows the file obeys none of its lines. */
-const control = /(?![\n\t])\p{Cc}/gu;
+const colour = /(?![\n\t])\p{Cc}\[[\d;]*m/gu;
+/** A terminal that shows the file obeys none of its lines, and none reads backwards. */
+const control = /(?![\n\t])\p{Cc}|\p{Bidi_Control}/gu;
 
 function firstThatFits(lines: readonly string[], room: number): number {
   let used = 0;

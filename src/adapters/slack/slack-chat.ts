@@ -96,7 +96,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
     isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
-    postFile: createLogFiles(calls.deliver),
+    files: createLogFiles(calls),
     linkTo: createLinks(calls.ask),
     start: async () => {
       try {

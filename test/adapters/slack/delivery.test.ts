@@ -129,17 +129,6 @@ test('a picture that cannot be uploaded is said in words', async () => {
   expect(shown).not.toContain('slack_file');
 });
 
-test('a log goes into the thread as a file, and what is said above it notifies nobody else', async () => {
-  const { chat, workspace } = await behindProxy();
-  const { ts } = await chat.post(saying('inc-7/alert', 'firing'), { channel }, undefined);
-  const by = { team: 'T1', user: 'U0ONCALL' };
-  const file = { name: 'inc-7.log', text: '# a line\n', comment: 'asked <!channel>', by };
-  await chat.postFile({ channel, thread: ts }, file);
-
-  const posted = workspace.snapshot().messages.at(-1);
-  expect(posted).toMatchObject({ threadTs: ts, text: '<@U0ONCALL> asked &lt;!channel&gt;' });
-});
-
 function saying(slot: string, text: string, more: readonly Part<string>[] = []): OutgoingMessage {
   const parts: readonly Part<string>[] = [
     { kind: 'heading', text },
