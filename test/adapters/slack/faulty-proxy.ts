@@ -52,7 +52,8 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
       return;
     }
     if (fault?.kind === 'refused') {
-      response.writeHead(200, { 'content-type': 'application/json' });
+      // Where files go nothing is said in JSON.
+      response.writeHead(method === 'upload' ? 400 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ ok: false, error: fault.error }));
       return;
     }

@@ -29,10 +29,7 @@ describe('in a file', () => {
   storeContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
   messageContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
   auditContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
-  claimContract(
-    () => openSqliteStore(join(folder, `store-${(count += 1)}.db`)),
-    () => openSqliteStore(join(folder, `store-${count}.db`)),
-  );
+  claimContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
 
   it('keeps what was saved over a restart', async () => {
     const path = join(folder, 'medic.db');
