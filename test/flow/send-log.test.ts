@@ -29,17 +29,17 @@ const minutes = (count: number): Promise<void> => stage.advance(count * 60_000);
 /** The process dies: from this call on nothing is done, nor heard of. */
 function diesAt(step: 'upload' | 'show' | 'shown'): void {
   const { files } = stage.chat.chat;
-  const { upload, show } = files;
+  const alive = { ...files };
   const never = new Promise<never>(() => {});
   Object.assign(files, {
-    upload: step === 'upload' ? () => never : upload,
-    show: async (...asked: Parameters<typeof show>) => {
-      if (step === 'shown') await show(...asked);
+    ...(step === 'upload' ? { upload: () => never } : {}),
+    show: async (...asked: Parameters<typeof alive.show>) => {
+      if (step === 'shown') await alive.show(...asked);
       return never;
     },
   });
   void ask();
-  revive = () => Object.assign(files, { upload, show });
+  revive = () => Object.assign(files, alive);
 }
 let revive = (): unknown => undefined;
 async function afterDeath(): Promise<void> {
