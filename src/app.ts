@@ -139,6 +139,7 @@ async function build(
     strains: new Map(),
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
+    files: chat.files,
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
   open(createDesk(deps));

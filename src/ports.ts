@@ -199,8 +199,28 @@ export interface Chat {
   isSharedOutside(channel: string): Promise<boolean>;
   /** Whether a person is in a channel, as it was within the last minute. Throws `OutsideError` when chat cannot tell. */
   isMember(channel: string, person: PersonRef): Promise<boolean>;
+  readonly files: ChatFiles;
   /** Where a message can be opened, as a web address. */
   linkTo(message: MessageRef): Promise<string>;
+}
+
+/** Text files in threads. Methods throw `OutsideError`. */
+export interface ChatFiles {
+  /** Hands it over; nobody sees it yet. Answers its id. */
+  upload(file: { readonly name: string; readonly text: string }): Promise<string>;
+  /** Shows it in a thread under `above` and whom it is for. After the reasons `timeout` and `server` it may stand there. */
+  show(
+    file: string,
+    where: FilePlace,
+    above: { readonly comment: string; readonly by: PersonRef },
+  ): Promise<void>;
+  /** The message that shows it, looked for since some time; undefined: there is none. Throws where that cannot be said. */
+  find(file: string, where: FilePlace, since: Date): Promise<MessageRef | undefined>;
+}
+
+export interface FilePlace {
+  readonly channel: string;
+  readonly thread: string;
 }
 
 /** What people do in chat comes in here. Each call answers within a second; longer work goes on behind it. */
@@ -288,6 +308,8 @@ export interface Store {
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
   /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */
   saveDocument(incident: string, name: string, document: unknown): Promise<void>;
+  /** Saves it where there is none of that name yet. False: there is one, and of any number at once, in any process, one was first. */
+  claimDocument(incident: string, name: string, document: unknown): Promise<boolean>;
   document(incident: string, name: string): Promise<unknown>;
   /** The evidence behind a diagnosis, as files of a bundle that is safe to share (`keptFiles`). Last write wins. */
   saveEvidence(incident: string, diagnosis: number, files: BundleFiles): Promise<void>;

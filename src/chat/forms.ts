@@ -4,6 +4,8 @@ import { approvalQuestion, goOnQuestion } from './approval-button.ts';
 import { namedCauses } from './cause-names.ts';
 import type { CaseView } from './case-view.ts';
 import type { Form, FormInput } from './form.ts';
+import type { LogFile } from '../evidence/log-file.ts';
+import { logFilePart } from './log-file-words.ts';
 import { historyParts } from './history-words.ts';
 import { list, said, type Words } from '../language/words.ts';
 import { stateWords, workloadName } from './incident-words.ts';
@@ -184,7 +186,7 @@ export function upgradeForm(view: CaseView, value: string, now: ValuesNow): Form
 }
 
 /** What happened so far, line by line, and who did what. */
-export function detailsForm(view: CaseView, record: readonly AuditEntry[]): Form {
+export function detailsForm(view: CaseView, record: readonly AuditEntry[], log?: LogFile): Form {
   const { incident } = view;
   const { glyph, word } = stateWords(incident);
   return {
@@ -198,6 +200,7 @@ export function detailsForm(view: CaseView, record: readonly AuditEntry[]): Form
         kind: 'list',
         items: incident.timeline.slice(-20).map((entry) => [time(entry.at), plain(' '), plain(entry.what)]),
       },
+      ...(log ? [logFilePart(incident.id, log)] : []),
       ...historyParts(incident.id, record),
     ],
     inputs: [],

@@ -20,6 +20,7 @@ export function keptFiles(evidence: Evidence): BundleFiles {
 function shortened(log: LogText): LogText {
   if (log.text.length <= keptOfLog) return log;
   const text = withholdRecords(log.text);
+  if (text.length <= keptOfLog) return log;
   const from = text.indexOf('\n', Math.max(0, text.length - keptOfLog)) + 1;
   return { ...log, text: text.slice(0, from).replace(/[^\n]+/g, '') + text.slice(from) };
 }

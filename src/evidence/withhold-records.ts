@@ -63,14 +63,17 @@ const runtimePrefix = /^\S{20,40} (?:(?:stdout|stderr) [FP](?::\S{0,40})? )?/;
 
 /** A line that stays whole stays as it was written, colours included. */
 function withPrefix(raw: string, { text, at }: RuntimeLine, shown: string | undefined): string {
-  if (shown === text) return raw;
+  if (shown === text && isReadWhole(raw)) return raw;
   const prefix = at === undefined || raw.startsWith('{') ? '' : (runtimePrefix.exec(raw)?.[0] ?? '');
   return prefix + (shown ?? withheldLine) + (raw.endsWith('\r') ? '\r' : '');
 }
 
+/** Of a longer line only the beginning was judged, also where colours made that short. */
+const isReadWhole = (raw: string): boolean => raw.length <= maxText;
+
 /** Docker's line stays one, with its time. */
 function inDockersLine(raw: string, { text }: RuntimeLine, shown: string | undefined): string {
-  if (shown === text || raw === '') return raw;
+  if (raw === '' || (shown === text && isReadWhole(raw))) return raw;
   const log = JSON.stringify(`${shown ?? withheldLine}\n`);
   return `{"log":${log},${raw.slice(raw.lastIndexOf('"stream":"'))}`;
 }

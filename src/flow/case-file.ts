@@ -3,6 +3,7 @@ import type { Checks } from '../check/check.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { LogTrial } from './log-trials.ts';
 import type { ReloadNote } from './pod-reload.ts';
 import type { Store } from '../ports.ts';
 import type { Measured } from '../verification/judge.ts';
@@ -66,6 +67,8 @@ export interface CaseDocuments {
   readonly calls: Readonly<Record<string, string>>;
   /** A mute window held its first message back; `listed` once the channel was told so. */
   readonly held: 'held' | 'listed';
+  /** Trials to put a diagnosis's log into the thread, by diagnosis and number from 1: each is claimed before it is begun. */
+  readonly logSent: LogTrial;
   /** How many diagnoses there are. */
   readonly diagnoses: number;
   /** The newest alerts about the workload that ended while the incident was open. */
@@ -78,6 +81,8 @@ type Name = keyof CaseDocuments;
 export interface CaseFile {
   read<N extends Name>(name: N, which?: number | string): Promise<CaseDocuments[N] | undefined>;
   write<N extends Name>(name: N, document: CaseDocuments[N], which?: number | string): Promise<void>;
+  /** Writes it where there is none yet; of several at once one is told `true`. */
+  claim<N extends Name>(name: N, document: CaseDocuments[N], which?: number | string): Promise<boolean>;
 }
 
 export function caseFile(store: Store, incident: string): CaseFile {
@@ -86,5 +91,6 @@ export function caseFile(store: Store, incident: string): CaseFile {
   return {
     read: async (name, which) => (await store.document(incident, path(name, which))) as never,
     write: (name, document, which) => store.saveDocument(incident, path(name, which), document),
+    claim: (name, document, which) => store.claimDocument(incident, path(name, which), document),
   };
 }

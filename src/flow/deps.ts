@@ -44,6 +44,7 @@ export interface FlowDeps {
   readonly routing: Routing;
   readonly readers: Readers;
   readonly linkTo: Chat['linkTo'];
+  readonly files: Chat['files'];
   /** Where pull requests go; absent without a token. */
   readonly forge?: Forge;
 }

@@ -18,6 +18,7 @@ import { proposePutBack } from './put-back.ts';
 import { checkAgain, proposeValues } from './propose-values.ts';
 import type { Reader } from './readers.ts';
 import { seenBy } from './seen-by.ts';
+import { sendLogAgain } from './send-log.ts';
 import { suggest } from './suggest.ts';
 import { endSnooze, reopen, snoozeAnHour, snoozeUntilWorse } from './snooze-incident.ts';
 
@@ -49,6 +50,7 @@ export const submissions: Readonly<Record<string, Act>> = {
   upgrade: proposeValues,
   'put-back': proposePutBack,
   'ask-diagnosis': askDiagnosis,
+  'log-file-again': sendLogAgain,
 };
 
 /** Where people's deeds come in from chat. */

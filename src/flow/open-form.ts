@@ -33,6 +33,7 @@ import { openGoOn } from './go-on.ts';
 import { look } from './look.ts';
 import { planPolicy } from './offer-plan.ts';
 import { openPutBack } from './put-back.ts';
+import { keptLog, sendLog } from './send-log.ts';
 import { viewOf } from './show.ts';
 
 /** The form behind a button, with the values of this moment. */
@@ -40,11 +41,13 @@ export async function openForm(deps: FlowDeps, deed: Deed): Promise<Form | Reply
   if (deed.action === 'go-on') return openGoOn(deps, deed);
   if (deed.action === 'ask-diagnosis') return askDiagnosisForm;
   if (deed.action === 'fleet') return fleetForm(await fleetReport(deps));
+  if (deed.action === 'log-file') return sendLog(deps, deed);
   const found = await addressed(deps, deed);
   if ('why' in found) return whisper(found.why);
   const { incident, attempt } = found;
   const view = await viewOf(deps, incident);
-  if (deed.action === 'details') return detailsForm(view, await recordOf(deps, incident.id));
+  if (deed.action === 'details')
+    return detailsForm(view, await recordOf(deps, incident.id), (await keptLog(deps, incident.id))?.file);
   if (deed.action === 'checks') return checksForm(view);
   if (deed.action === 'not-an-incident') return notAnIncidentForm(view, deed.value);
   if (deed.action === 'name-cause') return causeForm(view, deed.value);

@@ -68,3 +68,11 @@ it('withholds the rest of a record whose beginning is cut off', () => {
 it('of one endless line nothing is left', () => {
   expect(keptFiles(evidenceOf('x'.repeat(3 * 2 ** 20))).get(source)).toBe('[record-like line withheld]');
 });
+
+it('keeps all lines of a log that is short once its records are withheld, and misses none', () => {
+  const text = [banner, line, `{"log":"${'x'.repeat(3 * 2 ** 20)}"}`].join('\n');
+  expect(Object.fromEntries(keptFiles(evidenceOf(text)))).toEqual({
+    'bundle.json': '{}\n',
+    [source]: [banner, line, '[record-like line withheld]'].join('\n'),
+  });
+});

@@ -242,3 +242,22 @@ test('takes time in proportion to the text', () => {
   for (const text of hostile) withholdRecords(`${text}\n`.repeat(5));
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+describe('of a line that colours make short enough to be judged', () => {
+  const coloured = `${esc}[1m${now}${esc}[0m [ info] [engine] started ${'x'.repeat(2_000)}\t${'x'.repeat(2_000)}`;
+  const beyond = `${' '.repeat(90)}{"user":"anna"}`;
+
+  it.each([
+    ['as it is', (text: string) => text],
+    ['with the kubelet’s time', (text: string) => `2026-11-22T03:12:00.391571839Z ${text}`],
+    ['as Docker writes it', (text: string) => dockers(text)],
+  ])('nothing is kept that was not judged, %s', (_, written) => {
+    const kept = withholdRecords(written(coloured + beyond + `${'y'.repeat(2_000)}"`.repeat(4)));
+    expect(kept).toContain('[engine] started');
+    expect(kept).not.toContain('anna');
+    expect(kept.length).toBeLessThan(4_400);
+  });
+
+  const dockers = (text: string): string =>
+    JSON.stringify({ log: `${text}\n`, stream: 'stderr', time: '2026-11-22T03:12:00.391571839Z' });
+});

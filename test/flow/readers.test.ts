@@ -99,6 +99,7 @@ describe('somebody who is not in the channel of a cluster', () => {
 
   it.each([
     'details',
+    'log-file',
     'checks',
     'approve',
     'decline',

@@ -229,7 +229,7 @@ function formsOf(view: CaseView, attempt: Attempt | undefined): readonly Form[] 
     limitsForm(view, { action: 'change-limits', value: 'inc-1', now: values }),
     upgradeForm(view, 'inc-1', { ...values, versions }),
     upgradeForm(view, 'inc-1', values),
-    detailsForm(view, record),
+    detailsForm(view, record, { logs: [], lines: 1204, bytes: 98_304, withheld: 12, left: 1 }),
     checksForm({ ...view, checks }),
     putBackForm(view, 'inc-1', [{ key: 'k', title: '3.2.0 → 3.0.7', why: said('former.nothingHere') }]),
   ];

@@ -15,6 +15,16 @@ export interface Standing {
   readonly history: Message[];
 }
 
+export interface StandingFile {
+  readonly file: string;
+  readonly ts: string;
+  readonly channel: string;
+  readonly thread: string;
+  readonly text: string;
+  readonly comment: string;
+  readonly by: string;
+}
+
 export interface FakeChat extends FailurePlan {
   readonly chat: Chat;
   /** Messages in the order in which they were first posted. */
@@ -24,6 +34,8 @@ export interface FakeChat extends FailurePlan {
   readonly people: Map<string, PersonFacts>;
   /** App Homes by member id. */
   readonly homes: Map<string, Message>;
+  /** Those that stand in threads, in the order in which they were sent. */
+  readonly files: StandingFile[];
   readonly channel: { isShared: boolean };
   /** Who is not in a channel, by its id; everybody else is. */
   readonly absent: Map<string, ReadonlySet<string>>;
@@ -52,6 +64,8 @@ export function createFakeChat(journal: string[]): FakeChat {
   const messages: Standing[] = [];
   const people = new Map<string, PersonFacts>();
   const homes = new Map<string, Message>();
+  const files: StandingFile[] = [];
+  const uploaded: string[] = [];
   const channel = { isShared: false };
   const absent = new Map<string, ReadonlySet<string>>();
   const note = (verb: string, { slot, message, alsoInChannel }: OutgoingMessage) =>
@@ -69,6 +83,7 @@ export function createFakeChat(journal: string[]): FakeChat {
     messages,
     people,
     homes,
+    files,
     channel,
     absent,
     standing,
@@ -101,6 +116,25 @@ export function createFakeChat(journal: string[]): FakeChat {
         failures.check('person');
         const known = people.get(ref.user) ?? facts(ref);
         return { ...known, groups: known.groups.filter((group) => groups.includes(group)) };
+      },
+      files: {
+        async upload({ text }) {
+          failures.check('upload');
+          uploaded.push(text);
+          return `F${uploaded.length}`;
+        },
+        async show(file, { channel, thread }, { comment, by }) {
+          failures.check('show');
+          const text = uploaded[Number(file.slice(1)) - 1] ?? '';
+          const ts = `1795300001.${String(files.length + 1).padStart(6, '0')}`;
+          files.push({ file, ts, channel, thread, text, comment, by: by.user });
+          failures.check('show, answer');
+        },
+        async find(file) {
+          failures.check('find');
+          const found = files.find((one) => one.file === file);
+          return found && { channel: found.channel, ts: found.ts };
+        },
       },
       async linkTo({ channel, ts }) {
         failures.check('linkTo');

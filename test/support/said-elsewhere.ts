@@ -16,6 +16,7 @@ import type { Incident } from '../../src/incident/incident.ts';
 import { said } from '../../src/language/words.ts';
 import { now } from '../incident/events.ts';
 import type { State, Story } from './every-state.ts';
+import { logFileScenes } from './log-file-scenes.ts';
 import { webhookEvent } from './webhook-event.ts';
 
 const connected = { state: 'connected', since: now } as const;
@@ -99,5 +100,6 @@ export function saidElsewhere(
     ...Object.entries(messages).map(([name, message]) => ({ name, message })),
     { name: 'ask', form: askDiagnosisForm },
     { name: 'fleet form', form: fleetForm(fleet) },
+    ...logFileScenes,
   ];
 }

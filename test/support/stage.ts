@@ -174,6 +174,7 @@ export async function createStage(
     ...asking(),
     readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
     linkTo: (message) => chat.chat.linkTo(message),
+    files: chat.chat.files,
   });
   let run = start(build(), chat, clock, bells, options.webhooks);
   await clock.settle();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MessageRef, OutgoingMessage } from '../../chat/delivery.ts';
 import type { Chat } from '../../ports.ts';
 import { type Content, type LayoutOptions, sendInSomeLayout } from './layouts.ts';
-import { findPosted, metadataType, type PostedMessage } from './posted-messages.ts';
+import { clocksDifferMs, findPosted, metadataType, type PostedMessage } from './posted-messages.ts';
 import type { SlackMessage } from './render/message.ts';
 import { toOutsideError } from './slack-error.ts';
 import type { SlackCall } from './web-calls.ts';
@@ -57,9 +57,6 @@ export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'e
     edit: (ref, out, pictures) => edit(ref, contentOf(out, pictures)),
   };
 }
-
-/** Slack's clock and ours need not agree. */
-const clocksDifferMs = 60_000;
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 

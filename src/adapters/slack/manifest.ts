@@ -13,7 +13,7 @@ export const botScopes = [
   // Finds its own message again after a lost answer, so that nothing is posted twice.
   'channels:history',
   'groups:history',
-  // Pictures.
+  // Pictures, and the log of an incident as a file.
   'files:write',
 ] as const;
 

@@ -4,19 +4,28 @@ import type { SlackCall } from './web-calls.ts';
 
 export const metadataType = 'fluent_medic';
 
+/** Slack's clock and ours need not agree. */
+export const clocksDifferMs = 60_000;
+
+const HistoryMessage = z.object({
+  ts: z.string(),
+  metadata: z
+    .object({
+      event_type: z.string(),
+      event_payload: z.object({ slot: z.string().optional(), content: z.string().optional() }),
+    })
+    .optional()
+    .catch(undefined),
+  files: z
+    // `tombstone`: it was deleted, and its place is kept.
+    .array(z.object({ id: z.string(), mode: z.string().optional() }))
+    .optional()
+    .catch(undefined),
+});
+type HistoryMessage = z.infer<typeof HistoryMessage>;
+
 const History = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      metadata: z
-        .object({
-          event_type: z.string(),
-          event_payload: z.object({ slot: z.string().optional(), content: z.string().optional() }),
-        })
-        .optional()
-        .catch(undefined),
-    }),
-  ),
+  messages: z.array(HistoryMessage),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
@@ -26,12 +35,32 @@ export interface PostedMessage {
   readonly content: string | undefined;
 }
 
+interface Where {
+  readonly channel: string;
+  readonly thread?: string;
+  readonly since: Date;
+}
+
 /** Looks through at most a thousand messages since `since`; undefined when the slot is not among them. */
 export async function findPosted(
   ask: SlackCall,
   slot: string,
-  where: { readonly channel: string; readonly thread?: string; readonly since: Date },
+  where: Where,
 ): Promise<PostedMessage | undefined> {
+  const found = await searchMessages(ask, where, ({ ts, metadata }) =>
+    metadata?.event_type === metadataType && metadata.event_payload.slot === slot
+      ? { ref: { channel: where.channel, ts }, content: metadata.event_payload.content }
+      : undefined,
+  );
+  return found === 'too-many' ? undefined : found;
+}
+
+/** What `pick` takes of the first message that it takes; `too-many`: it took none of a thousand, and there are more. */
+export async function searchMessages<T extends object>(
+  ask: SlackCall,
+  where: Where,
+  pick: (message: HistoryMessage) => T | undefined,
+): Promise<T | 'too-many' | undefined> {
   const method = where.thread === undefined ? 'conversations.history' : 'conversations.replies';
   let cursor = '';
   for (let page = 0; page < 5; page += 1) {
@@ -45,11 +74,12 @@ export async function findPosted(
         ...(cursor === '' ? {} : { cursor }),
       }),
     );
-    for (const { ts, metadata } of answer.messages)
-      if (metadata?.event_type === metadataType && metadata.event_payload.slot === slot)
-        return { ref: { channel: where.channel, ts }, content: metadata.event_payload.content };
+    for (const message of answer.messages) {
+      const picked = pick(message);
+      if (picked !== undefined) return picked;
+    }
     cursor = answer.response_metadata?.next_cursor ?? '';
     if (cursor === '') return undefined;
   }
-  return undefined;
+  return 'too-many';
 }

@@ -8,6 +8,7 @@ import { createHomes } from './homes.ts';
 import { createLocales } from './locales.ts';
 import { createHttpRequests, type HttpRequests, type ReceiveSlackRequest } from './http-requests.ts';
 import { addListeners } from './listeners.ts';
+import { createLogFiles } from './log-files.ts';
 import { createMembers } from './members.ts';
 import { createPeople } from './people.ts';
 import { createPictures } from './pictures.ts';
@@ -95,6 +96,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
     isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
+    files: createLogFiles(calls),
     linkTo: createLinks(calls.ask),
     start: async () => {
       try {

@@ -1,4 +1,5 @@
 import { type FetchFunction, LogLevel, type Logger, WebClient } from '@slack/web-api';
+import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
 import { toOutsideError } from './slack-error.ts';
 
@@ -10,6 +11,8 @@ export interface WebCalls {
   readonly deliver: WebClient;
   /** Files: the library's own upload in three steps. */
   readonly files: WebClient;
+  /** The second of the three steps, where each is taken for itself: a text to where Slack said. */
+  readonly upload: (url: string, text: string) => Promise<void>;
   /** Reads, tried again by themselves. */
   readonly ask: SlackCall;
   /** Modals, App Home and ephemeral answers: these wait behind no post. */
@@ -32,10 +35,11 @@ export function createWebCalls(options: {
   readonly log: Log;
   readonly onAnswer?: SlackAnswerCount | undefined;
 }): WebCalls {
+  const counting = countingFetch(options.onAnswer);
   const client = (retries: number): WebClient =>
     new WebClient(options.botToken, {
       ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-      fetch: countingFetch(options.onAnswer),
+      fetch: counting,
       timeout,
       rejectRateLimitedCalls: true,
       retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 2_000 },
@@ -44,6 +48,7 @@ export function createWebCalls(options: {
   return {
     deliver: client(0),
     files: client(1),
+    upload: uploading(counting),
     ask: calling(client(2)),
     interact: calling(client(0)),
   };
@@ -60,6 +65,28 @@ function countingFetch(onAnswer: SlackAnswerCount | undefined): FetchFunction {
       onAnswer?.(method, 'failed');
       throw error;
     }
+  };
+}
+
+function uploading(send: FetchFunction): WebCalls['upload'] {
+  return async (url, body) => {
+    let status: number;
+    try {
+      ({ status } = await send(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body,
+        signal: AbortSignal.timeout(timeout),
+      }));
+    } catch (error) {
+      throw toOutsideError(error, 'the upload');
+    }
+    if (status === 200) return;
+    throw new OutsideError(
+      'slack',
+      status === 429 ? 'rate-limited' : status >= 500 ? 'server' : 'client',
+      `Slack answered the upload with HTTP ${status}.`,
+    );
   };
 }
 

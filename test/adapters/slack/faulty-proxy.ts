@@ -33,7 +33,8 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     under.add(passing);
   });
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const method = (request.url ?? '').split('/').at(-1)?.split('?')[0] ?? '';
+    const url = request.url ?? '';
+    const method = url.startsWith('/upload/') ? 'upload' : (url.split('/').at(-1)?.split('?')[0] ?? '');
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const fault = faults.get(method)?.shift() ?? chance(method);
@@ -51,11 +52,12 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
       return;
     }
     if (fault?.kind === 'refused') {
-      response.writeHead(200, { 'content-type': 'application/json' });
+      // Where files go nothing is said in JSON.
+      response.writeHead(method === 'upload' ? 400 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ ok: false, error: fault.error }));
       return;
     }
-    const answer = await fetch(target + (request.url ?? ''), {
+    const answer = await fetch(target + url, {
       method: request.method ?? 'POST',
       headers: {
         'content-type': request.headers['content-type'] ?? '',
@@ -63,7 +65,7 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
       },
       body: Buffer.concat(chunks),
     });
-    const body = Buffer.from(await answer.arrayBuffer());
+    const body = throughHere(Buffer.from(await answer.arrayBuffer()));
     if (fault?.kind === 'lost-reply') {
       request.socket.destroy();
       return;
@@ -75,10 +77,14 @@ export async function createFaultyProxy(target: string): Promise<FaultyProxy> {
     const type = answer.headers.get('content-type') ?? 'application/json';
     response.writeHead(answer.status, { 'content-type': type }).end(body);
   };
+  /** Uploads go where an answer says: by this way too. */
+  const throughHere = (body: Buffer): Buffer =>
+    body.includes('/upload/') ? Buffer.from(body.toString().replaceAll(target, here())) : body;
+  const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    apiUrl: `${here()}/api/`,
     calls,
     failNext: (method, fault, times = 1) => {
       faults.set(method, [...(faults.get(method) ?? []), ...Array.from({ length: times }, () => fault)]);

@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
 import { migrations } from '../../../src/adapters/store/migrations.ts';
 import { auditContract } from './audit-contract.ts';
+import { claimContract } from './claim-contract.ts';
 import { storeContract } from './contract.ts';
 import { messageContract } from './message-contract.ts';
 
@@ -14,6 +15,7 @@ describe('in memory', () => {
   storeContract(() => openSqliteStore(':memory:'));
   messageContract(() => openSqliteStore(':memory:'));
   auditContract(() => openSqliteStore(':memory:'));
+  claimContract(() => openSqliteStore(':memory:'));
 });
 
 describe('in a file', () => {
@@ -27,6 +29,7 @@ describe('in a file', () => {
   storeContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
   messageContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
   auditContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
+  claimContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
 
   it('keeps what was saved over a restart', async () => {
     const path = join(folder, 'medic.db');
