@@ -13,7 +13,7 @@ import { type Locale, locales } from '../language/locale.ts';
 import { said, tell, type Words } from '../language/words.ts';
 import type { Settings } from '../settings.ts';
 import type { SetupPoint } from '../setup-point.ts';
-import { clustersFrom, databasePathFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
+import { clustersFrom, databaseFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { ink, wrap } from './report/layout.ts';

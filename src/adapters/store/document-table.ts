@@ -1,22 +1,26 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../ports.ts';
+import type { Database } from './database.ts';
 
 /** JSON documents of an incident by name; the last write wins. */
-export function documentTable(db: DatabaseSync): Pick<Store, 'saveDocument' | 'document'> {
-  const save = db.prepare(
-    `INSERT INTO documents (incident, name, body) VALUES (?, ?, ?)
-     ON CONFLICT (incident, name) DO UPDATE SET body = excluded.body`,
-  );
-  const read = db.prepare('SELECT body FROM documents WHERE incident = ? AND name = ?');
+export function documentTable({ db }: Database): Pick<Store, 'saveDocument' | 'document'> {
   return {
     async saveDocument(incident, name, document) {
       const body: string | undefined = JSON.stringify(document);
       if (body === undefined) throw new Error(`Document ${name} of ${incident} is not JSON.`);
-      save.run(incident, name, body);
+      await db
+        .insertInto('documents')
+        .values({ incident, name, body })
+        .onConflict((conflict) => conflict.columns(['incident', 'name']).doUpdateSet({ body }))
+        .execute();
     },
     async document(incident, name) {
-      const row = read.get(incident, name);
-      return row === undefined ? undefined : (JSON.parse(String(row['body'])) as unknown);
+      const row = await db
+        .selectFrom('documents')
+        .select('body')
+        .where('incident', '=', incident)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row === undefined ? undefined : (JSON.parse(row.body) as unknown);
     },
   };
 }

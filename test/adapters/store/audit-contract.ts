@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { checkChain } from '../../../src/audit/check-chain.ts';
 import { readEntry } from '../../../src/audit/read-entry.ts';
 import type { AuditQuestion, Store } from '../../../src/ports.ts';
-import { at, incident, person } from './contract.ts';
+import { at, incident, person } from './incident-contract.ts';
 
 /** What every database behind the Store port has to do for the audit record. */
 export function auditContract(open: () => Promise<Store>): void {
