@@ -15,13 +15,20 @@ export interface ManualClock extends Clock {
   sleepers(): number;
 }
 
-/** A clock that stands still until it is told to go on. */
-export function createManualClock(start: string): ManualClock {
+/**
+ * A clock that stands still until it is told to go on. `isBusy`: whether something is under way that is waited for, such as an answer of a
+ * database that is no part of this process.
+ */
+export function createManualClock(start: string, isBusy: () => boolean = () => false): ManualClock {
   const sleepers = new Set<Sleeper>();
   let nowMs = Date.parse(start);
   let order = 0;
 
-  const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  const settle = async () => {
+    const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+    await turn();
+    while (isBusy()) await turn();
+  };
   const nextBefore = (endMs: number) =>
     [...sleepers]
       .filter((one) => one.dueMs <= endMs)

