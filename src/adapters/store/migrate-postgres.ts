@@ -44,11 +44,11 @@ async function goForward(client: Client, name: string): Promise<void> {
   await client.query(
     `SELECT pg_advisory_xact_lock(hashtextextended('fluent-medic/' || current_schema() || '/schema', 0))`,
   );
-  // Another process may have been here while this one waited.
-  const version = await schemaVersion(client);
+  // Another process may have been here while this one waited. Only a statement that locks the table sees what it made.
+  await client.query('CREATE TABLE IF NOT EXISTS fluent_medic_schema (version INTEGER NOT NULL)');
+  const version = await writtenVersion(client);
   if (version > migrations.length) throw refused(newerDatabase(name, version));
   for (const { postgres } of migrations.slice(version)) if (postgres !== '') await client.query(postgres);
-  await client.query('CREATE TABLE IF NOT EXISTS fluent_medic_schema (version INTEGER NOT NULL)');
   await client.query('DELETE FROM fluent_medic_schema');
   await client.query('INSERT INTO fluent_medic_schema (version) VALUES ($1)', [migrations.length]);
   await client.query('COMMIT');
@@ -59,7 +59,10 @@ export async function schemaVersion(client: Client): Promise<number> {
   const { rows: found } = await client.query<{ is_there: boolean }>(
     `SELECT to_regclass('fluent_medic_schema') IS NOT NULL AS is_there`,
   );
-  if (!found[0]?.is_there) return 0;
+  return found[0]?.is_there ? writtenVersion(client) : 0;
+}
+
+async function writtenVersion(client: Client): Promise<number> {
   const { rows } = await client.query<{ version: number }>('SELECT version FROM fluent_medic_schema');
   return rows[0]?.version ?? 0;
 }
