@@ -12,11 +12,20 @@ const lockWaitMs = 1_000;
  * written, or it was made by a newer program.
  */
 export function openDatabase(path: string): DatabaseSync {
+  return opened(path, (db) => migrate(db, path));
+}
+
+/** The same, but the schema is left as it is. */
+export function holdDatabase(path: string): DatabaseSync {
+  return opened(path, () => undefined);
+}
+
+function opened(path: string, prepare: (db: DatabaseSync) => void): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: lockWaitMs });
     claim(db);
-    migrate(db, path);
+    prepare(db);
     return db;
   } catch (error) {
     db?.close();

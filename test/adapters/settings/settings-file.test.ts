@@ -56,6 +56,7 @@ schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 
 lookback: 2h
 quiet: 30m
 reopen: 2h
+retention: 30d
 away: 5m
 stuck: 4m
 memoryCeiling: 2Gi
@@ -155,6 +156,7 @@ releases:
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
+        retentionMs: 30 * 86_400_000,
         awayMs: 300_000,
         stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
