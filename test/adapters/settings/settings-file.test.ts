@@ -195,6 +195,12 @@ releases:
     ],
     ['a hold that is none', 'verify: { hold: long }', /^medic\.yaml: verify\.hold: expected playbook, or a /],
     ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
+    ['a retention that is too short', 'retention: 6d', /^medic\.yaml: retention: expected at least 7d$/],
+    [
+      'a retention in hours',
+      'retention: 200h',
+      /^medic\.yaml: retention: expected a number of days such as 90d/,
+    ],
     ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
     ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
     [
