@@ -29,19 +29,21 @@ const quick = ['-E', 'UTF8', '--locale=C', '--no-sync', '--set', 'scram_iteratio
  * 127.0.0.1. Where the package has none for this platform it says so, and the tests that need one are skipped.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const given = process.env['DATABASE_URL_TEST'];
-  const binaries = given ? undefined : binariesHere();
-  if (given || !binaries) {
-    if (!given)
-      console.warn(
-        `PostgreSQL tests are SKIPPED: no server for ${process.platform}-${process.arch} in node_modules, and DATABASE_URL_TEST is not set.`,
-      );
-    provide('postgresUrl', given ?? '');
-    return async () => undefined;
-  }
-  const server = await startServer(binaries);
-  provide('postgresUrl', server.url);
-  return server.stop;
+  const server = await givenOrOwnServer();
+  if (!server)
+    console.warn(
+      `PostgreSQL tests are SKIPPED: no server for ${process.platform}-${process.arch} in node_modules, and DATABASE_URL_TEST is not set.`,
+    );
+  provide('postgresUrl', server?.url ?? '');
+  return async () => server?.stop();
+}
+
+/** Undefined where there is none. */
+export async function givenOrOwnServer(): Promise<Server | undefined> {
+  const url = process.env['DATABASE_URL_TEST'];
+  if (url) return { url, stop: async () => undefined };
+  const binaries = binariesHere();
+  return binaries === undefined ? undefined : startServer(binaries);
 }
 
 /** Found from the package that names it as an optional dependency. */
@@ -99,11 +101,15 @@ async function startServer(binaries: string): Promise<Server> {
     await ready(running);
     // However this process ends, the server does not outlive it.
     const end = () => void running.kill('SIGQUIT');
-    process.once('exit', end);
+    const endAll = () => {
+      end();
+      remove();
+    };
+    process.once('exit', endAll);
     return {
       url: `postgres://medic:${password}@127.0.0.1:${port}/postgres`,
       async stop() {
-        process.off('exit', end);
+        process.off('exit', endAll);
         const ended = once(running, 'exit');
         end();
         await ended;
