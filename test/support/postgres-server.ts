@@ -141,7 +141,14 @@ function copyBinaries(from: string, to: string): void {
 
 /** What must hold in production may be lost in a test: nothing is flushed to the disk. */
 const options = (data: string, port: number): readonly string[] => [
-  ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+  '-D',
+  data,
+  '-p',
+  String(port),
+  '-h',
+  '127.0.0.1',
+  '-k',
+  '',
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap((set) => [
     '-c',
     set,

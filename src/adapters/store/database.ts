@@ -11,8 +11,8 @@ export interface Database {
    * Runs `work` as one transaction: all of it is kept, or, when it throws, none. It is run again when the database says that it
    * collided with another process's, so it must do nothing but ask the database.
    */
-  transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(work: (trx: Transaction<Tables>) => Promise<T>) => Promise<T>;
   /** Waits until no other transaction holds this lock. Always taken in the order of `Lock`. */
-  lock(trx: Transaction<Tables>, name: Lock): Promise<void>;
-  close(): Promise<void>;
+  readonly lock: (trx: Transaction<Tables>, name: Lock) => Promise<void>;
+  readonly close: () => Promise<void>;
 }

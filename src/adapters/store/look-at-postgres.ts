@@ -25,14 +25,14 @@ export async function lookAtPostgres(place: { readonly url: string }): Promise<L
     const { rows } = await client.query<{ version: string; may_create: boolean }>(
       `SELECT current_setting('server_version') AS version, has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
     );
-    const [{ version = '', may_create: mayCreate = false } = {}] = rows;
-    if (known < migrations.length && !mayCreate)
+    const [server] = rows;
+    if (known < migrations.length && !server?.may_create)
       throw new OutsideError(
         'store',
         'forbidden',
         `The database ${name} does not let this user make tables (CREATE on its schema), and its schema is not up to date.`,
       );
-    return { name, version, isNew: known === 0 };
+    return { name, version: server?.version ?? '', isNew: known === 0 };
   } catch (error) {
     throw toPostgresError(error, place.url);
   } finally {

@@ -19,7 +19,7 @@ export function messageTable({ db }: Database): MessagePart {
     async tryMessage(slot, at) {
       await db
         .updateTable('messages')
-        .set(({ fn, val }) => ({ tried_at: fn.coalesce('tried_at', val(at)) }))
+        .set((eb) => ({ tried_at: eb.fn.coalesce('tried_at', eb.val(at)) }))
         .where('slot', '=', slot)
         .execute();
     },
@@ -67,11 +67,12 @@ function pendingReader(db: Database['db']): Store['pendingMessages'] {
       .selectFrom('messages as message')
       .select(['body', 'revision', 'channel', 'ts', 'tried_at'])
       .where((eb) => eb('sent_hash', 'is distinct from', eb.ref('wanted_hash')))
-      .where(({ or, eb, exists, selectFrom }) =>
-        or([
+      .where((eb) =>
+        eb.or([
           eb('thread_of', 'is', null),
-          exists(
-            selectFrom('messages as root')
+          eb.exists(
+            eb
+              .selectFrom('messages as root')
               .select('root.number')
               .whereRef('root.slot', '=', 'message.thread_of')
               .where('root.ts', 'is not', null),

@@ -10,6 +10,7 @@ export function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {
+      if (sql === 'rollback') return rollback(db);
       const known = kept.get(sql);
       if (known) return known;
       if (kept.size >= mostKept) kept.clear();
@@ -18,6 +19,15 @@ export function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
       return statement;
     },
   };
+}
+
+/** After a full disk SQLite has rolled back by itself, and to be asked once more would hide what went wrong. */
+function rollback(db: DatabaseSync): SqliteStatement {
+  const run = () => {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    return { changes: 0, lastInsertRowid: 0 };
+  };
+  return { reader: false, run, all: () => [], iterate: () => [].values() };
 }
 
 /** `reader`: whether it gives rows; node:sqlite tells by the columns, and takes values one by one. */

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import type { Store } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { discardingPool } from './discarding-pool.ts';
@@ -39,7 +39,7 @@ export async function openPostgresStore(url: string, { migrate = true } = {}): P
     connectionString: url,
     application_name: 'fluent-medic',
     max: connections,
-    types: { getTypeParser },
+    types: plainNumbers(),
     ...limits,
   });
   // A connection that breaks while nobody uses it is taken out of the pool; whoever asks next gets another one.
@@ -48,8 +48,11 @@ export async function openPostgresStore(url: string, { migrate = true } = {}): P
 }
 
 /** Numbers of rows are no strings: they stay far below 2^53. */
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === types.builtins.INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format as 'text');
+function plainNumbers(): TypeOverrides {
+  const overrides = new TypeOverrides(types);
+  overrides.setTypeParser(types.builtins.INT8, Number);
+  return overrides;
+}
 
 function postgresDatabase(pool: Pool): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: discardingPool(pool) }) });

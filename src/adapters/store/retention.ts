@@ -42,9 +42,7 @@ export function retention({ db, transaction }: Database): Pick<Store, 'prune' | 
 async function forgetSignals(trx: Transaction<Tables>, before: string, limit: number): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('seen')
-    .where('key', 'in', ({ selectFrom }) =>
-      selectFrom('seen').select('key').where('at', '<', before).limit(limit),
-    )
+    .where('key', 'in', (eb) => eb.selectFrom('seen').select('key').where('at', '<', before).limit(limit))
     .executeTakeFirstOrThrow();
   return numDeletedRows < BigInt(limit);
 }
@@ -55,8 +53,8 @@ async function forgetIncidents(trx: Transaction<Tables>, before: string, limit: 
     .selectFrom('incidents')
     .select(['id', 'body', 'ended_at'])
     .where('ended_at', '<', before)
-    .where('number', '<', ({ selectFrom }) =>
-      selectFrom('incidents as other').select(({ fn }) => fn.max('other.number').as('newest')),
+    .where('number', '<', (eb) =>
+      eb.selectFrom('incidents as other').select(({ fn }) => fn.max('other.number').as('newest')),
     )
     .orderBy('ended_at')
     .limit(limit)

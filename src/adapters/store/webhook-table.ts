@@ -48,8 +48,9 @@ function unfinishedReader(db: Database['db']): Store['unfinishedFor'] {
       .select('incident')
       .where('webhook', '=', webhook)
       .where('key', 'not like', 'resolved/%')
-      .where('number', '=', ({ selectFrom }) =>
-        selectFrom('webhook_events as other')
+      .where('number', '=', (eb) =>
+        eb
+          .selectFrom('webhook_events as other')
           .select(({ fn }) => fn.max('other.number').as('newest'))
           .whereRef('other.webhook', '=', 'event.webhook')
           .whereRef('other.incident', '=', 'event.incident'),
@@ -66,9 +67,10 @@ function waitingReader(db: Database['db']): Store['waitingEvents'] {
       .select(['number', 'body', 'trial'])
       .where('webhook', '=', webhook)
       .where('outcome', 'is', null)
-      .where(({ or, eb }) => or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
-      .where('number', '=', ({ selectFrom }) =>
-        selectFrom('webhook_events as other')
+      .where((eb) => eb.or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
+      .where('number', '=', (eb) =>
+        eb
+          .selectFrom('webhook_events as other')
           .select(({ fn }) => fn.min('other.number').as('oldest'))
           .whereRef('other.webhook', '=', 'event.webhook')
           .whereRef('other.incident', '=', 'event.incident')

@@ -74,11 +74,17 @@ function oldDatabase(path: string): void {
   );
   run(
     'INSERT INTO changes (incident, digest, direction, state, body) VALUES (?, ?, ?, ?, ?)',
-    ...['inc-2', 'd1', 'apply', 'running', JSON.stringify(record)],
+    'inc-2',
+    'd1',
+    'apply',
+    'running',
+    JSON.stringify(record),
   );
   run(
     'INSERT INTO messages (slot, thread_of, body, wanted_hash, revision) VALUES (?, NULL, ?, ?, 4)',
-    ...[message.slot, JSON.stringify(message), 'h'],
+    message.slot,
+    JSON.stringify(message),
+    'h',
   );
   const { number, previous, hash, entry: text } = linkTo(beginning, entry);
   run('INSERT INTO audit (number, previous, hash, entry) VALUES (?, ?, ?, ?)', number, previous, hash, text);
@@ -86,7 +92,12 @@ function oldDatabase(path: string): void {
   run('INSERT INTO runs (workload, body) VALUES (?, ?)', 'prod/logging/DaemonSet/fluent-bit', '[]');
   run(
     'INSERT INTO webhook_events (webhook, incident, key, at, body, trial) VALUES (?, ?, ?, ?, ?, ?)',
-    ...['w', 'inc-1', 'opened/1', at(1), JSON.stringify(webhookEvent({ id: 'e1' })), JSON.stringify(trial)],
+    'w',
+    'inc-1',
+    'opened/1',
+    at(1),
+    JSON.stringify(webhookEvent({ id: 'e1' })),
+    JSON.stringify(trial),
   );
   db.close();
 }
