@@ -1,8 +1,11 @@
 import { DatabaseError, type Pool } from 'pg';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 
-/** The pool, but a connection on which a question had no answer is given up: what comes over it next may belong to that question. */
-export function discardingPool(pool: Pool): PostgresPool {
+/**
+ * The pool, but a connection on which a question had no answer is given up: what comes over it next may belong to that question. The
+ * server ends the transaction of a connection that is gone, so that nobody has to ask for that, and what went wrong is what is told.
+ */
+export function discardingPool(pool: Pick<Pool, 'connect' | 'end' | 'options'>): PostgresPool {
   return {
     options: pool.options,
     end: () => pool.end(),
@@ -10,10 +13,11 @@ export function discardingPool(pool: Pool): PostgresPool {
       const client = await pool.connect();
       let isBroken = false;
       const query = async (text: string, values: readonly unknown[]) => {
+        if (isBroken && text === 'rollback') return nothing;
         try {
           return await client.query(text, [...values]);
         } catch (error) {
-          if (!(error instanceof DatabaseError)) isBroken = true;
+          isBroken ||= !(error instanceof DatabaseError) || error.severity === 'FATAL';
           throw error;
         }
       };
@@ -24,3 +28,5 @@ export function discardingPool(pool: Pool): PostgresPool {
     },
   };
 }
+
+const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] };
