@@ -36,7 +36,7 @@ it('copies the database of a running bot, and brings the copy back once it has e
   await bot.close();
   expect(await run('restore', 'monday.sqlite')).toMatch(
     new RegExp(
-      `^.*medic\\.sqlite: 0 incidents, .*head ${hash}\nWhat was there before: .*replaced-\\d{8}T\\d{6}Z\n$`,
+      `^.*medic\\.sqlite: 0 incidents, .*head ${hash}\nWhat was there before: .*replaced-\\d{8}T\\d{9}Z\n$`,
     ),
   );
   const again = await open();

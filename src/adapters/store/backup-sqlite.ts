@@ -51,7 +51,8 @@ export async function flush(place: string): Promise<void> {
   await handle.sync();
 }
 
-function unwritable(error: unknown, file: string): unknown {
+/** What the file system refuses, as `OutsideError`; anything else passes unchanged. */
+export function unwritable(error: unknown, file: string): unknown {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;
   return error.code === 'EEXIST'
     ? new OutsideError('store', 'conflict', `${file} is there already: name a new file.`, { cause: error })

@@ -3,7 +3,7 @@ import { copyFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { OutsideError } from '../../outside-error.ts';
-import { flush, isWithoutLinks } from './backup-sqlite.ts';
+import { flush, isWithoutLinks, unwritable } from './backup-sqlite.ts';
 import { type BackupContent, checkBackup } from './check-backup.ts';
 import { holdDatabase } from './open-database.ts';
 
@@ -28,6 +28,8 @@ export async function restoreSqlite(database: string, file: string, now: Date): 
     const replaced = swap(database, incoming, `${database}.replaced-${stamp(now)}`);
     await flush(path.dirname(database));
     return { ...content, ...(replaced === undefined ? {} : { replaced }) };
+  } catch (error) {
+    throw unwritable(error, database);
   } finally {
     if (held?.isOpen) held.close();
     for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${incoming}${end}`, { force: true });
@@ -82,4 +84,4 @@ function keepAside(database: string, aside: string): void {
   }
 }
 
-const stamp = (now: Date): string => now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+const stamp = (now: Date): string => now.toISOString().replaceAll(/[-:.]/g, '');

@@ -52,8 +52,8 @@ async function ids(path: string): Promise<readonly string[]> {
 it('puts the backup in the place of the database, and keeps what was there', async () => {
   const { replaced, ...content } = await restoreSqlite(database(), backup(), now);
   expect(content).toMatchObject({ incidents: 1, entries: 2 });
-  expect(replaced).toBe(at('medic.db.replaced-20261123T100000Z'));
-  expect(names()).toEqual(['backup.db', 'medic.db', 'medic.db.replaced-20261123T100000Z']);
+  expect(replaced).toBe(at('medic.db.replaced-20261123T100000500Z'));
+  expect(names()).toEqual(['backup.db', 'medic.db', 'medic.db.replaced-20261123T100000500Z']);
   expect([await ids(database()), await ids(replaced ?? '')]).toEqual([['inc-1'], ['inc-1', 'inc-2']]);
 });
 
