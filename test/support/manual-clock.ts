@@ -16,10 +16,13 @@ export interface ManualClock extends Clock {
 }
 
 /**
- * A clock that stands still until it is told to go on. `isBusy`: whether something is under way that is waited for, such as an answer of a
- * database that is no part of this process.
+ * A clock that stands still until it is told to go on. `busy`: the end of what is under way and waited for, such as the answers of a
+ * database that is no part of this process; undefined when nothing is.
  */
-export function createManualClock(start: string, isBusy: () => boolean = () => false): ManualClock {
+export function createManualClock(
+  start: string,
+  busy: () => Promise<void> | undefined = () => undefined,
+): ManualClock {
   const sleepers = new Set<Sleeper>();
   let nowMs = Date.parse(start);
   let order = 0;
@@ -27,7 +30,10 @@ export function createManualClock(start: string, isBusy: () => boolean = () => f
   const settle = async () => {
     const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
     await turn();
-    while (isBusy()) await turn();
+    for (let end = busy(); end; end = busy()) {
+      await end;
+      await turn();
+    }
   };
   const nextBefore = (endMs: number) =>
     [...sleepers]

@@ -130,8 +130,8 @@ export async function createStage(
       readonly database?: string;
     } = {},
 ): Promise<Stage> {
-  const { store: opened, isBusy } = await stageStore(options.database);
-  const clock = createManualClock('2026-11-22T03:09:00Z', isBusy);
+  const { store: opened, busy } = await stageStore(options.database);
+  const clock = createManualClock('2026-11-22T03:09:00Z', busy);
   const cluster = createFakeCluster({ ...options, clock });
   const journal: string[] = [];
   const writer = createFakeWriter(cluster, journal);

@@ -39,6 +39,14 @@ export function auditContract(open: () => Promise<Store>): void {
       expect(await entries()).toEqual([{ ...entry(1), why: 'the token=[redacted] leaked' }]);
     });
 
+    it('takes every character that a text may have, half ones and NUL included', async () => {
+      const odd = { ...entry(1, 'inc-1'), why: 'a\u0000b \ud800 汉字 \u{1f4a5} "\\u0000"' };
+      await store.audit(odd);
+      const [link] = await store.auditTrail({ incident: 'inc-1', limit: 1 });
+      expect(JSON.parse(link?.entry ?? '')).toMatchObject({ why: odd.why });
+      expect(await faults()).toEqual([]);
+    });
+
     it('begins at nothing, and each entry is the next head', async () => {
       expect(await store.auditHead()).toEqual(beginning);
       await store.audit(entry(1));

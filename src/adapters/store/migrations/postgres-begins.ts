@@ -94,13 +94,17 @@ export const postgresBegins = `
   );
   CREATE INDEX webhook_events_waiting ON webhook_events (webhook, incident, number) WHERE outcome IS NULL;
 
+  -- Texts may hold what no text of PostgreSQL can (a NUL, half a character): escapes are left out before it reads the JSON.
+  CREATE FUNCTION audit_field(entry TEXT, name TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT regexp_replace(entry, '\\\\(u[0-9a-fA-F]{4}|.)', '', 'g')::json ->> name
+  $$;
   CREATE TABLE audit (
     number BIGINT PRIMARY KEY,
     previous TEXT COLLATE "C" NOT NULL UNIQUE,
     hash TEXT COLLATE "C" NOT NULL UNIQUE,
     entry TEXT NOT NULL,
-    incident TEXT COLLATE "C" GENERATED ALWAYS AS (entry::json ->> 'incident') STORED,
-    at TEXT COLLATE "C" GENERATED ALWAYS AS (entry::json ->> 'at') STORED
+    incident TEXT COLLATE "C" GENERATED ALWAYS AS (audit_field(entry, 'incident')) STORED,
+    at TEXT COLLATE "C" GENERATED ALWAYS AS (audit_field(entry, 'at')) STORED
   );
   CREATE INDEX audit_of_incident ON audit (incident, number);
 
