@@ -37,7 +37,7 @@ import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
 import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
-import type { Clock, Desk, Log } from './ports.ts';
+import type { Clock, Desk, Log, Store } from './ports.ts';
 import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
 import type { Settings } from './settings.ts';
 
@@ -69,6 +69,11 @@ export interface AppOptions {
   readonly clock?: Clock;
 }
 
+/** What the program opens, for who wants to stand in between. */
+export interface Outside {
+  readonly openStore: (place: StorePlace) => Promise<Store>;
+}
+
 export interface App {
   /** Takes no new work, lets what runs come to a safe point, closes everything in reverse order. */
   stop(): Promise<void>;
@@ -79,13 +84,13 @@ export interface App {
 }
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
-export async function startApp(options: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions, outside: Outside = { openStore }): Promise<App> {
   const teardowns: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const teardown of teardowns.splice(0).toReversed()) await teardown();
   };
   try {
-    const built = await build(options, (teardown) => void teardowns.push(teardown));
+    const built = await build(options, outside, (teardown) => void teardowns.push(teardown));
     return { stop, ...built };
   } catch (error) {
     await stop();
@@ -95,6 +100,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 async function build(
   options: AppOptions,
+  { openStore }: Outside,
   onStop: (teardown: () => Promise<void>) => void,
 ): Promise<Omit<App, 'stop'>> {
   const wall = createWallClock();

@@ -251,6 +251,11 @@ export interface Alongside extends Partial<Taken> {
   readonly gone?: readonly string[];
 }
 
+export interface Vote {
+  readonly person: PersonRef;
+  readonly at: string;
+}
+
 /** Which entries of the record; oldest first. */
 export interface AuditQuestion {
   /** Only those with a greater number. */
@@ -298,6 +303,8 @@ export interface Store {
     at: string,
     audit?: readonly AuditEntry[],
   ): Promise<{ readonly votes: readonly PersonRef[] }>;
+  /** All yeses to a digest, in the order in which they were given. */
+  votes(digest: string, incident: string): Promise<readonly Vote[]>;
   /** Uses the approval up and records the change as begun, in one transaction. False: it was used before. */
   beginChange(approval: Approval, record: ChangeRecord): Promise<boolean>;
   saveChange(record: ChangeRecord): Promise<void>;

@@ -30,16 +30,18 @@ export async function applyWrite(deps: FlowDeps, context: WriteContext, write: W
 
 const mostEntries = 5_000;
 
+/** The version of an object that carries what was written to it, '' where the write took it away; undefined where it did not arrive. */
+export type VersionOf = (object: Write['object']) => string | undefined;
+
 /**
- * Tells of writes that stand in the cluster and whose outcome the record does not tell, because the bot ended in between. `arrived`:
- * the objects that carry the change, as `Kind/name`, with their version.
+ * Tells of writes that stand in the cluster and whose outcome the record does not tell, because the bot ended in between. A change is
+ * written one object after another, so that there is one such write at most, and it is the first thing that is looked for again.
  */
 export async function tellArrived(
   { store, clock }: FlowDeps,
   { incident, approval, direction }: WriteContext,
-  arrived: ReadonlyMap<string, string>,
+  versionOf: VersionOf,
 ): Promise<void> {
-  if (arrived.size === 0) return;
   const since = appliedAttempt(incident)?.startedAt ?? approval.at;
   const trail = await store.auditTrail({ incident: incident.id, since, limit: mostEntries });
   const unanswered = new Map<string, Extract<AuditEntry, { kind: 'write-begun' }>>();
@@ -50,8 +52,8 @@ export async function tellArrived(
     else unanswered.delete(object);
   }
   const at = clock.now().toISOString();
-  for (const [object, { changes: _changes, ...begun }] of unanswered) {
-    const resourceVersion = arrived.get(object);
+  for (const { changes: _changes, ...begun } of unanswered.values()) {
+    const resourceVersion = versionOf(begun.object);
     if (resourceVersion === undefined) continue;
     await store.audit({ ...begun, at, kind: 'written', resourceVersion, isFoundLater: true });
   }

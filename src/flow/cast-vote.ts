@@ -1,4 +1,4 @@
-import type { PersonFacts } from '../approval/approval.ts';
+import type { PersonFacts, PersonRef } from '../approval/approval.ts';
 import { mayVote, tally, type Tally } from '../approval/decide.ts';
 import { type ApprovalTerms, policyFor, termsFor } from '../approval/policy.ts';
 import { isTicket } from '../approval/ticket.ts';
@@ -104,21 +104,33 @@ async function count(
   const file = caseFile(deps.store, incident.id);
   const ticket = ticketOf(deed);
   if (ticket) await file.write('ticket', ticket, `${attempt.number}/${deed.by.user}`);
-  // The same plan offered anew, or stopped meanwhile, is voted on anew: a yes from before does not count again.
-  const voidedAt = await approvalsVoidedAt(deps, incident, attempt.number);
-  const paper = [attempt.digest, attempt.number, voidedAt].filter((part) => part !== undefined).join('/');
+  const { paper, voidedAt } = await paperFor(deps, incident, attempt);
   // This yes comes after the stop, also where the clock shows the same instant.
   const now = new Date(Math.max(deps.clock.now().getTime(), (Date.parse(voidedAt ?? '') || 0) + 1));
   const at = now.toISOString();
   const named = ticket ? { ticket } : {};
   const yes = voteEntry(incident, attempt, who, { kind: 'approved', terms, at, ...named });
   const { votes } = await deps.store.vote(paper, incident.id, deed.by, at, [yes]);
-  await file.write(
-    'votes',
-    votes.map(({ user }) => user),
-    attempt.number,
-  );
+  return countVotes(deps, { incident, attempt, terms }, votes, now);
+}
+
+/** What votes are given on. The same plan offered anew, or stopped meanwhile, is voted on anew: a yes from before does not count again. */
+export async function paperFor(deps: FlowDeps, incident: Incident, { digest, number }: Attempt) {
+  const voidedAt = await approvalsVoidedAt(deps, incident, number);
+  return { paper: [digest, number, voidedAt].filter((part) => part !== undefined).join('/'), voidedAt };
+}
+
+/** Keeps who has said yes; enough of them are kept as the attempt's approval. */
+export async function countVotes(
+  deps: FlowDeps,
+  { incident, attempt, terms }: Pick<Ballot, 'incident' | 'attempt'> & Pick<Asked, 'terms'>,
+  votes: readonly PersonRef[],
+  now: Date,
+): Promise<Tally> {
+  const file = caseFile(deps.store, incident.id);
   const { digest, number } = attempt;
+  const users = votes.map(({ user }) => user);
+  await file.write('votes', users, number);
   const counted = tally(votes, terms, { digest, incident: incident.id, attempt: number, now });
   if (counted.state === 'waiting') return counted;
   const approval = await withTickets(deps, counted.approval);

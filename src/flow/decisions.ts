@@ -1,3 +1,5 @@
+import type { Approval } from '../approval/approval.ts';
+import { policyFor, termsFor } from '../approval/policy.ts';
 import type { Deed } from '../chat/delivery.ts';
 import { failedOf } from '../check/check.ts';
 import { whisper } from '../chat/quiet-message.ts';
@@ -6,11 +8,12 @@ import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { asSentence, said, type Words } from '../language/words.ts';
 import { addressed, tooLate } from './addressed.ts';
-import { castVote } from './cast-vote.ts';
+import { castVote, countVotes, paperFor } from './cast-vote.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
 import { quickChecks } from './check-plan.ts';
+import { voidApprovals } from './halt.ts';
 import { keepChecks } from './keep-checks.ts';
 import { show } from './show.ts';
 import { tellTooLate } from './too-late.ts';
@@ -43,12 +46,52 @@ export async function approve(deps: FlowDeps, deed: Deed): Promise<Reply> {
     if (current) await show(deps, current.value);
     return none;
   }
-  const by = counted.approval.by.map(({ user }) => user);
-  const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
-  const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
-  return (await changeIncident(deps, incident.id, approved))
+  return (await start(deps, { incident, attempt, plan, way }, counted.approval))
     ? none
     : tellTooLate(deps, deed, incident.id, attempt.number);
+}
+
+/** While a press is being answered nobody else takes its yes up. */
+const answeredMs = 5_000;
+
+/**
+ * Yeses were recorded, and the program ended before anything came of them: they are counted now, and enough of them start the change,
+ * unless something has come in its way. True when it is started.
+ */
+export async function takeUpVotes(deps: FlowDeps, incident: Incident, attempt: Attempt): Promise<boolean> {
+  const { paper } = await paperFor(deps, incident, attempt);
+  const votes = await deps.store.votes(paper, incident.id);
+  const now = deps.clock.now();
+  const newestAt = votes.at(-1)?.at;
+  if (newestAt === undefined || now.getTime() - Date.parse(newestAt) < answeredMs) return false;
+  const plan = await caseFile(deps.store, incident.id).read('plan', attempt.digest);
+  if (!plan) return false;
+  const terms = termsFor(policyFor(deps.settings, incident.workload), plan);
+  const people = votes.map(({ person }) => person);
+  const counted = await countVotes(deps, { incident, attempt, terms }, people, now);
+  if (counted.state === 'waiting') return false;
+  const way = await wayOf(deps, incident, plan);
+  if (await obstacleTo(deps, { incident, plan, way, attempt: attempt.number })) {
+    await voidApprovals(deps, incident, attempt.number);
+    return false;
+  }
+  return start(deps, { incident, attempt, plan, way }, counted.approval);
+}
+
+interface Granted extends Omit<Asked, 'attempt'> {
+  readonly attempt: Attempt;
+}
+
+/** False when somebody was quicker. */
+async function start(
+  deps: FlowDeps,
+  { incident, attempt, plan, way }: Granted,
+  approval: Approval,
+): Promise<boolean> {
+  const by = approval.by.map(({ user }) => user);
+  const inGit = way.kind === 'pull-request' ? branchFor(incident, attempt, plan) : undefined;
+  const approved = { kind: 'approved', attempt: attempt.number, by, ...(inGit ? { inGit } : {}) } as const;
+  return (await changeIncident(deps, incident.id, approved)) !== undefined;
 }
 
 interface Asked {

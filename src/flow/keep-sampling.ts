@@ -26,6 +26,7 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
         if (!(error instanceof OutsideError)) throw error;
         deps.log.debug({ error, workload: ref }, 'sampling failed');
       }
+      deps.samples.looked(ref);
     }
     await deps.clock.sleep(deps.settings.sampleEveryMs, stop);
   }

@@ -9,6 +9,7 @@ import { isAvailable } from '../signal/pod-ready.ts';
 import { isPullFailure } from '../signal/pull-failure.ts';
 import { deathsSince } from '../verification/deaths-since.ts';
 import { failureIn } from '../verification/judge.ts';
+import { tellArrived, type VersionOf } from './apply-write.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
@@ -36,9 +37,12 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
     startedAt,
     longestMs: deps.settings.rollout.podStartMs,
   });
+  let isFirst = true;
   while (!stop.aborted) {
     const seen = await see(deps, sending);
     if (!seen) return { state: 'failed', why: said('rollout.workloadGone') };
+    if (isFirst) await tellArrived(deps, sending, versionIn(seen));
+    isFirst = false;
     const { kind, name, isPaused } = seen.workload;
     if (isPaused)
       return { state: 'failed', why: said('rollout.paused', { object: `${kind} ${name}` }), isPaused };
@@ -54,6 +58,14 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
   }
   return { state: 'interrupted' };
 }
+
+/** Pods that were to go and are gone, and a workload that is with its controller again: their writes have arrived. */
+const versionIn =
+  ({ workload, old }: Seen): VersionOf =>
+  ({ kind, name }) => {
+    if (kind === 'Pod') return old.some((pod) => pod.name === name) ? undefined : '';
+    return kind === workload.kind && !isHeld(workload) ? (workload.resourceVersion ?? '') : undefined;
+  };
 
 async function byController(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
   const { incident, approval } = sending;

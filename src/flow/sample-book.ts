@@ -9,6 +9,10 @@ export interface SampleBook {
   /** Of all pods of the workload, oldest first. */
   of(ref: WorkloadRef, since?: string): readonly MemorySample[];
   ofPod(ref: WorkloadRef, podUid: string): readonly MemorySample[];
+  /** A look at all that is to be asked is over, whatever came of it. */
+  looked(ref: WorkloadRef): void;
+  /** How many looks there were. */
+  looks(ref: WorkloadRef): number;
   /** Workloads that have been seen: these are sampled. */
   watch(ref: WorkloadRef, container: string): void;
   watched(): readonly { readonly ref: WorkloadRef; readonly container: string }[];
@@ -26,6 +30,7 @@ export function createSampleBook(bounds: BookBounds = usualBounds): SampleBook {
   /** By workload and pod, the one that was written to last at the end. */
   const pods = new Map<string, readonly MemorySample[]>();
   const seen = new Map<string, { ref: WorkloadRef; container: string }>();
+  const looks = new Map<string, number>();
   let total = 0;
   const keep = (key: string, samples: readonly MemorySample[]) => {
     total += samples.length - (pods.get(key)?.length ?? 0);
@@ -53,6 +58,8 @@ export function createSampleBook(bounds: BookBounds = usualBounds): SampleBook {
       return inOrder(own.filter((sample) => Date.parse(sample.at) >= from));
     },
     ofPod: (ref, podUid) => pods.get(`${keyOf(ref)}/${podUid}`) ?? [],
+    looked: (ref) => void looks.set(keyOf(ref), (looks.get(keyOf(ref)) ?? 0) + 1),
+    looks: (ref) => looks.get(keyOf(ref)) ?? 0,
     watch: (ref, container) => void seen.set(keyOf(ref), { ref, container }),
     watched: () => [...seen.values()],
   };

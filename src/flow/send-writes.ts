@@ -10,7 +10,7 @@ import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clusterOf } from './cluster-of.ts';
-import { applyWrite, tellArrived } from './apply-write.ts';
+import { applyWrite, tellArrived, type VersionOf } from './apply-write.ts';
 import type { FlowDeps } from './deps.ts';
 import { freshObjects } from './fresh-objects.ts';
 import { keepChecks } from './keep-checks.ts';
@@ -57,7 +57,7 @@ export async function sendWrites(deps: FlowDeps, sending: Sending): Promise<Sent
     );
     if (!fresh) return stopped(deps, sending, done, said('rollout.workloadGone'));
     const arrived = arrivedObjects(sending, fresh);
-    await tellArrived(deps, sending, arrived);
+    if (arrived.size > 0) await tellArrived(deps, sending, versionIn(arrived));
     done = Math.max(done, arrived.size);
     const manner = mannerOf(deps, sending.incident.workload, fresh.workload);
     const planned = plannedWrites(sending, fresh, arrived, { ...manner, at: deps.clock.now().toISOString() });
@@ -84,7 +84,10 @@ export async function sendOne(
     const fresh = await freshObjects(reader, sending.incident.workload, sending.plan);
     if (!fresh) return { state: 'stopped', why: said('rollout.workloadGone') };
     const write = make(fresh);
-    if (!write) return { state: 'sent' };
+    if (!write) {
+      await tellArrived(deps, sending, versionIn(versionsOf(fresh), ''));
+      return { state: 'sent' };
+    }
     const allowed = meaning(await writer.dryRun(write));
     if (allowed !== 'ok' && allowed.state === 'refused') return { state: 'stopped', why: allowed.why };
     if (allowed !== 'ok') continue;
@@ -107,6 +110,19 @@ export async function notBegun(deps: FlowDeps, sending: Sending): Promise<Words 
   if (!(await deps.store.beginChange(approval, record))) return said('write.approvalUsed');
   return undefined;
 }
+
+/** By `Kind/name`; what is not there has `missing`. */
+const versionIn =
+  (versions: ReadonlyMap<string, string>, missing?: string): VersionOf =>
+  ({ kind, name }) =>
+    versions.get(`${kind}/${name}`) ?? missing;
+
+const versionsOf = ({ configMaps, workload }: FreshObjects): ReadonlyMap<string, string> =>
+  new Map(
+    [...configMaps.map((map) => ({ ...map, kind: 'ConfigMap' })), workload].map(
+      ({ kind, name, resourceVersion = '' }) => [`${kind}/${name}`, resourceVersion],
+    ),
+  );
 
 /** `Kind/name` and version of the objects that carry this change's mark: their writes arrived, whatever the record says. */
 function arrivedObjects({ plan, direction }: Sending, fresh: FreshObjects): ReadonlyMap<string, string> {

@@ -18,8 +18,10 @@ import { show } from './show.ts';
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
 export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const file = caseFile(deps.store, incident.id);
+  const isEarly = early(deps, incident);
   while (!stop.aborted) {
-    const verdict = await measure(deps, incident, await termsOf(deps, incident));
+    const justBegun = isEarly();
+    const verdict = await measure(deps, incident, { ...(await termsOf(deps, incident)), justBegun });
     await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
@@ -32,7 +34,22 @@ export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSign
 
 type Terms = Pick<Watch, 'holdMs' | 'failsOn'>;
 
-async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promise<Verdict> {
+/** Two looks at a pod tell whether it delivers; one may fail, and one be under way. */
+const looksForFlow = 4;
+
+/** What was measured before a start of the program is gone: whether it has looked again, or for twice as long as that should take. */
+function early({ samples, clock, settings }: FlowDeps, { workload }: Incident): () => boolean {
+  const [looks, begunAt] = [samples.looks(workload), clock.now().getTime()];
+  return () =>
+    samples.looks(workload) - looks < looksForFlow &&
+    clock.now().getTime() - begunAt < 2 * looksForFlow * settings.sampleEveryMs;
+}
+
+async function measure(
+  deps: FlowDeps,
+  incident: Incident,
+  terms: Terms & Pick<Watch, 'justBegun'>,
+): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
   const cluster = clusterOf(deps, incident.workload).reader;

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { caseFile } from './case-file.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { takeUpVotes } from './decisions.ts';
 import { voidApprovals } from './halt.ts';
 import { refreshChecks } from './keep-checks.ts';
 import { type Look, look, recordDiagnosis } from './look.ts';
@@ -30,6 +31,7 @@ export async function waitForDecision(deps: FlowDeps, incident: Incident, stop: 
     return;
   }
   if (attempt && (await isStopped(deps, incident))) await voidApprovals(deps, incident, attempt.number);
+  if (attempt && (await takeUpVotes(deps, incident, attempt))) return;
   if (await refreshChecks(deps, incident)) await show(deps, incident);
   const lookMs = await msUntilLook(deps, incident);
   if (lookMs !== undefined && lookMs <= 0) return lookAgain(deps, incident);

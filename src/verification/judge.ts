@@ -26,6 +26,8 @@ export interface Watch {
   /** Pods that are strained since the rollout. */
   readonly strained?: readonly Strained[];
   readonly pods: { readonly desired: number; readonly updated: number; readonly available: number };
+  /** Nobody has looked for long enough to have measured what flows, such as after a start of the program. */
+  readonly justBegun?: boolean;
 }
 
 export interface Measured {
@@ -62,7 +64,8 @@ export function judge(watch: Watch, now: Date): Verdict {
   const other = watch.deaths.find(isOomKill) ?? watch.deaths[0];
   if (failure) return answer({ state: 'failed', why: failure });
   if (other) return answer({ state: 'held-but', why: otherWords(other, watch) });
-  if (measured.quietMs < watch.holdMs) return answer({ state: 'watching' });
+  if (measured.quietMs < watch.holdMs || (watch.justBegun && !measured.delivering))
+    return answer({ state: 'watching' });
   if (watch.pods.desired > 0 && missingPods(watch) === 0 && flows(measured) && !strain)
     return answer({ state: 'held', why: heldWords(measured) });
   if (now.getTime() - Date.parse(watch.rolledOutAt) < watch.deadlineMs) return answer({ state: 'watching' });

@@ -43,6 +43,13 @@ describe('judge', () => {
   });
   const table: [string, Partial<Watch>, number, string][] = [
     ['still inside the hold', {}, 100, 'watching'],
+    ['quiet for long enough before anybody could look', { justBegun: true }, 600, 'watching'],
+    [
+      'just begun, and what flows was seen',
+      { justBegun: true, samples: [sample('fluent-bit-a', 170, 1), sample('fluent-bit-a', 175, 2)] },
+      180,
+      'held',
+    ],
     ['quiet for the whole hold', {}, 180, 'held'],
     ['a crash comes back', { deaths: [death(139, 'Error')] }, 60, 'failed'],
     ['134 is a crash as well', { deaths: [death(134, 'Error')] }, 60, 'failed'],

@@ -47,7 +47,7 @@ export interface Wishes {
 }
 
 /** Like an operator's who has switched writes on; no time is so short that a busy machine could not keep up. */
-const settingsYaml = ({ checkJobs = false, hotReload = false, hold = '2m', git }: Wishes) => `
+export const settingsYaml = ({ checkJobs = false, hotReload = false, hold = '2m', git }: Wishes) => `
 cluster: prod-eu
 changes: { mode: ${git?.mode ?? 'live'}, automaticUndo: true, checkJobs: ${checkJobs}, hotReload: ${hotReload}, configInPlace: ${hotReload}, approval: { groups: [S0APPROVERS], lives: 6h } }
 planLives: 6h
@@ -115,7 +115,7 @@ const appOptions = ({ cluster, workspace, clock, database }: Around, wishes: Wis
   clock,
 });
 
-const slackOf = ({ tokens, url }: Workspace) => ({
+export const slackOf = ({ tokens, url }: Workspace) => ({
   botToken: tokens.bot,
   appToken: tokens.app,
   apiUrl: `${url}/api/`,

@@ -1,10 +1,12 @@
-import type { Store } from '../../ports.ts';
+import type { Kysely } from 'kysely';
+import type { Store, Vote } from '../../ports.ts';
 import { appendAudit } from './audit-table.ts';
 import { saveChange } from './change-table.ts';
 import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** Yeses to a digest within one incident, and the approvals that were used up. */
-export function approvalTables(database: Database): Pick<Store, 'vote' | 'beginChange'> {
+export function approvalTables(database: Database): Pick<Store, 'vote' | 'votes' | 'beginChange'> {
   return {
     vote: (digest, incident, person, at, audit = []) =>
       database.transaction(async (trx) => {
@@ -17,15 +19,9 @@ export function approvalTables(database: Database): Pick<Store, 'vote' | 'beginC
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows === 1n) await appendAudit(database, trx, audit);
-        const votes = await trx
-          .selectFrom('votes')
-          .select(['team', 'user'])
-          .where('incident', '=', incident)
-          .where('digest', '=', digest)
-          .orderBy('number')
-          .execute();
-        return { votes };
+        return { votes: (await votesOf(trx, digest, incident)).map((vote) => vote.person) };
       }),
+    votes: (digest, incident) => votesOf(database.db, digest, incident),
     beginChange: (approval, record) =>
       database.transaction(async (trx) => {
         const { incident, digest, attempt } = approval;
@@ -39,4 +35,15 @@ export function approvalTables(database: Database): Pick<Store, 'vote' | 'beginC
         return true;
       }),
   };
+}
+
+async function votesOf(db: Kysely<Tables>, digest: string, incident: string): Promise<readonly Vote[]> {
+  const rows = await db
+    .selectFrom('votes')
+    .select(['team', 'user', 'at'])
+    .where('incident', '=', incident)
+    .where('digest', '=', digest)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ team, user, at }) => ({ person: { team, user }, at }));
 }

@@ -1,5 +1,5 @@
 import type { SimClock } from '../clock.ts';
-import { type ApiServer, createApiServer } from './api/api-server.ts';
+import { type ApiServer, type ApiServerOptions, createApiServer } from './api/api-server.ts';
 import { type ClusterStore, createObjectStore } from './api/store/object-store.ts';
 import { defaultScene, type Scene } from './default-scene.ts';
 import type { DaemonSet } from './world/kube-shapes.ts';
@@ -30,6 +30,8 @@ export interface SimulatedClusterOptions {
   /** The same seed tells the same story. */
   readonly seed?: string;
   readonly scene?: Scene;
+  /** Told of every request when it is carried out and before it is answered. */
+  readonly onRequest?: ApiServerOptions['onRequest'];
 }
 
 /** The wall's milliseconds between two looks at the clock. */
@@ -39,7 +41,12 @@ const beatMs = 40;
 export async function createSimulatedCluster(options: SimulatedClusterOptions): Promise<SimulatedCluster> {
   const { clock, scene = defaultScene() } = options;
   const { store, world } = raiseWorld({ scene, start: clock.now(), seed: options.seed ?? 'prod-eu' });
-  const api = createApiServer({ store, kubelet: world.kubelet, now: () => world.now() });
+  const api = createApiServer({
+    store,
+    kubelet: world.kubelet,
+    now: () => world.now(),
+    onRequest: options.onRequest,
+  });
   const { url } = await api.listen(options.port);
   const beat = setInterval(() => world.step(clock.now()), beatMs);
   return {

@@ -125,7 +125,7 @@ function startProcess(store: Store) {
     bells,
     chat: mortal(chat),
     painter,
-    wall: mortal(clock),
+    wall: { ...mortal({ sleep: clock.sleep }), now },
     log: logByHand(),
     channel,
   };

@@ -100,6 +100,11 @@ export function incidentContract(open: () => Promise<Store>): void {
       await store.vote('d1', 'inc-1', person('U1'), at(2));
       const again = await store.vote('d1', 'inc-1', person('U2'), at(3));
       expect(again.votes).toEqual([person('U2'), person('U1')]);
+      expect(await store.votes('d1', 'inc-1')).toEqual([
+        { person: person('U2'), at: at(1) },
+        { person: person('U1'), at: at(2) },
+      ]);
+      expect(await store.votes('d1', 'inc-2')).toEqual([]);
     });
 
     it('keeps digests and incidents apart', async () => {

@@ -29,8 +29,8 @@ export interface ApiServerOptions {
   /** Bearer tokens and who they stand for; default: `defaultTokens`. */
   readonly tokens?: Readonly<Record<string, Identity>>;
   readonly watchTimes?: Partial<WatchTimes>;
-  /** Told of every request once it is answered (a watch: once it has begun). */
-  readonly onRequest?: (request: RecordedRequest) => void;
+  /** Told of every request when it is carried out and before it is answered (a watch: before it begins). */
+  readonly onRequest?: ((request: RecordedRequest) => void) | undefined;
 }
 
 export interface ApiServer {

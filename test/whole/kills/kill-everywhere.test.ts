@@ -1,0 +1,106 @@
+import process from 'node:process';
+import { isDeepStrictEqual } from 'node:util';
+import { expect, it } from 'vitest';
+import type { SimulatedCluster } from '../../../src/demo/cluster/cluster.ts';
+import type { Pod } from '../../../src/demo/cluster/world/kube-shapes.ts';
+import { clusterState } from '../cluster-state.ts';
+import { sampled } from './sampled.ts';
+import { setKillStage } from './kill-stage.ts';
+import { stories, type Story } from './stories.ts';
+
+/** How many steps of a story a usual run kills at; `KILLS=all` kills at each, other words only at steps with these words. */
+const usual = 12;
+const { KILLS: asked, SEED: seed = String(Date.now() % 1_000_000) } = process.env;
+/** Stories that run at once. */
+const together = 3;
+
+it.each(stories)('killed at any step: $name', { timeout: 1_800_000 }, async (story) => {
+  const whole = await play(story);
+  expect(whole.steps.length).toBeGreaterThan(60);
+  const chosen = chosenOf(whole.steps);
+  console.log(`SEED=${seed}: killed at ${chosen.length} of ${whole.steps.length} steps`);
+  const left = [...chosen];
+  const faults: string[] = [];
+  const killNext = async () => {
+    for (let step = left.shift(); step !== undefined; step = left.shift())
+      try {
+        faults.push(...differences(step, await play(story, { step, texts: whole.texts }), whole));
+      } catch (error) {
+        faults.push(`${step}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+  };
+  await Promise.all(Array.from({ length: together }, killNext));
+  expect(faults).toEqual([]);
+});
+
+function chosenOf(steps: readonly string[]): readonly string[] {
+  if (asked === undefined) return sampled(steps, usual, Number(seed));
+  return asked === 'all' ? steps : steps.filter((step) => step.includes(asked));
+}
+
+/** The story with one death after `step`, until chat has found the same words. */
+async function play(story: Story, killed?: { readonly step: string; readonly texts: readonly string[] }) {
+  const stage = await setKillStage(story.scene(), {}, killed?.step);
+  const { cluster, read, until, steps, posted } = stage;
+  const texts = () => read().filter(story.isFinal).map(shape).toSorted();
+  try {
+    const made = collectMade(cluster);
+    await story.act(stage);
+    if (killed)
+      await until(() => {
+        if (!isDeepStrictEqual(texts(), killed.texts)) throw new Error(read().join('\n'));
+      });
+    const { record, faults, running } = await stage.leave();
+    return {
+      steps,
+      lives: stage.lives(),
+      texts: texts(),
+      postedTwice: posted.filter((slot, at) => posted.indexOf(slot) !== at),
+      cluster: withoutUids(clusterState(cluster)),
+      made: [...made.values()].toSorted((a, b) => a - b),
+      record: record.filter((kind) => decisive.has(kind)).toSorted(),
+      faults,
+      running,
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+type End = Awaited<ReturnType<typeof play>>;
+
+/** What ended otherwise. A step that did not come this time is none. */
+const differences = (step: string, end: End, whole: End): readonly string[] =>
+  (['texts', 'postedTwice', 'cluster', 'made', 'record', 'faults', 'running'] as const)
+    .filter((part) => end.lives === 2 && !isDeepStrictEqual(end[part], whole[part]))
+    .map((part) => `${step}: ${part}: ${JSON.stringify(end[part])}, not ${JSON.stringify(whole[part])}`);
+
+/** What is done once and is entered once. */
+const decisive = new Set(['proposed', 'approved', 'granted', 'written', 'rolled-out', 'verified', 'undone']);
+
+/** A text without what time and chance make of it. */
+const shape = (text: string): string =>
+  text
+    .replaceAll(/\d+ (?:min|s)\b(?: \d+ s\b)?/g, '(time)')
+    .replaceAll(/fluent-bit-\w{5}\b/g, '(pod)')
+    .replaceAll(/\d+/g, '(n)')
+    .replaceAll(/\bpods\b/g, 'pod');
+
+const withoutUids = (state: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(state).map(([at, text]) => [at, text.replaceAll(uid, '(uid)')]));
+
+const uid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** How many pods were made on each node from now on. */
+function collectMade({ store }: SimulatedCluster): ReadonlyMap<string, number> {
+  const known = new Set(store.list('pods', 'logging').map(({ metadata }) => metadata.uid));
+  const made = new Map<string, number>();
+  store.subscribe('pods', ({ object }) => {
+    const { metadata, spec } = object as Pod;
+    const node = spec.nodeName;
+    if (node === undefined || known.has(metadata.uid)) return;
+    known.add(metadata.uid);
+    made.set(node, (made.get(node) ?? 0) + 1);
+  });
+  return made;
+}
