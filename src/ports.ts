@@ -14,6 +14,7 @@ import type { Write, WriteResult } from './change/write.ts';
 import type { Deed, MessageRef, OutgoingMessage, QueuedMessage } from './chat/delivery.ts';
 import type { Form, Reply, SearchSource, Suggestion } from './chat/form.ts';
 import type { MemoryChart } from './chat/memory-chart.ts';
+import type { TimelineChart } from './chat/timeline-chart.ts';
 import type { Message } from './chat/message.ts';
 import type { EvidenceBounds } from './evidence/bounds.ts';
 import type { BundleFiles } from './evidence/bundle-files.ts';
@@ -184,9 +185,10 @@ export interface Chat {
   post(
     out: OutgoingMessage,
     where: { readonly channel: string; readonly thread?: string; readonly mayStandSince?: Date },
-    picture: Uint8Array | undefined,
+    pictures: readonly Uint8Array[],
   ): Promise<MessageRef>;
-  edit(ref: MessageRef, out: OutgoingMessage, picture: Uint8Array | undefined): Promise<void>;
+  /** `pictures`: PNG, one for each picture of the message, in order. */
+  edit(ref: MessageRef, out: OutgoingMessage, pictures: readonly Uint8Array[]): Promise<void>;
   /** A person's App Home, as it is to be now. */
   publishHome(person: PersonRef, message: Message): Promise<void>;
   /** A line only one person sees. */
@@ -229,7 +231,7 @@ export interface Webhook {
 
 /** Draws a chart of our own neutral shape as PNG. */
 export interface Painter {
-  memoryOverTime(chart: MemoryChart): Uint8Array;
+  paint(chart: MemoryChart | TimelineChart): Uint8Array;
 }
 
 export interface Stored<T> {

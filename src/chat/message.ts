@@ -1,6 +1,7 @@
 import type { Key } from '../language/catalogues.ts';
 import type { Words } from '../language/words.ts';
 import type { MemoryChart } from './memory-chart.ts';
+import type { TimelineChart } from './timeline-chart.ts';
 
 /** Tone sets the colour bar; the state is always said in words as well. */
 export type Tone = 'red' | 'orange' | 'yellow' | 'blue' | 'green' | 'grey';
@@ -67,7 +68,12 @@ export type Part<T = Words> =
     }
   | { readonly kind: 'diff'; readonly caption: readonly Span<T>[]; readonly lines: readonly T[] }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly label: T }
-  | { readonly kind: 'picture'; readonly chart: MemoryChart; readonly title: T; readonly alt: T }
+  | {
+      readonly kind: 'picture';
+      readonly chart: MemoryChart | TimelineChart;
+      readonly title: T;
+      readonly alt: T;
+    }
   | {
       readonly kind: 'buttons';
       readonly buttons: readonly Button<T>[];

@@ -6,6 +6,8 @@ import { mebibytes, pods, reach, signalCount, span, workloadName } from './incid
 import type { MemoryChart } from './memory-chart.ts';
 import type { Button, Message, Part, Span } from './message.ts';
 import { bold, paragraph, saying, time } from './spans.ts';
+import { timelineOf } from './timeline-chart.ts';
+import { timelineParts } from './timeline-words.ts';
 import { verdictButtons, verdictPart } from './verdict-words.ts';
 
 /** What happened, what was changed and what was measured: posted once when the incident is resolved. */
@@ -15,6 +17,7 @@ export function summaryMessage(view: CaseView): Message {
     incident.state === 'resolved' ? Date.parse(incident.resolvedAt) - Date.parse(incident.openedAt) : 0;
   const how = asSentence(incident.state === 'resolved' ? incident.how : '');
   const last = incident.attempts.at(-1);
+  const timeline = timelineOf(incident);
   const end = last?.outcome === 'held' && !last.refuted ? 'held' : 'closed';
   const first = said(`summary.first.${end}`, { name: workloadName(incident), span: span(lasted) });
   return {
@@ -29,6 +32,7 @@ export function summaryMessage(view: CaseView): Message {
       paragraph(bold(said('summary.whatHappened'))),
       { kind: 'list', items: story(view) },
       ...verdictPart(incident),
+      ...(timeline ? timelineParts(timeline) : []),
       ...(view.chart ? [picture(view.chart)] : []),
       {
         kind: 'buttons',

@@ -195,10 +195,11 @@ function retryIn(error: unknown, failures: number): number {
 
 async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
   const { out, ref, triedAt } = queued;
-  const chart = out.message.parts.find((part) => part.kind === 'picture')?.chart;
-  const picture = chart ? delivery.painter.memoryOverTime(chart) : undefined;
+  const pictures = out.message.parts
+    .filter((part) => part.kind === 'picture')
+    .map(({ chart }) => delivery.painter.paint(chart));
   if (ref) {
-    await delivery.chat.edit(ref, out, picture);
+    await delivery.chat.edit(ref, out, pictures);
     return ref;
   }
   await delivery.store.tryMessage(out.slot, delivery.wall.now().toISOString());
@@ -210,6 +211,6 @@ async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
       ...(parent ? { thread: parent.ts } : {}),
       ...(triedAt === undefined ? {} : { mayStandSince: new Date(triedAt) }),
     },
-    picture,
+    pictures,
   );
 }

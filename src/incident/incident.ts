@@ -2,6 +2,7 @@ import type { Words } from '../language/words.ts';
 import type { CommonGround } from './common-ground.ts';
 import type { ChangeInGit } from './pull-request.ts';
 import type { TriedBump } from './refuted.ts';
+import type { PodEnd } from './pod-end.ts';
 import type { PersonVerdict } from './person-verdict.ts';
 import type { AskedValues, Trouble, WorkloadRef } from '../signal/signal.ts';
 
@@ -13,6 +14,8 @@ export interface AffectedPod {
   readonly lastAt: string;
   /** The newest death in words of the cluster, such as `OOMKilled (137)` or `Error (139)`. */
   readonly last: Words;
+  /** When and how it ended, oldest first; the newest ten (`keptEnds`). */
+  readonly ends?: readonly PodEnd[];
 }
 
 /** Deaths in spans of ten seconds: those of the newest spans, and the most that any span ever had. */

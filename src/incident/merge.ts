@@ -4,6 +4,7 @@ import type { AffectedPod, Incident } from './incident.ts';
 import { isNoTrouble } from './no-trouble.ts';
 import { withoutSnooze } from './snooze.ts';
 import { newestPods } from './with-signals.ts';
+import { withEnds } from './pod-end.ts';
 
 /** Causes that say too little to make two incidents one. */
 const tooVague: ReadonlySet<string> = new Set(['inconclusive', 'unknown-crash']);
@@ -63,7 +64,12 @@ function bothPods(ours: readonly AffectedPod[], theirs: readonly AffectedPod[]):
   for (const pod of theirs) {
     const known = pods.get(pod.podUid);
     const newer = known && Date.parse(known.lastAt) > Date.parse(pod.lastAt) ? known : pod;
-    pods.set(pod.podUid, { ...newer, deaths: pod.deaths + (known?.deaths ?? 0) });
+    const ends = withEnds(known?.ends, pod.ends);
+    pods.set(pod.podUid, {
+      ...newer,
+      deaths: pod.deaths + (known?.deaths ?? 0),
+      ...(ends.length > 0 ? { ends } : {}),
+    });
   }
   return newestPods([...pods.values()]);
 }

@@ -2,6 +2,7 @@ import { said } from '../language/words.ts';
 import { told } from './attempts.ts';
 import type { AffectedPod, Incident } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
+import { withoutEnds } from './pod-end.ts';
 
 /** The incident without what had joined it; what came in since that moment stays here. */
 export function partedFrom(
@@ -35,8 +36,11 @@ export const podsWithout = (
   theirs: readonly AffectedPod[],
 ): readonly AffectedPod[] =>
   ours.flatMap((pod) => {
-    const deaths = pod.deaths - (theirs.find(({ podUid }) => podUid === pod.podUid)?.deaths ?? 0);
-    return deaths > 0 ? [{ ...pod, deaths }] : [];
+    const other = theirs.find(({ podUid }) => podUid === pod.podUid);
+    const deaths = pod.deaths - (other?.deaths ?? 0);
+    const { ends, ...rest } = pod;
+    const own = withoutEnds(ends, other?.ends);
+    return deaths > 0 ? [{ ...rest, deaths, ...(own.length > 0 ? { ends: own } : {}) }] : [];
   });
 
 /** A part that is an incident of its own again. */

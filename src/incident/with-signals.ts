@@ -4,6 +4,7 @@ import { told } from './attempts.ts';
 import { withDeaths } from './death-rate.ts';
 import type { AffectedPod, Incident, TimelineEntry } from './incident.ts';
 import type { IncidentEvent } from './incident-event.ts';
+import { endOf, withEnds } from './pod-end.ts';
 
 const keptPods = 50;
 /** Beyond these the timeline tells only round numbers of pods. */
@@ -96,7 +97,14 @@ function affected(before: AffectedPod | undefined, signal: Signal): AffectedPod 
     deaths: (before?.deaths ?? 0) + (signal.kind === 'terminated' ? 1 : 0),
     lastAt: isOlder ? before.lastAt : signal.at,
     last: isOlder || saysLess ? before.last : wordsFor(signal),
+    ...endsOf(before, signal),
   };
+}
+
+function endsOf(before: AffectedPod | undefined, signal: Signal): Pick<AffectedPod, 'ends'> {
+  const end = endOf(signal);
+  const ends = withEnds(before?.ends, end ? [end] : []);
+  return ends.length > 0 ? { ends } : {};
 }
 
 function withPlaces(

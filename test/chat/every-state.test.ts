@@ -28,7 +28,7 @@ function payloads(states: readonly State[], locale: Locale): readonly unknown[] 
     const told = toldMessage(message, locale);
     const { left: _, ...rendered } = renderMessage(told, {
       stamp: 'inc-1/x:1',
-      picture: 'F0PLOT00001',
+      pictures: ['F0PLOT00001', 'F0PLOT00002'],
       words,
     });
     return [rendered, renderPlainMessage(told, words)].map((body) => ({ channel: 'C1', ...body }));

@@ -39,12 +39,23 @@ const chart: MemoryChart = {
   ],
 };
 
+const endKinds = ['oom-kill', 'crash', 'exit', 'not-starting'] as const;
+const ends = endKinds.map((kind, minute) => ({
+  kind,
+  at: new Date(Date.parse(now) + minute * 60_000).toISOString(),
+}));
+const died = { pod: 'fluent-bit-1', podUid: 'u1', deaths: 9, lastAt: now, last: 'Error (139)', ends };
+const timelines = [{ ...lived('verifying', 'held'), podCount: 7 }, lived('undoing', 'undone')].map(
+  (incident) => ({ ...incident, pods: [died], since: { what: '1.9.2 → 3.2.0', at: now } }),
+);
+
 /** Those of a whole life: the end of every card and every verdict is told in the summary. */
 const summaries: readonly Told[] = [
   ...Object.entries({ ...cards, ...alerts }).map(([name, view]): Told => [name, summaryMessage(view)]),
   ...[chart, { ...chart, limit: [] }, { ...chart, series: [] }].map(
     (each, at): Told => [`picture ${at + 1}`, summaryMessage({ ...seenAs(lived('resolved')), chart: each })],
   ),
+  ...timelines.map((incident, at): Told => [`timeline ${at + 1}`, summaryMessage(seenAs(incident))]),
   ...[7_000, 120_000, 125_000, 7_200_000, 7_500_000, 3 * 86_400_000].map((ms): Told => {
     const resolved = lived('resolved');
     const openedAt = new Date(Date.parse(now) - ms).toISOString();
@@ -153,6 +164,7 @@ const sections = [
   'snooze',
   'span',
   'summary',
+  'timeline',
   'undo',
   'verdict',
 ];

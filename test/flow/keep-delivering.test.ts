@@ -30,7 +30,7 @@ beforeEach(async () => {
     warn: (_: unknown, message: string) => void warnings.push(message),
     error: quiet,
   };
-  const painter = { memoryOverTime: () => new Uint8Array() };
+  const painter = { paint: () => new Uint8Array() };
   running = keepDelivering(
     { store, bells, chat: chat.chat, painter, wall: clock, log, channel: () => 'C1' },
     stopping.signal,

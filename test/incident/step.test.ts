@@ -166,6 +166,7 @@ describe('an incident', () => {
           podUid: 'uid-fluent-bit-1',
           node: 'node-1',
           deaths: 1,
+          ends: [{ at: '2026-11-22T03:09:07.000Z', kind: 'oom-kill' }],
           lastAt: '2026-11-22T03:09:07.000Z',
           last: 'OOMKilled (137)',
         },

@@ -241,7 +241,7 @@ function start(
   webhooks: readonly Webhook[] = [],
 ) {
   const stopping = new AbortController();
-  const painter = { memoryOverTime: () => new Uint8Array([1]) };
+  const painter = { paint: () => new Uint8Array([1]) };
   const delivery = {
     store: deps.store,
     chat: chat.chat,

@@ -53,8 +53,8 @@ export function createDelivery(options: DeliveryOptions): Pick<Chat, 'post' | 'e
   }
 
   return {
-    post: (out, where, picture) => post(contentOf(out, picture), where),
-    edit: (ref, out, picture) => edit(ref, contentOf(out, picture)),
+    post: (out, where, pictures) => post(contentOf(out, pictures), where),
+    edit: (ref, out, pictures) => edit(ref, contentOf(out, pictures)),
   };
 }
 
@@ -86,10 +86,10 @@ function common(message: SlackMessage, { out, id }: Content): Record<string, unk
 }
 
 /** The same content has the same id, so that a message found again need not be edited for nothing. */
-function contentOf(out: OutgoingMessage, picture: Uint8Array | undefined): Content {
+function contentOf(out: OutgoingMessage, pictures: readonly Uint8Array[]): Content {
   const hash = createHash('sha256').update(JSON.stringify(out.message));
-  if (picture) hash.update(picture);
-  return { out, picture, id: hash.digest('hex').slice(0, 12) };
+  for (const picture of pictures) hash.update(picture);
+  return { out, pictures, id: hash.digest('hex').slice(0, 12) };
 }
 
 async function find(

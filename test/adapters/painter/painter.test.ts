@@ -26,7 +26,7 @@ test('series, limit, death and change stand where they belong, in their colours'
 });
 
 test('twice the density of 1200×480', async () => {
-  const image = await loadImage(Buffer.from(createPainter().memoryOverTime(crashing)));
+  const image = await loadImage(Buffer.from(createPainter().paint(crashing)));
   expect([image.width, image.height]).toEqual([2400, 960]);
 });
 
@@ -64,7 +64,7 @@ test.each<[string, MemoryChart]>([
   ],
   ['sizes that are no numbers', { ...crashing, limit: [{ at: crashing.limit[0]!.at, bytes: Number.NaN }] }],
 ])('odd data is still a picture: %s', (_, chart) => {
-  expect(Buffer.from(createPainter().memoryOverTime(chart)).subarray(1, 4).toString()).toBe('PNG');
+  expect(Buffer.from(createPainter().paint(chart)).subarray(1, 4).toString()).toBe('PNG');
 });
 
 test('the font comes with the program: a machine without fonts draws the same picture', () => {
@@ -80,7 +80,7 @@ test('the font comes with the program: a machine without fonts draws the same pi
 type ColourAt = (x: number, y: number) => string;
 
 async function painted(chart: MemoryChart): Promise<ColourAt> {
-  const image = await loadImage(Buffer.from(createPainter().memoryOverTime(chart)));
+  const image = await loadImage(Buffer.from(createPainter().paint(chart)));
   const pen = createCanvas(image.width, image.height).getContext('2d');
   pen.drawImage(image, 0, 0);
   const { data } = pen.getImageData(0, 0, image.width, image.height);

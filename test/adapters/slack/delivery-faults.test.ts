@@ -118,7 +118,7 @@ function startProcess(store: Store) {
     });
   const bells = createBells();
   const ringing = mortal(ringingStore(store, bells));
-  const painter = { memoryOverTime: () => new Uint8Array() };
+  const painter = { paint: () => new Uint8Array() };
   const channel = () => chat.channelId();
   const delivery = {
     store: ringing,

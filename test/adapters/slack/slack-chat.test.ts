@@ -21,7 +21,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
   test('a pressed button reaches the desk with who, what and where, and its whisper reaches that person', async () => {
     const desk = deskByHand({ press: async () => ({ kind: 'whisper', message: words('Noted.') }) });
     const { workspace, chat } = await connected(desk, way);
-    const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, undefined);
+    const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, []);
 
     await press(workspace, ref.ts, 'approve');
     const whisper = await workspace.waitFor((message) => message.onlyFor === 'U0ONCALL', 2_000);
@@ -42,7 +42,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
     const desk = deskByHand();
     const { workspace, chat } = await connected(desk, way);
     const snooze: Button<string> = { action: 'snooze', value: 'inc-7', label: 'Snooze' };
-    const ref = await chat.post(alert([approve], [snooze]), { channel: 'C0INCIDENT' }, undefined);
+    const ref = await chat.post(alert([approve], [snooze]), { channel: 'C0INCIDENT' }, []);
 
     await press(workspace, ref.ts, 'more:inc-7', 'snooze');
     await until(() => desk.deeds.length > 0);
@@ -69,7 +69,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
     });
     const { workspace, chat } = await connected(desk, way);
     const change = { ...approve, action: 'change-limits', label: 'Change…', opensForm: true } as const;
-    const ref = await chat.post(alert([change]), { channel: 'C0INCIDENT' }, undefined);
+    const ref = await chat.post(alert([change]), { channel: 'C0INCIDENT' }, []);
 
     const errors: unknown[] = [];
     workspace.subscribe((frame) => frame.kind === 'modal-errors' && errors.push(frame.errors));
@@ -104,7 +104,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
   test('a desk that fails tells the person an id, and the log the cause under the same id', async () => {
     const desk = deskByHand({ press: async () => Promise.reject(new Error('boom')) });
     const { workspace, chat, log } = await connected(desk, way);
-    const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, undefined);
+    const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, []);
 
     await press(workspace, ref.ts, 'approve');
     const whisper = await workspace.waitFor((message) => message.onlyFor === 'U0ONCALL', 2_000);
@@ -150,7 +150,7 @@ describe.each(['Socket Mode', 'HTTP'] as const)('over %s', (way) => {
 test('refreshed and dropped connections lose no click', async () => {
   const desk = deskByHand();
   const { workspace, chat } = await connected(desk);
-  const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, undefined);
+  const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, []);
 
   for (const shake of [() => workspace.refreshConnections(), () => workspace.dropConnections()]) {
     const before = desk.deeds.length;
@@ -165,7 +165,7 @@ test('refreshed and dropped connections lose no click', async () => {
 
 test('names the address of a message', async () => {
   const { workspace, chat } = await connected(deskByHand());
-  const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, undefined);
+  const ref = await chat.post(alert([approve]), { channel: 'C0INCIDENT' }, []);
   const path = `/archives/C0INCIDENT/p${ref.ts.replace('.', '')}`;
   expect(await chat.linkTo(ref)).toBe(`${workspace.url}${path}`);
   await expect(chat.linkTo({ ...ref, ts: '1.000001' })).rejects.toMatchObject({ service: 'slack' });

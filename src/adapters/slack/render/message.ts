@@ -23,7 +23,8 @@ export interface SlackMessage {
 export interface RenderOptions {
   /** Makes block ids unique in their message and new with every content; see `stampBlocks`. */
   readonly stamp?: string;
-  readonly picture?: string;
+  /** File ids of the pictures, in order; undefined for one that could not be uploaded. */
+  readonly pictures?: readonly (string | undefined)[];
   readonly words?: SlackWords;
 }
 
@@ -36,7 +37,7 @@ export function renderMessage(
   message: Message<string>,
   options: RenderOptions = {},
 ): SlackMessage & { readonly left: readonly string[] } {
-  const context = contextOf(options);
+  const context = contextOf(message.parts, options);
   const fitted = fitParts(message.parts, context, limits.blocks);
   const { top, bar } = split(fitted.groups, message.tone);
   const stamped = stampBlocks(uniqueActionIds([...top, ...bar]), options.stamp);
@@ -58,7 +59,7 @@ export function renderParts(
   maxBlocks: number,
   options: RenderOptions = {},
 ): readonly Block[] {
-  const fitted = fitParts(parts, contextOf(options), maxBlocks);
+  const fitted = fitParts(parts, contextOf(parts, options), maxBlocks);
   return stampBlocks(uniqueActionIds(fitted.groups.flatMap((group) => group.blocks)), options.stamp);
 }
 
@@ -76,11 +77,16 @@ interface Group {
   readonly blocks: readonly Block[];
 }
 
-function contextOf(options: RenderOptions): PartContext {
-  return {
-    words: options.words ?? slackWords('en'),
-    ...(options.picture === undefined ? {} : { picture: options.picture }),
-  };
+function contextOf(
+  parts: readonly Part<string>[],
+  { words = slackWords('en'), pictures = [] }: RenderOptions,
+): PartContext {
+  const drawn = parts.filter(({ kind }) => kind === 'picture');
+  const files = drawn.flatMap((part, at) => {
+    const fileId = pictures[at];
+    return fileId === undefined ? [] : [[part, fileId] as const];
+  });
+  return { words, pictures: new Map(files) };
 }
 
 /** Room for the parts whose size is fixed; the rest is shared among the others. */

@@ -9,8 +9,8 @@ import type { SlackWords } from './words.ts';
 
 export interface PartContext {
   readonly words: SlackWords;
-  /** The uploaded picture's file id; absent when the upload failed or was not asked for. */
-  readonly picture?: string;
+  /** File ids of the pictures that could be uploaded. */
+  readonly pictures: ReadonlyMap<Part<string>, string>;
 }
 
 /** One part as blocks whose text is at most about `room` characters (kinds of a fixed size have their own limit). */
@@ -172,11 +172,12 @@ function progress(part: Extract<Part<string>, { kind: 'progress' }>): string {
 function picture(part: Extract<Part<string>, { kind: 'picture' }>, context: PartContext): readonly Block[] {
   const title = oneLine(part.title, limits.pictureTitle);
   const alt = oneLine(part.alt, 600);
-  if (context.picture !== undefined)
+  const fileId = context.pictures.get(part);
+  if (fileId !== undefined)
     return [
       {
         type: 'image',
-        slack_file: { id: context.picture },
+        slack_file: { id: fileId },
         title: plainText(title),
         alt_text: alt === '' ? title || '…' : alt,
       },

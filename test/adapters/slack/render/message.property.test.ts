@@ -14,7 +14,7 @@ test('whatever a message holds, Slack takes it and nothing in it becomes a menti
   const check = (message: Message<string>) => {
     const { left: _, ...rendered } = renderMessage(message, {
       stamp: 'inc-7/alert:1',
-      picture: 'F0PLOT00001',
+      pictures: ['F0PLOT00001', 'F0PLOT00002'],
     });
     const plain = renderPlainMessage(message);
     payloads.push(onTheWire(rendered), onTheWire(plain));
