@@ -9,7 +9,8 @@ import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-pla
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
-import { openSqliteStore } from './adapters/store/open-sqlite-store.ts';
+import { openStore } from './adapters/store/open-store.ts';
+import type { StorePlace } from './adapters/store/store-place.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import type { WebhookAccess } from './adapters/webhook/webhook-access.ts';
 import { channelsNamed, routingOf } from './audience/route.ts';
@@ -22,6 +23,7 @@ import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
 import { postDigest } from './flow/digest.ts';
 import { postFleetReport } from './flow/fleet.ts';
+import { forgetEnded } from './flow/forget-ended.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
@@ -48,7 +50,7 @@ export interface AppOptions {
     readonly channel: string;
     readonly apiUrl?: string;
   };
-  readonly databasePath: string;
+  readonly database: StorePlace;
   /** Without it nothing is answered over HTTP. */
   readonly http?: HttpOptions;
   readonly playbooks: PlaybookFolders;
@@ -69,7 +71,7 @@ export interface AppOptions {
 
 /** What the program opens, for who wants to stand in between. */
 export interface Outside {
-  readonly openStore: (path: string) => Promise<Store>;
+  readonly openStore: (place: StorePlace) => Promise<Store>;
 }
 
 export interface App {
@@ -82,10 +84,7 @@ export interface App {
 }
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
-export async function startApp(
-  options: AppOptions,
-  outside: Outside = { openStore: openSqliteStore },
-): Promise<App> {
+export async function startApp(options: AppOptions, outside: Outside = { openStore }): Promise<App> {
   const teardowns: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const teardown of teardowns.splice(0).toReversed()) await teardown();
@@ -109,7 +108,7 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
-  const opened = await openStore(options.databasePath);
+  const opened = await openStore(options.database);
   const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
   const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
@@ -146,8 +145,7 @@ async function build(
   late.alerts = createAlertDesk(deps, counters.alerts);
   await chat.start();
   onStop(() => chat.stop());
-  const forget = () => store.prune(new Date(clock.now().getTime() - keptMs).toISOString());
-  onStop(onSchedule({ expression: '*/5 * * * *' }, forget, log));
+  onStop(onSchedule({ expression: '*/5 * * * *' }, () => forgetEnded(deps), log));
 
   const stopping = new AbortController();
   const stop = stopping.signal;
@@ -241,6 +239,3 @@ function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
   for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
   log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }
-
-/** Seen signals are kept this long: far longer than Kubernetes remembers a death. */
-const keptMs = 90 * 24 * 3_600_000;

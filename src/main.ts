@@ -18,6 +18,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   memory: async () => (await import('./cli/memory.ts')).memoryCommand,
   playbook: async () => (await import('./cli/playbook.ts')).playbookCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
+  backup: async () => (await import('./cli/backup.ts')).backupCommand,
+  restore: async () => (await import('./cli/restore.ts')).restoreCommand,
   releases: async () => (await import('./cli/releases.ts')).releasesCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   'slack-manifest': async () => (await import('./cli/slack-manifest.ts')).slackManifestCommand,
@@ -36,6 +38,7 @@ const help = `fluent-medic: finds why Fluent Bit died, says so with proof, and o
   playbook lint|show|test|case|schema
                          check playbooks, say in words what one does, run their cases, make one of an incident
   audit export|verify    the record of who did what: print it, check that nobody changed it
+  backup|restore FILE    copy the database while the bot runs; put a copy in its place while it does not
   releases refresh FILE|URL
                          check a newer catalogue of releases and advisories, and keep it
   slack-manifest         print the Slack app's manifest

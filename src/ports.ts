@@ -302,8 +302,13 @@ export interface Store {
   knownPlaces(incident: string, places: readonly string[]): Promise<ReadonlySet<string>>;
   /** Every place of an incident, in no order. */
   places(incident: string): Promise<readonly string[]>;
-  /** Forgets signals older than `before`, and the places and webhook events of incidents that ended before. */
-  prune(before: string): Promise<void>;
+  /**
+   * Forgets signals from before an instant, and incidents that ended before one with all that belongs to them, `limit` at most in one
+   * transaction; the newest incident and the audit record stay. False: there is more.
+   */
+  prune(before: { readonly signals: string; readonly incidents: string }, limit: number): Promise<boolean>;
+  /** What is left of an incident that was forgotten. */
+  forgotten(id: string): Promise<{ readonly workload: WorkloadRef; readonly endedAt: string } | undefined>;
   incident(id: string): Promise<Stored<Incident> | undefined>;
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
   /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */

@@ -61,6 +61,8 @@ export interface Settings {
   readonly quietMs: number;
   /** The same trouble within this time after the end of an incident opens it again. */
   readonly reopenMs: number;
+  /** Incidents are kept this long after their end, with all that belongs to them; the audit record is kept for good. */
+  readonly retentionMs: number;
   /** No plan asks for a memory limit above this. */
   readonly memoryCeilingBytes: number;
   /** Which releases and images a plan may propose. Empty `allowed` and `registries` restrict nothing. */
@@ -122,6 +124,7 @@ export const defaultSettings: Settings = {
   awayMs: 2 * minutes,
   quietMs: 60 * minutes,
   reopenMs: 60 * minutes,
+  retentionMs: 90 * 24 * 60 * minutes,
   memoryCeilingBytes: 4 * 1024 ** 3,
   releases: { allowed: [], prefer: 'real-cure', registries: [], rewrites: [], digests: {} },
   chat: { locale: 'en', command: '/fluentbit', routes: [], readers: [] },

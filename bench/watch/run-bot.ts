@@ -19,7 +19,7 @@ const app = await startApp({
   },
   clusters: [{ name: 'bench', kubeConfigText }],
   slack: { botToken, appToken, apiUrl: `${slackUrl}/api/`, channel: 'log-incidents' },
-  databasePath: ':memory:',
+  database: { kind: 'sqlite', path: ':memory:' },
   playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
   log: { level: 'warn', destination: { write: (line) => void process.stderr.write(line) } },
 });

@@ -16,6 +16,8 @@ export interface Digest {
   readonly liveOnly: readonly (DigestFix & { readonly keeper: string })[];
   /** How many incidents a mute window held back. */
   readonly suppressed: number;
+  /** Set where incidents that ended since then may be kept no longer: for how many days they are. */
+  readonly keptDays?: number;
   /** How the workloads stand. */
   readonly fleet: Message;
 }
@@ -53,6 +55,7 @@ export function digestMessage(digest: Digest): Message {
           saying('digest.drift', { where: placeOf(incident), what: title, keeper: bold(keeper) }),
         ]),
       ),
+      ...(digest.keptDays === undefined ? [] : [paragraph(said('digest.kept', { days: digest.keptDays }))]),
       ...(suppressed > 0 ? [paragraph(said('digest.suppressed', { count: suppressed }))] : []),
       { kind: 'divider' },
       ...fleet.parts,

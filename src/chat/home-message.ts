@@ -42,6 +42,8 @@ export interface HomeView {
   /** Watched workloads of the clusters that the person may read. */
   readonly workloads: number;
   readonly at: string;
+  /** How long incidents are kept after their end, in days. */
+  readonly keptDays: number;
   /** The slash command, such as `/fluentbit`. */
   readonly command: string;
 }
@@ -67,6 +69,7 @@ export function homeMessage(view: HomeView): Message {
       chooser(view),
       ...(rows.length > 0 ? rows.map(rowPart) : [paragraph(said(`appHome.none.${view.wish.show}`))]),
       ...pages(view),
+      ...kept(view),
       { kind: 'divider' },
       paragraph(bold(said('appHome.health')), ' ', ...healthSpans(view)),
       ...view.clusters.map(clusterPart),
@@ -132,6 +135,12 @@ function pages({ wish, count }: HomeView): readonly Part[] {
       ],
     },
   ];
+}
+
+/** Where ended incidents are listed, why the list has an end. */
+function kept({ wish, keptDays }: HomeView): readonly Part[] {
+  if (wish.show !== 'ended' && wish.show !== 'all') return [];
+  return [paragraph(said('appHome.kept', { days: keptDays }))];
 }
 
 function healthSpans({ clusters, workloads }: HomeView): readonly Span[] {

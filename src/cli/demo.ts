@@ -131,7 +131,7 @@ export async function startDemoApp(
         ? [{ name: stage.cluster.name, kubeConfigText: stage.cluster.kubeconfig('writer') }]
         : await clustersFrom(io, read),
     slack: chat === 'slack' ? slackFrom(io) : localSlack(stage),
-    databasePath: ':memory:',
+    database: { kind: 'sqlite', path: ':memory:' },
     playbooks: { shipped: shippedPlaybooks },
     log: { level: io.env['LOG_LEVEL'] ?? 'error', destination: { write: io.stderr } },
     ...(cluster === 'simulated' ? { clock: stage.clock } : {}),

@@ -13,7 +13,7 @@ import { type Locale, locales } from '../language/locale.ts';
 import { said, tell, type Words } from '../language/words.ts';
 import type { Settings } from '../settings.ts';
 import type { SetupPoint } from '../setup-point.ts';
-import { clustersFrom, databasePathFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
+import { clustersFrom, databaseFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { ink, wrap } from './report/layout.ts';
@@ -132,7 +132,9 @@ async function playbookPoints(io: Io, read: ReadSettings): Promise<readonly Setu
 }
 
 async function databasePoints(io: Io): Promise<readonly SetupPoint[]> {
-  const file = databasePathFrom(io);
+  const place = databaseFrom(io);
+  if (place.kind === 'postgres') return [await postgresPoint(place)];
+  const file = place.path;
   const folder = path.dirname(file);
   const mayWrite = await access(folder, constants.W_OK).then(
     () => true,
@@ -143,6 +145,18 @@ async function databasePoints(io: Io): Promise<readonly SetupPoint[]> {
       ? { state: 'there', words: said('doctor.database.there', { file }) }
       : { state: 'missing', words: said('doctor.database.missing', { folder }) },
   ];
+}
+
+/** Asked as the bot asks, but nothing is changed there. */
+async function postgresPoint(place: { readonly url: string }): Promise<SetupPoint> {
+  const { lookAtPostgres } = await import('../adapters/store/look-at-postgres.ts');
+  const look = await attempt(() => lookAtPostgres(place));
+  if ('why' in look) return { state: 'missing', words: look.why };
+  const { name, version, isNew } = look.value;
+  return {
+    state: 'there',
+    words: said(`doctor.database.${isNew ? 'empty' : 'postgres'}`, { name, version }),
+  };
 }
 
 const silent = createLog('silent', { write: () => {} });

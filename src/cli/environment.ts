@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSettings, type ReadSettings } from '../adapters/settings/settings-file.ts';
+import { type StorePlace, storePlace } from '../adapters/store/store-place.ts';
 import type { WebhookAccess } from '../adapters/webhook/webhook-access.ts';
 import type { SecretPlace } from '../audience/webhook.ts';
 import type { SlackWayIn } from '../adapters/slack/slack-chat.ts';
@@ -155,13 +156,11 @@ async function textAt(
   );
 }
 
-/** PostgreSQL is not behind the store yet, so its URL is refused rather than ignored. */
-export function databasePathFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): string {
-  const url = env['DATABASE_URL'] ?? 'sqlite:./fluent-medic.sqlite';
-  if (url.startsWith('sqlite:')) return path.resolve(cwd, url.slice('sqlite:'.length));
-  throw new UsageError(
-    `DATABASE_URL starts with "${url.split(':')[0]}:": this version stores in sqlite:PATH only.`,
-  );
+/** Where `DATABASE_URL` says that the store is; throws `UsageError` for what cannot be meant. */
+export function databaseFrom({ env, cwd }: Pick<Io, 'env' | 'cwd'>): StorePlace {
+  const place = storePlace(env['DATABASE_URL'] || 'sqlite:./fluent-medic.sqlite', cwd);
+  if ('why' in place) throw new UsageError(place.why);
+  return place;
 }
 
 function required(env: Io['env'], name: string, what: string): string {

@@ -3,7 +3,7 @@ import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
 import {
   clustersFrom,
-  databasePathFrom,
+  databaseFrom,
   githubFrom,
   httpFrom,
   settingsFrom,
@@ -31,7 +31,7 @@ Environment
   PROMETHEUS_TOKEN   bearer token for the Prometheus of the settings, if it asks for one
   GITHUB_TOKEN       opens pull requests where the settings say changes.mode: pull-request
   GITHUB_API_URL     of a GitHub Enterprise Server: https://HOST/api/v3
-  DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite
+  DATABASE_URL       sqlite:PATH, default sqlite:./fluent-medic.sqlite; or postgres://USER:PASSWORD@HOST:5432/DATABASE
   PORT               of /healthz, /readyz, /metrics, /webhooks/alertmanager and /slack/events; default 8080
   ALERTMANAGER_TOKEN bearer token that switches the webhook on; or ALERTMANAGER_USER and ALERTMANAGER_PASSWORD
   LOG_LEVEL          trace, debug, info, warn, error; default info
@@ -80,7 +80,7 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     slack: slackFrom(io),
     webhooks: webhooksFrom(io, read.settings),
     http: httpFrom(io, read),
-    databasePath: databasePathFrom(io),
+    database: databaseFrom(io),
     giveUp: io.stop,
     catalogueDir,
     ...auditLinesFrom(io, read.auditLines),

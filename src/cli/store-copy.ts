@@ -1,11 +1,11 @@
-import { openStoreCopy } from '../adapters/store/open-store-copy.ts';
+import { openStoreToRead } from '../adapters/store/open-store.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Store } from '../ports.ts';
-import { databasePathFrom } from './environment.ts';
+import { databaseFrom } from './environment.ts';
 import { type Io, UsageError } from './io.ts';
 
 /**
- * A copy of the bot's database, also while the bot runs: of `database`, which stands for `DATABASE_URL`. Throws `UsageError` where there
+ * The bot's store for reading, also while the bot runs: of `database`, which stands for `DATABASE_URL`. Throws `UsageError` where there
  * is none.
  */
 export async function storeCopy(
@@ -14,7 +14,7 @@ export async function storeCopy(
 ): Promise<Store> {
   const url = database ?? env['DATABASE_URL'];
   try {
-    return await openStoreCopy(databasePathFrom({ env: { DATABASE_URL: url }, cwd }));
+    return await openStoreToRead(databaseFrom({ env: { DATABASE_URL: url }, cwd }));
   } catch (error) {
     if (error instanceof OutsideError && error.reason === 'not-found') throw new UsageError(error.message);
     throw error;

@@ -22,6 +22,7 @@ import { answerFix } from './answer-fix.ts';
 import { answerHandOver } from './answer-hand-over.ts';
 import { answerMemory } from './answer-memory.ts';
 import { answerMerge, answerSplit } from './answer-merge.ts';
+import { retentionDays } from './forget-ended.ts';
 import { answerFreeze, answerResume } from './freeze-clusters.ts';
 import { fleetReport } from './fleet.ts';
 import { answerVerdict } from './answer-verdict.ts';
@@ -123,10 +124,17 @@ async function incidents(deps: FlowDeps, name: string): Promise<Message> {
 
 async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
   const stored = await deps.store.incident(id.startsWith('inc-') ? id : `inc-${id}`);
-  if (!stored) return quietMessage(await noIncident(deps, id));
+  if (!stored) return quietMessage((await noLongerKept(deps, id)) ?? (await noIncident(deps, id)));
   const view = await viewOf(deps, stored.value);
   const message = view.diagnosis ? diagnosisMessage(view, view.diagnosis) : alertMessage(view);
   return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
+}
+
+async function noLongerKept(deps: FlowDeps, asked: string): Promise<Words | undefined> {
+  const id = asked.startsWith('inc-') ? asked : `inc-${asked}`;
+  const left = await deps.store.forgotten(id);
+  const days = retentionDays(deps);
+  return left && said('answer.noLongerKept', { id, on: left.endedAt.slice(0, 10), days });
 }
 
 async function noIncident({ store }: FlowDeps, id: string): Promise<Words> {

@@ -4,6 +4,7 @@ import { caseFile } from './case-file.ts';
 import { channelsInUse, slotIn } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { fleetReport } from './fleet.ts';
+import { retentionDays } from './forget-ended.ts';
 import { putMessage } from './put-message.ts';
 import { channelReader } from './readers.ts';
 import { seenBy } from './seen-by.ts';
@@ -37,6 +38,7 @@ async function digestOf(deps: FlowDeps, since: string): Promise<Digest> {
   const tries = loud.flatMap((incident) => incident.attempts.map((attempt) => ({ incident, attempt })));
   const lately = tries.filter(({ attempt }) => isSince(attempt.endedAt));
   const opened = loud.filter(({ openedAt }) => isSince(openedAt));
+  const keptFrom = new Date(deps.clock.now().getTime() - deps.settings.retentionMs).toISOString();
   const held = await Promise.all(opened.map(({ id }) => caseFile(deps.store, id).read('held')));
   return {
     since,
@@ -47,6 +49,7 @@ async function digestOf(deps: FlowDeps, since: string): Promise<Digest> {
       .length,
     liveOnly: await liveOnlyOf(deps, tries.filter(hasHeld)),
     suppressed: held.filter(Boolean).length,
+    ...(isSince(keptFrom) ? { keptDays: retentionDays(deps) } : {}),
     fleet: await fleetReport(deps),
   };
 }

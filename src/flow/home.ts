@@ -19,6 +19,7 @@ import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
+import { retentionDays } from './forget-ended.ts';
 import { haltOf } from './halt.ts';
 import { peopleOf } from './people.ts';
 import { seenBy } from './seen-by.ts';
@@ -54,6 +55,7 @@ async function home(deps: FlowDeps, person: PersonRef, wish: HomeWish = firstWis
     clusters: await Promise.all(deps.clusters.map(({ reader }) => clusterOf(deps, reader))),
     workloads: deps.samples.watched().length,
     at: deps.wall.now().toISOString(),
+    keptDays: retentionDays(deps),
     command: deps.settings.chat.command,
   });
 }

@@ -28,6 +28,10 @@ function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) =
       const stored = await store.incident(id);
       return stored && isSeen(stored.value.workload) ? stored : undefined;
     },
+    async forgotten(id) {
+      const left = await store.forgotten(id);
+      return left && isSeen(left.workload) ? left : undefined;
+    },
     incidents: async (which, limit) =>
       (await store.incidents(which, mostLookedAt))
         .filter(({ value }) => isSeen(value.workload))

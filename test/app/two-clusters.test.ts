@@ -52,7 +52,7 @@ async function startBot(workspace: Workspace, clusters: { name: string; kubeConf
       channel: 'log-incidents',
     },
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
-    databasePath: ':memory:',
+    database: { kind: 'sqlite', path: ':memory:' },
     playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
     log: { level: 'silent', destination: { write: () => undefined } },
     clock,

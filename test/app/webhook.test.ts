@@ -36,7 +36,7 @@ it('tells a webhook of a crash in the cluster, with the link to its message, and
       channel: 'log-incidents',
     },
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
-    databasePath: ':memory:',
+    database: { kind: 'sqlite', path: ':memory:' },
     playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
     log: { level: 'info', destination: { write: (line) => void (logged += line) } },
     clock,

@@ -183,8 +183,8 @@ describe('wrong usage is one sentence', () => {
       'medic.sqlite is no audit record: expected lines as "audit export" writes them.',
     ],
     [
-      ['verify', '--database', 'postgres://db/medic'],
-      'DATABASE_URL starts with "postgres:": this version stores in sqlite:PATH only.',
+      ['verify', '--database', 'mysql://db/medic'],
+      'DATABASE_URL starts with "mysql": expected sqlite:PATH or postgres://USER:PASSWORD@HOST:5432/DATABASE.',
     ],
   ])('%j', async (argv, sentence) => {
     await writeFile(path.join(cwd, 'empty.jsonl'), '');

@@ -163,8 +163,8 @@ describe('what cannot be exported is one sentence', () => {
     ],
     [
       'another kind of database',
-      ['case', 'inc-1', '--out', 'c', '--database', 'postgres://db/medic'],
-      'DATABASE_URL starts with "postgres:": this version stores in sqlite:PATH only.',
+      ['case', 'inc-1', '--out', 'c', '--database', 'mysql://db/medic'],
+      'DATABASE_URL starts with "mysql": expected sqlite:PATH or postgres://USER:PASSWORD@HOST:5432/DATABASE.',
     ],
   ])('%s', async (_, argv, sentence) => {
     await crash(stage);

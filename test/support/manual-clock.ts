@@ -15,13 +15,26 @@ export interface ManualClock extends Clock {
   sleepers(): number;
 }
 
-/** A clock that stands still until it is told to go on. */
-export function createManualClock(start: string): ManualClock {
+/**
+ * A clock that stands still until it is told to go on. `busy`: the end of what is under way and waited for, such as the answers of a
+ * database that is no part of this process; undefined when nothing is.
+ */
+export function createManualClock(
+  start: string,
+  busy: () => Promise<void> | undefined = () => undefined,
+): ManualClock {
   const sleepers = new Set<Sleeper>();
   let nowMs = Date.parse(start);
   let order = 0;
 
-  const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  const settle = async () => {
+    const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+    await turn();
+    for (let end = busy(); end; end = busy()) {
+      await end;
+      await turn();
+    }
+  };
   const nextBefore = (endMs: number) =>
     [...sleepers]
       .filter((one) => one.dueMs <= endMs)

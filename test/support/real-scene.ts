@@ -80,7 +80,7 @@ export async function createScene({ name, roles = [], settings = '' }: SceneSett
           },
         ],
         slack: slackOf(workspace),
-        databasePath: path.join(folder, 'medic.db'),
+        database: { kind: 'sqlite', path: path.join(folder, 'medic.db') },
         playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
         log: { level: 'error', destination: { write: (line) => void process.stderr.write(line) } },
       });

@@ -93,6 +93,7 @@ export function saidElsewhere(
       ],
       workloads: 3,
       at: now,
+      keptDays: 90,
       command: '/fluentbit',
     }),
   };

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
-import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
 import type { PersonRef } from '../../src/approval/approval.ts';
 import { routingOf } from '../../src/audience/route.ts';
 import type { Reply } from '../../src/chat/form.ts';
@@ -29,6 +28,7 @@ import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
 import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
+import { stageStore } from './stage-store.ts';
 
 const root = join(import.meta.dirname, '../..');
 const log = (name: string) => readFileSync(join(root, 'test/fixtures/flow', name), 'utf8');
@@ -130,7 +130,8 @@ export async function createStage(
       readonly database?: string;
     } = {},
 ): Promise<Stage> {
-  const clock = createManualClock('2026-11-22T03:09:00Z');
+  const { store: opened, busy } = await stageStore(options.database);
+  const clock = createManualClock('2026-11-22T03:09:00Z', busy);
   const cluster = createFakeCluster({ ...options, clock });
   const journal: string[] = [];
   const writer = createFakeWriter(cluster, journal);
@@ -141,7 +142,7 @@ export async function createStage(
   const checks = createFakeChecks();
   const chat = createFakeChat(journal);
   const bells = createBells();
-  const store = ringingStore(await openSqliteStore(options.database ?? ':memory:'), bells);
+  const store = ringingStore(opened, bells);
   const logged: string[] = [];
   const { playbooks } = await shippedPlaybooks;
   const asking = () => ({

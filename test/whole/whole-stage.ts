@@ -108,7 +108,7 @@ const appOptions = ({ cluster, workspace, clock, database }: Around, wishes: Wis
   settings: readSettings(settingsYaml(wishes), 'settings of the test').settings,
   clusters: [{ name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') }],
   slack: slackOf(workspace),
-  databasePath: path.join(database, 'medic.db'),
+  database: { kind: 'sqlite', path: path.join(database, 'medic.db') },
   playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },
   log: { level: 'silent', destination: { write: () => undefined } },
   ...(wishes.git ? { github: wishes.git } : {}),

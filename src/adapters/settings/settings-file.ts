@@ -153,6 +153,7 @@ function merged(file: WrittenSettings): Settings {
     awayMs: file.away ?? defaultSettings.awayMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
     reopenMs: file.reopen ?? defaultSettings.reopenMs,
+    retentionMs: file.retention ?? defaultSettings.retentionMs,
     memoryCeilingBytes: file.memoryCeiling ?? defaultSettings.memoryCeilingBytes,
     chat: chatOf(file.chat ?? {}, file.schedules?.timeZone ?? schedules.timeZone),
     webhooks: webhooksOf(file.webhooks ?? []),

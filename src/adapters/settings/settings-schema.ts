@@ -4,7 +4,7 @@ import { parseQuantity } from '../../fluentbit/quantity.ts';
 import { ScheduleSettings } from '../schedule/schedule-setting.ts';
 import { ChangesSetting } from './change-settings.ts';
 import { ChatSetting } from './chat-settings.ts';
-import { duration } from './duration.ts';
+import { duration, retention } from './duration.ts';
 import { PrometheusSettings } from './prometheus-settings.ts';
 import { ReleaseSettings } from './release-settings.ts';
 import { SourceSettings } from './source-settings.ts';
@@ -99,6 +99,7 @@ export const SettingsFile = z.strictObject({
   away: duration.optional(),
   quiet: duration.optional(),
   reopen: duration.optional(),
+  retention: retention.optional(),
   memoryCeiling: quantity.optional(),
   releases: ReleaseSettings.optional(),
   chat: ChatSetting.optional(),

@@ -1,42 +1,49 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Kysely } from 'kysely';
 import type { Store, Vote } from '../../ports.ts';
-import { auditAppender } from './audit-table.ts';
-import { changeSaver } from './change-table.ts';
-import { transaction } from './transaction.ts';
+import { appendAudit } from './audit-table.ts';
+import { saveChange } from './change-table.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** Yeses to a digest within one incident, and the approvals that were used up. */
-export function approvalTables(db: DatabaseSync): Pick<Store, 'vote' | 'votes' | 'beginChange'> {
-  const vote = db.prepare(
-    `INSERT INTO votes (incident, digest, team, user, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
-  const votes = db.prepare(
-    'SELECT team, user, at FROM votes WHERE incident = ? AND digest = ? ORDER BY number',
-  );
-  const consume = db.prepare(
-    'INSERT INTO consumed_approvals (incident, digest, attempt, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const saveChange = changeSaver(db);
-  const append = auditAppender(db);
+export function approvalTables(database: Database): Pick<Store, 'vote' | 'votes' | 'beginChange'> {
   return {
-    vote: async (digest, incident, person, at, audit = []) =>
-      transaction(db, () => {
-        const { changes } = vote.run(incident, digest, person.team, person.user, at);
-        if (Number(changes) === 1) append(audit);
-        return { votes: votes.all(incident, digest).map((row) => toVote(row).person) };
+    vote: (digest, incident, person, at, audit = []) =>
+      database.transaction(async (trx) => {
+        // Two people who say yes at the same moment: the second one must see the first.
+        await database.lock(trx, 'votes');
+        const { team, user } = person;
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('votes')
+          .values({ incident, digest, team, user, at })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows === 1n) await appendAudit(database, trx, audit);
+        return { votes: (await votesOf(trx, digest, incident)).map((vote) => vote.person) };
       }),
-    votes: async (digest, incident) => votes.all(incident, digest).map(toVote),
-    beginChange: async (approval, record) =>
-      transaction(db, () => {
+    votes: (digest, incident) => votesOf(database.db, digest, incident),
+    beginChange: (approval, record) =>
+      database.transaction(async (trx) => {
         const { incident, digest, attempt } = approval;
-        const result = consume.run(incident, digest, attempt, JSON.stringify(approval));
-        if (Number(result.changes) !== 1) return false;
-        saveChange(record);
+        const { numInsertedOrUpdatedRows } = await trx
+          .insertInto('consumed_approvals')
+          .values({ incident, digest, attempt, body: JSON.stringify(approval) })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows !== 1n) return false;
+        await saveChange(trx, record);
         return true;
       }),
   };
 }
 
-const toVote = (row: Record<string, SQLOutputValue>): Vote => ({
-  person: { team: String(row['team']), user: String(row['user']) },
-  at: String(row['at']),
-});
+async function votesOf(db: Kysely<Tables>, digest: string, incident: string): Promise<readonly Vote[]> {
+  const rows = await db
+    .selectFrom('votes')
+    .select(['team', 'user', 'at'])
+    .where('incident', '=', incident)
+    .where('digest', '=', digest)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ team, user, at }) => ({ person: { team, user }, at }));
+}

@@ -1,49 +1,47 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { type AuditHead, type AuditLink, beginning, linkTo } from '../../audit/audit-chain.ts';
+import type { Kysely, Transaction } from 'kysely';
+import { type AuditHead, beginning, linkTo } from '../../audit/audit-chain.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { Store } from '../../ports.ts';
-import { transaction } from './transaction.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** The record of who did what: a chain of hashes, which the schema refuses to change, to shorten and to fork. */
-export function auditTable(db: DatabaseSync): Pick<Store, 'audit' | 'auditTrail' | 'auditHead'> {
-  const append = auditAppender(db);
-  const head = headReader(db);
-  const trail = db.prepare(
-    `SELECT number, previous, hash, entry FROM audit
-     WHERE number > $after AND ($incident IS NULL OR incident = $incident) AND ($since IS NULL OR at >= $since)
-     ORDER BY number LIMIT $limit`,
-  );
+export function auditTable(database: Database): Pick<Store, 'audit' | 'auditTrail' | 'auditHead'> {
+  const { db } = database;
   return {
-    audit: async (entry) => transaction(db, () => append([entry])),
-    auditTrail: async ({ after = 0, incident = null, since = null, limit }) =>
-      trail.all({ after, incident, since, limit }).map(toLink),
-    auditHead: async () => head(),
+    audit: (entry) => database.transaction((trx) => appendAudit(database, trx, [entry])),
+    auditTrail: ({ after = 0, incident, since, limit }) =>
+      db
+        .selectFrom('audit')
+        .select(['number', 'previous', 'hash', 'entry'])
+        .where('number', '>', after)
+        .$if(incident !== undefined, (query) => query.where('incident', '=', incident ?? ''))
+        .$if(since !== undefined, (query) => query.where('at', '>=', since ?? ''))
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    auditHead: () => headOf(db),
   };
 }
 
 /** Appends within the transaction that is open: the head is read where it cannot move until the end of it. */
-export function auditAppender(db: DatabaseSync): (entries: readonly AuditEntry[]) => void {
-  const head = headReader(db);
-  const insert = db.prepare('INSERT INTO audit (number, previous, hash, entry) VALUES (?, ?, ?, ?)');
-  return (entries) => {
-    for (const each of entries) {
-      const { number, previous, hash, entry } = linkTo(head(), each);
-      insert.run(number, previous, hash, entry);
-    }
-  };
+export async function appendAudit(
+  database: Database,
+  trx: Transaction<Tables>,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await database.lock(trx, 'audit');
+  let head = await headOf(trx);
+  for (const each of entries) {
+    const link = linkTo(head, each);
+    const { number, previous, hash, entry } = link;
+    await trx.insertInto('audit').values({ number, previous, hash, entry }).execute();
+    head = link;
+  }
 }
 
-function headReader(db: DatabaseSync): () => AuditHead {
-  const newest = db.prepare('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1');
-  return () => {
-    const row = newest.get();
-    return row === undefined ? beginning : { number: Number(row['number']), hash: String(row['hash']) };
-  };
+async function headOf(db: Kysely<Tables>): Promise<AuditHead> {
+  const newest = db.selectFrom('audit').select(['number', 'hash']).orderBy('number', 'desc').limit(1);
+  return (await newest.executeTakeFirst()) ?? beginning;
 }
-
-const toLink = (row: Record<string, SQLOutputValue>): AuditLink => ({
-  number: Number(row['number']),
-  previous: String(row['previous']),
-  hash: String(row['hash']),
-  entry: String(row['entry']),
-});

@@ -1,25 +1,28 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
 import type { ChangeRecord } from '../../change/record.ts';
 import type { Store } from '../../ports.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** Intents of writes: one record for each incident, digest and direction; the oldest come first. */
-export function changeTable(db: DatabaseSync): Pick<Store, 'saveChange' | 'changes'> {
-  const save = changeSaver(db);
-  const byState = db.prepare('SELECT body FROM changes WHERE state = ? ORDER BY number');
+export function changeTable({ db }: Database): Pick<Store, 'saveChange' | 'changes'> {
   return {
-    saveChange: async (record) => save(record),
-    changes: async (state) =>
-      byState.all(state).map((row) => JSON.parse(String(row['body'])) as ChangeRecord),
+    saveChange: (record) => saveChange(db, record),
+    async changes(state) {
+      const query = db.selectFrom('changes').select('body').where('state', '=', state).orderBy('number');
+      return (await query.execute()).map(({ body }) => JSON.parse(body) as ChangeRecord);
+    },
   };
 }
 
-export function changeSaver(db: DatabaseSync): (record: ChangeRecord) => void {
-  const save = db.prepare(
-    `INSERT INTO changes (incident, digest, direction, state, body) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (incident, digest, direction) DO UPDATE SET state = excluded.state, body = excluded.body`,
-  );
-  return (record) => {
-    const { incident, digest, direction, state } = record;
-    save.run(incident, digest, direction, state, JSON.stringify(record));
-  };
+export async function saveChange(db: Kysely<Tables>, record: ChangeRecord): Promise<void> {
+  const { incident, digest, direction, state } = record;
+  const body = JSON.stringify(record);
+  await db
+    .insertInto('changes')
+    .values({ incident, digest, direction, state, body })
+    .onConflict((conflict) =>
+      conflict.columns(['incident', 'digest', 'direction']).doUpdateSet({ state, body }),
+    )
+    .execute();
 }

@@ -1,26 +1,33 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../ports.ts';
+import type { Database } from './database.ts';
 
 /** JSON documents of an incident by name; the last write wins. */
-export function documentTable(db: DatabaseSync): Pick<Store, 'saveDocument' | 'claimDocument' | 'document'> {
-  const save = db.prepare(
-    `INSERT INTO documents (incident, name, body) VALUES (?, ?, ?)
-     ON CONFLICT (incident, name) DO UPDATE SET body = excluded.body`,
-  );
-  const claim = db.prepare(
-    'INSERT INTO documents (incident, name, body) VALUES (?, ?, ?) ON CONFLICT (incident, name) DO NOTHING',
-  );
-  const read = db.prepare('SELECT body FROM documents WHERE incident = ? AND name = ?');
+export function documentTable({ db }: Database): Pick<Store, 'saveDocument' | 'claimDocument' | 'document'> {
   return {
     async saveDocument(incident, name, document) {
-      save.run(incident, name, bodyOf(incident, name, document));
+      const body = bodyOf(incident, name, document);
+      await db
+        .insertInto('documents')
+        .values({ incident, name, body })
+        .onConflict((conflict) => conflict.columns(['incident', 'name']).doUpdateSet({ body }))
+        .execute();
     },
     async claimDocument(incident, name, document) {
-      return claim.run(incident, name, bodyOf(incident, name, document)).changes === 1;
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('documents')
+        .values({ incident, name, body: bodyOf(incident, name, document) })
+        .onConflict((conflict) => conflict.columns(['incident', 'name']).doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
     },
     async document(incident, name) {
-      const row = read.get(incident, name);
-      return row === undefined ? undefined : (JSON.parse(String(row['body'])) as unknown);
+      const row = await db
+        .selectFrom('documents')
+        .select('body')
+        .where('incident', '=', incident)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row === undefined ? undefined : (JSON.parse(row.body) as unknown);
     },
   };
 }

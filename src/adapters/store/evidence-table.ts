@@ -1,22 +1,26 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Store } from '../../ports.ts';
+import { compressed, decompressed } from './compressed.ts';
+import type { Database } from './database.ts';
 
 /** The evidence behind diagnoses, compressed: logs shrink to about a tenth. The last write wins. */
-export function evidenceTable(db: DatabaseSync): Pick<Store, 'saveEvidence' | 'evidence'> {
-  const save = db.prepare(
-    `INSERT INTO evidence (incident, diagnosis, files) VALUES (?, ?, ?)
-     ON CONFLICT (incident, diagnosis) DO UPDATE SET files = excluded.files`,
-  );
-  const read = db.prepare('SELECT files FROM evidence WHERE incident = ? AND diagnosis = ?');
+export function evidenceTable({ db }: Database): Pick<Store, 'saveEvidence' | 'evidence'> {
   return {
-    async saveEvidence(incident, diagnosis, files) {
-      save.run(incident, diagnosis, gzipSync(JSON.stringify([...files])));
+    async saveEvidence(incident, diagnosis, evidence) {
+      const files = compressed(JSON.stringify([...evidence]));
+      await db
+        .insertInto('evidence')
+        .values({ incident, diagnosis, files })
+        .onConflict((conflict) => conflict.columns(['incident', 'diagnosis']).doUpdateSet({ files }))
+        .execute();
     },
     async evidence(incident, diagnosis) {
-      const files = read.get(incident, diagnosis)?.['files'];
-      if (!(files instanceof Uint8Array)) return undefined;
-      return new Map(JSON.parse(gunzipSync(files).toString()) as [string, string][]);
+      const row = await db
+        .selectFrom('evidence')
+        .select('files')
+        .where('incident', '=', incident)
+        .where('diagnosis', '=', diagnosis)
+        .executeTakeFirst();
+      return row && new Map(JSON.parse(decompressed(row.files)) as [string, string][]);
     },
   };
 }

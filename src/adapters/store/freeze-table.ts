@@ -1,17 +1,21 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Freeze } from '../../approval/freeze.ts';
 import type { Store } from '../../ports.ts';
+import type { Database } from './database.ts';
 
 /** The newest freeze of each cluster. */
-export function freezeTable(db: DatabaseSync): Pick<Store, 'freezes' | 'saveFreeze'> {
-  const all = db.prepare('SELECT body FROM freezes ORDER BY cluster');
-  const save = db.prepare(
-    'INSERT INTO freezes (cluster, body) VALUES (?, ?) ON CONFLICT (cluster) DO UPDATE SET body = excluded.body',
-  );
+export function freezeTable({ db }: Database): Pick<Store, 'freezes' | 'saveFreeze'> {
   return {
-    freezes: async () => all.all().map((row) => JSON.parse(String(row['body'])) as Freeze),
+    async freezes() {
+      const rows = await db.selectFrom('freezes').select('body').orderBy('cluster').execute();
+      return rows.map(({ body }) => JSON.parse(body) as Freeze);
+    },
     async saveFreeze(freeze) {
-      save.run(freeze.cluster, JSON.stringify(freeze));
+      const body = JSON.stringify(freeze);
+      await db
+        .insertInto('freezes')
+        .values({ cluster: freeze.cluster, body })
+        .onConflict((conflict) => conflict.column('cluster').doUpdateSet({ body }))
+        .execute();
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { MessageRef, OutgoingMessage, QueuedMessage } from '../../chat/delivery.ts';
 import type { Store } from '../../ports.ts';
 import { contentHash } from './content-hash.ts';
+import type { Database } from './database.ts';
 
 type MessagePart = Pick<
   Store,
@@ -12,45 +12,77 @@ type MessagePart = Pick<
  * Slots of messages: what is wanted, and the hash of what stands in chat. A slot is pending while the
  * two differ; an answer in a thread waits until the message that opens the thread stands.
  */
-export function messageTable(db: DatabaseSync): MessagePart {
-  const ref = db.prepare('SELECT channel, ts FROM messages WHERE slot = ? AND ts IS NOT NULL');
-  const pending = db.prepare(
-    `SELECT body, revision, channel, ts, tried_at FROM messages AS message
-     WHERE sent_hash IS NOT wanted_hash AND (thread_of IS NULL OR EXISTS (
-       SELECT 1 FROM messages AS root WHERE root.slot = message.thread_of AND root.ts IS NOT NULL))
-     ORDER BY number LIMIT ?`,
-  );
-  const tried = db.prepare('UPDATE messages SET tried_at = coalesce(tried_at, ?) WHERE slot = ?');
-  const forget = db.prepare(
-    'UPDATE messages SET channel = NULL, ts = NULL, sent_hash = NULL, tried_at = NULL WHERE slot = ?',
-  );
+export function messageTable({ db }: Database): MessagePart {
   return {
     putMessage: messagePutter(db),
-    pendingMessages: async (limit) => pending.all(limit).map(toQueued),
+    pendingMessages: pendingReader(db),
     async tryMessage(slot, at) {
-      tried.run(at, slot);
+      await db
+        .updateTable('messages')
+        .set((eb) => ({ tried_at: eb.fn.coalesce('tried_at', eb.val(at)) }))
+        .where('slot', '=', slot)
+        .execute();
     },
     confirmMessage: messageConfirmer(db),
     async forgetMessage(slot) {
-      forget.run(slot);
+      const nowhere = { channel: null, ts: null, sent_hash: null, tried_at: null };
+      await db.updateTable('messages').set(nowhere).where('slot', '=', slot).execute();
     },
     async messageRef(slot) {
-      const row = ref.get(slot);
-      return row === undefined ? undefined : toRef(row);
+      const row = await db
+        .selectFrom('messages')
+        .select(['channel', 'ts'])
+        .where('slot', '=', slot)
+        .executeTakeFirst();
+      return row && toRef(row);
     },
   };
 }
 
-function messagePutter(db: DatabaseSync): Store['putMessage'] {
-  const put = db.prepare(
-    `INSERT INTO messages (slot, thread_of, body, wanted_hash, revision) VALUES (?, ?, ?, ?, 1)
-     ON CONFLICT (slot) DO UPDATE SET
-       thread_of = excluded.thread_of, body = excluded.body, wanted_hash = excluded.wanted_hash,
-       revision = revision + 1
-     WHERE wanted_hash <> excluded.wanted_hash`,
-  );
-  return async (out: OutgoingMessage) => {
-    put.run(out.slot, out.threadOf ?? null, JSON.stringify(out), contentHash(out));
+function messagePutter(db: Database['db']): Store['putMessage'] {
+  return async (out) => {
+    const { slot, incident } = out;
+    const wanted = {
+      incident,
+      thread_of: out.threadOf ?? null,
+      body: JSON.stringify(out),
+      wanted_hash: contentHash(out),
+    };
+    await db
+      .insertInto('messages')
+      .values({ slot, ...wanted, revision: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .column('slot')
+          .doUpdateSet(({ eb }) => ({ ...wanted, revision: eb('messages.revision', '+', 1) }))
+          .where('messages.wanted_hash', '<>', wanted.wanted_hash),
+      )
+      .execute();
+  };
+}
+
+function pendingReader(db: Database['db']): Store['pendingMessages'] {
+  return async (limit) => {
+    const rows = await db
+      .selectFrom('messages as message')
+      .select(['body', 'revision', 'channel', 'ts', 'tried_at'])
+      .where((eb) => eb('sent_hash', 'is distinct from', eb.ref('wanted_hash')))
+      .where((eb) =>
+        eb.or([
+          eb('thread_of', 'is', null),
+          eb.exists(
+            eb
+              .selectFrom('messages as root')
+              .select('root.number')
+              .whereRef('root.slot', '=', 'message.thread_of')
+              .where('root.ts', 'is not', null),
+          ),
+        ]),
+      )
+      .orderBy('number')
+      .limit(limit)
+      .execute();
+    return rows.map(toQueued);
   };
 }
 
@@ -58,26 +90,37 @@ function messagePutter(db: DatabaseSync): Store['putMessage'] {
  * Of a revision that was replaced while it was on its way only the place is kept: what stands in chat
  * is then known to be old, and the slot stays pending even if its wanted content went back to what stood before.
  */
-function messageConfirmer(db: DatabaseSync): Store['confirmMessage'] {
-  const confirm = db.prepare(
-    `UPDATE messages SET channel = ?, ts = ?, sent_hash = CASE WHEN revision = ? THEN wanted_hash END
-     WHERE slot = ?`,
-  );
-  return async (slot, revision, ref) => {
-    const result = confirm.run(ref.channel, ref.ts, revision, slot);
-    if (Number(result.changes) === 0) throw new Error(`No message was ever put into slot ${slot}.`);
+function messageConfirmer(db: Database['db']): Store['confirmMessage'] {
+  return async (slot, revision, { channel, ts }) => {
+    const { numUpdatedRows } = await db
+      .updateTable('messages')
+      .set((eb) => ({
+        channel,
+        ts,
+        sent_hash: eb.case().when('revision', '=', revision).then(eb.ref('wanted_hash')).end(),
+      }))
+      .where('slot', '=', slot)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw new Error(`No message was ever put into slot ${slot}.`);
   };
 }
 
-function toQueued(row: Record<string, SQLOutputValue>): QueuedMessage {
+interface Place {
+  readonly channel: string | null;
+  readonly ts: string | null;
+}
+
+function toQueued(
+  row: Place & { readonly body: string; readonly revision: number; readonly tried_at: string | null },
+): QueuedMessage {
+  const ref = toRef(row);
   return {
-    out: JSON.parse(String(row['body'])) as OutgoingMessage,
-    revision: Number(row['revision']),
-    ...(row['ts'] === null ? {} : { ref: toRef(row) }),
-    ...(row['tried_at'] === null ? {} : { triedAt: String(row['tried_at']) }),
+    out: JSON.parse(row.body) as OutgoingMessage,
+    revision: row.revision,
+    ...(ref ? { ref } : {}),
+    ...(row.tried_at === null ? {} : { triedAt: row.tried_at }),
   };
 }
 
-function toRef(row: Record<string, SQLOutputValue>): MessageRef {
-  return { channel: String(row['channel']), ts: String(row['ts']) };
-}
+const toRef = ({ channel, ts }: Place): MessageRef | undefined =>
+  ts === null ? undefined : { channel: channel ?? '', ts };

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { OutsideError } from '../../outside-error.ts';
-import { migrations } from './migrations.ts';
+import { migrations, newerDatabase } from './migrations/migrations.ts';
 import { toStoreError } from './to-store-error.ts';
 
 /** How long the start waits for a predecessor that is just shutting down. */
@@ -12,11 +12,20 @@ const lockWaitMs = 1_000;
  * written, or it was made by a newer program.
  */
 export function openDatabase(path: string): DatabaseSync {
+  return opened(path, (db) => migrate(db, path));
+}
+
+/** The same, but the schema is left as it is. */
+export function holdDatabase(path: string): DatabaseSync {
+  return opened(path, () => undefined);
+}
+
+function opened(path: string, prepare: (db: DatabaseSync) => void): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: lockWaitMs });
     claim(db);
-    migrate(db, path);
+    prepare(db);
     return db;
   } catch (error) {
     db?.close();
@@ -38,16 +47,10 @@ function claim(db: DatabaseSync): void {
 
 function migrate(db: DatabaseSync, path: string): void {
   const version = schemaVersion(db);
-  if (version > migrations.length) {
-    throw new OutsideError(
-      'store',
-      'client',
-      `The database ${path} has schema version ${version}, but this program knows only up to ${migrations.length}: run the newer program, or restore a backup made before the update.`,
-    );
-  }
-  for (const [index, step] of migrations.entries()) {
+  if (version > migrations.length) throw new OutsideError('store', 'client', newerDatabase(path, version));
+  for (const [index, { sqlite }] of migrations.entries()) {
     if (index < version) continue;
-    db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`);
+    db.exec(`BEGIN IMMEDIATE; ${sqlite}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
 }
 

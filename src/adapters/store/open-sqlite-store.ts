@@ -1,16 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
 import type { Store } from '../../ports.ts';
-import { approvalTables } from './approval-tables.ts';
-import { auditTable } from './audit-table.ts';
-import { changeTable } from './change-table.ts';
-import { documentTable } from './document-table.ts';
-import { evidenceTable } from './evidence-table.ts';
-import { freezeTable } from './freeze-table.ts';
-import { incidentTables } from './incident-tables.ts';
-import { messageTable } from './message-table.ts';
-import { runTable } from './run-table.ts';
-import { webhookTable } from './webhook-table.ts';
+import type { Database } from './database.ts';
+import { kyselyDatabase } from './node-sqlite.ts';
 import { openDatabase } from './open-database.ts';
+import { storeOf } from './store-of.ts';
+import type { Tables } from './tables.ts';
 import { toStoreError } from './to-store-error.ts';
 
 /**
@@ -18,39 +13,22 @@ import { toStoreError } from './to-store-error.ts';
  * is durable when it resolves. Throws `OutsideError` with one sentence when the file cannot be used.
  */
 export async function openSqliteStore(path: string): Promise<Store> {
-  const db = openDatabase(path);
-  return withStoreErrors(path, {
-    ...incidentTables(db),
-    ...documentTable(db),
-    ...evidenceTable(db),
-    ...approvalTables(db),
-    ...changeTable(db),
-    ...freezeTable(db),
-    ...runTable(db),
-    ...messageTable(db),
-    ...webhookTable(db),
-    ...auditTable(db),
-    close: async () => close(db),
-  });
+  const opened = openDatabase(path);
+  return storeOf(sqliteDatabase(opened), (error) => toStoreError(error, path));
 }
 
-function close(db: DatabaseSync): void {
-  if (db.isOpen) db.close();
-}
-
-/** One place where SQLite's failures become the store's. */
-function withStoreErrors(path: string, store: Store): Store {
-  return new Proxy(store, {
-    get(target, name, receiver) {
-      const method: unknown = Reflect.get(target, name, receiver);
-      if (typeof method !== 'function') return method;
-      return async (...args: unknown[]): Promise<unknown> => {
-        try {
-          return await (method.apply(target, args) as Promise<unknown>);
-        } catch (error) {
-          throw toStoreError(error, path);
-        }
-      };
-    },
-  });
+/** There is one connection, which each transaction has for itself: nothing else needs a lock. */
+function sqliteDatabase(opened: DatabaseSync): Database {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(opened) }) });
+  return {
+    db,
+    transaction: (work) => db.transaction().execute(work),
+    lock: () => Promise.resolve(),
+    // What was asked for before is done first.
+    close: () =>
+      db.connection().execute(() => {
+        if (opened.isOpen) opened.close();
+        return Promise.resolve();
+      }),
+  };
 }

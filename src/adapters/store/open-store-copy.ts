@@ -1,11 +1,10 @@
-import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { OutsideError } from '../../outside-error.ts';
 import type { Store } from '../../ports.ts';
+import { copyDatabase } from './copy-database.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
-
-const tries = 10;
 
 /**
  * The store as it stands now, as a copy: for reading it while the bot that holds the file goes on. `close` removes the copy. Throws
@@ -30,48 +29,4 @@ export async function openStoreCopy(database: string): Promise<Store> {
       cause: error,
     });
   }
-}
-
-/**
- * Copies the file, then its write-ahead log. Pages that a checkpoint moves meanwhile still stand in that log, unless the log was
- * begun anew: then its header has another salt (sqlite.org/fileformat2.html#walformat), and both are copied again.
- */
-async function copyDatabase(database: string, copy: string): Promise<void> {
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const before = await walHeader(database);
-    await copyFile(database, copy).catch((error: unknown) => {
-      throw unreadable(database, error);
-    });
-    if (before === '') await rm(`${copy}-wal`, { force: true });
-    else await copyFile(`${database}-wal`, `${copy}-wal`).catch(ignoreMissing);
-    if ((await walHeader(database)) === before) return;
-  }
-  throw new OutsideError('store', 'conflict', `The database ${database} changes too fast to be copied.`);
-}
-
-const walHeaderBytes = 32;
-
-/** The header of the write-ahead log; empty where there is no such file or nothing in it. */
-async function walHeader(database: string): Promise<string> {
-  try {
-    await using file = await open(`${database}-wal`);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(walHeaderBytes), 0, walHeaderBytes, 0);
-    return buffer.toString('hex', 0, bytesRead);
-  } catch (error) {
-    ignoreMissing(error);
-    return '';
-  }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-}
-
-function unreadable(database: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error;
-  return error.code === 'ENOENT'
-    ? new OutsideError('store', 'not-found', `There is no database ${database}.`, { cause: error })
-    : new OutsideError('store', 'client', `The database ${database} cannot be read: ${String(error.code)}.`, {
-        cause: error,
-      });
 }

@@ -1,21 +1,26 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { WatchedRun } from '../../plan/former.ts';
 import type { Store } from '../../ports.ts';
 import type { WorkloadRef } from '../../signal/signal.ts';
+import type { Database } from './database.ts';
 
 /** How each workload ran while it was well. */
-export function runTable(db: DatabaseSync): Pick<Store, 'runs' | 'saveRuns'> {
-  const one = db.prepare('SELECT body FROM runs WHERE workload = ?');
-  const save = db.prepare(
-    'INSERT INTO runs (workload, body) VALUES (?, ?) ON CONFLICT (workload) DO UPDATE SET body = excluded.body',
-  );
+export function runTable({ db }: Database): Pick<Store, 'runs' | 'saveRuns'> {
   return {
     async runs(ref) {
-      const row = one.get(keyOf(ref));
-      return row ? (JSON.parse(String(row['body'])) as readonly WatchedRun[]) : [];
+      const row = await db
+        .selectFrom('runs')
+        .select('body')
+        .where('workload', '=', keyOf(ref))
+        .executeTakeFirst();
+      return row ? (JSON.parse(row.body) as readonly WatchedRun[]) : [];
     },
     async saveRuns(ref, runs) {
-      save.run(keyOf(ref), JSON.stringify(runs));
+      const body = JSON.stringify(runs);
+      await db
+        .insertInto('runs')
+        .values({ workload: keyOf(ref), body })
+        .onConflict((conflict) => conflict.column('workload').doUpdateSet({ body }))
+        .execute();
     },
   };
 }

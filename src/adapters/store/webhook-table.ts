@@ -1,6 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { EventTrial, WaitingEvent, WebhookEvent } from '../../audience/webhook.ts';
 import type { Store } from '../../ports.ts';
+import type { Database } from './database.ts';
 
 type WebhookPart = Pick<
   Store,
@@ -8,46 +8,84 @@ type WebhookPart = Pick<
 >;
 
 /** What webhooks are to hear of: recorded before it is sent, one after another for each webhook and incident. */
-export function webhookTable(db: DatabaseSync): WebhookPart {
-  const raise = db.prepare(
-    `INSERT INTO webhook_events (webhook, incident, key, at, body, outcome) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (webhook, incident, key) DO NOTHING`,
-  );
-  const raised = db.prepare('SELECT key, at FROM webhook_events WHERE webhook = ? AND incident = ?');
-  const unfinished = db.prepare(
-    `SELECT incident FROM webhook_events AS event
-     WHERE webhook = ? AND key NOT LIKE 'resolved/%' AND number = (
-       SELECT max(number) FROM webhook_events WHERE webhook = event.webhook AND incident = event.incident)`,
-  );
-  const waiting = db.prepare(
-    `SELECT number, body, trial FROM webhook_events AS event
-     WHERE webhook = $webhook AND outcome IS NULL AND coalesce(trial ->> '$.notBefore', '') <= $now AND number = (
-       SELECT min(number) FROM webhook_events
-       WHERE webhook = event.webhook AND incident = event.incident AND outcome IS NULL)
-     ORDER BY coalesce(trial ->> '$.notBefore', at), number LIMIT $limit`,
-  );
-  const postpone = db.prepare('UPDATE webhook_events SET trial = ? WHERE number = ?');
-  const settle = db.prepare('UPDATE webhook_events SET outcome = ? WHERE number = ?');
+export function webhookTable({ db }: Database): WebhookPart {
   return {
     async raiseEvent({ webhook, incident, key, at, event }) {
-      const [body, outcome] = event ? [JSON.stringify(event), null] : [null, 'not-wanted'];
-      raise.run(webhook, incident, key, at, body, outcome);
+      const wanted = event
+        ? { body: JSON.stringify(event), outcome: null }
+        : { body: null, outcome: 'not-wanted' };
+      await db
+        .insertInto('webhook_events')
+        .values({ webhook, incident, key, at, ...wanted })
+        .onConflict((conflict) => conflict.columns(['webhook', 'incident', 'key']).doNothing())
+        .execute();
     },
-    raisedEvents: async (webhook, incident) =>
-      Object.fromEntries(raised.all(webhook, incident).map(({ key, at }) => [String(key), String(at)])),
-    unfinishedFor: async (webhook) => unfinished.all(webhook).map((row) => String(row['incident'])),
-    waitingEvents: async (webhook, now, limit) => waiting.all({ webhook, now, limit }).map(toWaiting),
+    async raisedEvents(webhook, incident) {
+      const rows = await db
+        .selectFrom('webhook_events')
+        .select(['key', 'at'])
+        .where('webhook', '=', webhook)
+        .where('incident', '=', incident)
+        .execute();
+      return Object.fromEntries(rows.map(({ key, at }) => [key, at]));
+    },
+    unfinishedFor: unfinishedReader(db),
+    waitingEvents: waitingReader(db),
     async postponeEvent(number, trial) {
-      postpone.run(JSON.stringify(trial), number);
+      const changed = { trial: JSON.stringify(trial), not_before: trial.notBefore ?? null };
+      await db.updateTable('webhook_events').set(changed).where('number', '=', number).execute();
     },
     async settleEvent(number, outcome) {
-      settle.run(outcome, number);
+      await db.updateTable('webhook_events').set({ outcome }).where('number', '=', number).execute();
     },
   };
 }
 
-const toWaiting = (row: Record<string, SQLOutputValue>): WaitingEvent => ({
-  number: Number(row['number']),
-  event: JSON.parse(String(row['body'])) as WebhookEvent,
-  trial: JSON.parse(String(row['trial'])) as EventTrial,
+function unfinishedReader(db: Database['db']): Store['unfinishedFor'] {
+  return async (webhook) => {
+    const rows = await db
+      .selectFrom('webhook_events as event')
+      .select('incident')
+      .where('webhook', '=', webhook)
+      .where('key', 'not like', 'resolved/%')
+      .where('number', '=', (eb) =>
+        eb
+          .selectFrom('webhook_events as other')
+          .select(({ fn }) => fn.max('other.number').as('newest'))
+          .whereRef('other.webhook', '=', 'event.webhook')
+          .whereRef('other.incident', '=', 'event.incident'),
+      )
+      .execute();
+    return rows.map(({ incident }) => incident);
+  };
+}
+
+function waitingReader(db: Database['db']): Store['waitingEvents'] {
+  return async (webhook, now, limit) => {
+    const rows = await db
+      .selectFrom('webhook_events as event')
+      .select(['number', 'body', 'trial'])
+      .where('webhook', '=', webhook)
+      .where('outcome', 'is', null)
+      .where((eb) => eb.or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
+      .where('number', '=', (eb) =>
+        eb
+          .selectFrom('webhook_events as other')
+          .select(({ fn }) => fn.min('other.number').as('oldest'))
+          .whereRef('other.webhook', '=', 'event.webhook')
+          .whereRef('other.incident', '=', 'event.incident')
+          .where('other.outcome', 'is', null),
+      )
+      .orderBy(({ fn }) => fn.coalesce('not_before', 'at'))
+      .orderBy('number')
+      .limit(limit)
+      .execute();
+    return rows.map(toWaiting);
+  };
+}
+
+const toWaiting = (row: { number: number; body: string | null; trial: string }): WaitingEvent => ({
+  number: row.number,
+  event: JSON.parse(row.body ?? 'null') as WebhookEvent,
+  trial: JSON.parse(row.trial) as EventTrial,
 });

@@ -56,6 +56,7 @@ schedules: { timeZone: Europe/Berlin, sweep: '*/30 * * * * *', fleetReport: 0 8 
 lookback: 2h
 quiet: 30m
 reopen: 2h
+retention: 30d
 away: 5m
 stuck: 4m
 memoryCeiling: 2Gi
@@ -155,6 +156,7 @@ releases:
         lookbackMs: 7_200_000,
         quietMs: 1_800_000,
         reopenMs: 7_200_000,
+        retentionMs: 30 * 86_400_000,
         awayMs: 300_000,
         stuckMs: 240_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
@@ -193,6 +195,12 @@ releases:
     ],
     ['a hold that is none', 'verify: { hold: long }', /^medic\.yaml: verify\.hold: expected playbook, or a /],
     ['a duration without a unit', 'quiet: "30"', /^medic\.yaml: quiet: .*30s, 10m or 1h/],
+    ['a retention that is too short', 'retention: 6d', /^medic\.yaml: retention: expected at least 7d$/],
+    [
+      'a retention in hours',
+      'retention: 200h',
+      /^medic\.yaml: retention: expected a number of days such as 90d/,
+    ],
     ['a number for a duration', 'quiet: 30', /^medic\.yaml: quiet: /],
     ['a quantity of Fluent Bit', 'memoryCeiling: 2GB', /^medic\.yaml: memoryCeiling: .*2Gi/],
     [

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { checkChain } from '../../../src/audit/check-chain.ts';
 import { readEntry } from '../../../src/audit/read-entry.ts';
 import type { AuditQuestion, Store } from '../../../src/ports.ts';
-import { at, incident, person } from './contract.ts';
+import { at, incident, person } from './incident-contract.ts';
 
 /** What every database behind the Store port has to do for the audit record. */
 export function auditContract(open: () => Promise<Store>): void {
@@ -37,6 +37,14 @@ export function auditContract(open: () => Promise<Store>): void {
     it('has no secret in it, whoever told it', async () => {
       await store.audit({ ...entry(1), why: 'the token=abc123def456 leaked' });
       expect(await entries()).toEqual([{ ...entry(1), why: 'the token=[redacted] leaked' }]);
+    });
+
+    it('takes every character that a text may have, half ones and NUL included', async () => {
+      const odd = { ...entry(1, 'inc-1'), why: 'a\u0000b \ud800 汉字 \u{1f4a5} "\\u0000"' };
+      await store.audit(odd);
+      const [link] = await store.auditTrail({ incident: 'inc-1', limit: 1 });
+      expect(JSON.parse(link?.entry ?? '')).toMatchObject({ why: odd.why });
+      expect(await faults()).toEqual([]);
     });
 
     it('begins at nothing, and each entry is the next head', async () => {

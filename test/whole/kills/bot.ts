@@ -1,7 +1,7 @@
 /** The program in a process of its own, as a test starts and kills it. */
 import path from 'node:path';
 import process from 'node:process';
-import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
+import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { readSettings } from '../../../src/adapters/settings/settings-file.ts';
 import { type App, startApp } from '../../../src/app.ts';
 import { createMovedClock, type MovedClock } from '../moved-clock.ts';
@@ -24,12 +24,12 @@ async function start(orders: Orders, clock: MovedClock): Promise<App> {
       settings: readSettings(orders.settings, 'settings of the test').settings,
       clusters: [orders.cluster],
       slack: orders.slack,
-      databasePath: orders.database,
+      database: { kind: 'sqlite', path: orders.database },
       playbooks: { shipped: path.join(import.meta.dirname, '../../../playbooks') },
       log: { level: 'warn', destination: process.stderr },
       clock,
     },
-    { openStore: async (database) => listenedStore(await openSqliteStore(database), onStep) },
+    { openStore: async (place) => listenedStore(await openStore(place), onStep) },
   );
 }
 

@@ -1,8 +1,5 @@
-/**
- * Every step of the schema, oldest first, forward only: a step that was released is never edited. The
- * database remembers in `user_version` how many it has seen.
- */
-export const migrations: readonly string[] = [
+/** The steps of the time when there was only SQLite: a PostgreSQL database begins with the step after them. Never edited. */
+export const sqliteOnly: readonly string[] = [
   `
   CREATE TABLE seen (key TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

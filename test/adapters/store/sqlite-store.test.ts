@@ -5,15 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
-import { migrations } from '../../../src/adapters/store/migrations.ts';
+import { migrations } from '../../../src/adapters/store/migrations/migrations.ts';
 import { auditContract } from './audit-contract.ts';
 import { claimContract } from './claim-contract.ts';
-import { storeContract } from './contract.ts';
-import { messageContract } from './message-contract.ts';
+import { storeContracts } from './store-contracts.ts';
 
 describe('in memory', () => {
-  storeContract(() => openSqliteStore(':memory:'));
-  messageContract(() => openSqliteStore(':memory:'));
   auditContract(() => openSqliteStore(':memory:'));
   claimContract(() => openSqliteStore(':memory:'));
 });
@@ -26,10 +23,10 @@ describe('in a file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  storeContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
-  messageContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
-  auditContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
-  claimContract(() => openSqliteStore(join(folder, `store-${(count += 1)}.db`)));
+  storeContracts(() => {
+    const file = join(folder, `store-${(count += 1)}.db`);
+    return Promise.resolve(() => openSqliteStore(file));
+  });
 
   it('keeps what was saved over a restart', async () => {
     const path = join(folder, 'medic.db');
@@ -100,7 +97,7 @@ describe('in a file', () => {
   it('keeps what was recorded before entries had hashes, as it was', async () => {
     const path = join(folder, 'medic.db');
     const old = new DatabaseSync(path);
-    for (const step of migrations.slice(0, 3)) old.exec(step);
+    for (const { sqlite } of migrations.slice(0, 3)) old.exec(sqlite);
     old.exec(
       "PRAGMA user_version = 3; INSERT INTO audit (at, who, what, facts) VALUES ('t', 'U1', 'w', '{}')",
     );

@@ -4,8 +4,8 @@ import type { ChangeRecord } from '../../../src/change/record.ts';
 import type { Incident } from '../../../src/incident/incident.ts';
 import type { Store } from '../../../src/ports.ts';
 
-/** What every database behind the Store port has to do; `open` gives an empty one each time. */
-export function storeContract(open: () => Promise<Store>): void {
+/** What every database behind the Store port has to do for incidents, approvals and changes; `open` gives an empty one each time. */
+export function incidentContract(open: () => Promise<Store>): void {
   let store: Store;
   beforeEach(async () => {
     store = await open();
