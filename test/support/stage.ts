@@ -242,11 +242,10 @@ function start(
   webhooks: readonly Webhook[] = [],
 ) {
   const stopping = new AbortController();
-  const painter = { paint: () => new Uint8Array([1]) };
   const delivery = {
     store: deps.store,
     chat: chat.chat,
-    painter,
+    painter: { paint: () => new Uint8Array([1]) },
     bells,
     wall: clock,
     log: deps.log,
