@@ -2,6 +2,10 @@ import { expect, it } from 'vitest';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts';
 import { pullRequestText } from '../../src/lasting/pull-request-text.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { inOneLanguage } from '../../src/language/spoken.ts';
+import { tell } from '../../src/language/words.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { storyOf } from '../support/every-state.ts';
 import { englishLeft } from '../support/english-left.ts';
 import { caseOf, playbooks } from '../support/playbook-cases.ts';
 import { planKept } from './lasting-scene.ts';
@@ -32,13 +36,15 @@ it('says why, what, the risk and the way back', () => {
   expect(body).toContain(plan.digest.slice(0, 8));
 });
 
-it('is told in the language of the channel', () => {
+it('is told in the language of the channel', async () => {
+  const story = await storyOf('known-crash/seed-v3.2.0-mbl256m-packsmall');
+  if (!story) throw new Error('The case of the source document has no plan.');
   const told = pullRequestText({
     ...about,
     locale: 'zh-CN',
-    title: '升级 3.2.0 → 4.2.8',
-    diagnosis: diagnose(facts, playbooks, 'zh-CN'),
-    plan: { ...plan, steps: plan.steps.map((step) => ({ ...step, why: '', risk: '' })) },
+    title: tell(story.title, 'zh-CN'),
+    diagnosis: inOneLanguage<Diagnosis>(story.diagnosis, 'zh-CN'),
+    plan: inOneLanguage<Plan>(story.plan, 'zh-CN'),
   });
   expect(told.title).toBe('Fluent Bit：升级 3.2.0 → 4.2.8');
   const { body } = told;
