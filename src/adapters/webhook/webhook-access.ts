@@ -1,9 +1,9 @@
 import type { WebhookFormat, WebhookRule } from '../../audience/webhook.ts';
 import { OutsideError } from '../../outside-error.ts';
-import { said, tell, type Words } from '../../language/words.ts';
+import { said, type Words } from '../../language/words.ts';
 import { usualUrl } from './request-for.ts';
 
-/** A webhook with the ways to its texts, read anew at each sending. Both throw an Error whose one sentence may be shown. */
+/** A webhook with the ways to its texts, read anew at each sending. Both throw an `OutsideError` whose one sentence may be shown. */
 export interface WebhookAccess {
   readonly rule: WebhookRule;
   /** Undefined where the rule names no place. */
@@ -29,27 +29,20 @@ export async function readAccess({ rule, readUrl, readSecret }: WebhookAccess): 
 }
 
 function whyOf(error: unknown): Words {
-  if (error instanceof Unusable) return error.words;
+  if (error instanceof OutsideError) return error.words;
   return error instanceof Error ? error.message : said('outside.webhook.unreadable');
 }
 
 /** What stands in the place of a URL or secret and is none. */
-class Unusable extends Error {
-  readonly words: Words;
-
-  constructor(words: Words) {
-    super(tell(words, 'en'));
-    this.words = words;
-  }
-}
+const unusable = (words: Words) => new OutsideError('webhook', 'auth', words);
 
 function urlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw new Unusable(said('outside.webhook.noUrl'));
-  if (url.username || url.password) throw new Unusable(said('outside.webhook.userInUrl'));
+    throw unusable(said('outside.webhook.noUrl'));
+  if (url.username || url.password) throw unusable(said('outside.webhook.userInUrl'));
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    throw new Unusable(said('outside.webhook.plainHttp', { host: url.hostname }));
+    throw unusable(said('outside.webhook.plainHttp', { host: url.hostname }));
   return url;
 }
 
@@ -58,9 +51,9 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 function secretOf(secret: string, format: WebhookFormat): string {
-  if (/[^\x21-\x7e]/.test(secret)) throw new Unusable(said('outside.webhook.noAscii'));
+  if (/[^\x21-\x7e]/.test(secret)) throw unusable(said('outside.webhook.noAscii'));
   if (secret.length < shortestSecret)
-    throw new Unusable(said('outside.webhook.shortSecret', { least: shortestSecret }));
-  if (format === 'pagerduty' && secret.length !== 32) throw new Unusable(said('outside.webhook.noKey'));
+    throw unusable(said('outside.webhook.shortSecret', { least: shortestSecret }));
+  if (format === 'pagerduty' && secret.length !== 32) throw unusable(said('outside.webhook.noKey'));
   return secret;
 }
