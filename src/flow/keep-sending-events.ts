@@ -140,7 +140,7 @@ async function tellOnce(
     channel: usual.channel,
     message: webhookMessage(event, {
       name,
-      why: error?.message ?? said('webhook.notTaken.fault'),
+      why: error?.words ?? said('webhook.notTaken.fault'),
       isGivenUp,
     }),
   });

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, ClusterWriter } from '../ports.ts';
 
@@ -36,4 +37,4 @@ export function rememberRights(
   };
 }
 
-const unknown = 'The cluster does not answer now, so nothing can be changed there until it does.';
+const unknown = said('policy.clusterAway');

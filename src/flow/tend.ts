@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { gaveUpMessage } from '../chat/notice.ts';
 import { asSentence, list, said } from '../language/words.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { channelOf } from './channel-of.ts';
@@ -77,7 +77,7 @@ async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): 
   const { id } = incident;
   const reference = `${id}-${deps.clock.now().getTime().toString(36)}`;
   deps.log.error({ incident: id, reference, error }, 'incident cannot be tended further');
-  const outside = error instanceof OutsideError ? [asSentence(quote(error.message))] : [];
+  const outside = error instanceof OutsideError ? [asSentence(quoted(error.words))] : [];
   const why = list('sentences', [...outside, said('write.gaveUp', { reference })]);
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
   await tell(deps, id);

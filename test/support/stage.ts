@@ -1,3 +1,4 @@
+import type { Locale } from '../../src/language/locale.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
@@ -75,7 +76,7 @@ export interface Stage {
   transcript(): readonly string[];
   advance(ms: number): Promise<void>;
   /** The text of what stands in a slot. */
-  text(slot: string): string;
+  text(slot: string, locale?: Locale): string;
   /** Presses or submits a button of the message in a slot, as it stands there. */
   press(
     slot: string,
@@ -195,7 +196,7 @@ export async function createStage(
     deps: () => run.deps,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
-    text: (slot) => readMessage(chat.standing(slot).message),
+    text: (slot, locale = 'en') => readMessage(chat.standing(slot).message, locale),
     async press(slot, action, by, inputs = {}) {
       const button = buttonsOf(chat.standing(slot).message).find((one) => one.action === action);
       if (!button) throw new Error(`${slot} has no button ${action}.`);

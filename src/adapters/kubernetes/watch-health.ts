@@ -28,9 +28,9 @@ export function createWatchHealth(clock: Clock): WatchHealth {
         isConnected() {
           if (health.state !== 'connected') health = { state: 'connected', since: now() };
         },
-        isAway({ reason, message }) {
+        isAway({ reason, words }) {
           const since = health.state === 'away' ? health.since : now();
-          health = { state: 'away', since, reason, why: message };
+          health = { state: 'away', since, reason, why: words };
         },
       };
     },

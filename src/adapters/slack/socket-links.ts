@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { OutsideError } from '../../outside-error.ts';
@@ -100,7 +101,7 @@ async function openWithin(client: SocketClient): Promise<void> {
     (error: unknown) => toOutsideError(error ?? new Error('the connection closed'), 'apps.connections.open'),
   );
   const late = pause(helloWithinMs, giveUp.signal).then(
-    () => new OutsideError('slack', 'timeout', 'Slack did not say hello on a Socket Mode connection.'),
+    () => new OutsideError('slack', 'timeout', said('outside.slack.noHello')),
   );
   const failure = await Promise.race([opening, late]);
   giveUp.abort();
