@@ -62,12 +62,13 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
   });
+  let how: Awaited<ReturnType<typeof app.stop>> = 'done';
   try {
     await Promise.race([app.ended, stopped]);
   } finally {
-    await app.stop();
+    how = await app.stop();
   }
-  return 0;
+  return how === 'done' ? 0 : 1;
 }
 
 async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
@@ -82,6 +83,7 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     http: httpFrom(io, read),
     databasePath: databasePathFrom(io),
     giveUp: io.stop,
+    usage: io.usage,
     catalogueDir,
     ...auditLinesFrom(io, read.auditLines),
     playbooks: {

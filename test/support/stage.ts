@@ -13,6 +13,7 @@ import { keepRaisingEvents } from '../../src/flow/keep-raising-events.ts';
 import { keepSendingEvents } from '../../src/flow/keep-sending-events.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { createTurns } from '../../src/flow/turns.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
@@ -167,6 +168,7 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
+    turns: createTurns(keepLog(logged), () => clock.now().getTime()),
     samples: createSampleBook(),
     pods: createPodRoll(),
     homes: createHomes(() => 0),
@@ -246,6 +248,7 @@ function start(
     chat: chat.chat,
     painter,
     bells,
+    turns: deps.turns,
     wall: clock,
     log: deps.log,
     channel: () => 'C1',
