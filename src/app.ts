@@ -80,7 +80,7 @@ export interface App {
    * Takes no new work, lets what runs come to a safe point, closes everything in reverse order. `cut-off`: something did not come to its
    * end within the time of the settings; the next start goes on with it.
    */
-  stop(): ReturnType<Ending['run']>;
+  readonly stop: Ending['run'];
   /** Rejects when a part of the program ended that should not. */
   readonly ended: Promise<void>;
   /** Where HTTP is answered. */

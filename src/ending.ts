@@ -6,7 +6,7 @@ export interface Ending {
   /** Registered the moment a thing exists; `what` is its name in the log. */
   add(what: string, teardown: () => Promise<void>): void;
   /** Tears everything down, newest first, and begins it once only. `cut-off`: something did not come to its end in time and was left. */
-  run(): Promise<'done' | 'cut-off'>;
+  readonly run: () => Promise<'done' | 'cut-off'>;
 }
 
 /** What comes after the time is over gets this long, so that the database is closed all the same. */

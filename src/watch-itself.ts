@@ -23,7 +23,7 @@ export interface Itself {
   readonly audit: AuditWatch;
   readonly loop: () => LoopDelay;
   /** Resolves once nothing is being looked at any more. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 interface Looking {

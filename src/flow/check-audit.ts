@@ -10,7 +10,7 @@ export interface AuditStanding {
 export interface AuditWatch {
   /** Goes through the whole record, page by page. Throws `OutsideError` when the store cannot be read. */
   check(stop: AbortSignal): Promise<void>;
-  standing(): AuditStanding;
+  readonly standing: () => AuditStanding;
 }
 
 const page = 200;

@@ -10,13 +10,13 @@ export interface HealthPart extends Omit<PartState, 'name'> {
 
 export interface Health {
   /** Takes note of how everything stands now; called about once a second. */
-  look(): void;
-  parts(): readonly HealthPart[];
+  readonly look: () => void;
+  readonly parts: () => readonly HealthPart[];
   /** The program is ending: it is ready for nothing from now on. */
-  stopping(): void;
-  isStopping(): boolean;
+  readonly stopping: () => void;
+  readonly isStopping: () => boolean;
   /** Why a restart would mend it; undefined while it lives. What the outside has broken no restart mends. */
-  whyDead(): string | undefined;
+  readonly whyDead: () => string | undefined;
 }
 
 interface HealthSources {

@@ -13,11 +13,11 @@ export interface Turns {
    * One turn of a part. What the outside fails in ends the turn and not the part: false, and the log says so once until a turn goes well.
    * A fault of our own passes.
    */
-  take(part: string, work: () => Promise<void>): Promise<boolean>;
+  readonly take: (part: string, work: () => Promise<void>) => Promise<boolean>;
   /** A turn of many small works is not stuck as long as one of them follows the other. */
-  goesOn(part: string): void;
+  readonly goesOn: (part: string) => void;
   /** What is under way now, longest first. */
-  busy(): readonly Busy[];
+  readonly busy: () => readonly Busy[];
 }
 
 export function createTurns(log: Log, nowMs: () => number): Turns {

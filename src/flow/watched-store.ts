@@ -10,9 +10,9 @@ export type StoreStanding =
 
 export interface StoreWatch {
   readonly store: Store;
-  standing(): StoreStanding;
+  readonly standing: () => StoreStanding;
   /** Reads and writes a little, so that a store that fails is known before it is needed, and one that is back as well. Never rejects. */
-  probe(): Promise<void>;
+  readonly probe: () => Promise<void>;
 }
 
 interface Watching {

@@ -78,7 +78,7 @@ function readSample(line: string): ReadSample | undefined {
 }
 
 function checkHistogram({ name, samples }: ReadFamily): void {
-  const sets = Map.groupBy(samples, ({ labels: { le: _, ...rest } }) => JSON.stringify(rest));
+  const sets = Map.groupBy(samples, ({ labels }) => JSON.stringify({ ...labels, le: '' }));
   for (const [set, all] of sets) {
     const buckets = all.filter((each) => each.name === `${name}_bucket`);
     const bounds = buckets.map(({ labels: { le } }) => (le === '+Inf' ? Infinity : Number(le)));

@@ -13,7 +13,6 @@ import { keepRaisingEvents } from '../../src/flow/keep-raising-events.ts';
 import { keepSendingEvents } from '../../src/flow/keep-sending-events.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
-import { createTurns } from '../../src/flow/turns.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createHomes } from '../../src/flow/keep-homes.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
@@ -27,6 +26,7 @@ import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { quietTurns } from './quiet-turns.ts';
 import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
@@ -168,7 +168,7 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
-    turns: createTurns(keepLog(logged), () => clock.now().getTime()),
+    turns: quietTurns(logged),
     samples: createSampleBook(),
     pods: createPodRoll(),
     homes: createHomes(() => 0),

@@ -3,8 +3,8 @@ import type { LoopDelay } from '../../machine.ts';
 
 export interface LoopWatch {
   /** Over about the last minute. */
-  read(): LoopDelay;
-  stop(): void;
+  readonly read: () => LoopDelay;
+  readonly stop: () => void;
 }
 
 const resolutionMs = 20;
