@@ -14,12 +14,14 @@ import type { FlowDeps } from './deps.ts';
 import { offerRevert } from './offer-revert.ts';
 import { removeSuperseded } from './remove-superseded.ts';
 import { show } from './show.ts';
+import { watchedTime } from './watched-time.ts';
 
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
 export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const file = caseFile(deps.store, incident.id);
+  const now = watchedTime(deps.clock);
   while (!stop.aborted) {
-    const verdict = await measure(deps, incident, await termsOf(deps, incident));
+    const verdict = await measure(deps, incident, { ...(await termsOf(deps, incident)), now: now() });
     await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
@@ -32,7 +34,11 @@ export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSign
 
 type Terms = Pick<Watch, 'holdMs' | 'failsOn'>;
 
-async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promise<Verdict> {
+async function measure(
+  deps: FlowDeps,
+  incident: Incident,
+  { now, ...terms }: Terms & { readonly now: Date },
+): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
   const cluster = clusterOf(deps, incident.workload).reader;
@@ -59,7 +65,7 @@ async function measure(deps: FlowDeps, incident: Incident, terms: Terms): Promis
         available: workload?.available ?? 0,
       },
     },
-    deps.clock.now(),
+    now,
   );
 }
 
