@@ -31,7 +31,7 @@ function setUp() {
     logged,
     late: (mean: number) => void (delay = { mean, p99: mean, max: mean }),
     /** One second after the other, Slack as told. */
-    live(seconds: number, is: boolean) {
+    live: (seconds: number, is: boolean) => {
       isReady = is;
       for (let second = 0; second < seconds; second += 1) {
         now += 1_000;

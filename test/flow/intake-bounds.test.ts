@@ -19,7 +19,7 @@ const signal = (number: number): Signal => ({
 
 it('while the store is away memory has a bound: the same is kept once, and the watch waits when there is no room', async () => {
   const stage = await createStage();
-  const { hasSeen } = stage.store;
+  const hasSeen = stage.store.hasSeen.bind(stage.store);
   Object.assign(stage.store, {
     hasSeen: () => Promise.reject(new OutsideError('store', 'server', 'It is away.')),
   });

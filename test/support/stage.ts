@@ -243,16 +243,7 @@ function start(
 ) {
   const stopping = new AbortController();
   const painter = { memoryOverTime: () => new Uint8Array([1]) };
-  const delivery = {
-    store: deps.store,
-    chat: chat.chat,
-    painter,
-    bells,
-    turns: deps.turns,
-    wall: clock,
-    log: deps.log,
-    channel: () => 'C1',
-  };
+  const delivery = { ...deps, chat: chat.chat, painter, bells, wall: clock, channel: () => 'C1' };
   const rules = webhooks.map(({ rule }) => rule);
   const counter = createCounter('webhook_events', 'Webhook events.');
   const running = Promise.all([

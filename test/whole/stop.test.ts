@@ -146,7 +146,7 @@ it(
     const texts = workspace.snapshot().messages.map(({ text }) => text);
     expect(new Set(texts).size).toBe(texts.length);
     const { code, tookMs } = await bot.signal('SIGINT');
-    expect(code).toBe(0);
+    expect({ code, log: bot.log().slice(-3_000) }).toMatchObject({ code: 0 });
     console.log(`stopped within ${[...took, Math.round(tookMs)].join(', ')} ms`);
     expect(Math.max(...took, tookMs)).toBeLessThan(20_000);
   },
