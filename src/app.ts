@@ -17,7 +17,6 @@ import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { connectWebhooks } from './connect-webhooks.ts';
 import { createBells } from './flow/bells.ts';
-import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
@@ -34,12 +33,19 @@ import { createPodRoll } from './flow/pod-roll.ts';
 import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
+import type { AuditWatch } from './flow/check-audit.ts';
+import { restingDesk } from './flow/resting-desk.ts';
+import { steadyMs } from './flow/steady-ms.ts';
 import { sweep } from './flow/sweep.ts';
 import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
-import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
+import type { HttpServer } from './adapters/http/http-server.ts';
+import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './serve-http.ts';
+import { createEnding, type Ending } from './ending.ts';
+import type { MachineUsage } from './machine.ts';
 import type { Settings } from './settings.ts';
+import { type Itself, watchItself } from './watch-itself.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -65,6 +71,8 @@ export interface AppOptions {
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
   readonly giveUp?: AbortSignal;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
+  /** What the process uses; absent where nobody tells. */
+  readonly usage?: (() => MachineUsage) | undefined;
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
 }
@@ -75,8 +83,11 @@ export interface Outside {
 }
 
 export interface App {
-  /** Takes no new work, lets what runs come to a safe point, closes everything in reverse order. */
-  stop(): Promise<void>;
+  /**
+   * Takes no new work, lets what runs come to a safe point, closes everything in reverse order. `cut-off`: something did not come to its
+   * end within the time of the settings; the next start goes on with it.
+   */
+  readonly stop: Ending['run'];
   /** Rejects when a part of the program ended that should not. */
   readonly ended: Promise<void>;
   /** Where HTTP is answered. */
@@ -85,43 +96,49 @@ export interface App {
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
 export async function startApp(options: AppOptions, outside: Outside = { openStore }): Promise<App> {
-  const teardowns: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const teardown of teardowns.splice(0).toReversed()) await teardown();
-  };
+  const wall = createWallClock();
+  const log = createLog(options.log.level, options.log.destination);
+  const ending = createEnding(options.settings.stopWithinMs, wall, log);
   try {
-    const built = await build(options, outside, (teardown) => void teardowns.push(teardown));
-    return { stop, ...built };
+    return { stop: ending.run, ...(await build(options, outside, { wall, log, ending })) };
   } catch (error) {
-    await stop();
+    await ending.run();
     throw error;
   }
+}
+
+interface Ground {
+  readonly wall: Clock;
+  readonly log: Log;
+  readonly ending: Ending;
 }
 
 async function build(
   options: AppOptions,
   { openStore }: Outside,
-  onStop: (teardown: () => Promise<void>) => void,
+  { wall, log, ending }: Ground,
 ): Promise<Omit<App, 'stop'>> {
-  const wall = createWallClock();
   const clock = options.clock ?? wall;
-  const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
   const opened = await openStore(options.database);
-  const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
-  onStop(() => store.close());
+  ending.add('store', () => opened.close());
   const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const takesSlack = options.slack.signingSecret !== undefined;
-  const parts = { store, clusters, clock, wall, log, counters, late, takesSlack };
-  const http = options.http && (await serveHttp(options.http, parts));
-  if (http) onStop(() => http.close());
+  const { usage } = options;
+  const itself = watchItself({ opened, clusters, counters, clock, wall, log, late, usage });
+  ending.add('health', itself.stop);
+  const store = ringingStore(itself.store, bells);
+  const http = await answerHttp(options, { ...itself, clusters, counters, clock, wall, log, late });
+  if (http) ending.add('http', () => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;
-  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
-  onStop(watch.stop);
+  const watch = await watchPlaybooks(options.playbooks, (set) => {
+    late.playbooks = { loaded: set.playbooks.length, errors: set.errors.length };
+    tellPlaybooks(set, log);
+  });
+  ending.add('playbooks', watch.stop);
   const deps: FlowDeps = {
     clusters,
     store,
@@ -132,32 +149,51 @@ async function build(
     playbooks: watch.playbooks,
     ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells,
+    turns: itself.turns,
     samples: createSampleBook(),
     pods: createPodRoll(),
-    homes: createHomes(() => wall.now().getTime()),
+    homes: createHomes(() => steadyMs(wall)),
     strains: new Map(),
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
     files: chat.files,
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
   };
-  open(createDesk(deps));
+  open(restingDesk(createDesk(deps), itself.health.isStopping));
   late.alerts = createAlertDesk(deps, counters.alerts);
   await chat.start();
-  onStop(() => chat.stop());
-  onStop(onSchedule({ expression: '*/5 * * * *' }, () => forgetEnded(deps), log));
+  ending.add('slack', () => chat.stop());
 
   const stopping = new AbortController();
   const stop = stopping.signal;
-  for (const teardown of startSchedules(deps, stop)) onStop(teardown);
+  for (const teardown of startSchedules(deps, itself.audit, stop)) ending.add('schedules', teardown);
   const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
   const running = runParts(options, deps, { ...delivery, counter: counters.webhookEvents }, stop);
-  onStop(async () => {
+  ending.add('incidents', async () => {
+    itself.health.stopping();
     stopping.abort();
     await running.catch(() => undefined);
   });
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
+}
+
+async function answerHttp(
+  { http, slack, settings, usage }: AppOptions,
+  parts: Omit<Itself, 'stop'> &
+    Pick<HttpParts, 'counters' | 'clock' | 'wall' | 'log' | 'late'> & {
+      readonly clusters: FlowDeps['clusters'];
+    },
+): Promise<HttpServer | undefined> {
+  if (!http) return undefined;
+  return serveHttp(http, {
+    ...parts,
+    usage,
+    clusters: parts.clusters.map(({ reader }) => reader),
+    webhooks: settings.webhooks.map(({ name }) => name),
+    audit: parts.audit.standing,
+    takesSlack: slack.signingSecret !== undefined,
+  });
 }
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
@@ -195,11 +231,20 @@ function audienceOf(
   return { ...asking, readers: createReaders({ ...asking, wall, log }) };
 }
 
-/** The sweep, and the report where it is wanted; the answers end them. */
-function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
+/** The sweep, what is forgotten and checked, and the reports that are wanted; the answers end them. */
+function startSchedules(
+  deps: FlowDeps,
+  audit: AuditWatch,
+  stop: AbortSignal,
+): readonly (() => Promise<void>)[] {
   const { sweep: expression, fleetReport, digest, timeZone } = deps.settings.schedules;
   const watchRuns = createRunWatch(deps);
+  const forget = () => forgetEnded(deps);
+  const check = () => audit.check(stop);
+  void check().catch((error: unknown) => deps.log.warn({ error }, 'the audit record is checked later'));
   return [
+    onSchedule({ expression: '*/5 * * * *' }, forget, deps.log),
+    onSchedule({ expression: '17 * * * *' }, check, deps.log),
     onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
     onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
     ...(digest === undefined

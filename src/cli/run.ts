@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
-import { startApp, type AppOptions } from '../app.ts';
+import { type App, startApp, type AppOptions } from '../app.ts';
 import {
   clustersFrom,
   databaseFrom,
@@ -53,22 +54,37 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
     );
   const options = await optionsFrom(io, path.resolve(io.cwd, values.dir));
-  const app = await startApp(options).catch((error: unknown) => {
-    if (io.stop.aborted) return undefined;
-    throw error;
-  });
-  if (!app) return 0;
   const stopped = new Promise<void>((resolve) => {
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
   });
+  const app = await startOrStop(options, stopped, io.stop);
+  if (!app) return 0;
+  let how: Awaited<ReturnType<typeof app.stop>> = 'done';
   try {
     await Promise.race([app.ended, stopped]);
   } finally {
-    await app.stop();
+    how = await app.stop();
   }
-  return 0;
+  return how === 'done' ? 0 : 1;
 }
+
+/** Undefined when it was asked to stop before it had started; nothing was begun then, so whatever hangs outside is left. */
+async function startOrStop(
+  options: AppOptions,
+  stopped: Promise<void>,
+  stop: AbortSignal,
+): Promise<App | undefined> {
+  const starting = startApp(options).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  const enough = stopped.then(() => wait(startLeftMs, undefined, { ref: false }));
+  return Promise.race([starting, enough.then(() => undefined)]);
+}
+
+/** So long a start that is to be stopped may still take. */
+const startLeftMs = 2_000;
 
 async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
   const read = await settingsFrom(io);
@@ -82,6 +98,7 @@ async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
     http: httpFrom(io, read),
     database: databaseFrom(io),
     giveUp: io.stop,
+    usage: io.usage,
     catalogueDir,
     ...auditLinesFrom(io, read.auditLines),
     playbooks: {

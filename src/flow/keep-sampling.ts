@@ -13,7 +13,7 @@ const underWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying
 export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const stopped = aborted(stop);
   const known = new Set<string>();
-  while (!stop.aborted) {
+  const look = async () => {
     for (const incident of await closelyWatched(deps)) {
       if (stop.aborted) return;
       const { workload: ref, container } = incident;
@@ -28,6 +28,9 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
       }
       deps.samples.looked(ref);
     }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('sampling', look);
     await deps.clock.sleep(deps.settings.sampleEveryMs, stop);
   }
 }

@@ -13,8 +13,11 @@ export async function tellAbsences(deps: FlowDeps, stop: AbortSignal): Promise<v
 
 async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSignal): Promise<void> {
   const place = placeOf(cluster.name);
-  let told = await openAbsence(deps.store, place);
-  while (!stop.aborted) {
+  let isBegun = false;
+  let told: Absence | undefined;
+  const look = async () => {
+    if (!isBegun) told = await openAbsence(deps.store, place);
+    isBegun = true;
     const health = cluster.health();
     const now = deps.clock.now();
     if (!told && health.state === 'away' && now.getTime() - Date.parse(health.since) >= deps.settings.awayMs)
@@ -23,6 +26,9 @@ async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSigna
       await tellOf(deps, place, { ...told, until: health.since });
       told = undefined;
     }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('absences', look);
     await deps.wall.sleep(lookEveryMs, stop);
   }
 }

@@ -26,6 +26,7 @@ import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { quietTurns } from './quiet-turns.ts';
 import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
@@ -169,6 +170,7 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
+    turns: quietTurns(logged),
     samples: createSampleBook(),
     pods: createPodRoll(),
     homes: createHomes(() => 0),
@@ -243,15 +245,8 @@ function start(
   webhooks: readonly Webhook[] = [],
 ) {
   const stopping = new AbortController();
-  const delivery = {
-    store: deps.store,
-    chat: chat.chat,
-    painter: { paint: () => new Uint8Array([1]) },
-    bells,
-    wall: clock,
-    log: deps.log,
-    channel: () => 'C1',
-  };
+  const painter = { paint: () => new Uint8Array([1]) };
+  const delivery = { ...deps, chat: chat.chat, painter, bells, wall: clock, channel: () => 'C1' };
   const rules = webhooks.map(({ rule }) => rule);
   const counter = createCounter('webhook_events', 'Webhook events.');
   const running = Promise.all([
