@@ -15,6 +15,8 @@ const lastMs = 250;
 export function createEnding(withinMs: number, wall: Clock, log: Log): Ending {
   const teardowns: { readonly what: string; readonly teardown: () => Promise<void> }[] = [];
   let running: Promise<'done' | 'cut-off'> | undefined;
+  const tell = (what: string, error: unknown) =>
+    log.error({ what, error }, 'a part of the program did not end well; the others do');
   const run = async (): Promise<'done' | 'cut-off'> => {
     const endMs = steadyMs(wall) + withinMs;
     const left: string[] = [];
@@ -23,7 +25,7 @@ export function createEnding(withinMs: number, wall: Clock, log: Log): Ending {
       const late = wall
         .sleep(Math.max(lastMs, endMs - steadyMs(wall)), enough.signal)
         .then(() => 'late' as const);
-      const how = await Promise.race([teardown(), late]);
+      const how = await Promise.race([teardown().catch((error: unknown) => tell(what, error)), late]);
       enough.abort();
       if (how === 'late') left.push(what);
     }

@@ -11,6 +11,17 @@ it('tears down backwards, each once, however often it is asked', async () => {
   expect(ended).toEqual(['slack', 'http', 'store']);
 });
 
+it('ends the others when one does not end well, and says so', async () => {
+  const logged: string[] = [];
+  const ended: string[] = [];
+  const ending = createEnding(1_000, createManualClock('2026-11-22T03:09:00Z'), keepLog(logged));
+  ending.add('store', async () => void ended.push('store'));
+  ending.add('slack', () => Promise.reject(new Error('it is torn')));
+  expect(await ending.run()).toBe('done');
+  expect(ended).toEqual(['store']);
+  expect(logged).toEqual(['error a part of the program did not end well; the others do: it is torn']);
+});
+
 it('leaves what does not come to its end in time, says what, and closes the store all the same', async () => {
   const clock = createManualClock('2026-11-22T03:09:00Z');
   const logged: string[] = [];

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
+import { aborted } from './aborted.ts';
 import type { FlowDeps } from './deps.ts';
 import { takeHistory, takeSamples } from './take-samples.ts';
 
@@ -63,10 +64,3 @@ async function closelyWatched({ store }: FlowDeps): Promise<readonly Incident[]>
   );
   return inOrder.filter((each) => [...byWorkload.values()].includes(each)).slice(0, mostClose);
 }
-
-/** Pods that hang must not hold up the end: what is still asked then is no longer waited for. */
-const aborted = (stop: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (stop.aborted) return resolve(undefined);
-    stop.addEventListener('abort', () => resolve(undefined), { once: true });
-  });

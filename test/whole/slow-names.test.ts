@@ -17,9 +17,9 @@ afterEach(() => {
 /** Names under slow.test take half a minute, all others what they take. */
 function slowNames(): readonly string[] {
   const asked: string[] = [];
-  const lookup: (...all: never[]) => void = dns.lookup.bind(dns);
+  const { lookup } = dns;
   const spy = vi.spyOn(dns, 'lookup').mockImplementation(((name: string, ...rest: unknown[]) => {
-    if (!name.endsWith('.slow.test')) return lookup(...([name, ...rest] as never[]));
+    if (!name.endsWith('.slow.test')) return Reflect.apply(lookup, dns, [name, ...rest]);
     asked.push(name);
     const answer = rest.at(-1) as (error: Error) => void;
     const timer = setTimeout(
@@ -27,7 +27,7 @@ function slowNames(): readonly string[] {
       30_000,
     );
     ends.push(() => clearTimeout(timer));
-  }) as unknown as typeof dns.lookup);
+  }) as typeof dns.lookup);
   ends.push(() => spy.mockRestore());
   return asked;
 }
