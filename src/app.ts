@@ -7,7 +7,6 @@ import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
-import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import type { StorePlace } from './adapters/store/store-place.ts';
@@ -20,9 +19,6 @@ import { createBells } from './flow/bells.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
-import { postDigest } from './flow/digest.ts';
-import { postFleetReport } from './flow/fleet.ts';
-import { forgetEnded } from './flow/forget-ended.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
@@ -33,11 +29,8 @@ import { createPodRoll } from './flow/pod-roll.ts';
 import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
-import type { AuditWatch } from './flow/check-audit.ts';
 import { restingDesk } from './flow/resting-desk.ts';
 import { steadyMs } from './flow/steady-ms.ts';
-import { sweep } from './flow/sweep.ts';
-import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
 import type { HttpServer } from './adapters/http/http-server.ts';
@@ -45,6 +38,7 @@ import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './s
 import { createEnding, type Ending } from './ending.ts';
 import type { MachineUsage } from './machine.ts';
 import type { Settings } from './settings.ts';
+import { startSchedules } from './start-schedules.ts';
 import { type Itself, watchItself } from './watch-itself.ts';
 
 export interface AppOptions {
@@ -134,10 +128,7 @@ async function build(
   if (http) ending.add('http', () => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;
-  const watch = await watchPlaybooks(options.playbooks, (set) => {
-    late.playbooks = { loaded: set.playbooks.length, errors: set.errors.length };
-    tellPlaybooks(set, log);
-  });
+  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, late, log));
   ending.add('playbooks', watch.stop);
   const deps: FlowDeps = {
     clusters,
@@ -231,31 +222,6 @@ function audienceOf(
   return { ...asking, readers: createReaders({ ...asking, wall, log }) };
 }
 
-/** The sweep, what is forgotten and checked, and the reports that are wanted; the answers end them. */
-function startSchedules(
-  deps: FlowDeps,
-  audit: AuditWatch,
-  stop: AbortSignal,
-): readonly (() => Promise<void>)[] {
-  const { sweep: expression, fleetReport, digest, timeZone } = deps.settings.schedules;
-  const watchRuns = createRunWatch(deps);
-  const forget = () => forgetEnded(deps);
-  const check = () => audit.check(stop);
-  void check().catch((error: unknown) => deps.log.warn({ error }, 'the audit record is checked later'));
-  return [
-    onSchedule({ expression: '*/5 * * * *' }, forget, deps.log),
-    onSchedule({ expression: '17 * * * *' }, check, deps.log),
-    onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
-    onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
-    ...(digest === undefined
-      ? []
-      : [onSchedule({ expression: digest, timeZone }, () => postDigest(deps), deps.log)]),
-    ...(fleetReport === undefined
-      ? []
-      : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),
-  ];
-}
-
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
 async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCalls }: Counters) {
   let desk: Desk | undefined;
@@ -280,7 +246,8 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   return { chat, open: (opened: Desk) => void (desk = opened) };
 }
 
-function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
+function tellPlaybooks({ playbooks, errors }: PlaybookSet, late: LateParts, log: Log): void {
+  late.playbooks = { loaded: playbooks.length, errors: errors.length };
   for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
   log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }
