@@ -25,6 +25,7 @@ export function toOutsideError(error: unknown, doing: string): OutsideError {
       cause: error,
     });
   const cause = error instanceof WebAPIRequestError ? error.original : error;
+  if (cause instanceof OutsideError) return cause;
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   return timedOut
     ? new OutsideError('slack', 'timeout', `Slack did not answer ${doing} in time.`, { cause })
