@@ -37,6 +37,7 @@ import { ringingStore } from './flow/ringing-store.ts';
 import { sweep } from './flow/sweep.ts';
 import { createRunWatch } from './flow/watch-runs.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
+import { alone, type Leadership, type Term } from './leadership.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
 import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
 import type { Settings } from './settings.ts';
@@ -65,13 +66,19 @@ export interface AppOptions {
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
   readonly giveUp?: AbortSignal;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
+  /** Where several replicas are: what this one may do, and since when. */
+  readonly leader?: AppLeader;
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
 }
 
+export interface AppLeader extends Leadership {
+  readonly term: Term;
+}
+
 /** What the program opens, for who wants to stand in between. */
 export interface Outside {
-  readonly openStore: (place: StorePlace) => Promise<Store>;
+  readonly openStore: (place: StorePlace, term?: Term) => Promise<Store>;
 }
 
 export interface App {
@@ -108,10 +115,18 @@ async function build(
   const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
-  const opened = await openStore(options.database);
+  const leadership = options.leader ?? alone;
+  const opened = await openStore(options.database, options.leader?.term);
   const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
   onStop(() => store.close());
-  const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
+  const access = {
+    clock,
+    watchClock: { now: () => clock.now(), sleep: wall.sleep },
+    wall,
+    log,
+    counters,
+    leadership,
+  };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const takesSlack = options.slack.signingSecret !== undefined;
@@ -139,7 +154,7 @@ async function build(
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
     files: chat.files,
-    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
+    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall, leadership }) } : {}),
   };
   open(createDesk(deps));
   late.alerts = createAlertDesk(deps, counters.alerts);
@@ -162,13 +177,17 @@ async function build(
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
 async function runParts(
-  { auditLines, webhooks = [], log }: AppOptions,
+  { auditLines, webhooks = [], log, leader }: AppOptions,
   deps: FlowDeps,
   delivery: Parameters<typeof keepDelivering>[0] & Pick<EventSending, 'counter'>,
   stop: AbortSignal,
 ): Promise<void> {
   const lines = auditLines && appendAuditLines(auditLines, log.destination);
-  const sending = { ...deps, counter: delivery.counter, webhooks: await connectWebhooks(webhooks, deps) };
+  const sending = {
+    ...deps,
+    counter: delivery.counter,
+    webhooks: await connectWebhooks(webhooks, { ...deps, leadership: leader ?? alone }),
+  };
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),
@@ -216,6 +235,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
+    leadership: options.leader ?? alone,
     routed: channelsNamed(options.settings.chat),
     locale: options.settings.chat.locale,
     clock: wall,

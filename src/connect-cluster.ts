@@ -10,6 +10,7 @@ import type { ConnectedCluster } from './flow/cluster-of.ts';
 import type { Counters } from './flow/counters.ts';
 import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
+import type { Leadership } from './leadership.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recognition } from './settings.ts';
 
@@ -37,6 +38,8 @@ export interface ClusterAccess {
   readonly wall: Clock;
   readonly log: Log;
   readonly counters: Pick<Counters, 'apiRequests'>;
+  /** Asked right before each write. */
+  readonly leadership: Leadership;
   /** Tells the same time; its sleeps are those of the wall. */
   readonly watchClock: Clock;
 }
@@ -44,12 +47,12 @@ export interface ClusterAccess {
 /** A cluster with all that is built for it; connects on first use. Throws a plain Error with one sentence for an unusable kubeconfig. */
 export function connectCluster(
   cluster: ClusterOptions,
-  { clock, watchClock, wall, log, counters }: ClusterAccess,
+  { clock, watchClock, wall, log, counters, leadership }: ClusterAccess,
 ): ConnectedCluster {
   const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer };
+  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer, leadership };
   const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {

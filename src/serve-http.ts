@@ -11,7 +11,11 @@ import type { AlertDesk, Clock, Log } from './ports.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** Without a credential no alerts are taken. */
-export type HttpOptions = HttpSettings & { readonly credential?: Credential };
+export type HttpOptions = HttpSettings & {
+  readonly credential?: Credential;
+  /** Where a server stands already that only lacks the paths. */
+  readonly serve?: typeof startHttpServer;
+};
 
 /** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
 export interface LateParts {
@@ -48,7 +52,8 @@ export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<Ht
     readiness: () => readiness({ store, clusters, isChatConnected }),
     figures: () => figures({ store, clusters, isChatConnected, clock, counters: Object.values(counters) }),
   });
-  const server = await startHttpServer({ address: http.address, port: http.port, routes, log });
-  log.info({ address: http.address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
+  const { address, port, serve = startHttpServer } = http;
+  const server = await serve({ address, port, routes, log });
+  log.info({ address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
   return server;
 }

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import { startApp, type AppOptions } from '../app.ts';
+import { runReplica } from '../lead.ts';
+import type { ReadSettings } from '../adapters/settings/settings-file.ts';
+import { candidateFrom } from './candidate.ts';
 import {
   clustersFrom,
   databaseFrom,
@@ -52,7 +55,15 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     throw new UsageError(
       `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
     );
-  const options = await optionsFrom(io, path.resolve(io.cwd, values.dir));
+  const read = await settingsFrom(io);
+  const options = await optionsFrom(io, read, path.resolve(io.cwd, values.dir));
+  if (read.leaderElection) {
+    await runReplica(
+      { app: options, candidate: await candidateFrom(io, read.leaderElection, options) },
+      io.stop,
+    );
+    return 0;
+  }
   const app = await startApp(options).catch((error: unknown) => {
     if (io.stop.aborted) return undefined;
     throw error;
@@ -70,8 +81,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   return 0;
 }
 
-async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
-  const read = await settingsFrom(io);
+async function optionsFrom(io: Io, read: ReadSettings, catalogueDir: string): Promise<AppOptions> {
   const github = githubFrom(io);
   return {
     ...(github ? { github } : {}),
