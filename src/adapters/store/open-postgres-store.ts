@@ -52,6 +52,8 @@ export async function openPostgresStore(
   });
   // A connection that breaks while nobody uses it is taken out of the pool; whoever asks next gets another one.
   pool.on('error', () => undefined);
+  // One that breaks between two questions of a transaction: the next question fails, and with nobody listening the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return storeOf(postgresDatabase(pool), toStoreError);
 }
 

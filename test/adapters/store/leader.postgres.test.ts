@@ -125,6 +125,19 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
     expect(await saving).toBe(true);
   });
 
+  it('end with what was begun when the connection breaks in the middle, and the process lives', async () => {
+    const first = await start(1);
+    await onServer(
+      url,
+      `CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
+      'CREATE TRIGGER cut AFTER INSERT ON places FOR EACH STATEMENT EXECUTE FUNCTION cut()',
+    );
+    const saving = first.saveIncident(incident('inc-1', 1), 0, { places: ['node a'] });
+    await expect(saving).rejects.toMatchObject({ service: 'store' });
+    await first.audit(frozen);
+    expect(await first.incident('inc-1')).toBeUndefined();
+  });
+
   it('never let two write, however they are opened at once', async () => {
     const stores = await Promise.allSettled([1, 2, 3, 4].map((transitions) => start(transitions)));
     const opened = stores.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
