@@ -15,6 +15,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 FROM ${NODE_IMAGE}
 # glibc gives back what lists and watches have read and dropped, instead of keeping it for later (docs/decisions/0007-image.md).
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
+# Half of these look names up, so that a slow name does not hold up the lookup of another.
+ENV UV_THREADPOOL_SIZE=16
 WORKDIR /app
 COPY --from=install /app/node_modules ./node_modules
 COPY package.json LICENSE NOTICE ./

@@ -7,7 +7,6 @@ import { createPainter } from './adapters/painter/painter.ts';
 import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
-import { onSchedule } from './adapters/schedule/cron-schedule.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import type { StorePlace } from './adapters/store/store-place.ts';
@@ -17,13 +16,9 @@ import { channelsNamed, routingOf } from './audience/route.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { connectWebhooks } from './connect-webhooks.ts';
 import { createBells } from './flow/bells.ts';
-import { countedStore } from './flow/counted-store.ts';
 import { type Counters, createCounters } from './flow/counters.ts';
 import type { FlowDeps } from './flow/deps.ts';
 import { createDesk } from './flow/desk.ts';
-import { postDigest } from './flow/digest.ts';
-import { postFleetReport } from './flow/fleet.ts';
-import { forgetEnded } from './flow/forget-ended.ts';
 import { keepTellingAudit } from './flow/keep-telling-audit.ts';
 import { createHomes, keepHomes } from './flow/keep-homes.ts';
 import { keepDelivering } from './flow/keep-delivering.ts';
@@ -34,13 +29,18 @@ import { createPodRoll } from './flow/pod-roll.ts';
 import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
-import { sweep } from './flow/sweep.ts';
-import { createRunWatch } from './flow/watch-runs.ts';
+import { restingDesk } from './flow/resting-desk.ts';
+import { steadyMs } from './flow/steady-ms.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import { alone, type Leadership, type Term } from './leadership.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
-import { type HttpOptions, type LateParts, serveHttp } from './serve-http.ts';
+import type { HttpServer } from './adapters/http/http-server.ts';
+import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './serve-http.ts';
+import { createEnding, type Ending } from './ending.ts';
+import type { MachineUsage } from './machine.ts';
 import type { Settings } from './settings.ts';
+import { startSchedules } from './start-schedules.ts';
+import { type Itself, watchItself } from './watch-itself.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
@@ -68,6 +68,8 @@ export interface AppOptions {
   readonly log: { readonly level: string; readonly destination: DestinationStream };
   /** Where several replicas are: what this one may do, and since when. */
   readonly leader?: AppLeader;
+  /** What the process uses; absent where nobody tells. */
+  readonly usage?: (() => MachineUsage) | undefined;
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
 }
@@ -82,8 +84,11 @@ export interface Outside {
 }
 
 export interface App {
-  /** Takes no new work, lets what runs come to a safe point, closes everything in reverse order. */
-  stop(): Promise<void>;
+  /**
+   * Takes no new work, lets what runs come to a safe point, closes everything in reverse order. `cut-off`: something did not come to its
+   * end within the time of the settings; the next start goes on with it.
+   */
+  readonly stop: Ending['run'];
   /** Rejects when a part of the program ended that should not. */
   readonly ended: Promise<void>;
   /** Where HTTP is answered. */
@@ -92,51 +97,46 @@ export interface App {
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
 export async function startApp(options: AppOptions, outside: Outside = { openStore }): Promise<App> {
-  const teardowns: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const teardown of teardowns.splice(0).toReversed()) await teardown();
-  };
+  const wall = createWallClock();
+  const log = createLog(options.log.level, options.log.destination);
+  const ending = createEnding(options.settings.stopWithinMs, wall, log);
   try {
-    const built = await build(options, outside, (teardown) => void teardowns.push(teardown));
-    return { stop, ...built };
+    return { stop: ending.run, ...(await build(options, outside, { wall, log, ending })) };
   } catch (error) {
-    await stop();
+    await ending.run();
     throw error;
   }
+}
+
+interface Ground {
+  readonly wall: Clock;
+  readonly log: Log;
+  readonly ending: Ending;
 }
 
 async function build(
   options: AppOptions,
   { openStore }: Outside,
-  onStop: (teardown: () => Promise<void>) => void,
+  { wall, log, ending }: Ground,
 ): Promise<Omit<App, 'stop'>> {
-  const wall = createWallClock();
   const clock = options.clock ?? wall;
-  const log = createLog(options.log.level, options.log.destination);
   const counters = createCounters();
   const bells = createBells();
   const leadership = options.leader ?? alone;
   const opened = await openStore(options.database, options.leader?.term);
-  const store = ringingStore(countedStore(opened, counters.signals, wall), bells);
-  onStop(() => store.close());
-  const access = {
-    clock,
-    watchClock: { now: () => clock.now(), sleep: wall.sleep },
-    wall,
-    log,
-    counters,
-    leadership,
-  };
+  ending.add('store', () => opened.close());
+  const access = { clock, wall, log, counters, leadership };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const takesSlack = options.slack.signingSecret !== undefined;
-  const parts = { store, clusters, clock, wall, log, counters, late, takesSlack };
-  const http = options.http && (await serveHttp(options.http, parts));
-  if (http) onStop(() => http.close());
+  const itself = watchItself({ ...access, opened, clusters, late, usage: options.usage });
+  ending.add('health', itself.stop);
+  const store = ringingStore(itself.store, bells);
+  const http = await answerHttp(options, { ...itself, clusters, counters, clock, wall, log, late });
+  if (http) ending.add('http', () => http.close());
   const { chat, open } = await connectChat(options, wall, log, counters);
   late.chat = chat;
-  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, log));
-  onStop(watch.stop);
+  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, late, log));
+  ending.add('playbooks', watch.stop);
   const deps: FlowDeps = {
     clusters,
     store,
@@ -147,32 +147,51 @@ async function build(
     playbooks: watch.playbooks,
     ...(await refreshedCatalogue(options.catalogueDir, log)),
     bells,
+    turns: itself.turns,
     samples: createSampleBook(),
     pods: createPodRoll(),
-    homes: createHomes(() => wall.now().getTime()),
+    homes: createHomes(() => steadyMs(wall)),
     strains: new Map(),
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
     files: chat.files,
     ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall, leadership }) } : {}),
   };
-  open(createDesk(deps));
+  open(restingDesk(createDesk(deps), itself.health.isStopping));
   late.alerts = createAlertDesk(deps, counters.alerts);
   await chat.start();
-  onStop(() => chat.stop());
-  onStop(onSchedule({ expression: '*/5 * * * *' }, () => forgetEnded(deps), log));
+  ending.add('slack', () => chat.stop());
 
   const stopping = new AbortController();
   const stop = stopping.signal;
-  for (const teardown of startSchedules(deps, stop)) onStop(teardown);
+  for (const teardown of startSchedules(deps, itself.audit, stop)) ending.add('schedules', teardown);
   const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
   const running = runParts(options, deps, { ...delivery, counter: counters.webhookEvents }, stop);
-  onStop(async () => {
+  ending.add('incidents', async () => {
+    itself.health.stopping();
     stopping.abort();
     await running.catch(() => undefined);
   });
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
+}
+
+async function answerHttp(
+  { http, slack, settings, usage }: AppOptions,
+  parts: Omit<Itself, 'stop'> &
+    Pick<HttpParts, 'counters' | 'clock' | 'wall' | 'log' | 'late'> & {
+      readonly clusters: FlowDeps['clusters'];
+    },
+): Promise<HttpServer | undefined> {
+  if (!http) return undefined;
+  return serveHttp(http, {
+    ...parts,
+    usage,
+    clusters: parts.clusters.map(({ reader }) => reader),
+    webhooks: settings.webhooks.map(({ name }) => name),
+    audit: parts.audit.standing,
+    takesSlack: slack.signingSecret !== undefined,
+  });
 }
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
@@ -214,22 +233,6 @@ function audienceOf(
   return { ...asking, readers: createReaders({ ...asking, wall, log }) };
 }
 
-/** The sweep, and the report where it is wanted; the answers end them. */
-function startSchedules(deps: FlowDeps, stop: AbortSignal): readonly (() => Promise<void>)[] {
-  const { sweep: expression, fleetReport, digest, timeZone } = deps.settings.schedules;
-  const watchRuns = createRunWatch(deps);
-  return [
-    onSchedule({ expression, timeZone }, () => sweep(deps, stop), deps.log),
-    onSchedule({ expression, timeZone }, () => watchRuns(stop), deps.log),
-    ...(digest === undefined
-      ? []
-      : [onSchedule({ expression: digest, timeZone }, () => postDigest(deps), deps.log)]),
-    ...(fleetReport === undefined
-      ? []
-      : [onSchedule({ expression: fleetReport, timeZone }, () => postFleetReport(deps), deps.log)]),
-  ];
-}
-
 /** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
 async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCalls }: Counters) {
   let desk: Desk | undefined;
@@ -255,7 +258,8 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   return { chat, open: (opened: Desk) => void (desk = opened) };
 }
 
-function tellPlaybooks({ playbooks, errors }: PlaybookSet, log: Log): void {
+function tellPlaybooks({ playbooks, errors }: PlaybookSet, late: LateParts, log: Log): void {
+  late.playbooks = { loaded: playbooks.length, errors: errors.length };
   for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
   log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }

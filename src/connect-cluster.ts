@@ -40,18 +40,18 @@ export interface ClusterAccess {
   readonly counters: Pick<Counters, 'apiRequests'>;
   /** Asked right before each write. */
   readonly leadership: Leadership;
-  /** Tells the same time; its sleeps are those of the wall. */
-  readonly watchClock: Clock;
 }
 
 /** A cluster with all that is built for it; connects on first use. Throws a plain Error with one sentence for an unusable kubeconfig. */
 export function connectCluster(
   cluster: ClusterOptions,
-  { clock, watchClock, wall, log, counters, leadership }: ClusterAccess,
+  { clock, wall, log, counters, leadership }: ClusterAccess,
 ): ConnectedCluster {
   const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
+  // Tells the same time; its sleeps are those of the wall.
+  const watchClock = { now: () => clock.now(), sleep: wall.sleep };
   const access = { name, kubeConfigText, context, clock: watchClock, onAnswer, leadership };
   const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);

@@ -9,14 +9,14 @@ export interface ReplicaOptions {
 
 /**
  * One of several replicas: stands by until the lease is free, runs the program while it holds the lease, and stands by again when it
- * lost it. Resolves when `stop` aborts; rejects when the program ends by itself or is not out of the way in time, and the process must
+ * lost it. Resolves when `stop` aborts, with `cut-off` where something did not come to its end; rejects when the program ends by itself or is not out of the way in time, and the process must
  * end then.
  */
 export async function runReplica(
   { app, candidate }: ReplicaOptions,
   stop: AbortSignal,
   start: typeof startApp = startApp,
-): Promise<void> {
+): Promise<'done' | 'cut-off'> {
   const { log, identity } = candidate;
   const door = app.http && (await openDoor(app.http, log));
   const http = app.http && door && { ...app.http, serve: door.serve };
@@ -24,16 +24,16 @@ export async function runReplica(
     log.info({ identity }, 'standing by');
     for (;;) {
       const held = await takeLease(candidate, stop);
-      if (!held) return;
+      if (!held) return 'done';
       log.info({ identity, transitions: held.term.transitions }, 'leading');
       const giveUp = AbortSignal.any([stop, held.over]);
-      await lead(
+      const how = await lead(
         held,
         candidate,
         () => start({ ...app, ...(http ? { http } : {}), leader: held, giveUp }),
         giveUp,
       );
-      if (stop.aborted) return;
+      if (stop.aborted) return how;
       log.info({ identity }, 'standing by again');
     }
   } finally {
@@ -46,19 +46,21 @@ async function lead(
   candidate: Candidate,
   start: () => Promise<App>,
   giveUp: AbortSignal,
-): Promise<void> {
+): Promise<'done' | 'cut-off'> {
   try {
     const app = await inTime(held, candidate, start()).catch((error: unknown) => {
       // What fails because this replica leads no more is no failure of the program.
       if (giveUp.aborted && !(error instanceof LateEnd)) return undefined;
       throw error;
     });
-    if (!app) return;
+    if (!app) return 'done';
+    let how: 'done' | 'cut-off' = 'done';
     try {
       await Promise.race([app.ended, aborted(giveUp)]);
     } finally {
-      await inTime(held, candidate, app.stop());
+      how = await inTime(held, candidate, app.stop());
     }
+    return how;
   } finally {
     await held.release();
   }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
+import type { MachineUsage } from './machine.ts';
 import { UsageError, type ExitCode, type Io } from './cli/io.ts';
 
 // Stripping the types of some two hundred files takes a third of a short command's time. Where this folder cannot be written, nothing is kept.
@@ -58,9 +60,15 @@ const io: Io = {
   }),
   env: process.env,
   cwd: process.cwd(),
+  usage: usageNow,
   stop: stopping.signal,
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+for (const [signal, number] of [['SIGINT', 2] as const, ['SIGTERM', 15] as const])
+  process.on(signal, () => {
+    // Whoever asks twice does not want to wait: what was in flight the next start finds.
+    if (stopping.signal.aborted) process.exit(128 + number);
+    stopping.abort();
+  });
 process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await main(process.argv.slice(2));
@@ -80,6 +88,25 @@ async function main([name = '', ...argv]: readonly string[]): Promise<ExitCode> 
     io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function usageNow(): MachineUsage {
+  const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  const limit = process.constrainedMemory();
+  return {
+    version: manifest.version,
+    runtime: `node ${process.versions.node}`,
+    startedAtSeconds: performance.timeOrigin / 1000,
+    userCpuSeconds: user / 1e6,
+    systemCpuSeconds: system / 1e6,
+    residentBytes: rss,
+    heapUsedBytes: heapUsed,
+    heapTotalBytes: heapTotal,
+    externalBytes: external,
+    // Without a limit the runtime says 0, or a number that no machine has.
+    ...(limit > 0 && limit < Number.MAX_SAFE_INTEGER ? { memoryLimitBytes: limit } : {}),
+  };
 }
 
 function known(): string {

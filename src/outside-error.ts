@@ -1,3 +1,5 @@
+import { tell, type Words } from './language/words.ts';
+
 export type OutsideReason =
   | 'auth'
   | 'forbidden'
@@ -9,21 +11,26 @@ export type OutsideReason =
   | 'server'
   | 'client';
 
-/** The outside failed: the one error class that adapters throw. */
+/**
+ * The outside failed: the one error class that adapters throw. `message` is for the log and a terminal, in English; `words` say the same to
+ * people in their language. What the outside said itself is a plain string: it stays as it is.
+ */
 export class OutsideError extends Error {
   readonly service: 'kubernetes' | 'slack' | 'store' | 'prometheus' | 'github' | 'webhook';
   readonly reason: OutsideReason;
+  readonly words: Words;
   readonly retriable: boolean;
   readonly retryAfterMs: number | undefined;
 
   constructor(
     service: OutsideError['service'],
     reason: OutsideReason,
-    message: string,
+    words: Words,
     options: { retriable?: boolean; retryAfterMs?: number; cause?: unknown } = {},
   ) {
-    super(message, { cause: options.cause });
+    super(tell(words, 'en'), { cause: options.cause });
     this.name = 'OutsideError';
+    this.words = words;
     this.service = service;
     this.reason = reason;
     this.retriable = options.retriable ?? ['rate-limited', 'timeout', 'server', 'gone'].includes(reason);

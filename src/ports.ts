@@ -40,6 +40,8 @@ import type { WorkloadRef } from './signal/signal.ts';
 
 export interface Clock {
   readonly now: () => Date;
+  /** Milliseconds since any moment, that no jump of the clock shows in; where absent, `now` does not jump. */
+  readonly steadyMs?: () => number;
   /** Resolves after `ms`, or at once when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

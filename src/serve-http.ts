@@ -2,11 +2,9 @@ import type { Credential } from './adapters/http/credential.ts';
 import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
 import { medicRoutes } from './adapters/http/medic-routes.ts';
 import type { SlackChat } from './adapters/slack/slack-chat.ts';
-import type { ConnectedCluster } from './flow/cluster-of.ts';
-import type { CountedStore } from './flow/counted-store.ts';
 import type { Counters } from './flow/counters.ts';
-import { figures } from './flow/figures.ts';
-import { readiness } from './flow/readiness.ts';
+import { figures, type FigureSources } from './flow/figures.ts';
+import type { Health } from './flow/health.ts';
 import type { AlertDesk, Clock, Log } from './ports.ts';
 import type { HttpSettings } from './settings.ts';
 
@@ -21,15 +19,15 @@ export type HttpOptions = HttpSettings & {
 export interface LateParts {
   chat?: SlackChat;
   alerts?: AlertDesk;
+  playbooks?: { readonly loaded: number; readonly errors: number };
 }
 
-export interface HttpParts {
-  readonly store: CountedStore;
-  readonly clusters: readonly ConnectedCluster[];
-  readonly clock: Clock;
+export interface HttpParts
+  extends Omit<FigureSources, 'counters' | 'health' | 'isChatConnected' | 'playbooks'> {
   readonly wall: Clock;
   readonly log: Log;
   readonly counters: Counters;
+  readonly health: Health;
   readonly late: LateParts;
   /** Whether Slack comes in here, and not by Socket Mode. */
   readonly takesSlack: boolean;
@@ -37,20 +35,25 @@ export interface HttpParts {
 
 /** Health, figures and the webhook; throws when the port is taken. */
 export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<HttpServer> {
-  const { store, clock, wall, log, counters, late } = parts;
-  const clusters = parts.clusters.map(({ reader }) => reader);
-  const isChatConnected = () => late.chat?.connected() ?? false;
+  const { wall, log, counters, late, health } = parts;
+  const sources: FigureSources = {
+    ...parts,
+    counters: Object.values(counters),
+    isChatConnected: () => late.chat?.connected() ?? false,
+    playbooks: () => late.playbooks ?? { loaded: 0, errors: 0 },
+  };
   const routes = medicRoutes({
     credential: http.credential,
     requestsPerMinute: http.alertRequestsPerMinute,
     bodyBytes: http.alertBodyBytes,
-    desk: () => late.alerts,
+    desk: () => (health.isStopping() ? undefined : late.alerts),
     wall,
     log,
     onAnswer: (status) => counters.webhooks.add({ code: String(status) }),
     ...(parts.takesSlack ? { slack: () => late.chat?.receive } : {}),
-    readiness: () => readiness({ store, clusters, isChatConnected }),
-    figures: () => figures({ store, clusters, isChatConnected, clock, counters: Object.values(counters) }),
+    readiness: () => health.parts(),
+    whyDead: () => health.whyDead(),
+    figures: () => figures(sources),
   });
   const { address, port, serve = startHttpServer } = http;
   const server = await serve({ address, port, routes, log });

@@ -55,6 +55,8 @@ export interface Settings {
   readonly lookbackMs: number;
   /** A pod that stays unready for this long, and says nothing of why, is trouble. */
   readonly stuckMs: number;
+  /** What runs has so long to come to a safe point when the program is asked to stop. */
+  readonly stopWithinMs: number;
   /** The channel is told of a cluster that has been away for this long. */
   readonly awayMs: number;
   /** An open incident without a plan under way closes after this long without a signal. */
@@ -121,6 +123,7 @@ export const defaultSettings: Settings = {
   schedules: { timeZone: 'UTC', sweep: '* * * * *' },
   lookbackMs: 15 * minutes,
   stuckMs: 10 * minutes,
+  stopWithinMs: 25_000,
   awayMs: 2 * minutes,
   quietMs: 60 * minutes,
   reopenMs: 60 * minutes,

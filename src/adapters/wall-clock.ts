@@ -4,6 +4,7 @@ import type { Clock } from '../ports.ts';
 export function createWallClock(): Clock {
   return {
     now: () => new Date(),
+    steadyMs: () => performance.now(),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

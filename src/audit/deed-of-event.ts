@@ -1,7 +1,8 @@
 import type { PersonRef } from '../approval/approval.ts';
 import type { IncidentEvent } from '../incident/incident-event.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
-import { tell, type Words } from '../language/words.ts';
+import type { Locale } from '../language/locale.ts';
+import { said, tell, type Words } from '../language/words.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Measured } from '../verification/judge.ts';
@@ -14,6 +15,8 @@ export interface EventContext {
   /** The plan of the newest attempt. */
   readonly plan?: Plan | undefined;
   readonly measured?: Measured | undefined;
+  /** The record keeps one language, that of the channel, whatever its readers speak. */
+  readonly locale: Locale;
 }
 
 type Kind = IncidentEvent['kind'];
@@ -52,8 +55,6 @@ function actorOf(event: IncidentEvent, { team }: EventContext): Actor {
 }
 
 const nothing = (): undefined => undefined;
-/** The record keeps one language, whatever people read. */
-const inRecord = (words: Words): string => tell(words, 'en');
 const person = (team: string, user: string): PersonRef => ({ team, user });
 
 const deeds: { readonly [K in Kind]: Told<K> } = {
@@ -62,10 +63,10 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   diagnosed: nothing,
   joined: nothing,
   parted: nothing,
-  offered: ({ title, cause, expiresAt, by }, offer, { team, plan }) => ({
+  offered: ({ title, cause, expiresAt, by }, offer, { team, plan, locale }) => ({
     kind: 'proposed',
     ...offer,
-    title: inRecord(title),
+    title: tell(title, locale),
     cause,
     expiresAt,
     ...(by === undefined ? {} : { requestedBy: person(team(), by) }),
@@ -80,19 +81,24 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
     ...offer,
     approvedBy: by.map((user) => person(team(), user)),
   }),
-  'pull-request': (event, offer) =>
+  'pull-request': (event, offer, { locale }) =>
     'why' in event && event.why !== undefined
-      ? { ...event, ...offer, why: inRecord(event.why) }
+      ? { ...event, ...offer, why: tell(event.why, locale) }
       : { kind: event.kind, state: event.state, ...('url' in event ? { url: event.url } : {}), ...offer },
   'rolled-out': (_, offer) => ({ kind: 'rolled-out', ...offer }),
-  stopped: ({ why }, offer) => ({ kind: 'stopped', ...offer, why: inRecord(why) }),
+  stopped: ({ why }, offer, { locale }) => ({ kind: 'stopped', ...offer, why: tell(why, locale) }),
   'undo-asked': (_, offer) => ({ kind: 'undo-asked', ...offer }),
-  undone: ({ why }, offer) => ({ kind: 'undone', ...offer, why: inRecord(why) }),
+  undone: ({ why }, offer, { locale }) => ({ kind: 'undone', ...offer, why: tell(why, locale) }),
   held: (event, offer, context) => verified(event, offer, context),
   'held-but': (event, offer, context) => verified(event, offer, context),
   failed: (event, offer, context) => verified(event, offer, context),
   unclear: (event, offer, context) => verified(event, offer, context),
-  refuted: ({ kind, why }, offer) => ({ kind: 'verified', ...offer, outcome: kind, why: inRecord(why) }),
+  refuted: ({ kind, why }, offer, { locale }) => ({
+    kind: 'verified',
+    ...offer,
+    outcome: kind,
+    why: tell(why, locale),
+  }),
   tried: nothing,
   acknowledged: () => ({ kind: 'acknowledged' }),
   'handed-over': ({ to, note }, _, { team }) => ({
@@ -102,10 +108,13 @@ const deeds: { readonly [K in Kind]: Told<K> } = {
   }),
   'split-off': () => ({ kind: 'split-off' }),
   snoozed: ({ until }) => ({ kind: 'snoozed', ...(until === undefined ? {} : { until }) }),
-  woken: ({ why }) => ({ kind: 'woken', why: inRecord(why) }),
+  woken: ({ why }, _, { locale }) => ({ kind: 'woken', why: tell(why, locale) }),
   reopened: () => ({ kind: 'reopened' }),
-  resolved: ({ how }) => ({ kind: 'resolved', why: inRecord(how) }),
-  'went-on-as': ({ into }) => ({ kind: 'resolved', why: `it goes on as ${into}` }),
+  resolved: ({ how }, _, { locale }) => ({ kind: 'resolved', why: tell(how, locale) }),
+  'went-on-as': ({ into }, _, { locale }) => ({
+    kind: 'resolved',
+    why: tell(said('history.goesOnAs', { into }), locale),
+  }),
   judged: ({ judgement, diagnosis }) => ({ kind: 'judged', verdict: { ...judgement, diagnosis } }),
 };
 
@@ -114,11 +123,11 @@ type Verified = 'held' | 'held-but' | 'failed' | 'unclear';
 const verified = (
   { kind: outcome, why }: { readonly kind: Verified; readonly why: Words },
   offer: Offer,
-  { measured }: EventContext,
+  { measured, locale }: EventContext,
 ): AuditDeed => ({
   kind: 'verified',
   ...offer,
   outcome,
-  why: inRecord(why),
+  why: tell(why, locale),
   ...(measured ? { measured } : {}),
 });

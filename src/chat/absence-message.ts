@@ -1,5 +1,5 @@
-import { quote } from '../evidence/quote.ts';
-import { said } from '../language/words.ts';
+import { quoted } from '../evidence/quote.ts';
+import { asClause, said, type Words } from '../language/words.ts';
 import { clockTime } from './incident-words.ts';
 import type { Message } from './message.ts';
 import { paragraph, saying, time } from './spans.ts';
@@ -8,8 +8,8 @@ import { paragraph, saying, time } from './spans.ts';
 export interface Absence {
   readonly cluster: string;
   readonly since: string;
-  /** The failure in the cluster's own words. */
-  readonly why: string;
+  /** The failure as people are told it. */
+  readonly why: Words;
   /** Absent while it lasts. */
   readonly until?: string;
 }
@@ -17,7 +17,7 @@ export interface Absence {
 /** What the channel is told about a cluster that does not answer: once, and edited when it is back. */
 export function absenceMessage({ cluster, since, why, until }: Absence): Message {
   if (until === undefined) {
-    const after = said('absence.after', { why: quote(why).replace(/\.$/, '') });
+    const after = said('absence.after', { why: asClause(quoted(why)) });
     return {
       text: said('absence.text', { cluster, since: clockTime(since), after }),
       tone: 'orange',

@@ -1,7 +1,7 @@
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ClusterHealth } from '../signal/cluster-health.ts';
-import { list, said, type Words } from '../language/words.ts';
+import { asClause, list, said, type Words } from '../language/words.ts';
 import { clockTime, podCount, problem, stateWords, workloadName } from './incident-words.ts';
 import type { Message, Part, Span } from './message.ts';
 import { bold, code, paragraph, plain, saying, time } from './spans.ts';
@@ -120,8 +120,8 @@ const healthSpan = (health: ClusterHealth): Span =>
 const healthWords = (health: ClusterHealth): Words =>
   said(`answer.health.${health.state}`, { since: clockTime(health.since), why: whyAway(health) });
 
-const whyAway = (health: ClusterHealth): string =>
-  health.state === 'away' ? quote(health.why).replace(/\.$/, '') : '';
+const whyAway = (health: ClusterHealth): Words =>
+  health.state === 'away' ? asClause(quoted(health.why)) : '';
 
 /** One incident in one line, for lists. */
 export function incidentLine(incident: Incident): readonly Span[] {

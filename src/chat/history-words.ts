@@ -1,6 +1,6 @@
 import type { AuditEntry, ValueChange } from '../audit/audit-entry.ts';
 import { quote } from '../evidence/quote.ts';
-import { said, type Words } from '../language/words.ts';
+import { list, said, type Words } from '../language/words.ts';
 import type { Part, Span } from './message.ts';
 import { bold, joined, paragraph, person, plain, saying, time } from './spans.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -167,6 +167,12 @@ const objectOf = ({ object }: About): string => `${object.kind} ${object.name}`;
 function valuesOf(changes: readonly ValueChange[]): Words {
   const values = changes
     .filter(({ from, to }) => from !== to)
-    .map(({ target, from, to }) => `${target.split('/').at(-1)} ${from || 'none'} → ${to || 'none'}`);
-  return values.length === 0 ? '' : said('history.values', { values: quote(values.join('; ')) });
+    .map(({ target, from, to }) =>
+      said('history.change', {
+        target: quote(target.split('/').at(-1) ?? ''),
+        from: quote(from) || said('history.none'),
+        to: quote(to) || said('history.none'),
+      }),
+    );
+  return values.length === 0 ? '' : said('history.values', { values: list('semicolons', values) });
 }

@@ -1,6 +1,6 @@
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
-import { said, type Words } from '../language/words.ts';
+import { asClause, said, type Words } from '../language/words.ts';
 import type { ClusterHealth } from '../signal/cluster-health.ts';
 import { incidentLine } from './command-messages.ts';
 import { detailsButton } from './details-button.ts';
@@ -157,7 +157,7 @@ function clusterPart({ name: cluster, health, frozen, writes }: HomeCluster): Pa
   const since = time(health.since);
   return paragraph(
     health.state === 'away'
-      ? saying('appHome.clusterAway', { cluster, since, why: quote(health.why).replace(/\.$/, ''), mode })
+      ? saying('appHome.clusterAway', { cluster, since, why: asClause(quoted(health.why)), mode })
       : saying('appHome.cluster', { cluster, since, mode }),
   );
 }

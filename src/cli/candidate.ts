@@ -32,7 +32,6 @@ export async function candidateFrom(
     identity: identityOf(io),
     times: usualLeaseTimes,
     wall,
-    ticks: () => performance.now(),
     random: Math.random,
     log: createLog(log.level, log.destination),
   };

@@ -8,6 +8,7 @@ import { narrate } from '../demo/story/narrate.ts';
 import { playApprover } from '../demo/story/play-approver.ts';
 import { setStage, type Stage } from '../demo/story/stage.ts';
 import { type Locale, locales } from '../language/locale.ts';
+import { sayIn } from '../language/say.ts';
 import { said, tell } from '../language/words.ts';
 import { printMessages } from './print-messages.ts';
 import { clustersFrom, settingsFrom, slackFrom } from './environment.ts';
@@ -146,9 +147,8 @@ const localSlack = ({ workspace }: Stage) => ({
 });
 
 async function playHeadless(stage: Stage, app: App, io: Io, locale: Locale): Promise<ExitCode> {
-  io.stdout(
-    `The story of a killed Fluent Bit, played by itself; the cluster's time runs ${rate} times faster.\n`,
-  );
+  const say = sayIn(locale);
+  io.stdout(`${say('demo.headless.begins', { rate })}\n`);
   const over = new AbortController();
   const stop = AbortSignal.any([io.stop, over.signal]);
   const silence = printMessages(stage, io);
@@ -165,7 +165,7 @@ async function playHeadless(stage: Stage, app: App, io: Io, locale: Locale): Pro
     return 1;
   }
   if (ending.ended) {
-    io.stdout('The story ended as it should: found, approved, fixed, verified.\n');
+    io.stdout(`${say('demo.headless.ended')}\n`);
     return 0;
   }
   io.stderr(`The story did not end as it should: ${ending.missing.join('; ')}.\n`);
@@ -180,7 +180,7 @@ async function playWithPeople(stage: Stage, app: App, io: Io, sides: Sides): Pro
   const running = isSimulated
     ? Promise.all([directStory(stage, stop), narrate(stage, stop, sides.locale)])
     : undefined;
-  if (!isSimulated) stage.workspace.setNotice(['The bot watches the cluster of your kubeconfig.']);
+  if (!isSimulated) stage.workspace.setNotice([sayIn(sides.locale)('demo.yourCluster')]);
   const asked = new Promise<void>((resolve) =>
     io.stop.addEventListener('abort', () => resolve(), { once: true }),
   );
@@ -190,7 +190,7 @@ async function playWithPeople(stage: Stage, app: App, io: Io, sides: Sides): Pro
     over.abort();
     await running;
   }
-  io.stdout('\nThe demo has ended; nothing of it remains here.\n');
+  io.stdout(`\n${sayIn(sides.locale)('demo.over')}\n`);
   return 0;
 }
 

@@ -7,6 +7,8 @@ import type { SecretPlace } from '../audience/webhook.ts';
 import type { SlackWayIn } from '../adapters/slack/slack-chat.ts';
 import type { AppOptions } from '../app.ts';
 import type { ClusterOptions } from '../connect-cluster.ts';
+import { said, type Words } from '../language/words.ts';
+import { OutsideError } from '../outside-error.ts';
 import type { HttpOptions } from '../serve-http.ts';
 import { defaultHttp, defaultSettings, type Settings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
@@ -141,20 +143,31 @@ export function githubFrom({ env }: Pick<Io, 'env'>): AppOptions['github'] {
 export const webhooksFrom = (io: Pick<Io, 'env' | 'cwd'>, { webhooks }: Settings): readonly WebhookAccess[] =>
   webhooks.map((rule) => ({
     rule,
-    readUrl: async () => rule.url && textAt(io, rule.url, 'its URL'),
-    readSecret: () => textAt(io, rule.secret, 'its secret'),
+    readUrl: async () => rule.url && textAt(io, rule.url, 'url'),
+    readSecret: () => textAt(io, rule.secret, 'secret'),
   }));
 
 async function textAt(
   { env, cwd }: Pick<Io, 'env' | 'cwd'>,
   place: SecretPlace,
-  what: string,
+  what: 'url' | 'secret',
 ): Promise<string> {
-  const text = place.kind === 'env' ? env[place.name] : await fileText(path.resolve(cwd, place.path), what);
+  const isOf = said(`outside.webhook.${what}`);
+  const text = place.kind === 'env' ? env[place.name] : await textIn(path.resolve(cwd, place.path), isOf);
   if (text?.trim()) return text.trim();
-  throw new UsageError(
-    `${what} is missing: ${place.kind === 'env' ? `${place.name} is not set` : `the file ${place.path} is empty`}.`,
-  );
+  const words =
+    place.kind === 'env'
+      ? said('outside.webhook.notSet', { what: isOf, name: place.name })
+      : said('outside.webhook.emptyFile', { what: isOf, file: place.path });
+  throw new OutsideError('webhook', 'auth', words);
+}
+
+async function textIn(file: string, what: Words): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new OutsideError('webhook', 'auth', said('outside.webhook.noFile', { what, file }));
+  }
 }
 
 /** Where `DATABASE_URL` says that the store is; throws `UsageError` for what cannot be meant. */

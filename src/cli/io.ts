@@ -1,3 +1,5 @@
+import type { MachineUsage } from '../machine.ts';
+
 /** What a subcommand may touch of the process: given by `main.ts`, and by tests. */
 export interface Io {
   readonly stdout: (text: string) => void;
@@ -9,6 +11,8 @@ export interface Io {
   readonly progress?: (line: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What this process uses; absent where nobody tells. */
+  readonly usage?: () => MachineUsage;
   /** Aborts at the first SIGINT or SIGTERM. */
   readonly stop: AbortSignal;
 }

@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
-import { startApp, type AppOptions } from '../app.ts';
-import { runReplica } from '../lead.ts';
 import type { ReadSettings } from '../adapters/settings/settings-file.ts';
+import { type App, startApp, type AppOptions } from '../app.ts';
+import { runReplica } from '../lead.ts';
 import { candidateFrom } from './candidate.ts';
 import {
   clustersFrom,
@@ -58,28 +59,40 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   const read = await settingsFrom(io);
   const options = await optionsFrom(io, read, path.resolve(io.cwd, values.dir));
   if (read.leaderElection) {
-    await runReplica(
-      { app: options, candidate: await candidateFrom(io, read.leaderElection, options) },
-      io.stop,
-    );
-    return 0;
+    const candidate = await candidateFrom(io, read.leaderElection, options);
+    return (await runReplica({ app: options, candidate }, io.stop)) === 'done' ? 0 : 1;
   }
-  const app = await startApp(options).catch((error: unknown) => {
-    if (io.stop.aborted) return undefined;
-    throw error;
-  });
-  if (!app) return 0;
   const stopped = new Promise<void>((resolve) => {
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
   });
+  const app = await startOrStop(options, stopped, io.stop);
+  if (!app) return 0;
+  let how: Awaited<ReturnType<typeof app.stop>> = 'done';
   try {
     await Promise.race([app.ended, stopped]);
   } finally {
-    await app.stop();
+    how = await app.stop();
   }
-  return 0;
+  return how === 'done' ? 0 : 1;
 }
+
+/** Undefined when it was asked to stop before it had started; nothing was begun then, so whatever hangs outside is left. */
+async function startOrStop(
+  options: AppOptions,
+  stopped: Promise<void>,
+  stop: AbortSignal,
+): Promise<App | undefined> {
+  const starting = startApp(options).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  const enough = stopped.then(() => wait(startLeftMs, undefined, { ref: false }));
+  return Promise.race([starting, enough.then(() => undefined)]);
+}
+
+/** So long a start that is to be stopped may still take. */
+const startLeftMs = 2_000;
 
 async function optionsFrom(io: Io, read: ReadSettings, catalogueDir: string): Promise<AppOptions> {
   const github = githubFrom(io);
@@ -92,6 +105,7 @@ async function optionsFrom(io: Io, read: ReadSettings, catalogueDir: string): Pr
     http: httpFrom(io, read),
     database: databaseFrom(io),
     giveUp: io.stop,
+    usage: io.usage,
     catalogueDir,
     ...auditLinesFrom(io, read.auditLines),
     playbooks: {

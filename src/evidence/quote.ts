@@ -14,8 +14,18 @@ export function quote(line: string): string {
   return plain.length > maxLength ? `${plain.slice(0, maxLength - 1)}…` : plain;
 }
 
-/** What somebody else said as it may be shown; words of our own are safe as they are. */
-export const quoted = (words: Words): Words => (typeof words === 'string' ? quote(words) : words);
+/** What somebody else said as it may be shown; sentences of our own are safe as they are, what stands in their places is not. */
+export function quoted(words: Words): Words {
+  if (typeof words === 'string') return quote(words);
+  if ('say' in words && words.with) {
+    const entries = Object.entries(words.with);
+    const safe = entries.map(([name, value]) => [name, typeof value === 'number' ? value : quoted(value)]);
+    return { ...words, with: Object.fromEntries(safe) as NonNullable<typeof words.with> };
+  }
+  if ('all' in words) return { ...words, all: words.all.map(quoted) };
+  if ('sentence' in words) return { sentence: quoted(words.sentence) };
+  return 'clause' in words ? { clause: quoted(words.clause) } : words;
+}
 
 const maxName = 80;
 /** What would make a link, a mention or emphasis of it. */

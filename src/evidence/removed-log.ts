@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 /**
  * The kubelet answers 200 with this one line in the place of a log whose container it has removed. It is no log: without knowing it, a
  * crash would look like one that printed no back-trace.
@@ -6,4 +7,4 @@ export function isRemovedLog(text: string): boolean {
   return /^unable to retrieve container logs for \S+\s*$/.test(text);
 }
 
-export const removedLogWhy = 'the kubelet has removed the container and its log';
+export const removedLogWhy = said('gap.why.removed');

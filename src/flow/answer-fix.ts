@@ -5,11 +5,11 @@ import { type CardPlace, fixMessage } from '../chat/fix-message.ts';
 import type { Message } from '../chat/message.ts';
 import { quietMessage } from '../chat/quiet-message.ts';
 import { paragraph } from '../chat/spans.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
-import { asSentence, list, said, type Words } from '../language/words.ts';
+import { asClause, asSentence, list, said, type Words } from '../language/words.ts';
 import { type Look, spokenDiagnosis } from './look.ts';
 import { askForFix } from './ask-for-fix.ts';
 import { clusterOf } from './cluster-of.ts';
@@ -37,7 +37,7 @@ export async function answerFix(deps: FlowDeps, text: string, by: PersonRef): Pr
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.warn({ error }, 'a fix that was asked for could not be looked for');
-    return quietMessage(said('answer.fix.failed', { why: asSentence(quote(error.message)) }));
+    return quietMessage(said('answer.fix.failed', { why: asSentence(quoted(error.words)) }));
   }
 }
 
@@ -131,7 +131,7 @@ function whyAway(deps: FlowDeps, { ref }: NamedPod): Words | undefined {
   return said('answer.fix.away', {
     cluster: ref.cluster,
     since: `${health.since.slice(11, 16)} UTC`,
-    why: quote(health.why).replace(/\.$/, ''),
+    why: asClause(quoted(health.why)),
   });
 }
 

@@ -17,7 +17,7 @@ export async function applyWrite(deps: FlowDeps, context: WriteContext, write: W
   const { writer } = clusterOf(deps, context.incident.workload);
   const result = await writer.apply(write, context.plan, context.approval);
   if ('why' in result) {
-    await tell({ kind: 'not-written', at: at(), why: toldIn(result.why, 'en') });
+    await tell({ kind: 'not-written', at: at(), why: toldIn(result.why, deps.settings.chat.locale) });
     return result;
   }
   await tell({ kind: 'written', at: at(), resourceVersion: result.resourceVersion });

@@ -32,7 +32,7 @@ export async function askUndo(deps: FlowDeps, deed: Deed): Promise<Reply> {
   const who = await peopleOf(deps, deed.by, groups);
   const right = mayVote(who, terms, { team: deps.team(), act: 'undo' });
   if (!right.allowed) {
-    const why = tell(right.why, 'en');
+    const why = tell(right.why, deps.settings.chat.locale);
     const at = deps.clock.now().toISOString();
     await deps.store.audit(voteEntry(incident, attempt, who, { kind: 'refused', at, why }));
     return { kind: 'whisper', message: refusalMessage(right) };

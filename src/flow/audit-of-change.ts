@@ -18,16 +18,17 @@ export async function auditOfChange(
 }
 
 async function contextOf(
-  { store, team }: FlowDeps,
+  { store, team, settings }: FlowDeps,
   event: IncidentEvent,
   after: Incident,
 ): Promise<EventContext> {
+  const { locale } = settings.chat;
   const file = caseFile(store, after.id);
   const attempt = attemptOf(event, after);
-  if (!attempt) return { team };
-  if (event.kind === 'offered') return { team, plan: await file.read('plan', attempt.digest) };
-  if (!isVerdict.has(event.kind)) return { team };
-  return { team, measured: await file.read('measured', attempt.number) };
+  if (!attempt) return { team, locale };
+  if (event.kind === 'offered') return { team, locale, plan: await file.read('plan', attempt.digest) };
+  if (!isVerdict.has(event.kind)) return { team, locale };
+  return { team, locale, measured: await file.read('measured', attempt.number) };
 }
 
 const isVerdict: ReadonlySet<IncidentEvent['kind']> = new Set(['held', 'held-but', 'failed', 'unclear']);

@@ -43,7 +43,11 @@ export async function castVote(
   if (refused) {
     const at = deps.clock.now().toISOString();
     await deps.store.audit(
-      voteEntry(incident, attempt, who, { kind: 'refused', why: tell(refused.why, 'en'), at }),
+      voteEntry(incident, attempt, who, {
+        kind: 'refused',
+        why: tell(refused.why, deps.settings.chat.locale),
+        at,
+      }),
     );
     return { reply: { kind: 'whisper', message: refusalMessage(refused) } };
   }

@@ -11,7 +11,7 @@ import { judgeRollout } from '../check/judge-rollout.ts';
 import { judgeRoom } from '../check/judge-room.ts';
 import { neededRights, reloadRight } from '../check/needed-rights.ts';
 import { plannedWorkload } from '../check/planned-workload.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { configMapBasis, workloadBasis } from '../plan/digest.ts';
@@ -111,7 +111,7 @@ async function attempted(id: CheckId, check: () => Promise<Check>): Promise<Chec
     return await check();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    return { id, state: 'not-possible', why: asSentence(quote(error.message)) };
+    return { id, state: 'not-possible', why: asSentence(quoted(error.words)) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { CheckJobs, Cluster, ClusterChecks, ClusterWriter, Measurements } from '../ports.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
@@ -21,10 +22,7 @@ export function clusterOf(
   const found = clusters.find(({ reader }) => reader.name === cluster);
   if (found) return found;
   const known = clusters.map(({ reader }) => reader.name).join(', ');
-  throw new OutsideError(
-    'kubernetes',
-    'not-found',
-    `This bot is not connected to the cluster ${cluster}, only to ${known}`,
-    { retriable: false },
-  );
+  throw new OutsideError('kubernetes', 'not-found', said('outside.cluster.unconnected', { cluster, known }), {
+    retriable: false,
+  });
 }

@@ -10,6 +10,7 @@ import type { Readers } from './readers.ts';
 import type { SampleBook } from './sample-book.ts';
 import type { StrainWatch } from '../sampling/judge-strain.ts';
 import type { Settings } from '../settings.ts';
+import type { Turns } from './turns.ts';
 
 /** What the stories work with. */
 export interface FlowDeps {
@@ -29,6 +30,7 @@ export interface FlowDeps {
   /** A refreshed catalogue of releases and advisories; without it the shipped one holds. */
   readonly catalogue?: Required<Pick<ReleasePolicy, 'known' | 'advisories'>>;
   readonly bells: Bells;
+  readonly turns: Turns;
   readonly samples: SampleBook;
   readonly pods: PodRoll;
   /** Who looks at their App Home. */

@@ -3,7 +3,7 @@ import { inEach } from '../language/spoken.ts';
 import { asSentence, said, tell, type Words } from '../language/words.ts';
 import { policyFor } from '../approval/policy.ts';
 import type { ContainerRevision, Facts } from '../diagnosis/facts.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Incident } from '../incident/incident.ts';
 import { withTexts } from '../lasting/with-texts.ts';
 import { hashOf } from '../plan/canonical-json.ts';
@@ -51,7 +51,7 @@ export async function findFormers(
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     deps.log.info({ error, incident: incident.id }, 'what ran before could not be looked up');
-    const why = said('former.notLookedUp', { why: quote(error.message) });
+    const why = said('former.notLookedUp', { why: quoted(error.words) });
     return { offers: [], why: asSentence(why) };
   }
 }

@@ -1,5 +1,6 @@
 import type { FlowDeps } from './deps.ts';
 import { caseFile } from './case-file.ts';
+import { levelOf } from './level-of.ts';
 import { show } from './show.ts';
 
 const retryMs = 1_000;
@@ -24,7 +25,7 @@ export async function tellAtLatest(deps: FlowDeps, id: string, stop: AbortSignal
       if (leftMs <= 0) return await tell(deps, id);
       await deps.clock.sleep(leftMs, stop);
     } catch (error) {
-      deps.log.warn({ incident: id, error }, 'an incident could not be told yet');
+      deps.log[levelOf(error)]({ incident: id, error }, 'an incident could not be told yet');
       await deps.wall.sleep(retryMs, stop);
     }
   }

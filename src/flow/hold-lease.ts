@@ -1,10 +1,11 @@
 import type { LeaseState } from '../lease.ts';
 import { OutsideError } from '../outside-error.ts';
+import { steadyMs } from './steady-ms.ts';
 import type { Candidate, HeldLease } from './take-lease.ts';
 
 /** When a call was sent that proved that the lease is ours, by both clocks of this machine. */
 interface Sent {
-  readonly ticks: number;
+  readonly steadyMs: number;
   readonly wallMs: number;
 }
 
@@ -14,12 +15,12 @@ interface Sent {
  * sleeps, the other may be set back.
  */
 export function holdLease(candidate: Candidate, taken: LeaseState, sent: Sent): HeldLease {
-  const { lease, times, wall, ticks, identity, log } = candidate;
+  const { lease, times, wall, identity, log } = candidate;
   const over = new AbortController();
   const stopped = new AbortController();
   let [state, renewed] = [taken, sent];
   const leftMs = () => {
-    const passed = Math.max(ticks() - renewed.ticks, wall.now().getTime() - renewed.wallMs);
+    const passed = Math.max(steadyMs(wall) - renewed.steadyMs, wall.now().getTime() - renewed.wallMs);
     return times.renewWithinMs - passed;
   };
   const callMs = () => Math.max(1, Math.min(times.callMs, leftMs()));
@@ -30,7 +31,7 @@ export function holdLease(candidate: Candidate, taken: LeaseState, sent: Sent): 
     over.abort(new Error(why));
   };
   const renew = async () => {
-    const now = { ticks: ticks(), wallMs: wall.now().getTime() };
+    const now = { steadyMs: steadyMs(wall), wallMs: wall.now().getTime() };
     const content = { holder: identity, durationMs: times.durationMs, transitions: taken.transitions };
     const written = await lease.write(content, state, callMs());
     // What changes nothing is no change to others either, and they count from the last one that they saw.

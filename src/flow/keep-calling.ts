@@ -1,7 +1,6 @@
 import { callsFor } from '../audience/calls.ts';
 import { callMessage, heldBackMessage } from '../chat/call-message.ts';
 import type { Incident } from '../incident/incident.ts';
-import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
 import { channelOf } from './channel-of.ts';
 import type { FlowDeps } from './deps.ts';
@@ -17,15 +16,17 @@ const newest = 200;
 
 /** Calls people when they are needed, ever more of them while nobody comes, and tells what mute windows held back, until `stop` aborts. */
 export async function keepCalling(deps: FlowDeps, stop: AbortSignal): Promise<void> {
+  const look = async () => {
+    const open = (await deps.store.incidents('open', mostOpen)).map(({ value }) => value);
+    for (const incident of open) await callFor(deps, incident);
+    await release(deps, open);
+  };
   while (!stop.aborted) {
     try {
-      const open = (await deps.store.incidents('open', mostOpen)).map(({ value }) => value);
-      for (const incident of open) await callFor(deps, incident);
-      await release(deps, open);
+      await deps.turns.take('calling', look);
     } catch (error) {
       // A fault of our own must not end the watch.
-      const level = error instanceof OutsideError ? 'warn' : 'error';
-      deps.log[level]({ error }, 'people could not be called; trying again');
+      deps.log.error({ error }, 'people could not be called; trying again');
     }
     await deps.wall.sleep(lookEveryMs, stop);
   }

@@ -51,7 +51,7 @@ async function record(
       digest: plan.digest,
       check: id,
       outcome: state,
-      why: tell(why, 'en'),
+      why: tell(why, deps.settings.chat.locale),
     };
     await deps.store.audit(entry);
   }

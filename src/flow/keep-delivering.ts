@@ -3,6 +3,9 @@ import type { Chat, Clock, Log, Painter, Store } from '../ports.ts';
 import { OutsideError } from '../outside-error.ts';
 import { type Bells, wantedMessages } from './bells.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
+import { levelOf } from './level-of.ts';
+import { steadyMs } from './steady-ms.ts';
+import type { Turns } from './turns.ts';
 
 export interface Delivery {
   readonly store: Store;
@@ -10,6 +13,7 @@ export interface Delivery {
   readonly painter: Painter;
   /** Rung by the store's `ringingStore`. */
   readonly bells: Bells;
+  readonly turns: Turns;
   /** The wall's clock: chat's rate limits do not care how incidents count time. */
   readonly wall: Clock;
   readonly log: Log;
@@ -18,6 +22,7 @@ export interface Delivery {
 }
 
 const idleMs = 200;
+const restMs = 2_000;
 /** Slots that chat refuses again and again must not stand in the way of the others. */
 const mostPending = 500;
 /** At most one edit of a message in this time; the newest content wins and the last one is always sent. */
@@ -51,13 +56,17 @@ export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Pro
   const paces = new Map<string, SlotPace>();
   const budgets = { posts: createCallBudget(postBudget), edits: createCallBudget(editBudget) };
   const round = { paces, budgets, stop };
-  while (!stop.aborted) {
+  const bring = async () => {
     const pending = await delivery.store.pendingMessages(mostPending);
     const [posts, edits] = [ofKind(pending, false), ofKind(pending, true)];
     const [first, replies] = [posts.filter(opensThread), posts.filter((queued) => !opensThread(queued))];
     await sendPosts(delivery, first, round);
     await sendEdits(delivery, edits, round);
     await sendPosts(delivery, replies, round);
+  };
+  while (!stop.aborted) {
+    // A store that fails is not asked five times a second.
+    if (!(await delivery.turns.take('delivery', bring))) await delivery.wall.sleep(restMs, stop);
     await idle(delivery, stop);
   }
 }
@@ -66,6 +75,9 @@ const ofKind = (pending: readonly QueuedMessage[], isEdit: boolean): readonly Qu
   pending.filter(({ ref }) => (ref !== undefined) === isEdit);
 
 const opensThread = ({ out }: QueuedMessage): boolean => out.threadOf === undefined;
+
+/** Distances are all that counts here. */
+const steadyNow = ({ wall }: Delivery): Date => new Date(steadyMs(wall));
 
 interface Round {
   readonly paces: Map<string, SlotPace>;
@@ -84,7 +96,7 @@ async function sendPosts(
     const { slot, incident } = queued.out;
     if (stop.aborted) return;
     if (blocked.has(incident)) continue;
-    const now = delivery.wall.now();
+    const now = steadyNow(delivery);
     const pace = paces.get(slot);
     if (!mayGo(pace, queued, now)) blocked.add(incident);
     else if (!budgets.posts.take(now, opensThread(queued) ? 0 : kept.forAlerts)) return;
@@ -104,7 +116,7 @@ async function sendEdits(
 ): Promise<void> {
   for (const { queued, pace, isNew } of inTurn(edits, paces)) {
     if (stop.aborted) return;
-    const now = delivery.wall.now();
+    const now = steadyNow(delivery);
     if (!mayGo(pace, queued, now)) continue;
     if (!budgets.edits.take(now, isNew ? 0 : kept.forNewStates)) return;
     paces.set(queued.out.slot, await send(delivery, queued, { pace, budget: budgets.edits }));
@@ -154,10 +166,11 @@ async function send(
   { pace, budget }: { readonly pace: SlotPace | undefined; readonly budget: CallBudget },
 ): Promise<SlotPace> {
   const { slot, incident } = queued.out;
+  delivery.turns.goesOn('delivery');
   try {
     const ref = await postOrEdit(delivery, queued);
     await delivery.store.confirmMessage(slot, queued.revision, ref);
-    const now = delivery.wall.now().getTime();
+    const now = steadyMs(delivery.wall);
     return {
       notBefore: now + editEveryMs,
       newStateNotBefore: now + newStateEveryMs,
@@ -170,9 +183,8 @@ async function send(
     const failures = (pace?.failures ?? 0) + 1;
     const retryMs = retryIn(error, failures);
     const facts = { incident, slot, retryMs, error };
-    if (error instanceof OutsideError) delivery.log.warn(facts, 'message not delivered yet');
-    else delivery.log.error(facts, 'message could not be sent');
-    const notBefore = delivery.wall.now().getTime() + retryMs;
+    delivery.log[levelOf(error)](facts, 'message not delivered yet');
+    const notBefore = steadyMs(delivery.wall) + retryMs;
     // Slack limits a method, not a message: the others would only be refused as well.
     if (error instanceof OutsideError && error.reason === 'rate-limited') budget.rest(new Date(notBefore));
     return { notBefore, newStateNotBefore: notBefore, state: pace?.state ?? '', failures };
@@ -183,7 +195,7 @@ async function send(
 async function comeBack({ store, log, wall }: Delivery, slot: string): Promise<SlotPace> {
   log.warn({ slot }, 'a message was deleted in chat and is posted anew');
   await store.forgetMessage(slot);
-  const now = wall.now().getTime();
+  const now = steadyMs(wall);
   return { notBefore: now, newStateNotBefore: now, state: '', failures: 0 };
 }
 

@@ -80,7 +80,10 @@ async function showOne(
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     one.shown.delete(name);
-    deps.log.info({ user: one.person.user, error }, 'an App Home is shown later');
+    deps.log[error.service === 'store' ? 'debug' : 'info'](
+      { user: one.person.user, error },
+      'an App Home is shown later',
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { isMutedNow, routeOf } from './mute.ts';
+import { steadyMs } from './steady-ms.ts';
 
 const lookEveryMs = 2_000;
 const mostOpen = 1_000;
@@ -26,15 +27,17 @@ export async function keepRaisingEvents(
   stop: AbortSignal,
 ): Promise<void> {
   const firstSeen: FirstSeen = new Map();
+  const look = async () => {
+    const open = (await deps.store.incidents('open', mostOpen)).map(({ value }) => value);
+    for (const id of firstSeen.keys()) if (!open.some((one) => one.id === id)) firstSeen.delete(id);
+    for (const rule of rules) await raiseFor(deps, rule, open, firstSeen);
+  };
   while (!stop.aborted && rules.length > 0) {
     try {
-      const open = (await deps.store.incidents('open', mostOpen)).map(({ value }) => value);
-      for (const id of firstSeen.keys()) if (!open.some((one) => one.id === id)) firstSeen.delete(id);
-      for (const rule of rules) await raiseFor(deps, rule, open, firstSeen);
+      await deps.turns.take('webhook events', look);
     } catch (error) {
       // A fault of our own must not end the watch.
-      const level = error instanceof OutsideError ? 'warn' : 'error';
-      deps.log[level]({ error }, 'webhook events could not be recorded; trying again');
+      deps.log.error({ error }, 'webhook events could not be recorded; trying again');
     }
     await deps.wall.sleep(lookEveryMs, stop);
   }
@@ -101,7 +104,7 @@ async function mayBegin(
   if (!isFor || (rule.heedsMute && isMuted)) return false;
   if (!(await caseFile(deps.store, incident.id).read('told'))) return false;
   if (isMuted || (await deps.store.messageRef(`${incident.id}/alert`))) return true;
-  const now = deps.wall.now().getTime();
+  const now = steadyMs(deps.wall);
   const since = firstSeen.get(incident.id) ?? now;
   firstSeen.set(incident.id, since);
   return now - since >= linkPatienceMs;

@@ -1,5 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
+import { aborted } from './aborted.ts';
 import type { FlowDeps } from './deps.ts';
 import { takeHistory, takeSamples } from './take-samples.ts';
 
@@ -13,7 +14,7 @@ const underWay: ReadonlySet<Incident['state']> = new Set(['changing', 'verifying
 export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const stopped = aborted(stop);
   const known = new Set<string>();
-  while (!stop.aborted) {
+  const look = async () => {
     for (const incident of await closelyWatched(deps)) {
       if (stop.aborted) return;
       const { workload: ref, container } = incident;
@@ -28,6 +29,9 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
       }
       deps.samples.looked(ref);
     }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('sampling', look);
     await deps.clock.sleep(deps.settings.sampleEveryMs, stop);
   }
 }
@@ -60,10 +64,3 @@ async function closelyWatched({ store }: FlowDeps): Promise<readonly Incident[]>
   );
   return inOrder.filter((each) => [...byWorkload.values()].includes(each)).slice(0, mostClose);
 }
-
-/** Pods that hang must not hold up the end: what is still asked then is no longer waited for. */
-const aborted = (stop: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (stop.aborted) return resolve(undefined);
-    stop.addEventListener('abort', () => resolve(undefined), { once: true });
-  });

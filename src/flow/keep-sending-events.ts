@@ -7,8 +7,9 @@ import { OutsideError } from '../outside-error.ts';
 import type { Webhook } from '../ports.ts';
 import type { FlowDeps } from './deps.ts';
 import { putMessage } from './put-message.ts';
+import { steadyMs } from './steady-ms.ts';
 
-export type EventSending = Pick<FlowDeps, 'store' | 'wall' | 'log' | 'routing'> & {
+export type EventSending = Pick<FlowDeps, 'store' | 'wall' | 'log' | 'routing' | 'turns'> & {
   readonly webhooks: readonly Webhook[];
   /** By webhook, event and outcome. */
   readonly counter: Counter;
@@ -35,12 +36,12 @@ interface Standing {
 async function keepSendingTo(sending: EventSending, webhook: Webhook, stop: AbortSignal): Promise<void> {
   const standing: Standing = { failures: 0, restUntil: 0 };
   while (!stop.aborted) {
+    const { name } = webhook.rule;
     try {
-      await sendWaiting(sending, webhook, standing, stop);
+      await sending.turns.take(`webhook ${name}`, () => sendWaiting(sending, webhook, standing, stop));
     } catch (error) {
       // A fault of our own must not end the sending.
-      const level = error instanceof OutsideError ? 'warn' : 'error';
-      sending.log[level]({ webhook: webhook.rule.name, error }, 'webhook events could not be looked at');
+      sending.log.error({ webhook: name, error }, 'webhook events could not be looked at');
     }
     await sending.wall.sleep(lookEveryMs, stop);
   }
@@ -53,10 +54,10 @@ async function sendWaiting(
   stop: AbortSignal,
 ): Promise<void> {
   const { store, wall } = sending;
-  if (wall.now().getTime() < standing.restUntil) return;
+  if (steadyMs(wall) < standing.restUntil) return;
   const now = wall.now().toISOString();
   for (const waiting of await store.waitingEvents(webhook.rule.name, now, atOnce)) {
-    if (stop.aborted || wall.now().getTime() < standing.restUntil) return;
+    if (stop.aborted || steadyMs(wall) < standing.restUntil) return;
     await sendOne(sending, webhook, waiting, standing);
   }
 }
@@ -104,7 +105,7 @@ async function postpone(
     next ? 'webhook event not taken yet' : 'webhook event given up',
   );
   standing.failures = isAway ? standing.failures + 1 : 0;
-  if (isAway) standing.restUntil = now.getTime() + restMs(standing, outside?.retryAfterMs);
+  if (isAway) standing.restUntil = steadyMs(wall) + restMs(standing, outside?.retryAfterMs);
   const waitedMs = now.getTime() - Date.parse(trial.firstAt ?? now.toISOString());
   if (!next || waitedMs >= patienceMs)
     await tellOnce(sending, name, waiting, { error: outside, isGivenUp: !next });
@@ -140,7 +141,7 @@ async function tellOnce(
     channel: usual.channel,
     message: webhookMessage(event, {
       name,
-      why: error?.message ?? said('webhook.notTaken.fault'),
+      why: error?.words ?? said('webhook.notTaken.fault'),
       isGivenUp,
     }),
   });

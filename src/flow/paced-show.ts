@@ -1,6 +1,7 @@
 import type { FlowDeps } from './deps.ts';
 import { changeIncident } from './change-incident.ts';
 import { findCommonGround } from './find-common-ground.ts';
+import { levelOf } from './level-of.ts';
 import { show } from './show.ts';
 
 /** Shows what signals have changed: at once, then less and less often while they keep coming; the last figures always. */
@@ -22,7 +23,7 @@ export function pacedShow(deps: FlowDeps, stop: AbortSignal): PacedShow {
       try {
         await showNow(deps, id);
       } catch (error) {
-        deps.log.warn({ incident: id, error }, 'an incident could not be shown, trying again');
+        deps.log[levelOf(error)]({ incident: id, error }, 'an incident could not be shown, trying again');
         changed.add(id);
       }
       await deps.wall.sleep(pauseMs, stop);

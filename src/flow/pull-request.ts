@@ -4,7 +4,7 @@ import { policyFor } from '../approval/policy.ts';
 import { inOneLanguage } from '../language/spoken.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { ConfigMap, Workload } from '../evidence/evidence.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { type Arrival, arrivalOf, mapsToRead } from '../lasting/has-arrived.ts';
 import { pullRequestText } from '../lasting/pull-request-text.ts';
@@ -87,27 +87,35 @@ async function refusedOr(proposing: Promise<Opened>): Promise<Opened> {
     return await proposing;
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retriable) throw error;
-    return { why: said('pullRequest.soNotOpened', { why: quote(error.message) }) };
+    return { why: said('pullRequest.soNotOpened', { why: quoted(error.words) }) };
   }
 }
 
-async function propose({ forge, store }: FlowDeps, { incident, plan, attempt }: GitChange): Promise<Opened> {
+async function propose(
+  { forge, store, settings }: FlowDeps,
+  { incident, plan, attempt }: GitChange,
+): Promise<Opened> {
   const destination = plan.lasting?.destination;
   if (!forge || !destination || !attempt.pullRequest) return { why: said('pullRequest.noPlace') };
   const { base, files } = await forge.files(destination, (path) => mayMatter(destination, path));
   const edited = repositoryEdits(destination, files);
-  if ('refused' in edited) return { why: said('pullRequest.soNotOpened', { why: quote(edited.refused) }) };
+  if ('refused' in edited) return { why: said('pullRequest.soNotOpened', { why: quoted(edited.refused) }) };
   if (edited.files.length === 0) return { why: said('pullRequest.inGitAlready') };
   const file = caseFile(store, incident.id);
   const number = (await file.read('diagnoses')) ?? 0;
-  const diagnosis = await file.read('diagnosis', number);
+  const [diagnosis, words] = await Promise.all([
+    file.read('diagnosis', number),
+    file.read('planWords', attempt.digest),
+  ]);
+  const { locale } = settings.chat;
   const { kind, namespace, name } = incident.workload;
   const text = pullRequestText({
     incident: incident.id,
     workload: `${kind} ${namespace}/${name}`,
-    title: tell(attempt.title, 'en'),
-    diagnosis: diagnosis && inOneLanguage<Diagnosis>(diagnosis, 'en'),
-    plan,
+    title: tell(attempt.title, locale),
+    diagnosis: diagnosis && inOneLanguage<Diagnosis>(diagnosis, locale),
+    plan: words ? inOneLanguage<Plan>(words, locale) : plan,
+    locale,
   });
   const { repository, branch } = attempt.pullRequest;
   return forge.propose({ repository, base, branch, ...text, files: edited.files });
@@ -132,7 +140,7 @@ async function becomeOf(deps: FlowDeps, { incident, attempt }: GitChange) {
     return pull?.state ?? 'closed';
   } catch (error) {
     if (!(error instanceof OutsideError) || error.retriable) throw error;
-    const why = said('pullRequest.cannotAsk', { why: quote(error.message) });
+    const why = said('pullRequest.cannotAsk', { why: quoted(error.words) });
     await changeIncident(deps, incident.id, { kind: 'pull-request', state: 'late', why });
     return 'open';
   }

@@ -11,6 +11,7 @@ import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { FlowDeps } from './deps.ts';
 import { peopleOf } from './people.ts';
+import { steadyMs } from './steady-ms.ts';
 
 /** For whose eyes an answer is. */
 export interface Reader {
@@ -43,7 +44,7 @@ export function createReaders(deps: Asking): Readers {
 
   function remembered(person: PersonRef): Promise<Known> {
     const key = `${person.team} ${person.user}`;
-    const now = deps.wall.now().getTime();
+    const now = steadyMs(deps.wall);
     const before = known.get(key);
     if (before && before.until > now) return before.is;
     known.delete(key);

@@ -1,30 +1,123 @@
-import type { Cluster, Store } from '../ports.ts';
+import type { LoopDelay, MachineUsage } from '../machine.ts';
+import type { Cluster } from '../ports.ts';
 import type { ClusterHealth } from '../signal/cluster-health.ts';
+import type { StoreStanding } from './watched-store.ts';
 
 export interface ReadinessSources {
-  readonly store: Pick<Store, 'hasSeen'>;
+  readonly store: () => StoreStanding;
   readonly clusters: readonly Pick<Cluster, 'name' | 'health'>[];
   readonly isChatConnected: () => boolean;
+  /** Absent until they were loaded for the first time. */
+  readonly playbooks: () => { readonly loaded: number; readonly errors: number } | undefined;
+  readonly loop: () => LoopDelay;
+  readonly usage?: (() => MachineUsage) | undefined;
+  /** The product's time. */
+  readonly now: () => Date;
 }
 
-/** What the bot needs to do its work, part by part: the store, chat, and one cluster at least. Says nothing that is secret. */
-export async function readiness({ store, clusters, isChatConnected }: ReadinessSources) {
-  const isOpen = await store.hasSeen('').then(
-    () => true,
-    () => false,
-  );
-  const isConnected = isChatConnected();
-  const healths = clusters.map((cluster) => ({ name: cluster.name, health: cluster.health() }));
-  return [
-    { name: 'store', isReady: isOpen, words: isOpen ? 'open' : 'it does not answer' },
-    { name: 'slack', isReady: isConnected, words: isConnected ? 'connected' : 'not connected' },
-    {
-      name: 'clusters',
-      isReady: healths.some(({ health }) => health.state === 'connected'),
-      words: healths.map(({ name, health }) => `${name} ${stateWords(health)}`).join('; '),
-    },
-  ];
+/** One thing that the bot needs. `reason` is of a closed set, `ok` when nothing is wrong; what is wrong and does not matter yet is ready. */
+export interface PartState {
+  readonly name: 'store' | 'playbooks' | 'loop' | 'memory' | 'slack' | 'clusters';
+  readonly isReady: boolean;
+  readonly reason: string;
+  /** For people. */
+  readonly words: string;
 }
 
-const stateWords = (health: ClusterHealth): string =>
-  `${health.state} since ${health.since}${health.state === 'away' ? ` (${health.reason})` : ''}`;
+/** What the bot needs to do its work, part by part, as it stands at this moment. Of all names it tells only those of clusters. */
+export const readiness = (sources: ReadinessSources): readonly PartState[] => [
+  storePart(sources.store()),
+  playbooksPart(sources.playbooks()),
+  loopPart(sources.loop()),
+  ...(sources.usage ? [memoryPart(sources.usage())] : []),
+  slackPart(sources.isChatConnected()),
+  clustersPart(
+    sources.clusters.map(({ name, health }) => ({ name, health: health() })),
+    sources.now(),
+  ),
+];
+
+/** The failure in its own words has a path or host in it, and those are for the log. */
+const storeTroubles: Readonly<Record<string, string>> = {
+  forbidden: 'it may not be written: the file or its volume is read-only',
+  conflict: 'another process holds it',
+  client: 'it cannot be used as it is',
+  timeout: 'it does not answer in time',
+  server: 'it cannot be written or reached: a full disk, a disk that fails, a server that is away',
+};
+
+function storePart(standing: StoreStanding): PartState {
+  if (standing.state === 'open')
+    return part('store', 'ok', `open, its last answer took ${Math.round(standing.lastMs)} ms`);
+  const { since, reason } = standing;
+  const trouble = storeTroubles[reason] ?? 'it fails';
+  return { ...part('store', reason, `${trouble}, since ${since}; the log says more`), isReady: false };
+}
+
+function playbooksPart(
+  playbooks: { readonly loaded: number; readonly errors: number } | undefined,
+): PartState {
+  const loaded = playbooks?.loaded ?? 0;
+  if (loaded === 0) return { ...part('playbooks', 'none', 'none is loaded'), isReady: false };
+  const errors = playbooks?.errors ?? 0;
+  return errors > 0
+    ? part('playbooks', 'errors', `${loaded} loaded; ${errors} errors in files that are not taken`)
+    : part('playbooks', 'ok', `${loaded} loaded`);
+}
+
+/** So late on average that people who press a button see nothing of it within Slack's three seconds. */
+const lateSeconds = 0.5;
+
+function loopPart({ mean, max }: LoopDelay): PartState {
+  const words = `late by ${ms(mean)} on average, ${ms(max)} at most`;
+  return mean > lateSeconds ? { ...part('loop', 'late', words), isReady: false } : part('loop', 'ok', words);
+}
+
+const ms = (seconds: number): string => `${Math.round(seconds * 1000)} ms`;
+
+const nearLimit = 0.9;
+
+export const isNearLimit = ({ residentBytes, memoryLimitBytes }: MachineUsage): boolean =>
+  memoryLimitBytes !== undefined && residentBytes > nearLimit * memoryLimitBytes;
+
+/** No less ready for it: another process could not do more with the same memory. */
+function memoryPart(usage: MachineUsage): PartState {
+  const { residentBytes, memoryLimitBytes } = usage;
+  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
+  const words =
+    memoryLimitBytes === undefined
+      ? mebibytes(residentBytes)
+      : `${mebibytes(residentBytes)} of ${mebibytes(memoryLimitBytes)}`;
+  return part('memory', isNearLimit(usage) ? 'near-limit' : 'ok', words);
+}
+
+const slackPart = (isConnected: boolean): PartState =>
+  isConnected
+    ? part('slack', 'ok', 'connected')
+    : { ...part('slack', 'not-connected', 'not connected'), isReady: false };
+
+/** One cluster at least: the others may be away for long, and are told of in chat. */
+function clustersPart(
+  clusters: readonly { readonly name: string; readonly health: ClusterHealth }[],
+  now: Date,
+): PartState {
+  const words = clusters.map(({ name, health }) => `${name} ${stateWords(health, now)}`).join('; ');
+  const connected = clusters.filter(({ health }) => health.state === 'connected').length;
+  if (connected === clusters.length) return part('clusters', 'ok', words);
+  if (connected > 0) return part('clusters', 'some-not-connected', words);
+  return { ...part('clusters', 'none-connected', words), isReady: false };
+}
+
+function stateWords(health: ClusterHealth, now: Date): string {
+  const { state, since, heardAt } = health;
+  if (state === 'away') return `away since ${since} (${health.reason})`;
+  const age = heardAt === undefined ? undefined : Math.max(0, now.getTime() - Date.parse(heardAt)) / 1000;
+  return `${state} since ${since}${age === undefined ? '' : `, heard ${Math.round(age)} s ago`}`;
+}
+
+const part = (name: PartState['name'], reason: string, words: string): PartState => ({
+  name,
+  isReady: true,
+  reason,
+  words,
+});

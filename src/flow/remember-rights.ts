@@ -1,5 +1,7 @@
+import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, ClusterWriter } from '../ports.ts';
+import { steadyMs } from './steady-ms.ts';
 
 const keptMs = 60_000;
 
@@ -27,7 +29,7 @@ export function rememberRights(
     }
   };
   return (namespace) => {
-    const now = wall.now().getTime();
+    const now = steadyMs(wall);
     const known = kept.get(namespace);
     if (known && known.until > now) return known.answer;
     const answer = ask(namespace);
@@ -36,4 +38,4 @@ export function rememberRights(
   };
 }
 
-const unknown = 'The cluster does not answer now, so nothing can be changed there until it does.';
+const unknown = said('policy.clusterAway');

@@ -10,6 +10,8 @@ import { createIntake, type Intake } from './intake.ts';
 import { keepCalling } from './keep-calling.ts';
 import { keepSampling } from './keep-sampling.ts';
 import { createStuckWatch, type StuckWatch } from './stuck-watch.ts';
+import { levelOf } from './level-of.ts';
+import { steadyMs } from './steady-ms.ts';
 import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 
@@ -22,7 +24,8 @@ const givenUpMs = 30_000;
 export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> {
   const intake = createIntake(deps);
   const stuck = createStuckWatch(deps, (signals) => intake.signals(signals));
-  const takeFrom = (cluster: Cluster) => (pod: Pod) => takeOrSkip(deps, { intake, stuck }, cluster, pod);
+  const takeFrom = (cluster: Cluster) => (pod: Pod) =>
+    takeOrSkip(deps, { intake, stuck, stop }, cluster, pod);
   await Promise.all([
     ...deps.clusters.map(({ reader }) => reader.watchPods(takeFrom(reader), stop)),
     intake.keepTaking(stop),
@@ -37,16 +40,18 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
 interface Ways {
   readonly intake: Intake;
   readonly stuck: StuckWatch;
+  readonly stop: AbortSignal;
 }
 
 /** The outside's failures go to the watch, which hands the pod on again; a fault of our own must not end the watch. */
 async function takeOrSkip(
   deps: FlowDeps,
-  { intake, stuck }: Ways,
+  { intake, stuck, stop }: Ways,
   cluster: Cluster,
   pod: Pod,
 ): Promise<void> {
   deps.pods.see(cluster.name, pod);
+  await intake.room(stop);
   try {
     await intake.pod(cluster, pod);
     await stuck.see(cluster, pod);
@@ -68,23 +73,29 @@ async function tendAll(deps: FlowDeps, stop: AbortSignal): Promise<void> {
       if ((await tendOrLog(deps, id, stop)) === 'gave-up')
         givenUp.set(id, {
           version: (await deps.store.incident(id))?.version ?? 0,
-          until: deps.wall.now().getTime() + givenUpMs,
+          until: steadyMs(deps.wall) + givenUpMs,
         });
       tended.delete(id);
     } catch (error) {
-      deps.log.error({ incident: id, error }, 'an incident is not tended any more');
+      if (error instanceof OutsideError) tended.delete(id);
+      else deps.log.error({ incident: id, error }, 'an incident is not tended any more');
     }
   };
-  for (const { value } of await endedLately(deps)) tended.set(value.id, run(value.id));
-  while (!stop.aborted) {
+  let isBegun = false;
+  const look = async () => {
+    if (!isBegun) for (const { value } of await endedLately(deps)) tended.set(value.id, run(value.id));
+    isBegun = true;
     for (const { value, version } of await deps.store.incidents('open', mostOpen)) {
       await wakeInTime(deps, value);
       const left = givenUp.get(value.id);
-      const isLeft = left && (left.version === version || left.until > deps.wall.now().getTime());
+      const isLeft = left && (left.version === version || left.until > steadyMs(deps.wall));
       if (tended.has(value.id) || isLeft) continue;
       givenUp.delete(value.id);
       tended.set(value.id, run(value.id));
     }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('tending', look);
     const enough = new AbortController();
     const tick = deps.wall.sleep(tendEveryMs, AbortSignal.any([stop, enough.signal]));
     await deps.bells.wait(newIncidents, tick, stop);
@@ -117,7 +128,8 @@ async function tendOrLog(deps: FlowDeps, id: string, stop: AbortSignal): ReturnT
   try {
     return await tend(deps, id, stop);
   } catch (error) {
-    deps.log.error({ incident: id, error }, 'tending an incident failed');
+    deps.log[levelOf(error)]({ incident: id, error }, 'tending an incident failed');
+    if (error instanceof OutsideError && error.service === 'store') return 'ended';
     return 'gave-up';
   }
 }

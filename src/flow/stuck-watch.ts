@@ -5,6 +5,7 @@ import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import { stuckSignal, unreadyContainers } from '../signal/stuck.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { steadyMs } from './steady-ms.ts';
 
 /** Finds what says nothing by itself: pods that stay unready, and with them a rollout that does not go on. */
 export interface StuckWatch {
@@ -26,7 +27,7 @@ const lookEveryMs = 15_000;
  */
 export function createStuckWatch(deps: FlowDeps, take: (signals: readonly Signal[]) => void): StuckWatch {
   const waiting = new Map<string, Waiting>();
-  const now = () => deps.clock.now().getTime();
+  const now = () => steadyMs(deps.clock);
   const due = () => [...waiting].filter(([, { sinceMs }]) => now() - sinceMs >= deps.settings.stuckMs);
 
   async function tellOf(workload: WorkloadRef, uids: ReadonlySet<string>): Promise<void> {

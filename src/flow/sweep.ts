@@ -1,4 +1,5 @@
 import { OutsideError } from '../outside-error.ts';
+import { aborted } from './aborted.ts';
 import type { ConnectedCluster } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { takeSamples } from './take-samples.ts';
@@ -8,7 +9,11 @@ const inTurn = 2;
 
 /** One look at every watched workload of every cluster; a cluster that does not answer is left until the next sweep. */
 export async function sweep(deps: FlowDeps, stop: AbortSignal): Promise<void> {
-  await Promise.all(deps.clusters.map((cluster) => sweepCluster(deps, cluster, stop)));
+  // Its requests go out one a second, which the end does not wait for.
+  const enough = new AbortController();
+  const swept = Promise.all(deps.clusters.map((cluster) => sweepCluster(deps, cluster, stop)));
+  await Promise.race([swept, aborted(AbortSignal.any([stop, enough.signal]))]);
+  enough.abort();
 }
 
 async function sweepCluster(deps: FlowDeps, { reader }: ConnectedCluster, stop: AbortSignal): Promise<void> {

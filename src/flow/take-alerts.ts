@@ -90,7 +90,7 @@ async function takeOne(deps: FlowDeps, alert: ReceivedAlert, podsOf: PodsOf): Pr
   );
   if (!watched) {
     if (cluster.reader.health().state === 'connected') return 'unwatched';
-    throw new OutsideError('kubernetes', 'timeout', `Not all pods of ${name} are known now.`);
+    throw new OutsideError('kubernetes', 'timeout', said('outside.cluster.podsUnknown', { name }));
   }
   const key = `alert/${name}/${alert.fingerprint}/${alert.startsAt}`;
   if (alert.state === 'resolved') return noteEnd(deps, watched.ref, alert, key);

@@ -3,16 +3,15 @@ import type { Leadership, Term } from '../leadership.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdLease } from './hold-lease.ts';
+import { steadyMs } from './steady-ms.ts';
 
 export interface Candidate {
   readonly lease: Lease;
   /** No other process has the same, not even this one after a restart. */
   readonly identity: string;
   readonly times: LeaseTimes;
-  /** The machine's own: it may jump. */
+  /** The machine's own. */
   readonly wall: Clock;
-  /** Milliseconds that only ever go on, whatever is done to the machine's time. */
-  readonly ticks: () => number;
   /** From 0 to 1; spreads the tries of several replicas. */
   readonly random: () => number;
   readonly log: Log;
@@ -29,7 +28,7 @@ export interface HeldLease extends Leadership {
 /** What this process saw of a lease and when: only by this it judges whether the holder still lives. */
 interface Sighting {
   readonly state: LeaseState;
-  readonly atTicks: number;
+  readonly atMs: number;
 }
 
 /** Stands by until the lease is free, and takes it; undefined where `stop` aborts first. */
@@ -57,22 +56,22 @@ export async function takeLease(candidate: Candidate, stop: AbortSignal): Promis
   return undefined;
 }
 
-async function look({ lease, ticks, times }: Candidate, seen: Sighting | undefined) {
+async function look({ lease, wall, times }: Candidate, seen: Sighting | undefined) {
   const state = await lease.read(times.callMs);
   if (!state) return undefined;
   const isSame = seen?.state.uid === state.uid && seen.state.version === state.version;
-  return isSame ? seen : { state, atTicks: ticks() };
+  return isSame ? seen : { state, atMs: steadyMs(wall) };
 }
 
-function isFree({ identity, ticks, times }: Candidate, seen: Sighting | undefined): boolean {
+function isFree({ identity, wall, times }: Candidate, seen: Sighting | undefined): boolean {
   // What stands there in our own name was written by a call whose answer was lost, or in a term that is over.
   if (!seen || seen.state.holder === '' || seen.state.holder === identity) return true;
-  return ticks() - seen.atTicks >= Math.max(seen.state.durationMs, times.durationMs);
+  return steadyMs(wall) - seen.atMs >= Math.max(seen.state.durationMs, times.durationMs);
 }
 
 async function take(candidate: Candidate, over: LeaseState | undefined): Promise<HeldLease> {
-  const { lease, identity, times, ticks, wall } = candidate;
-  const sent = { ticks: ticks(), wallMs: wall.now().getTime() };
+  const { lease, identity, times, wall } = candidate;
+  const sent = { steadyMs: steadyMs(wall), wallMs: wall.now().getTime() };
   const transitions = over ? over.transitions + 1 : 0;
   const content = { holder: identity, durationMs: times.durationMs, transitions };
   return holdLease(candidate, await lease.write(content, over, times.callMs), sent);

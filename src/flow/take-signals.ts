@@ -10,13 +10,31 @@ import type { FlowDeps } from './deps.ts';
 const openAtOnce = 1_000;
 const endedLately = 100;
 
+/** A signal with when it came in. */
+export interface Arrived {
+  readonly signal: Signal;
+  /** ISO instant of the product's clock. */
+  readonly at: string;
+  /** What a watched pod tells is new, whatever the clocks say: only a pod's past may be too old to be told. */
+  readonly isNews: boolean;
+}
+
+/** Takes signals that come in now. */
+export function takeSignals(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly string[]> {
+  const at = deps.clock.now().toISOString();
+  return takeArrived(
+    deps,
+    signals.map((signal) => ({ signal, at, isNews: false })),
+  );
+}
+
 /**
  * Takes signals exactly once, each into the incident it belongs to: all of one workload and trouble are one
  * save. The answer names the incidents that changed.
  */
-export async function takeSignals(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly string[]> {
+export async function takeArrived(deps: FlowDeps, arrived: readonly Arrived[]): Promise<readonly string[]> {
   const changed: string[] = [];
-  for (const group of byTrouble(await recent(deps, await unseen(deps, signals)))) {
+  for (const group of byTrouble(await recent(deps, await unseen(deps, arrived)))) {
     const id = await takeGroup(deps, group);
     deps.log.info({ incident: id, signals: group.map(({ key }) => key) }, 'signals taken');
     changed.push(id);
@@ -24,22 +42,26 @@ export async function takeSignals(deps: FlowDeps, signals: readonly Signal[]): P
   return changed;
 }
 
-async function unseen(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly Signal[]> {
-  const fresh = new Map<string, Signal>();
-  for (const signal of signals)
-    if (!fresh.has(signal.key) && !(await deps.store.hasSeen(signal.key))) fresh.set(signal.key, signal);
+async function unseen(deps: FlowDeps, arrived: readonly Arrived[]): Promise<readonly Arrived[]> {
+  const fresh = new Map<string, Arrived>();
+  for (const each of arrived) {
+    const { key } = each.signal;
+    if (!fresh.has(key) && !(await deps.store.hasSeen(key))) fresh.set(key, each);
+  }
   return [...fresh.values()];
 }
 
 /** What is older than the look-back window is noted, so that it is not told later either. */
-async function recent(deps: FlowDeps, signals: readonly Signal[]): Promise<readonly Signal[]> {
-  const oldest = deps.clock.now().getTime() - deps.settings.lookbackMs;
-  const old = signals.filter(({ at }) => Date.parse(at) < oldest);
+async function recent(deps: FlowDeps, arrived: readonly Arrived[]): Promise<readonly Signal[]> {
+  const isOld = ({ signal, at, isNews }: Arrived): boolean =>
+    !isNews && Date.parse(signal.at) < Date.parse(at) - deps.settings.lookbackMs;
+  const signals = arrived.filter((each) => !isOld(each)).map(({ signal }) => signal);
+  const old = arrived.filter(isOld).map(({ signal }) => signal);
   if (old.length === 0) return signals;
   await deps.store.markSeen(old);
   const noted = old.map(({ key, at, pod }) => ({ signal: key, at, pod }));
   deps.log.info({ noted }, 'old signals noted, not alerted');
-  return signals.filter(({ at }) => Date.parse(at) >= oldest);
+  return signals;
 }
 
 function byTrouble(signals: readonly Signal[]): readonly Group[] {

@@ -1,4 +1,5 @@
 import { absenceMessage, type Absence } from '../chat/absence-message.ts';
+import { tell } from '../language/words.ts';
 import type { Cluster, Store } from '../ports.ts';
 import type { FlowDeps } from './deps.ts';
 import { putInChannelsOf } from './channel-of.ts';
@@ -12,16 +13,22 @@ export async function tellAbsences(deps: FlowDeps, stop: AbortSignal): Promise<v
 
 async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSignal): Promise<void> {
   const place = placeOf(cluster.name);
-  let told = await openAbsence(deps.store, place);
-  while (!stop.aborted) {
+  let isBegun = false;
+  let told: Absence | undefined;
+  const look = async () => {
+    if (!isBegun) told = await openAbsence(deps.store, place);
+    isBegun = true;
     const health = cluster.health();
     const now = deps.clock.now();
     if (!told && health.state === 'away' && now.getTime() - Date.parse(health.since) >= deps.settings.awayMs)
-      told = await tell(deps, place, { cluster: cluster.name, since: health.since, why: health.why });
+      told = await tellOf(deps, place, { cluster: cluster.name, since: health.since, why: health.why });
     if (told && health.state === 'connected') {
-      await tell(deps, place, { ...told, until: health.since });
+      await tellOf(deps, place, { ...told, until: health.since });
       told = undefined;
     }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('absences', look);
     await deps.wall.sleep(lookEveryMs, stop);
   }
 }
@@ -35,13 +42,14 @@ async function openAbsence(store: Store, place: string): Promise<Absence | undef
 }
 
 /** The message first: told twice it is one, kept but never told it would be lost. */
-async function tell(deps: FlowDeps, place: string, absence: Absence): Promise<Absence> {
+async function tellOf(deps: FlowDeps, place: string, absence: Absence): Promise<Absence> {
   await putInChannelsOf(deps, absence, {
     slot: `${place}/away/${absence.since}`,
     incident: place,
     message: absenceMessage(absence),
   });
   await deps.store.saveDocument(place, 'absence', absence);
-  deps.log.info({ ...absence }, absence.until === undefined ? 'a cluster is away' : 'a cluster is back');
+  const why = tell(absence.why, 'en');
+  deps.log.info({ ...absence, why }, absence.until === undefined ? 'a cluster is away' : 'a cluster is back');
   return absence;
 }

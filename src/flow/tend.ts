@@ -1,12 +1,13 @@
 import type { Incident } from '../incident/incident.ts';
 import { gaveUpMessage } from '../chat/notice.ts';
 import { asSentence, list, said } from '../language/words.ts';
-import { quote } from '../evidence/quote.ts';
+import { quoted } from '../evidence/quote.ts';
 import { OutsideError } from '../outside-error.ts';
 import { carryOut } from './carry-out.ts';
 import { channelOf } from './channel-of.ts';
 import { changeIncident } from './change-incident.ts';
 import type { FlowDeps } from './deps.ts';
+import { levelOf } from './level-of.ts';
 import { putMessage } from './put-message.ts';
 import { tell, tellAtLatest } from './first-words.ts';
 import { lookInto } from './look-into.ts';
@@ -47,10 +48,12 @@ export async function tend(deps: FlowDeps, id: string, stop: AbortSignal): Promi
 
 async function follow(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'ended' | 'gave-up'> {
   let isShown = false;
+  let last: Incident | undefined;
   while (!stop.aborted) {
-    const stored = await deps.store.incident(id);
-    if (!stored) return 'ended';
     try {
+      const stored = await deps.store.incident(id);
+      if (!stored) return 'ended';
+      last = stored.value;
       await endLeftJobs(deps, stored.value);
       // The last words as well: whoever resolved it may have been stopped before it was shown.
       if (stored.value.state === 'resolved') {
@@ -63,21 +66,24 @@ async function follow(deps: FlowDeps, id: string, stop: AbortSignal): Promise<'e
       await chapters[stored.value.state](deps, stored.value, stop);
     } catch (error) {
       if (stop.aborted) return 'ended';
-      if (error instanceof OutsideError && error.retriable) {
-        deps.log.warn({ incident: id, error }, 'outside failed, trying again');
+      if (error instanceof OutsideError && mayPass(error)) {
+        deps.log[levelOf(error)]({ incident: id, error }, 'outside failed, trying again');
         await deps.wall.sleep(error.retryAfterMs ?? retryMs, stop);
-      } else if (!(await goesOnAfter(deps, stored.value, error))) return 'gave-up';
+      } else if (!last || !(await goesOnAfter(deps, last, error))) return 'gave-up';
     }
   }
   return 'ended';
 }
+
+/** Without the store nothing can be given up either: whatever is the matter with it, it is waited for, and its watch says so once. */
+const mayPass = ({ retriable, service }: OutsideError): boolean => retriable || service === 'store';
 
 /** A fault of our own or one that repeating cannot cure: a change under way is stopped, else this run ends and says so. */
 async function goesOnAfter(deps: FlowDeps, incident: Incident, error: unknown): Promise<boolean> {
   const { id } = incident;
   const reference = `${id}-${deps.clock.now().getTime().toString(36)}`;
   deps.log.error({ incident: id, reference, error }, 'incident cannot be tended further');
-  const outside = error instanceof OutsideError ? [asSentence(quote(error.message))] : [];
+  const outside = error instanceof OutsideError ? [asSentence(quoted(error.words))] : [];
   const why = list('sentences', [...outside, said('write.gaveUp', { reference })]);
   if (await changeIncident(deps, id, { kind: 'stopped', why })) return true;
   await tell(deps, id);

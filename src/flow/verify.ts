@@ -14,14 +14,16 @@ import type { FlowDeps } from './deps.ts';
 import { offerRevert } from './offer-revert.ts';
 import { removeSuperseded } from './remove-superseded.ts';
 import { show } from './show.ts';
+import { watchedTime } from './watched-time.ts';
 
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
 export async function verify(deps: FlowDeps, incident: Incident, stop: AbortSignal): Promise<void> {
   const file = caseFile(deps.store, incident.id);
   const isEarly = early(deps, incident);
+  const now = watchedTime(deps.clock);
   while (!stop.aborted) {
-    const justBegun = isEarly();
-    const verdict = await measure(deps, incident, { ...(await termsOf(deps, incident)), justBegun });
+    const terms = await termsOf(deps, incident);
+    const verdict = await measure(deps, incident, { ...terms, justBegun: isEarly(), now: now() });
     await file.write('measured', verdict.measured, incident.attempts.length);
     await file.write('chart', chart(deps, incident));
     if (verdict.state !== 'watching') return conclude(deps, incident, verdict);
@@ -48,7 +50,7 @@ function early({ samples, clock, settings }: FlowDeps, { workload }: Incident): 
 async function measure(
   deps: FlowDeps,
   incident: Incident,
-  terms: Terms & Pick<Watch, 'justBegun'>,
+  { now, ...terms }: Terms & Pick<Watch, 'justBegun'> & { readonly now: Date },
 ): Promise<Verdict> {
   const attempt = incident.attempts.at(-1);
   const rolledOutAt = attempt?.rolledOutAt ?? incident.lastSignalAt;
@@ -76,7 +78,7 @@ async function measure(
         available: workload?.available ?? 0,
       },
     },
-    deps.clock.now(),
+    now,
   );
 }
 

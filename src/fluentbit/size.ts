@@ -1,9 +1,10 @@
-import { type SizeFlaw, sizeWords } from './words/size-words.ts';
+import { said, type Words } from '../language/words.ts';
+import type { SizeFlaw } from './words/size-words.ts';
 
-/** What Fluent Bit makes of a size: bytes, or why it cannot read it; `reason` says it in English. */
+/** What Fluent Bit makes of a size: bytes, or why it cannot read it. */
 export type SizeReading =
   | { readonly ok: true; readonly bytes: number }
-  | { readonly ok: false; readonly flaw: SizeFlaw; readonly reason: string };
+  | { readonly ok: false; readonly flaw: SizeFlaw; readonly reason: Words };
 
 const factors: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9 };
 const leadingNumber = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
@@ -38,7 +39,7 @@ function isDigit(code: number): boolean {
 }
 
 function refused(text: string, flaw: SizeFlaw): SizeReading {
-  return { ok: false, flaw, reason: sizeWords('en')(flaw, text) };
+  return { ok: false, flaw, reason: said(`config.size.${flaw}`, { text }) };
 }
 
 function flawOf(text: string, unit: string): SizeFlaw {

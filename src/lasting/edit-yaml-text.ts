@@ -1,3 +1,4 @@
+import { said, type Words } from '../language/words.ts';
 import {
   type Document,
   isAlias,
@@ -15,7 +16,7 @@ import { editConfig } from '../fluentbit/config/edit-config.ts';
 import type { FieldEdit, Key } from '../plan/field-edit.ts';
 import { yamlText } from './yaml-text.ts';
 
-export type EditedText = { readonly text: string } | { readonly refused: string };
+export type EditedText = { readonly text: string } | { readonly refused: Words };
 type AnyDocument = Document.Parsed;
 
 /** The documents of a YAML text; undefined where it is none that can be read. */
@@ -44,13 +45,13 @@ export function valueAt(document: AnyDocument, path: readonly Key[]): string | u
  */
 export function editYamlText(text: string, at: number, edit: FieldEdit): EditedText {
   const document = documentsIn(text)?.[at];
-  if (!document) return { refused: 'it is no YAML that can be read' };
+  if (!document) return { refused: said('edit.git.noYaml') };
   const { node, rest, pair, parents } = walk(document.contents, edit.path);
-  if (isAlias(node)) return { refused: `${pathWords(edit.path)} is an alias` };
+  if (isAlias(node)) return { refused: said('edit.git.alias', { place: pathWords(edit.path) }) };
   if (edit.config) return editBlock(text, node, rest, edit);
   if (rest.length === 0 && edit.to === '') return { text: without(text, parents) };
   if (rest.length === 0 && isScalar(node)) return { text: withScalar(text, node, pair, edit.to) };
-  if (rest.length === 0) return { refused: `${pathWords(edit.path)} holds more than one value` };
+  if (rest.length === 0) return { refused: said('edit.git.manyValues', { place: pathWords(edit.path) }) };
   return edit.to === '' ? { text } : added(text, { node, rest, pair }, edit.to);
 }
 
@@ -110,8 +111,9 @@ const afterColon = (text: string, pair: Place['pair']): number =>
 
 function editBlock(text: string, node: unknown, rest: readonly Key[], edit: FieldEdit): EditedText {
   const { config, path, from, to } = edit;
-  if (!config || rest.length > 0 || !isScalar(node)) return { refused: `${pathWords(path)} is not there` };
-  if (node.type !== 'BLOCK_LITERAL') return { refused: `${pathWords(path)} is not written below a "|"` };
+  if (!config || rest.length > 0 || !isScalar(node))
+    return { refused: said('edit.git.notThere', { place: pathWords(path) }) };
+  if (node.type !== 'BLOCK_LITERAL') return { refused: said('edit.git.noBlock', { place: pathWords(path) }) };
   const value = to === '' ? null : to;
   const edited = editConfig(String(node.value), { section: config.section, key: config.key, value });
   if ('refused' in edited) return edited;
@@ -130,8 +132,12 @@ function editBlock(text: string, node: unknown, rest: readonly Key[], edit: Fiel
 }
 
 /** What Git says is not what the cluster runs: then nobody knows which of them is meant. */
-export const differs = (what: string, there: string | null | undefined, here: string): string =>
-  `${what} is ${there || 'not set'} in Git, while the cluster runs ${here || 'without it'}`;
+export const differs = (what: string, there: string | null | undefined, here: string): Words =>
+  said('edit.git.differs', {
+    what,
+    there: there || said('edit.git.notSet'),
+    here: here || said('edit.git.withoutIt'),
+  });
 
 function without(text: string, parents: Place['parents']): string {
   const cut = parents.findLast(({ map }, at) => map.items.length > 1 || at === 0);
@@ -166,7 +172,8 @@ function added(
   { node, rest, pair }: Pick<Place, 'node' | 'rest' | 'pair'>,
   to: string,
 ): EditedText {
-  if (rest.some((key) => typeof key !== 'string')) return { refused: `${pathWords(rest)} is not there` };
+  if (rest.some((key) => typeof key !== 'string'))
+    return { refused: said('edit.git.notThere', { place: pathWords(rest) }) };
   const body = yamlText(rest.reduceRight<unknown>((inner, key) => ({ [pathWords([key])]: inner }), to));
   const isEmptyFlow = isMap(node) && node.flow === true && node.items.length === 0;
   if (isEmptyFlow || node === null || (isScalar(node) && node.value === null)) {
@@ -176,7 +183,8 @@ function added(
     const end = isEmptyFlow ? (node.range?.[1] ?? start) : start;
     return { text: splice(text, start, end, `\n${indented(body, column + 2).trimEnd()}`) };
   }
-  if (!isMap(node) || node.flow === true) return { refused: `nothing can be added for ${pathWords(rest)}` };
+  if (!isMap(node) || node.flow === true)
+    return { refused: said('edit.git.nothingAdded', { place: pathWords(rest) }) };
   const [first] = node.items as Pair<Node>[];
   const start = first?.key.range?.[0] ?? 0;
   const place = lineEnd(text, endOfNode(node));
@@ -193,12 +201,12 @@ const indented = (body: string, columns: number): string => body.replace(/^(?=.)
 /** Adds an item to a list under a top-level key, or the list. */
 export function appendItem(text: string, key: string, item: unknown): EditedText {
   const document = documentsIn(text)?.[0];
-  if (!document) return { refused: 'it is no YAML that can be read' };
+  if (!document) return { refused: said('edit.git.noYaml') };
   const { node, rest } = walk(document.contents, [key]);
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
   if (rest.length > 0) return { text: `${text}${end}${yamlText({ [key]: [item] })}` };
   if (!isSeq(node) || node.flow === true || node.items.length === 0)
-    return { refused: `nothing can be added to ${key}` };
+    return { refused: said('edit.git.nothingAppended', { key }) };
   const [first] = node.items as Node[];
   const dash = text.lastIndexOf('-', first?.range?.[0] ?? 0);
   const place = lineEnd(text, endOfNode(node));

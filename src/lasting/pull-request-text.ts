@@ -1,5 +1,8 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { redact } from '../evidence/redact.ts';
+import type { Locale } from '../language/locale.ts';
+import { type Say, sayIn } from '../language/say.ts';
+import { listed } from '../language/words.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 
 export interface PullRequestText {
@@ -14,6 +17,8 @@ export interface PullRequestStory {
   readonly title: string;
   readonly diagnosis: Diagnosis | undefined;
   readonly plan: Plan;
+  /** The channel's language; `title`, diagnosis and plan are told in it already. */
+  readonly locale: Locale;
 }
 
 const mostLines = 12;
@@ -25,36 +30,43 @@ export function pullRequestText({
   title,
   diagnosis,
   plan,
+  locale,
 }: PullRequestStory): PullRequestText {
+  const say = sayIn(locale);
   const changes = plan.steps.filter(({ kind, from, to }) => kind.startsWith('set-') && from !== to);
   const risks = [...new Set(changes.map(({ risk }) => risk).filter(Boolean))];
   const parts = [
-    `Fluent Medic proposes this for ${inline(workload)} (incident ${inline(incident)}, plan ${plan.digest.slice(0, 8)}).`,
-    ...(diagnosis ? ['## Why', ...whyParts(diagnosis)] : []),
-    '## What',
-    fenced(changes.flatMap(diffLines).join('\n'), 'diff'),
+    say('pullRequest.text.intro', {
+      workload: inline(workload),
+      incident: inline(incident),
+      plan: plan.digest.slice(0, 8),
+    }),
+    ...(diagnosis ? [`## ${say('pullRequest.text.why')}`, ...whyParts(diagnosis, say)] : []),
+    `## ${say('pullRequest.text.what')}`,
+    fenced(changes.flatMap((step) => diffLines(step, say('pullRequest.text.notSet'))).join('\n'), 'diff'),
     ...changes.map(({ why }) => `- ${inline(why)}`).filter((line) => line !== '- '),
-    '## Risk',
-    inline(risks.join(' ')) || 'The pods restart.',
-    '## Undo',
-    plan.undoIsSafe
-      ? 'Revert this pull request. When the change does not hold, Fluent Medic offers to open the revert.'
-      : 'Going back leads into the crash again. When the change does not hold, Fluent Medic offers a revert and says so.',
-    'After the merge Fluent Medic waits until the cluster runs the change, and watches whether it holds.',
+    `## ${say('pullRequest.text.risk')}`,
+    inline(listed(risks, 'sentences', locale)) || say('pullRequest.text.restarts'),
+    `## ${say('pullRequest.text.undo')}`,
+    say(plan.undoIsSafe ? 'pullRequest.text.revert' : 'pullRequest.text.intoCrash'),
+    say('pullRequest.text.after'),
   ];
-  return { title: redact(`Fluent Bit: ${title}`).slice(0, 200), body: redact(parts.join('\n\n')) };
+  return {
+    title: redact(say('pullRequest.text.title', { title })).slice(0, 200),
+    body: redact(parts.join('\n\n')),
+  };
 }
 
-function whyParts({ primary }: Diagnosis): readonly string[] {
+function whyParts({ primary }: Diagnosis, say: Say): readonly string[] {
   const lines = primary.evidence.slice(0, mostLines).map(({ text }) => text);
   return [
-    `**${inline(primary.title)}.** ${inline(primary.summary)}`,
+    say('pullRequest.text.cause', { title: inline(primary.title), summary: inline(primary.summary) }),
     ...(lines.length > 0 ? [fenced(lines.join('\n'), '')] : []),
   ];
 }
 
-function diffLines({ target, from, to }: Step): readonly string[] {
-  return [`  ${target}`, `- ${from || '(not set)'}`, `+ ${to || '(not set)'}`];
+function diffLines({ target, from, to }: Step, notSet: string): readonly string[] {
+  return [`  ${target}`, `- ${from || notSet}`, `+ ${to || notSet}`];
 }
 
 /** A fence that is longer than any in the text. */

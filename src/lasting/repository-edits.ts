@@ -1,3 +1,4 @@
+import { list, said, type Words } from '../language/words.ts';
 import { isMap, isScalar, isSeq } from 'yaml';
 import { editConfig } from '../fluentbit/config/edit-config.ts';
 import { parseImage } from '../fluentbit/image.ts';
@@ -20,7 +21,7 @@ export type RepositoryFiles = ReadonlyMap<string, string>;
 
 export type RepositoryEdits =
   | { readonly files: readonly { readonly path: string; readonly text: string }[] }
-  | { readonly refused: string };
+  | { readonly refused: Words };
 
 /** Whether a file of the repository has to be read for this change. */
 export function mayMatter({ path, edits }: Destination, file: string): boolean {
@@ -45,7 +46,7 @@ export function repositoryEdits({ path, edits }: Destination, files: RepositoryF
 
 type State = Map<string, string>;
 /** Why it cannot be done, or undefined when it is. */
-type Answer = string | undefined;
+type Answer = Words | undefined;
 
 function editValues(
   state: State,
@@ -53,7 +54,7 @@ function editValues(
   { chart, edits }: Extract<Destination['edits'], { kind: 'values' }>,
 ): Answer {
   const text = state.get(path);
-  if (text === undefined) return `There is no file ${path} in the repository`;
+  if (text === undefined) return said('edit.git.noFile', { path });
   const under = keyOfPart(state.get(joined(folderOf(path), 'Chart.yaml')), chart);
   for (const edit of edits) {
     const placed = under === undefined ? edit : { ...edit, path: [under, ...edit.path] };
@@ -83,18 +84,18 @@ interface Spot {
 function editField(state: State, { path, at }: Spot, edit: FieldEdit, mayBeAbsent: boolean): Answer {
   const text = state.get(path) ?? '';
   const document = documentsIn(text)?.[at];
-  if (!document) return `${path}: it is no YAML that can be read`;
+  if (!document) return inFile(path, said('edit.git.noYaml'));
   if (!edit.config) {
     const there = valueAt(document, edit.path);
     if (there === edit.to) return undefined;
     const fits = there === edit.from || (there === undefined && (mayBeAbsent || edit.from === ''));
-    if (!fits) return `${path}: ${differs(pathWords(edit.path), there, edit.from)}`;
+    if (!fits) return inFile(path, differs(pathWords(edit.path), there, edit.from));
   }
   return taken(state, path, editYamlText(text, at, edit));
 }
 
 function taken(state: State, path: string, edited: EditedText): Answer {
-  if ('refused' in edited) return `${path}: ${edited.refused}`;
+  if ('refused' in edited) return inFile(path, edited.refused);
   state.set(path, edited.text);
   return undefined;
 }
@@ -143,16 +144,34 @@ function editOne(state: State, one: One): Answer {
   const holding = spots.filter((spot) => holds(state, spot, edit));
   const [only, ...more] = holding;
   if (only && more.length > 0)
-    return `${object.kind} ${object.name} holds ${pathWords(edit.path)} in ${holding.map(({ path }) => path).join(' and ')}`;
+    return said('edit.git.twice', {
+      object: nameOf(object),
+      place: pathWords(edit.path),
+      files: pathsOf(holding),
+    });
   if (only) return editField(state, only, edit, false);
   if (edit.config) return editGenerated(state, one);
   const [spot, ...others] = spots;
   if (spot && others.length === 0) return editField(state, spot, edit, maySkip(object));
   if (!spot && kustomization !== undefined && isImage) return editImages(state, kustomization, edit);
   if (!spot && kustomization !== undefined) return addPatch(state, kustomization, object, edit);
-  if (!spot) return `No file there holds ${object.kind} ${object.name}`;
-  return `${object.kind} ${object.name} stands in ${spots.map(({ path }) => path).join(' and ')}, and none says ${pathWords(edit.path)}`;
+  if (!spot) return said('edit.git.noObject', { object: nameOf(object) });
+  return said('edit.git.noneSays', {
+    object: nameOf(object),
+    files: pathsOf(spots),
+    place: pathWords(edit.path),
+  });
 }
+
+const nameOf = ({ kind, name }: ObjectEdits): string => `${kind} ${name}`;
+
+const pathsOf = (spots: readonly Spot[]): Words =>
+  list(
+    'and',
+    spots.map(({ path }) => path),
+  );
+
+const inFile = (path: string, why: Words): Words => said('edit.git.inFile', { path, why });
 
 /** Values of a HelmRelease and fields of custom resources have defaults that Git leaves out. */
 const maySkip = ({ kind }: ObjectEdits): boolean =>
@@ -222,12 +241,12 @@ function editGenerated(state: State, { object, edit, kustomization }: One): Answ
   const path = entry && joined(folderOf(kustomization ?? ''), entry.split('=').at(-1) ?? '');
   const text = path === undefined ? undefined : state.get(path);
   if (path === undefined || text === undefined || !edit.config)
-    return `No file there holds ${key} of ${object.kind} ${object.name}`;
+    return said('edit.git.noKey', { key, object: nameOf(object) });
   const { section, key: setting } = edit.config;
   const edited = editConfig(text, { section, key: setting, value: edit.to === '' ? null : edit.to });
-  if ('refused' in edited) return `${path}: ${edited.refused}`;
+  if ('refused' in edited) return inFile(path, edited.refused);
   if ((edited.from ?? '') === edit.to) return undefined;
-  if ((edited.from ?? '') !== edit.from) return `${path}: ${differs(setting, edited.from, edit.from)}`;
+  if ((edited.from ?? '') !== edit.from) return inFile(path, differs(setting, edited.from, edit.from));
   state.set(path, edited.text);
   return undefined;
 }

@@ -6,6 +6,7 @@ import { runCommand } from '../../src/cli/run.ts';
 import { setStage, type Stage } from '../../src/demo/story/stage.ts';
 import { releases } from '../../src/fluentbit/release-catalogue.ts';
 import { quietIo } from '../support/quiet-io.ts';
+import { readExposition } from '../support/read-exposition.ts';
 
 let stage: Stage;
 let cwd = '';
@@ -91,9 +92,18 @@ test('probes and figures are answered over HTTP, and alerts are taken', async ()
     expect(await ask('/healthz')).toEqual({ status: 200, body: 'ok\n' });
     while ((await ask('/readyz')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await ask('/readyz')).body).toMatch(
-      /^\[\+\]store: open\n\[\+\]slack: connected\n\[\+\]clusters: \S+ connected since \S+\nready\n$/,
+      /^\[\+\]store: open, its last answer took \d+ ms\n\[\+\]playbooks: \d+ loaded\n\[\+\]loop: late by [^\n]+\n\[\+\]slack: connected\n\[\+\]clusters: \S+ connected since \S+, heard \d+ s ago\nready\n$/,
     );
+    const told = JSON.parse((await ask('/readyz?format=json')).body) as {
+      isReady: boolean;
+      parts: unknown[];
+    };
+    expect(told).toMatchObject({
+      isReady: true,
+      parts: [{ name: 'store', isReady: true, reason: 'ok' }, {}, {}, {}, {}],
+    });
     const figures = (await ask('/metrics')).body;
+    readExposition(figures);
     expect(figures).toMatch(/^fluent_medic_watch_state\{cluster="[^"]+",state="connected"\} 1$/m);
     expect(figures).toMatch(
       /^fluent_medic_api_requests_total\{cluster="[^"]+",method="GET",code="200"\} \d+$/m,

@@ -15,7 +15,7 @@ async function stageWithApp(onWebApiCall?: (call: WebApiCall) => void): Promise<
   const stage = await setStage({ port: 0, rate: 12, ...(onWebApiCall ? { onWebApiCall } : {}) });
   ends.push(() => stage.close());
   const app = await startDemoApp(stage, quietIo());
-  ends.push(() => app.stop());
+  ends.push(async () => void (await app.stop()));
   return stage;
 }
 

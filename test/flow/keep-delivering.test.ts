@@ -7,6 +7,7 @@ import { ringingStore } from '../../src/flow/ringing-store.ts';
 import type { Store } from '../../src/ports.ts';
 import { createFakeChat, type FakeChat } from '../support/fake-chat.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
+import { quietTurns } from '../support/quiet-turns.ts';
 
 let clock: ManualClock;
 let store: Store;
@@ -32,7 +33,7 @@ beforeEach(async () => {
   };
   const painter = { paint: () => new Uint8Array() };
   running = keepDelivering(
-    { store, bells, chat: chat.chat, painter, wall: clock, log, channel: () => 'C1' },
+    { store, bells, turns: quietTurns(), chat: chat.chat, painter, wall: clock, log, channel: () => 'C1' },
     stopping.signal,
   );
 });

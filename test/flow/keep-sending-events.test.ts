@@ -11,6 +11,7 @@ import { keepLog } from '../support/keep-log.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { readMessage } from '../support/read-message.ts';
 import { webhookEvent } from '../support/webhook-event.ts';
+import { quietTurns } from '../support/quiet-turns.ts';
 
 const minute = 60_000;
 const fails = (...rest: ConstructorParameters<typeof OutsideError>) =>
@@ -47,7 +48,7 @@ const raise = (incident: string, key: string, webhook = 'on-call') =>
 function start(...webhooks: readonly FakeWebhook[]): void {
   const routing = routingOf(defaultSettings.chat, (written = 'C1') => written);
   running = keepSendingEvents(
-    { store, wall, log: keepLog(logged), routing, webhooks, counter: counts },
+    { store, wall, turns: quietTurns(), log: keepLog(logged), routing, webhooks, counter: counts },
     stopping.signal,
   );
 }

@@ -89,7 +89,6 @@ export function createLeaseWorld(count: number, hardships: Hardships): LeaseWorl
     let wallOffsetMs = (chance() * 2 - 1) * 1e8;
     let [pausedUntilMs, isCut, isDead, terms] = [0, false, false, 0];
     let held: HeldLease | undefined;
-    const ticks = () => bornMs + nowMs * rate;
     /** Runs when the process does: later where it stands still, never where it is dead. */
     const later = (ms: number, run: () => void): (() => void) => {
       let cancel = at(nowMs + ms / rate, function due() {
@@ -100,6 +99,7 @@ export function createLeaseWorld(count: number, hardships: Hardships): LeaseWorl
       return () => cancel();
     };
     const wall = {
+      steadyMs: () => bornMs + nowMs * rate,
       now: () => new Date(1.76e12 + wallOffsetMs + nowMs * rate),
       async sleep(ms: number, signal?: AbortSignal) {
         if (signal?.aborted) return;
@@ -122,7 +122,7 @@ export function createLeaseWorld(count: number, hardships: Hardships): LeaseWorl
           const result = carryOut();
           answer = () => resolve(result);
         } catch (error) {
-          answer = () => reject(error as Error);
+          answer = () => reject(error);
         }
         if (!isLost()) later(chance() * delayMs, answer);
       });
@@ -137,7 +137,6 @@ export function createLeaseWorld(count: number, hardships: Hardships): LeaseWorl
       identity: name,
       times: usualLeaseTimes,
       wall,
-      ticks,
       random: chance,
       log: listLog(),
     };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/open-sqlite-store.ts';
+import { defaultSettings } from '../../src/settings.ts';
 import { createBells } from '../../src/flow/bells.ts';
 import type { FlowDeps } from '../../src/flow/deps.ts';
 import { mergeTwins } from '../../src/flow/merge-twins.ts';
@@ -14,7 +15,8 @@ let deps: FlowDeps;
 beforeEach(async () => {
   store = await openSqliteStore(':memory:');
   const log = { info: () => undefined };
-  deps = { store, bells: createBells(), clock: { now: () => new Date(now) }, log } as unknown as FlowDeps;
+  const clock = { now: () => new Date(now) };
+  deps = { store, bells: createBells(), clock, log, settings: defaultSettings } as unknown as FlowDeps;
 });
 afterEach(() => store.close());
 

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { englishLeft } from '../support/english-left.ts';
+import { readEntry } from '../../src/audit/read-entry.ts';
 import { approver } from '../support/fake-chat.ts';
 import type { FakeForge } from '../support/fake-forge.ts';
 import { beginInGit, manifest, repository, syncInto } from '../support/pull-request-stage.ts';
@@ -63,6 +65,29 @@ describe('a change by a pull request', () => {
     await stage.advance(90_000);
     expect([await stage.state(), await stage.outcomes()]).toEqual(['resolved', ['held']]);
     expect(writes()).toEqual([]);
+  });
+
+  it('is told in the language of the channel, but for its branch, and recorded in it', async () => {
+    await begin({ locale: 'zh-CN' });
+    await approve();
+    const [proposal] = forge.proposals;
+    expect(proposal?.title).toBe('Fluent Bit：升级 3.2.0 → 4.2.8');
+    expect(proposal?.branch).toMatch(/^fluent-medic\/inc-1-[0-9a-f]{8}-1$/);
+    const prose = (proposal?.body ?? '').replaceAll(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gm, '');
+    expect([prose.split('\n').flatMap(englishLeft), prose]).toEqual([[], expect.stringContaining('## 撤销')]);
+    const entries = (await stage.store.auditTrail({ limit: 100 })).map(readEntry);
+    const told = entries.flatMap((entry) => ('title' in entry ? [entry.title] : []));
+    expect(told).toEqual(['升级 3.2.0 → 4.2.8']);
+  });
+
+  it.each([
+    ['en', 'in Git, while the cluster runs', 'no pull request was opened'],
+    ['zh-CN', '而集群运行的是', '没有创建 pull request'],
+  ] as const)('that Git stands against says why in %s', async (locale, why, so) => {
+    await begin({ locale, file: manifest('3.1.0') });
+    await approve();
+    expect(stage.text('inc-1/card/1', locale)).toContain(why);
+    expect(stage.text('inc-1/card/1', locale).toLowerCase()).toContain(so);
   });
 
   it('is possible where a live change is refused', async () => {

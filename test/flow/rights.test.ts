@@ -22,7 +22,7 @@ it('the last answer holds while the cluster does not answer; without one nothing
     },
     clock,
   );
-  expect(await mayWrite('logging')).toEqual({
+  expect(english(await mayWrite('logging'))).toEqual({
     allowed: false,
     why: 'The cluster does not answer now, so nothing can be changed there until it does.',
   });

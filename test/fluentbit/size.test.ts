@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tell } from '../../src/language/words.ts';
 import { readSize } from '../../src/fluentbit/size.ts';
 
 interface Vector {
@@ -24,7 +25,7 @@ describe('readSize', () => {
 
   it('says why it cannot read a size', () => {
     const reasons = ['512m   # note', '512Mi', '10 MB', 'lots', ''].map((text) => readSize(text));
-    expect(reasons.map((each) => (each.ok ? '' : each.reason))).toEqual([
+    expect(reasons.map((each) => (each.ok ? '' : tell(each.reason, 'en')))).toEqual([
       '"512m   # note" carries a comment: classic mode has no comments behind a value',
       '"512Mi" uses a Kubernetes unit; Fluent Bit knows only K, M, G (and KB, MB, GB)',
       '"10 MB" has a space between number and unit',

@@ -1,4 +1,5 @@
 import { repositoryEdits } from '../../src/lasting/repository-edits.ts';
+import { english } from '../support/english.ts';
 import type { FieldEdit } from '../../src/plan/field-edit.ts';
 import type { Destination } from '../../src/plan/lasting.ts';
 
@@ -22,6 +23,6 @@ function changes(before: string, after: string): readonly string[] {
 /** What changed in each file, or why nothing may. */
 export function edited(destination: Destination, files: Record<string, string>) {
   const answer = repositoryEdits(destination, new Map(Object.entries(files)));
-  if ('refused' in answer) return answer.refused;
+  if ('refused' in answer) return english(answer.refused);
   return Object.fromEntries(answer.files.map(({ path, text }) => [path, changes(files[path] ?? '', text)]));
 }

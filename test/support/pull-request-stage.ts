@@ -22,15 +22,17 @@ export async function beginInGit({
   file = manifest('3.2.0'),
   kept = false,
   withForge = true,
+  locale = stageSettings.chat.locale,
 } = {}): Promise<{
   readonly stage: Stage;
   readonly forge: FakeForge;
 }> {
   const forge = createFakeForge({ 'prod/ds.yaml': file, 'README.md': '# x' });
-  const { changes } = stageSettings;
+  const { changes, chat } = stageSettings;
   const stage = await createStage({
     settings: {
       changes: { ...changes, mode: 'pull-request' },
+      chat: { ...chat, locale },
       sources: mapped ? [{ namespace: 'logging', repository, path: 'prod', holds: 'manifests' }] : [],
     },
     ...(withForge ? { forge: forge.forge } : {}),

@@ -85,7 +85,7 @@ export async function createScene({ name, roles = [], settings = '' }: SceneSett
         log: { level: 'error', destination: { write: (line) => void process.stderr.write(line) } },
       });
       bots.add(app);
-      return { ...app, stop: () => (bots.delete(app) ? app.stop() : Promise.resolve()) };
+      return { ...app, stop: async () => (bots.delete(app) ? app.stop() : 'done') };
     },
     apply: (objects) => create(api, objects),
     async pods() {

@@ -1,3 +1,4 @@
+import type { Locale } from '../../src/language/locale.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPlaybooks } from '../../src/adapters/playbooks/load-playbooks.ts';
@@ -25,6 +26,7 @@ import { createFakeChecks, type FakeChecks } from './fake-checks.ts';
 import { createFakeChat, type FakeChat, team } from './fake-chat.ts';
 import { createFakeCluster, type Death, type FakeCluster, type Setting } from './fake-cluster.ts';
 import { createFakeWriter, type FakeWriter } from './fake-writer.ts';
+import { quietTurns } from './quiet-turns.ts';
 import { keepLog } from './keep-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { buttonsOf, readMessage } from './read-message.ts';
@@ -75,7 +77,7 @@ export interface Stage {
   transcript(): readonly string[];
   advance(ms: number): Promise<void>;
   /** The text of what stands in a slot. */
-  text(slot: string): string;
+  text(slot: string, locale?: Locale): string;
   /** Presses or submits a button of the message in a slot, as it stands there. */
   press(
     slot: string,
@@ -168,6 +170,7 @@ export async function createStage(
     ...(options.catalogue ? { catalogue: options.catalogue } : {}),
     ...(options.forge ? { forge: options.forge } : {}),
     bells: createBells(),
+    turns: quietTurns(logged),
     samples: createSampleBook(),
     pods: createPodRoll(),
     homes: createHomes(() => 0),
@@ -195,7 +198,7 @@ export async function createStage(
     deps: () => run.deps,
     transcript: () => withoutProgress(journal),
     advance: (ms) => clock.advance(ms),
-    text: (slot) => readMessage(chat.standing(slot).message),
+    text: (slot, locale = 'en') => readMessage(chat.standing(slot).message, locale),
     async press(slot, action, by, inputs = {}) {
       const button = buttonsOf(chat.standing(slot).message).find((one) => one.action === action);
       if (!button) throw new Error(`${slot} has no button ${action}.`);
@@ -243,15 +246,7 @@ function start(
 ) {
   const stopping = new AbortController();
   const painter = { paint: () => new Uint8Array([1]) };
-  const delivery = {
-    store: deps.store,
-    chat: chat.chat,
-    painter,
-    bells,
-    wall: clock,
-    log: deps.log,
-    channel: () => 'C1',
-  };
+  const delivery = { ...deps, chat: chat.chat, painter, bells, wall: clock, channel: () => 'C1' };
   const rules = webhooks.map(({ rule }) => rule);
   const counter = createCounter('webhook_events', 'Webhook events.');
   const running = Promise.all([

@@ -13,6 +13,7 @@ import type { Log, Store } from '../../src/ports.ts';
 import { defaultSettings } from '../../src/settings.ts';
 import { type Receiver, ruleOf, secret, startReceiver } from '../adapters/webhook/receiver.ts';
 import { webhookEvent } from '../support/webhook-event.ts';
+import { quietTurns } from '../support/quiet-turns.ts';
 
 type IsFromMedic = (headers: object, body: Buffer, secret: string, now?: number) => boolean;
 
@@ -60,7 +61,10 @@ function run(): () => Promise<void> {
   const webhooks = accesses.map((access) => createWebhook({ ...access, clock: wall }));
   const routing = routingOf(defaultSettings.chat, (written = 'C1') => written);
   const counter = createCounter('webhook_events', 'Webhook events.');
-  const running = keepSendingEvents({ store, wall, log, routing, webhooks, counter }, stopping.signal);
+  const running = keepSendingEvents(
+    { turns: quietTurns(), store, wall, log, routing, webhooks, counter },
+    stopping.signal,
+  );
   return async () => {
     stopping.abort();
     await running;

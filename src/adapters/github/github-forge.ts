@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { Octokit } from '@octokit/core';
 import { z } from 'zod';
 import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
@@ -78,13 +79,13 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 function parsed<T>(schema: z.ZodType<T>, data: unknown, route: string): T {
   const read = schema.safeParse(data);
   if (read.success) return read.data;
-  throw new OutsideError('github', 'server', `GitHub answered something unexpected to ${route}`);
+  throw new OutsideError('github', 'server', said('outside.github.unexpected', { route }));
 }
 
 function named(repository: string, host: string): Omit<RepositoryName, 'host'> {
   const name = readRepository(repository);
   if (name?.host === host) return { owner: name.owner, repo: name.repo };
-  throw new OutsideError('github', 'client', `${repository} is no repository of ${host}`);
+  throw new OutsideError('github', 'client', said('outside.github.notThere', { repository, host }));
 }
 
 async function readFiles(
@@ -107,8 +108,11 @@ async function readFiles(
     ({ path, type, size }) => type === 'blob' && size <= mostBytes && mayMatter(path),
   );
   if (truncated || asked.length > mostFiles) {
-    const why = truncated ? 'is too large to be listed' : `has ${asked.length} files in that folder`;
-    throw new OutsideError('github', 'client', `${name.owner}/${name.repo} ${why}; name a smaller path`);
+    const repository = `${name.owner}/${name.repo}`;
+    const why = truncated
+      ? said('outside.github.tooLarge', { repository })
+      : said('outside.github.manyFiles', { repository, count: String(asked.length) });
+    throw new OutsideError('github', 'client', why);
   }
   const files = new Map<string, string>();
   for (const { path, sha } of asked) {
@@ -147,7 +151,7 @@ async function propose(
   const opened = await unlessThere(ask(PullJson, 'POST /repos/{owner}/{repo}/pulls', pull));
   const found = opened ? toPullRequest(opened) : await newestFrom(ask, name, branch);
   if (found) return found;
-  throw new OutsideError('github', 'server', `GitHub shows no pull request of the branch ${branch}`);
+  throw new OutsideError('github', 'server', said('outside.github.noPull', { branch }));
 }
 
 /** Undefined where GitHub says that it exists already. */

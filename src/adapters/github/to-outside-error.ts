@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import { z } from 'zod';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 
@@ -23,10 +24,10 @@ const reasons: Readonly<Record<number, OutsideReason>> = {
   409: 'conflict',
   429: 'rate-limited',
 };
-const hints: Partial<Record<OutsideReason, string>> = {
-  auth: 'the token is wrong, has expired or was revoked',
-  forbidden: 'the token may not do that; it needs contents and pull requests, read and write',
-  'not-found': 'it does not exist, or the token may not see it',
+const hints: Partial<Record<OutsideReason, Words>> = {
+  auth: said('outside.github.auth'),
+  forbidden: said('outside.github.forbidden'),
+  'not-found': said('outside.github.notFound'),
 };
 
 /** What GitHub answered, as one sentence; a limit that is reached says when to come again. */
@@ -36,7 +37,7 @@ export function toOutsideError(error: unknown, asked: string, now: Date): Outsid
   const answer = read?.response;
   if (!read || !answer) return unreachable(error, asked);
   const { headers, data } = answer;
-  const said = [data.message, ...data.errors.map(({ message }) => message)].filter(Boolean).join(': ');
+  const theirs = [data.message, ...data.errors.map(({ message }) => message)].filter(Boolean).join(': ');
   const isLimited =
     read.status === 429 ||
     (read.status === 403 && (String(headers['x-ratelimit-remaining']) === '0' || 'retry-after' in headers));
@@ -44,11 +45,15 @@ export function toOutsideError(error: unknown, asked: string, now: Date): Outsid
     ? 'rate-limited'
     : (reasons[read.status] ?? (read.status >= 500 ? 'server' : 'client'));
   const hint = hints[reason];
+  const status = String(read.status);
+  const words = theirs
+    ? said('outside.github.answeredSaying', { status, asked, why: theirs.slice(0, 200) })
+    : said('outside.github.answered', { status, asked });
   const waitMs = isLimited ? waitOf(headers, now) : undefined;
   return new OutsideError(
     'github',
     reason,
-    `GitHub answered ${read.status} to ${asked}${said ? ` (${said.slice(0, 200)})` : ''}${hint ? `: ${hint}` : ''}`,
+    hint ? said('outside.github.hinted', { answer: words, hint }) : words,
     waitMs === undefined ? {} : { retryAfterMs: waitMs },
   );
 }
@@ -65,6 +70,7 @@ function waitOf(headers: Readonly<Record<string, string | number | undefined>>, 
 function unreachable(error: unknown, asked: string): OutsideError {
   const cause = error instanceof Error ? error : undefined;
   const isLate = cause?.name === 'TimeoutError' || cause?.name === 'AbortError';
-  const what = isLate ? 'GitHub did not answer in time to' : 'GitHub could not be reached for';
-  return new OutsideError('github', isLate ? 'timeout' : 'server', `${what} ${asked}`, { cause: error });
+  return isLate
+    ? new OutsideError('github', 'timeout', said('outside.github.late', { asked }), { cause: error })
+    : new OutsideError('github', 'server', said('outside.github.unreachable', { asked }), { cause: error });
 }

@@ -69,7 +69,7 @@ async function take({ bodyBytes, desk, log }: WebhookOptions, request: IncomingM
       body: `The body is larger than ${bodyBytes} bytes: set max_alerts in Alertmanager.`,
     };
   const taking = desk();
-  if (!taking) return later(503, 'The bot is starting: please tell it again.', startingSeconds);
+  if (!taking) return later(503, 'The bot is starting or stopping: please tell it again.', startingSeconds);
   const alerts = readAlerts(body);
   if ('mistake' in alerts) return { status: 400, body: alerts.mistake };
   try {

@@ -10,7 +10,10 @@ export function metricsText(families: readonly MetricFamily[]): string {
       [
         `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
         `# TYPE ${name} ${kind}`,
-        ...samples.map(({ labels = {}, value }) => `${name}${labelText(labels)} ${numberText(value)}`),
+        ...samples.map(
+          ({ suffix = '', labels = {}, value }) =>
+            `${name}${suffix}${labelText(labels)} ${numberText(value)}`,
+        ),
       ].join('\n'),
     )
     .join('\n')

@@ -43,7 +43,7 @@ export async function checkClusterSetup(setup: ClusterSetup): Promise<readonly S
     ];
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    return [{ state: 'missing', words: said('doctor.cluster.away', { cluster, why: error.message }) }];
+    return [{ state: 'missing', words: said('doctor.cluster.away', { cluster, why: error.words }) }];
   }
 }
 

@@ -53,9 +53,9 @@ export function gapReason({ reason }: OutsideError): GapReason {
 export function plainWords(error: OutsideError): Words {
   if (error.reason === 'forbidden') {
     const rule = missingRule(error.message);
-    return rule === undefined ? said('gap.why.notAllowed', { why: error.message }) : ruleWords(rule);
+    return rule === undefined ? said('gap.why.notAllowed', { why: error.words }) : ruleWords(rule);
   }
   if (error.reason === 'auth') return said('gap.why.credentials');
   if (error.reason === 'timeout') return said('gap.why.timeout');
-  return error.message;
+  return error.words;
 }

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import {
   HttpMethod,
   IsomorphicFetchHttpLibrary,
@@ -175,7 +176,7 @@ async function ask(
 
 /** No answer leaves more than that in memory: 250 pods of a page are some 5 MiB. */
 const mostBytes = 64 * 2 ** 20;
-const tooLarge = `The answer is larger than ${mostBytes / 2 ** 20} MiB.`;
+const tooLarge = said('outside.cluster.tooLarge', { size: mostBytes / 2 ** 20 });
 
 async function readBody({ body }: ResponseContext, reader: BodyReader<unknown>): Promise<void> {
   try {
@@ -238,7 +239,7 @@ async function asJson(path: string, read: () => Promise<BodyReader<unknown>>): P
     return (await read()).end();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const why = `The API server answered ${path} with something other than JSON.`;
+    const why = said('outside.cluster.noJson', { path });
     throw new OutsideError('kubernetes', 'server', why, { cause: error });
   }
 }

@@ -82,7 +82,7 @@ async function start(
       ['forbidden', 'client'].includes(error.reason) &&
       error.cause === undefined
     )
-      return { refused: error.message };
+      return { refused: error.words };
     throw error;
   }
 }

@@ -50,7 +50,7 @@ async function preview(api: KubeApi, write: Write): Promise<Preview> {
     return { state: 'accepted', ...(before === undefined ? {} : { before }), after };
   } catch (error) {
     if (error instanceof OutsideError && isBehindWebhook(error))
-      return { state: 'not-possible', why: error.message };
+      return { state: 'not-possible', why: error.words };
     const result = refusal(error);
     return takesNoDryRun(result.why) ? { state: 'not-possible', why: result.why } : result;
   }

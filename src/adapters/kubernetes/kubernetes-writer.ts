@@ -213,13 +213,13 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
 /** What an answer that is no success means for a write; what is no answer to it is thrown again. */
 export function refusal(error: unknown): {
   readonly state: 'conflict' | 'refused';
-  readonly why: string;
+  readonly why: Words;
 } {
   if (!(error instanceof OutsideError)) throw error;
-  if (error.reason === 'conflict') return { state: 'conflict', why: error.message };
+  if (error.reason === 'conflict') return { state: 'conflict', why: error.words };
   const isRefused = ['forbidden', 'client', 'not-found'].includes(error.reason);
   // With a cause there was no answer: nobody has refused anything.
-  if (isRefused && error.cause === undefined) return { state: 'refused', why: error.message };
+  if (isRefused && error.cause === undefined) return { state: 'refused', why: error.words };
   throw error;
 }
 

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
 import type { KubeApi, Query } from './kube-api.ts';
@@ -64,8 +65,7 @@ function readingWith(api: KubeApi, read: KubeApi['read']): KubeApi {
 
 async function unlessLate(answer: Promise<unknown>, deadline: AbortSignal): Promise<unknown> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const isLate = (): void =>
-    reject(new OutsideError('kubernetes', 'timeout', 'The API server did not answer in time.'));
+  const isLate = (): void => reject(new OutsideError('kubernetes', 'timeout', said('outside.cluster.late')));
   if (deadline.aborted) isLate();
   deadline.addEventListener('abort', isLate, { once: true });
   try {

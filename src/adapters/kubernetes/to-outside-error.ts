@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import { z } from 'zod';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 
@@ -29,11 +30,11 @@ export function fromFailure(failure: unknown): OutsideError {
   }
   const cause = rootCause(failure);
   if (cause.name === 'TimeoutError' || timeoutCodes.has(codeOf(cause))) {
-    return new OutsideError('kubernetes', 'timeout', 'The API server did not answer in time.', {
+    return new OutsideError('kubernetes', 'timeout', said('outside.cluster.late'), {
       cause: failure,
     });
   }
-  const why = `The API server cannot be reached: ${cause.message || codeOf(cause)}.`;
+  const why = said('outside.cluster.unreachable', { why: cause.message || codeOf(cause) });
   const untrusted = /CERT|SELF_SIGNED|ALTNAME|HTTP protocol is not allowed/.test(
     `${codeOf(cause)} ${cause.message}`,
   );
@@ -75,10 +76,10 @@ function statusOf(body: string): z.infer<typeof statusJson> | undefined {
   }
 }
 
-function sentenceOf({ status, body }: RefusedAnswer, message = ''): string {
+function sentenceOf({ status, body }: RefusedAnswer, message = ''): Words {
   if (message !== '') return message;
   const text = body.trim().slice(0, 300);
-  return text === '' ? `The API server answered with status ${status}.` : text;
+  return text === '' ? said('outside.cluster.status', { status: String(status) }) : text;
 }
 
 /** `fetch` says only "fetch failed" and keeps what happened as its cause. */

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
 import type { KubeApi, Query } from './kube-api.ts';
@@ -71,14 +72,14 @@ export async function* watchEvents(
 function readEvent(line: string): WatchEvent {
   const event = parsed(line);
   if (isEvent(event)) return event;
-  throw new OutsideError('kubernetes', 'server', 'The watch sent a line that is no event.');
+  throw new OutsideError('kubernetes', 'server', said('outside.cluster.noEvent'));
 }
 
 function parsed(line: string): unknown {
   try {
     return parseWatchLine(line);
   } catch (error) {
-    throw new OutsideError('kubernetes', 'server', 'The watch sent a line that is no event.', {
+    throw new OutsideError('kubernetes', 'server', said('outside.cluster.noEvent'), {
       cause: error,
     });
   }

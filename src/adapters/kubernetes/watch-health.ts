@@ -6,6 +6,8 @@ import type { ClusterHealth } from '../../signal/cluster-health.ts';
 export interface WatchPulse {
   /** Every pod was listed, or a connection was opened at the place where the last one ended. */
   isConnected(): void;
+  /** The API server sent something, if only that nothing is new. */
+  isHeard(): void;
   isAway(error: OutsideError): void;
 }
 
@@ -19,25 +21,33 @@ export interface WatchHealth {
 export function createWatchHealth(clock: Clock): WatchHealth {
   const now = () => clock.now().toISOString();
   const startedAt = now();
-  const pulses: { readonly health: () => ClusterHealth }[] = [];
+  const pulses: { readonly health: () => ClusterHealth; readonly heardAt: () => string | undefined }[] = [];
   return {
     pulse() {
       let health: ClusterHealth = { state: 'syncing', since: now() };
-      pulses.push({ health: () => health });
+      let heardAt: string | undefined;
+      pulses.push({ health: () => health, heardAt: () => heardAt });
       return {
+        isHeard() {
+          heardAt = now();
+        },
         isConnected() {
+          heardAt = now();
           if (health.state !== 'connected') health = { state: 'connected', since: now() };
         },
-        isAway({ reason, message }) {
+        isAway({ reason, words }) {
           const since = health.state === 'away' ? health.since : now();
-          health = { state: 'away', since, reason, why: message };
+          health = { state: 'away', since, reason, why: words };
         },
       };
     },
     read() {
       const all = pulses.map(({ health }) => health()).toSorted((a, b) => (a.since < b.since ? -1 : 1));
       const worst = all.find(({ state }) => state === 'away') ?? all.find(({ state }) => state === 'syncing');
-      return worst ?? all.at(-1) ?? { state: 'syncing', since: startedAt };
+      const health = worst ?? all.at(-1) ?? { state: 'syncing', since: startedAt };
+      const heard = pulses.map(({ heardAt }) => heardAt());
+      const [oldest] = heard.flatMap((at) => at ?? []).toSorted();
+      return oldest === undefined || heard.includes(undefined) ? health : { ...health, heardAt: oldest };
     },
   };
 }

@@ -72,6 +72,7 @@ export async function watchPods(watch: PodWatch): Promise<void> {
       for await (const event of watchEvents(watch.api, question(watch, before))) {
         progress.position = (await take(watch, progress, event)) ?? progress.position;
         isHeard(progress);
+        watch.pulse.isHeard();
         if (watch.stop.aborted) return;
       }
       // A server that closes at once without a word must not be asked again without a pause.

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
@@ -38,10 +39,17 @@ export async function askPrometheus(
   if (status !== 200) throw refused(access, status, body);
   const answer = parsed(body);
   if (answer === undefined)
-    throw failure(access, 'server', 'answered with something other than its query JSON; is the URL right?');
+    throw failure('server', said('outside.prometheus.noJson', { place: placeOf(access.url) }));
   const points = answer.data.result.reduce((sum, { values }) => sum + values.length, 0);
   if (points > bounds.points)
-    throw failure(access, 'client', `answered with ${points} points; at most ${bounds.points} are taken`);
+    throw failure(
+      'client',
+      said('outside.prometheus.manyPoints', {
+        place: placeOf(access.url),
+        points: String(points),
+        most: String(bounds.points),
+      }),
+    );
   return answer.data.result;
 }
 
@@ -73,7 +81,15 @@ async function send(
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
         if (size <= bounds.bytes) return void chunks.push(chunk);
-        reject(failure(access, 'client', `answered with more than ${bounds.bytes} bytes`));
+        reject(
+          failure(
+            'client',
+            said('outside.prometheus.tooLarge', {
+              place: placeOf(access.url),
+              bytes: String(bounds.bytes),
+            }),
+          ),
+        );
         response.destroy();
       });
       response.on('error', fail);
@@ -102,11 +118,14 @@ const reasons: Readonly<Record<number, OutsideReason>> = {
 };
 
 function refused(access: PrometheusAccess, status: number, body: string): OutsideError {
+  const place = placeOf(access.url);
   const reason = reasons[status] ?? (status >= 500 ? 'server' : 'client');
   if (status === 401 || status === 403)
-    return failure(access, reason, `refuses the bot (HTTP ${status}): check its token`);
-  const said = saidIn(body);
-  return failure(access, reason, `answered HTTP ${status}${said ? `: ${said}` : ''}`);
+    return failure(reason, said('outside.prometheus.refused', { place, status: String(status) }));
+  const why = saidIn(body);
+  return why
+    ? failure(reason, said('outside.prometheus.answeredSaying', { place, status: String(status), why }))
+    : failure(reason, said('outside.prometheus.answered', { place, status: String(status) }));
 }
 
 /** The reason Prometheus gives, cut: its text may hold the whole query. */
@@ -119,21 +138,22 @@ function saidIn(body: string): string {
 }
 
 const tooLate = (access: PrometheusAccess, { limitMs }: QueryBounds) =>
-  failure(access, 'timeout', `gave no whole answer within ${limitMs / 1000} s`);
+  failure(
+    'timeout',
+    said('outside.prometheus.late', { place: placeOf(access.url), seconds: limitMs / 1000 }),
+  );
 
 function unreachable(access: PrometheusAccess, error: unknown): OutsideError {
   const why = error instanceof Error ? error.message : String(error);
-  return failure(access, 'server', `cannot be reached (${why})`, error);
+  return failure(
+    'server',
+    said('outside.prometheus.unreachable', { place: placeOf(access.url), why }),
+    error,
+  );
 }
 
-function failure(
-  access: PrometheusAccess,
-  reason: OutsideReason,
-  what: string,
-  cause?: unknown,
-): OutsideError {
-  return new OutsideError('prometheus', reason, `Prometheus at ${placeOf(access.url)} ${what}.`, { cause });
-}
+const failure = (reason: OutsideReason, words: Words, cause?: unknown): OutsideError =>
+  new OutsideError('prometheus', reason, words, { cause });
 
 /** Without what a person may have put in front of the host. */
 const placeOf = (url: string): string => new URL(url).host;

@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron';
+import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
 
 export interface Schedule {
@@ -9,8 +10,8 @@ export interface Schedule {
 }
 
 /**
- * Runs `task` by a cron expression until the answer is called, which waits for a run that is under way. A run that fails is logged and the
- * next one comes; while one is at work the next is left out.
+ * Runs `task` by a cron expression until the answer is called, which waits for a run that is under way. A run that fails is logged, once
+ * for what the outside fails in, and the next one comes; while one is at work the next is left out.
  */
 export function onSchedule(
   { expression, timeZone }: Schedule,
@@ -18,11 +19,15 @@ export function onSchedule(
   log: Log,
 ): () => Promise<void> {
   let running = Promise.resolve();
+  let isWaiting = false;
   const run = async () => {
     try {
       await task();
+      isWaiting = false;
     } catch (error) {
-      log.error({ error, expression }, 'scheduled work failed');
+      if (!(error instanceof OutsideError)) log.error({ error, expression }, 'scheduled work failed');
+      else if (!isWaiting) log.warn({ error, expression }, 'scheduled work waits for the outside');
+      isWaiting = error instanceof OutsideError;
     }
   };
   const job = schedule(expression, () => (running = run()), {

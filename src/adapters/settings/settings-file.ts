@@ -158,6 +158,7 @@ function merged(file: WrittenSettings): Settings {
     },
     lookbackMs: file.lookback ?? defaultSettings.lookbackMs,
     stuckMs: file.stuck ?? defaultSettings.stuckMs,
+    stopWithinMs: file.stopWithin ?? defaultSettings.stopWithinMs,
     awayMs: file.away ?? defaultSettings.awayMs,
     quietMs: file.quiet ?? defaultSettings.quietMs,
     reopenMs: file.reopen ?? defaultSettings.reopenMs,

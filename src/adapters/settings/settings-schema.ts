@@ -101,6 +101,7 @@ export const SettingsFile = z.strictObject({
   lookback: duration.optional(),
   stuck: duration.optional(),
   away: duration.optional(),
+  stopWithin: duration.optional(),
   quiet: duration.optional(),
   reopen: duration.optional(),
   retention: retention.optional(),

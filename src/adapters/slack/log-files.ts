@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../../language/words.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { ChatFiles } from '../../ports.ts';
 import { clocksDifferMs, searchMessages } from './posted-messages.ts';
@@ -19,8 +20,7 @@ export function createLogFiles({
       const answer = Announced.safeParse(
         await ask('files.getUploadURLExternal', { filename, length: Buffer.byteLength(text) }),
       );
-      if (!answer.success)
-        throw new OutsideError('slack', 'server', 'Slack did not say where to upload the file.');
+      if (!answer.success) throw new OutsideError('slack', 'server', said('outside.slack.noUploadPlace'));
       await upload(answer.data.upload_url, text);
       return answer.data.file_id;
     },
@@ -46,8 +46,7 @@ export function createLogFiles({
       ).catch((error: unknown) => {
         throw toOutsideError(error, 'conversations.replies');
       });
-      if (found === 'too-many')
-        throw new OutsideError('slack', 'client', 'The thread holds too many messages to look through.');
+      if (found === 'too-many') throw new OutsideError('slack', 'client', said('outside.slack.longThread'));
       return found;
     },
   };

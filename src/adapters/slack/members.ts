@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { z } from 'zod';
 import { OutsideError } from '../../outside-error.ts';
 import type { Chat } from '../../ports.ts';
@@ -34,7 +35,7 @@ export function createMembers({
     const { members, isWhole } = await remembered(channel);
     if (members.has(user)) return true;
     if (isWhole) return false;
-    throw new OutsideError('slack', 'client', `${channel} has more members than can be listed.`);
+    throw new OutsideError('slack', 'client', said('outside.slack.manyMembers', { channel }));
   };
 }
 

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -13,7 +14,7 @@ export function toOutsideError(error: unknown, doing: string): OutsideError {
     return new OutsideError(
       'slack',
       'rate-limited',
-      `Slack asks to wait ${error.retryAfter} s before ${doing}.`,
+      said('outside.slack.wait', { seconds: error.retryAfter, doing }),
       {
         retryAfterMs: error.retryAfter * 1000,
         cause: error,
@@ -21,17 +22,27 @@ export function toOutsideError(error: unknown, doing: string): OutsideError {
     );
   if (error instanceof WebAPIPlatformError) return refused(error, doing);
   if (error instanceof WebAPIHTTPError)
-    return new OutsideError('slack', 'server', `Slack answered ${doing} with HTTP ${error.statusCode}.`, {
-      cause: error,
-    });
+    return new OutsideError(
+      'slack',
+      'server',
+      said('outside.slack.http', { doing, status: String(error.statusCode) }),
+      {
+        cause: error,
+      },
+    );
   const cause = error instanceof WebAPIRequestError ? error.original : error;
   if (cause instanceof OutsideError) return cause;
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   return timedOut
-    ? new OutsideError('slack', 'timeout', `Slack did not answer ${doing} in time.`, { cause })
-    : new OutsideError('slack', 'server', `Slack could not be reached for ${doing}: ${reasonOf(cause)}.`, {
-        cause,
-      });
+    ? new OutsideError('slack', 'timeout', said('outside.slack.late', { doing }), { cause })
+    : new OutsideError(
+        'slack',
+        'server',
+        said('outside.slack.unreachable', { doing, why: reasonOf(cause) }),
+        {
+          cause,
+        },
+      );
 }
 
 /** Slack's own word for a refusal, such as `invalid_blocks`. */
@@ -112,20 +123,18 @@ function refused(error: WebAPIPlatformError, doing: string): OutsideError {
   });
 }
 
-function neededScope(error: WebAPIPlatformError): string {
-  return 'needed' in error.data ? String(error.data.needed) : 'it needs';
+function neededScope(error: WebAPIPlatformError): Words {
+  return 'needed' in error.data ? String(error.data.needed) : said('outside.slack.someScope');
 }
 
-function sentence(code: string, scope: string, doing: string): string {
-  if (code === 'invalid_auth' || code === 'not_authed')
-    return `Slack does not accept the token (${code}): check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.`;
+function sentence(code: string, scope: Words, doing: string): Words {
+  if (code === 'invalid_auth' || code === 'not_authed') return said('outside.slack.token', { code });
   if (code === 'token_revoked' || code === 'account_inactive' || code === 'token_expired')
-    return `Slack's token is no longer valid (${code}): install the app again and set the new token.`;
-  if (code === 'missing_scope')
-    return `Slack refused ${doing}: the scope ${scope} is missing. Add it to the app and install it again.`;
+    return said('outside.slack.tokenOver', { code });
+  if (code === 'missing_scope') return said('outside.slack.scope', { doing, scope });
   if (code === 'not_in_channel' || code === 'channel_not_found')
-    return `Slack refused ${doing} (${code}): invite the bot to the channel with /invite.`;
-  return `Slack refused ${doing}: ${code}.`;
+    return said('outside.slack.channel', { doing, code });
+  return said('outside.slack.refused', { doing, code });
 }
 
 function codeOf(error: unknown): string {

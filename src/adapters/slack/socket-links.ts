@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { OutsideError } from '../../outside-error.ts';
@@ -23,16 +24,17 @@ interface LinkOptions {
 export function createSocketLinks(options: LinkOptions & { readonly links?: number }): SocketLinks {
   const links = Array.from({ length: options.links ?? 2 }, (_, at) => createLink(options, at + 1));
   const stop = new AbortController();
+  const rest = createRest();
   let kept: Promise<unknown> = Promise.resolve();
   return {
     init: (app) => links.forEach((link) => link.init(app)),
     async start() {
       const [first, ...others] = links;
       if (!first) return;
-      const opened = await firstOpening(first, options.log);
+      const opened = await firstOpening(first, rest, options.log);
       kept = Promise.all([
-        keepOpen(first, opened, stop.signal, options),
-        ...others.map((link) => keepOpen(link, false, stop.signal, options)),
+        keepOpen(first, opened, { rest, stop: stop.signal, log: options.log }),
+        ...others.map((link) => keepOpen(link, false, { rest, stop: stop.signal, log: options.log })),
       ]);
     },
     async stop() {
@@ -53,6 +55,25 @@ interface Link {
   /** Resolves when the connection ends. */
   readonly ended: () => Promise<void>;
   readonly isUp: () => boolean;
+}
+
+/** Slack asks the app to wait, not one connection: what is asked for earlier is refused again, and counts. */
+interface Rest {
+  readonly ask: (ms: number | undefined) => void;
+  readonly over: (stop: AbortSignal) => Promise<void>;
+}
+
+function createRest(): Rest {
+  let untilMs = 0;
+  const leftMs = () => untilMs - performance.now();
+  return {
+    ask(ms = 0) {
+      untilMs = Math.max(untilMs, performance.now() + ms);
+    },
+    async over(stop) {
+      while (leftMs() > 0 && !stop.aborted) await pause(leftMs(), stop);
+    },
+  };
 }
 
 const helloWithinMs = 15_000;
@@ -100,7 +121,7 @@ async function openWithin(client: SocketClient): Promise<void> {
     (error: unknown) => toOutsideError(error ?? new Error('the connection closed'), 'apps.connections.open'),
   );
   const late = pause(helloWithinMs, giveUp.signal).then(
-    () => new OutsideError('slack', 'timeout', 'Slack did not say hello on a Socket Mode connection.'),
+    () => new OutsideError('slack', 'timeout', said('outside.slack.noHello')),
   );
   const failure = await Promise.race([opening, late]);
   giveUp.abort();
@@ -114,13 +135,14 @@ function closeQuietly(client: SocketClient): void {
 }
 
 /** A wrong token ends the start; anything else is tried again in the background. */
-async function firstOpening(link: Link, log: Log): Promise<boolean> {
+async function firstOpening(link: Link, rest: Rest, log: Log): Promise<boolean> {
   try {
     await link.open();
     return true;
   } catch (error) {
     const failure = toOutsideError(error, 'apps.connections.open');
     if (!failure.retriable) throw failure;
+    rest.ask(failure.retryAfterMs);
     log.warn(
       { reason: failure.reason, detail: failure.message },
       'Slack is away; connecting in the background',
@@ -129,10 +151,16 @@ async function firstOpening(link: Link, log: Log): Promise<boolean> {
   }
 }
 
-async function keepOpen(link: Link, opened: boolean, stop: AbortSignal, options: LinkOptions): Promise<void> {
+async function keepOpen(
+  link: Link,
+  opened: boolean,
+  { rest, stop, log }: { readonly rest: Rest; readonly stop: AbortSignal; readonly log: Log },
+): Promise<void> {
   let failures = 0;
   let open = opened;
   while (!stop.aborted) {
+    if (!open) await rest.over(stop);
+    if (stop.aborted) return;
     const since = performance.now();
     try {
       if (!open) await link.open();
@@ -144,11 +172,12 @@ async function keepOpen(link: Link, opened: boolean, stop: AbortSignal, options:
     } catch (error) {
       failures += 1;
       const failure = toOutsideError(error, 'apps.connections.open');
-      options.log.warn(
+      log.warn(
         { connection: link.number, reason: failure.reason, detail: failure.message, failures },
         'Slack connection could not be opened',
       );
       if (!failure.retriable) failures = Math.max(failures, 6);
+      rest.ask(failure.retryAfterMs);
     }
     if (failures > 0) await pause(waitMs(failures), stop);
   }

@@ -1,4 +1,5 @@
 import { type FetchFunction, LogLevel, type Logger, WebClient } from '@slack/web-api';
+import { said } from '../../language/words.ts';
 import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
@@ -96,7 +97,7 @@ function uploading(send: FetchFunction): WebCalls['upload'] {
     throw new OutsideError(
       'slack',
       status === 429 ? 'rate-limited' : status >= 500 ? 'server' : 'client',
-      `Slack answered the upload with HTTP ${status}.`,
+      said('outside.slack.http', { doing: 'files.upload', status: String(status) }),
     );
   };
 }

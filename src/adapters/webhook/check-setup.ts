@@ -15,7 +15,7 @@ async function pointOf(webhook: WebhookAccess): Promise<SetupPoint> {
       words: said('webhook.doctor.there', { name: webhook.rule.name, host: url.host }),
     };
   } catch (error) {
-    if (error instanceof OutsideError) return { state: 'missing', words: error.message };
+    if (error instanceof OutsideError) return { state: 'missing', words: error.words };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import { OutsideError, type OutsideReason } from '../../outside-error.ts';
 import type { Clock, Webhook } from '../../ports.ts';
 import { requestFor, type WebhookRequest } from './request-for.ts';
@@ -48,16 +49,20 @@ async function post(
       throw new OutsideError(
         'webhook',
         'timeout',
-        `Webhook ${name} gave no answer within ${limit / 1000} s.`,
+        said('outside.webhook.late', { name, seconds: limit / 1000 }),
       );
-    throw new OutsideError('webhook', 'server', `Webhook ${name} cannot be reached (${codeOf(error)}).`);
+    throw new OutsideError(
+      'webhook',
+      'server',
+      said('outside.webhook.unreachable', { name, why: codeOf(error) }),
+    );
   }
 }
 
 /** The messages of fetch may hold the URL, and with it a key. */
-function codeOf(error: unknown): string {
+function codeOf(error: unknown): Words {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection failed';
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : said('outside.webhook.connection');
 }
 
 const reasons: Readonly<Record<number, OutsideReason>> = {
@@ -74,13 +79,14 @@ function refused(
   now: Date,
 ): OutsideError {
   const reason = reasons[status] ?? (status >= 500 ? 'server' : 'client');
-  const why =
+  const values = { name, status: String(status) };
+  const words =
     status >= 300 && status < 400
-      ? `wants to redirect (HTTP ${status}), which is not followed: name the URL that takes events itself`
-      : `answered HTTP ${status}`;
+      ? said('outside.webhook.redirect', values)
+      : said('outside.webhook.answered', values);
   const retryAfterMs = restOf(headers.get('retry-after'), now);
   const options = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return new OutsideError('webhook', reason, `Webhook ${name} ${why}.`, options);
+  return new OutsideError('webhook', reason, words, options);
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */

@@ -1,8 +1,9 @@
 import type { WebhookFormat, WebhookRule } from '../../audience/webhook.ts';
 import { OutsideError } from '../../outside-error.ts';
+import { said, type Words } from '../../language/words.ts';
 import { usualUrl } from './request-for.ts';
 
-/** A webhook with the ways to its texts, read anew at each sending. Both throw an Error whose one sentence may be shown. */
+/** A webhook with the ways to its texts, read anew at each sending. Both throw an `OutsideError` whose one sentence may be shown. */
 export interface WebhookAccess {
   readonly rule: WebhookRule;
   /** Undefined where the rule names no place. */
@@ -22,19 +23,26 @@ export async function readAccess({ rule, readUrl, readSecret }: WebhookAccess): 
     const url = urlOf((await readUrl()) ?? usualUrl[rule.format] ?? '');
     return { url, secret: secretOf(await readSecret(), rule.format) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'it cannot be read';
-    throw new OutsideError('webhook', 'auth', `Webhook ${rule.name}: ${why}`, { retriable: true });
+    const words = said('outside.webhook.access', { name: rule.name, why: whyOf(error) });
+    throw new OutsideError('webhook', 'auth', words, { retriable: true });
   }
 }
+
+function whyOf(error: unknown): Words {
+  if (error instanceof OutsideError) return error.words;
+  return error instanceof Error ? error.message : said('outside.webhook.unreadable');
+}
+
+/** What stands in the place of a URL or secret and is none. */
+const unusable = (words: Words) => new OutsideError('webhook', 'auth', words);
 
 function urlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw new Error('its URL is none: expected one such as https://alerts.example.com/hook.');
-  if (url.username || url.password)
-    throw new Error('its URL holds a user or password: what the receiver is to know belongs into the path.');
+    throw unusable(said('outside.webhook.noUrl'));
+  if (url.username || url.password) throw unusable(said('outside.webhook.userInUrl'));
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    throw new Error(`http to ${url.hostname} is refused: expected https, or an address of this machine.`);
+    throw unusable(said('outside.webhook.plainHttp', { host: url.hostname }));
   return url;
 }
 
@@ -43,10 +51,9 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 function secretOf(secret: string, format: WebhookFormat): string {
-  if (/[^\x21-\x7e]/.test(secret)) throw new Error('its secret holds blanks or other than ASCII characters.');
+  if (/[^\x21-\x7e]/.test(secret)) throw unusable(said('outside.webhook.noAscii'));
   if (secret.length < shortestSecret)
-    throw new Error(`its secret is too short: expected at least ${shortestSecret} characters.`);
-  if (format === 'pagerduty' && secret.length !== 32)
-    throw new Error('its secret is no integration key of PagerDuty: expected 32 characters.');
+    throw unusable(said('outside.webhook.shortSecret', { least: shortestSecret }));
+  if (format === 'pagerduty' && secret.length !== 32) throw unusable(said('outside.webhook.noKey'));
   return secret;
 }

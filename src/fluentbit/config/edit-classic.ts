@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import type { ConfigValue } from './fluent-bit-config.ts';
 import type { ConfigEdit, EditedConfig } from './edit-config.ts';
 import { keyName } from './property.ts';
@@ -13,16 +14,14 @@ export function editClassic(text: string, edit: ConfigEdit): EditedConfig {
   );
   const section = sections.filter((each) => each.kind === edit.section.kind)[edit.section.index];
   if (!section)
-    return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
+    return { refused: said('edit.noSection', { section: `${edit.section.kind}[${edit.section.index}]` }) };
   if (edit.isUndo !== true && edit.value?.includes('#')) {
-    return {
-      refused: `"${edit.value}" carries a "#": classic mode would take a comment as part of the value`,
-    };
+    return { refused: said('edit.comment', { value: edit.value }) };
   }
   const value = section.properties.findLast((each) => keyName(each.key) === keyName(edit.key));
   const lines = text.split('\n');
   if (edit.value === null)
-    return value ? removeLine(lines, value) : { refused: `${edit.key} is not set there` };
+    return value ? removeLine(lines, value) : { refused: said('edit.notSet', { key: edit.key }) };
   return value ? replaceValue(lines, value, edit.value) : addKey(lines, section, edit.key, edit.value);
 }
 

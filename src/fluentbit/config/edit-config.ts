@@ -1,3 +1,4 @@
+import { said, type Words } from '../../language/words.ts';
 import type { SectionKind } from './fluent-bit-config.ts';
 import { editClassic } from './edit-classic.ts';
 import { editYaml } from './edit-yaml.ts';
@@ -15,7 +16,7 @@ export interface ConfigEdit {
 /** `from` is what stood there, null where the key was added; `line` is the line touched, from 1. */
 export type EditedConfig =
   | { readonly text: string; readonly from: string | null; readonly line: number }
-  | { readonly refused: string };
+  | { readonly refused: Words };
 
 /**
  * Sets one value and touches nothing else: comments, order, indentation and line ends stay byte for byte. A new key takes the
@@ -23,11 +24,9 @@ export type EditedConfig =
  */
 export function editConfig(text: string, edit: ConfigEdit): EditedConfig {
   const { value } = edit;
-  if (!/^[\w.@-]+$/.test(edit.key)) return { refused: `"${edit.key}" is no key of Fluent Bit` };
+  if (!/^[\w.@-]+$/.test(edit.key)) return { refused: said('edit.noKey', { key: edit.key }) };
   if (value !== null && !isOneLine(value)) {
-    return {
-      refused: `"${value}" cannot be written as a value: one line without blanks at its ends is needed`,
-    };
+    return { refused: said('edit.notOneLine', { value }) };
   }
   return looksLikeYaml(text) ? editYaml(text, edit) : editClassic(text, edit);
 }

@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import type { EditedConfig } from './edit-config.ts';
 
@@ -5,7 +6,7 @@ import type { EditedConfig } from './edit-config.ts';
 export function addFlowPair(text: string, map: YAMLMap, written: string): EditedConfig {
   const last = map.items.at(-1);
   const at = last ? endOf(last) : (map.range?.[0] ?? 0) + 1;
-  if (at === undefined) return { refused: 'the last key of the section has no value to stand behind' };
+  if (at === undefined) return { refused: said('edit.lastKey') };
   const added = last ? `, ${written}` : written;
   return { text: text.slice(0, at) + added + text.slice(at), from: null, line: lineOf(text, at) };
 }
@@ -16,7 +17,7 @@ export function removeFlowPair(text: string, map: YAMLMap, pair: Pair): EditedCo
   const before = map.items.at(-2);
   const start = before ? endOf(before) : (map.range?.[0] ?? 0) + 1;
   if (map.items.at(-1) !== pair || start === undefined || end === undefined)
-    return { refused: 'only the last key of a section in braces can be taken away' };
+    return { refused: said('edit.braces') };
   const from = isScalar(pair.value) ? (pair.value.source ?? String(pair.value.value)) : '';
   return { text: text.slice(0, start) + text.slice(end), from, line: lineOf(text, end) };
 }

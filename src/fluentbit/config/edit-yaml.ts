@@ -1,3 +1,4 @@
+import { said } from '../../language/words.ts';
 import {
   isMap,
   isScalar,
@@ -28,26 +29,24 @@ const listOf: Readonly<Record<string, readonly string[]>> = {
 /** Sets one value in a YAML file, at the place its syntax tree gives. */
 export function editYaml(text: string, edit: ConfigEdit): EditedConfig {
   const document = parseDocument(text, { uniqueKeys: false });
-  if (document.errors.length > 0) return { refused: 'this YAML has errors and cannot be edited safely' };
+  if (document.errors.length > 0) return { refused: said('edit.yamlErrors') };
   const [alias] = aliasesOf(document, text);
   if (alias) {
-    return {
-      refused: `this YAML has the alias ${alias.name}: Fluent Bit follows none, and one change would be two; write its value out first`,
-    };
+    return { refused: said('edit.alias', { name: alias.name }) };
   }
   const map = sectionMap(document, edit);
   if (!map)
-    return { refused: `there is no section ${edit.section.kind}[${edit.section.index}] in this file` };
+    return { refused: said('edit.noSection', { section: `${edit.section.kind}[${edit.section.index}]` }) };
   const pair = map.items.findLast(
     (each) => isScalar(each.key) && keyName(String(each.key.value)) === keyName(edit.key),
   );
   if (!pair) {
     return edit.value === null
-      ? { refused: `${edit.key} is not set there` }
+      ? { refused: said('edit.notSet', { key: edit.key }) }
       : addPair(text, map, edit.key, edit.value);
   }
   if (!isScalar(pair.value) || !pair.value.range || pair.value.type?.startsWith('BLOCK'))
-    return { refused: `${edit.key} is not a plain value here` };
+    return { refused: said('edit.notPlain', { key: edit.key }) };
   if (edit.value !== null)
     return replaceScalar(text, pair.value, { to: edit.value, isFlow: map.flow === true });
   return map.flow === true ? removeFlowPair(text, map, pair) : removePair(text, pair.value);
@@ -59,8 +58,7 @@ function removePair(text: string, scalar: Scalar): EditedConfig {
   const lines = text.split('\n');
   const line = text.slice(0, start).split('\n').length;
   const isOwnLine = /^\s*[\w."'-]+\s*:/.test(lines[line - 1] ?? '') && !/^\s*- /.test(lines[line - 1] ?? '');
-  if (!isOwnLine || text.slice(start, end).includes('\n'))
-    return { refused: 'the key shares its line with others' };
+  if (!isOwnLine || text.slice(start, end).includes('\n')) return { refused: said('edit.sharedLine') };
   return removeLine(lines, { line, written: scalar.source ?? '' });
 }
 
@@ -85,7 +83,7 @@ function replaceScalar(
 ): EditedConfig {
   const [start, end] = scalar.range ?? [0, 0];
   const raw = text.slice(start, end);
-  if (raw.includes('\n')) return { refused: 'the value stands on several lines' };
+  if (raw.includes('\n')) return { refused: said('edit.severalLines') };
   const quote = raw.startsWith('"') || raw.startsWith("'") ? raw.slice(0, 1) : undefined;
   const written = quote === undefined ? plain(to, isFlow) : quoted(to, quote);
   const line = text.slice(0, start).split('\n').length;
@@ -113,7 +111,7 @@ function addPair(text: string, map: YAMLMap, key: string, value: string): Edited
   const last: Pair | undefined = map.items.at(-1);
   const keyStart = isScalar(last?.key) ? last.key.range?.[0] : undefined;
   if (map.flow === true) return addFlowPair(text, map, `${key}: ${plain(value, true)}`);
-  if (!last || keyStart === undefined) return { refused: 'the section has no key to stand below' };
+  if (!last || keyStart === undefined) return { refused: said('edit.noKeyThere') };
   const lineStart = text.lastIndexOf('\n', keyStart - 1) + 1;
   const indent = text.slice(lineStart, keyStart).replaceAll(/[^ ]/g, ' ');
   const end = endOfPair(text, last, keyStart);

@@ -28,7 +28,8 @@ async function serve(options: Partial<WebhookOptions> = {}) {
     wall: clock,
     log: silent,
     onAnswer: (status) => void statuses.push(status),
-    readiness: async () => [],
+    readiness: () => [],
+    whyDead: () => undefined,
     figures: async () => [],
     ...options,
   });

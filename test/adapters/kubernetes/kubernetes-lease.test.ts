@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubernetesLease } from '../../../src/adapters/kubernetes/kubernetes-lease.ts';
 import { createKubernetesWriter } from '../../../src/adapters/kubernetes/kubernetes-writer.ts';
 import type { Lease } from '../../../src/lease.ts';
+import type { OutsideError } from '../../../src/outside-error.ts';
 import { hastyClock, type SimulatedCluster, startSimulatedCluster } from './simulated-cluster.ts';
 import { approvalOf, planOf } from './writer-scene.ts';
 
@@ -54,8 +55,10 @@ describe('a Lease', () => {
     const tries = ['b', 'c', 'd'].map((holder) => leaseOf().write(content(holder, 1), made, limitMs));
     const answers = await Promise.allSettled(tries);
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const answer of answers)
-      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ reason: 'conflict' });
+    const refused = answers.flatMap((each) =>
+      each.status === 'rejected' ? [each.reason as OutsideError] : [],
+    );
+    expect(refused.map(({ reason }) => reason)).toEqual(['conflict', 'conflict']);
     await expect(lease.write(content('e'), undefined, limitMs)).rejects.toMatchObject({ reason: 'conflict' });
   });
 

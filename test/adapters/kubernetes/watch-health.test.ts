@@ -25,21 +25,37 @@ it('a cluster is connected when all of its watches are, and away as long as the 
   await step(() => two.isConnected());
   await step(() => one.isConnected());
   await step(() => two.isConnected());
-  const away = (second: number, reason: string) => ({
+  const away = (second: number, reason: string, heardAt: string) => ({
     state: 'away',
     since: at(second),
     reason,
     why: `It is ${reason}.`,
+    heardAt,
   });
   expect(seen).toEqual([
     { state: 'syncing', since: at(0) },
     { state: 'syncing', since: at(0) },
-    { state: 'connected', since: at(2) },
-    away(3, 'timeout'),
-    away(3, 'timeout'),
-    away(3, 'forbidden'),
-    away(4, 'forbidden'),
-    { state: 'connected', since: at(7) },
-    { state: 'connected', since: at(7) },
+    { state: 'connected', since: at(2), heardAt: at(1) },
+    away(3, 'timeout', at(1)),
+    away(3, 'timeout', at(1)),
+    away(3, 'forbidden', at(1)),
+    away(4, 'forbidden', at(1)),
+    { state: 'connected', since: at(7), heardAt: at(6) },
+    { state: 'connected', since: at(7), heardAt: at(7) },
   ]);
+});
+
+it('is as old as the watch that has been silent for longest', async () => {
+  const clock = createManualClock(at(0));
+  const health = createWatchHealth(clock);
+  const [one, two] = [health.pulse(), health.pulse()];
+  one.isConnected();
+  expect(health.read().heardAt).toBeUndefined();
+  two.isConnected();
+  await clock.advance(2_000);
+  two.isHeard();
+  expect(health.read().heardAt).toBe(at(0));
+  await clock.advance(1_000);
+  one.isHeard();
+  expect(health.read().heardAt).toBe(at(2));
 });

@@ -9,6 +9,7 @@ import { ringingStore } from '../../../src/flow/ringing-store.ts';
 import type { Clock, Store } from '../../../src/ports.ts';
 import { deskByHand, logByHand } from './desk-by-hand.ts';
 import { createFaultyProxy, type Fault, type FaultyProxy } from './faulty-proxy.ts';
+import { quietTurns } from '../../support/quiet-turns.ts';
 
 const runs = 200;
 /** Rounds in which everything has to be delivered once nothing fails any more. */
@@ -123,6 +124,7 @@ function startProcess(store: Store) {
   const delivery = {
     store: ringing,
     bells,
+    turns: quietTurns(),
     chat: mortal(chat),
     painter,
     wall: { ...mortal({ sleep: clock.sleep }), now },

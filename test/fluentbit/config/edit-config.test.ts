@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tell } from '../../../src/language/words.ts';
 import { editConfig, type ConfigEdit } from '../../../src/fluentbit/config/edit-config.ts';
 import { applyPatch, patchBetween } from '../../../src/fluentbit/config/text-patch.ts';
 
@@ -120,7 +121,8 @@ describe('editConfig', () => {
       'this YAML has errors and cannot be edited safely',
     ],
   ])('refuses %s', (_, text, edit, refused) => {
-    expect(editConfig(text, edit)).toEqual({ refused });
+    const edited = editConfig(text, edit);
+    expect('refused' in edited && tell(edited.refused, 'en')).toBe(refused);
   });
 });
 
@@ -137,7 +139,7 @@ describe('sections in braces', () => {
   ])('take a key and give it back: %j', (written, expected) => {
     const text = `pipeline:\n  ${written.replaceAll('\n', '\n  ')}\n`;
     const edited = editConfig(text, { section: output, key: 'host', value: 'h' });
-    if ('refused' in edited) throw new Error(edited.refused);
+    if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
     expect(edited.text).toBe(`pipeline:\n  ${expected.replaceAll('\n', '\n  ')}\n`);
     expect(editConfig(edited.text, { section: output, key: 'host', value: null })).toMatchObject({ text });
   });
@@ -156,7 +158,7 @@ describe('undo', () => {
   it('puts back a comment that had become part of a value, and nobody else may write one', () => {
     const key = 'Mem_Buf_Limit';
     const edited = editConfig(classic, { section: input, key, value: '512M' });
-    if ('refused' in edited) throw new Error(edited.refused);
+    if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
     expect(editConfig(edited.text, { section: input, key, value: edited.from, isUndo: true })).toMatchObject({
       text: classic,
     });
@@ -165,7 +167,7 @@ describe('undo', () => {
 
   it('as a patch brings every byte back, whatever quotes the edit made necessary', () => {
     const edited = editConfig(yaml, { section: input, key: 'mem_buf_limit', value: 'a: b' });
-    if ('refused' in edited) throw new Error(edited.refused);
+    if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
     expect(applyPatch(edited.text, patchBetween(edited.text, yaml))).toBe(yaml);
   });
 

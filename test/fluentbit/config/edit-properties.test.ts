@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tell } from '../../../src/language/words.ts';
 import { editConfig } from '../../../src/fluentbit/config/edit-config.ts';
 import type { FluentBitConfig } from '../../../src/fluentbit/config/fluent-bit-config.ts';
 import { readConfig } from '../../../src/fluentbit/config/read-config.ts';
@@ -62,7 +63,7 @@ describe('properties of an edit', () => {
     fc.assert(
       fc.property(file, key, value, (text, name, to) => {
         const edited = editConfig(text, { section: input, key: name, value: to });
-        if ('refused' in edited) throw new Error(edited.refused);
+        if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
         const undone = editConfig(edited.text, {
           section: input,
           key: name,
@@ -80,7 +81,7 @@ describe('properties of an edit', () => {
     fc.assert(
       fc.property(file, key, (text, name) => {
         const edited = editConfig(text, { section: input, key: name, value: 'v' });
-        if ('refused' in edited) throw new Error(edited.refused);
+        if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
         const from = edited.from ?? 'v';
         const before = edited.from === null ? edited.text : text;
         expect(editConfig(before, { section: input, key: name, value: from, isUndo: true })).toMatchObject({
@@ -95,7 +96,7 @@ describe('properties of an edit', () => {
     fc.assert(
       fc.property(file, key, value, (text, name, to) => {
         const edited = editConfig(text, { section: input, key: name, value: to });
-        if ('refused' in edited) throw new Error(edited.refused);
+        if ('refused' in edited) throw new Error(tell(edited.refused, 'en'));
         expect(valuesOf(edited.text)).toEqual(withValue(valuesOf(text), name, to));
       }),
       { numRuns: 400 },

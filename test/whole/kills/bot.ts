@@ -24,7 +24,7 @@ async function start(orders: Orders, clock: MovedClock): Promise<App> {
       settings: readSettings(orders.settings, 'settings of the test').settings,
       clusters: [orders.cluster],
       slack: orders.slack,
-      database: { kind: 'sqlite', path: orders.database },
+      database: orders.database,
       playbooks: { shipped: path.join(import.meta.dirname, '../../../playbooks') },
       log: { level: 'warn', destination: process.stderr },
       clock,

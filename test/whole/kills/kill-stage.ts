@@ -4,10 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
-import type { AuditDeed } from '../../../src/audit/audit-entry.ts';
+import type { AuditDeed, AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { checkChain } from '../../../src/audit/check-chain.ts';
 import { readEntry } from '../../../src/audit/read-entry.ts';
-import { openSqliteStore } from '../../../src/adapters/store/open-sqlite-store.ts';
+import { openStore } from '../../../src/adapters/store/open-store.ts';
+import type { StorePlace } from '../../../src/adapters/store/store-place.ts';
 import { createSimulatedCluster, type SimulatedCluster } from '../../../src/demo/cluster/cluster.ts';
 import type { Scene } from '../../../src/demo/cluster/default-scene.ts';
 import type { RecordedRequest } from '../../../src/demo/cluster/api/api-server.ts';
@@ -15,7 +16,7 @@ import type { WebApiCall } from '../../../src/demo/workspace/web-api.ts';
 import { createWorkspace } from '../../../src/demo/workspace/workspace.ts';
 import { createPacedClock } from '../paced-clock.ts';
 import { type People, peopleOf, type Until } from '../people.ts';
-import { settingsYaml, slackOf, type Wishes } from '../whole-stage.ts';
+import { settingsYaml, slackOf } from '../whole-stage.ts';
 import type { FromBot, Orders, ToBot } from './orders.ts';
 import { settled, stepCounter } from './steps.ts';
 
@@ -36,6 +37,8 @@ export interface KillStage extends People {
 export interface Left {
   /** Kinds of the audit record in order. */
   readonly record: readonly AuditDeed['kind'][];
+  /** Objects of which the record tells that a write was begun, and not what came of it. */
+  readonly unanswered: readonly string[];
   /** What is wrong with the chain of the record. */
   readonly faults: readonly string[];
   /** Changes that are still under way. */
@@ -49,7 +52,7 @@ const longMs = 60_000;
 /** The program in a process of its own between the simulated cluster and the local workspace, killed once after the step `killAfter`. */
 export async function setKillStage(
   scene: Scene,
-  wishes: Wishes,
+  newPlace: (directory: string) => Promise<StorePlace>,
   killAfter: string | undefined,
 ): Promise<KillStage> {
   const steps: string[] = [];
@@ -79,9 +82,9 @@ export async function setKillStage(
     },
   });
   const directory = await mkdtemp(path.join(tmpdir(), 'kills-'));
-  const database = path.join(directory, 'medic.db');
+  const database = await newPlace(directory);
   const orders = (): Orders => ({
-    settings: settingsYaml(wishes),
+    settings: settingsYaml({}),
     cluster: { name: cluster.name, kubeConfigText: cluster.kubeconfig('writer') },
     slack: slackOf(workspace),
     database,
@@ -164,14 +167,23 @@ function slotOf({ body }: WebApiCall): string | undefined {
 const stateWord = ({ body: { text } }: WebApiCall): string =>
   typeof text === 'string' ? (/\b[A-Z]{5,}\b/.exec(text)?.[0] ?? '') : '';
 
-async function leftIn(database: string): Promise<Left> {
-  const store = await openSqliteStore(database);
+function unansweredIn(entries: readonly AuditEntry[]): readonly string[] {
+  const newest = new Map<string, string>();
+  for (const entry of entries)
+    if ('object' in entry && entry.kind !== 'event-missing')
+      newest.set(`${entry.object.kind}/${entry.object.name}`, entry.kind);
+  return [...newest].flatMap(([object, kind]) => (kind === 'write-begun' ? [object] : []));
+}
+
+async function leftIn(database: StorePlace): Promise<Left> {
+  const store = await openStore(database);
   try {
     const trail = await store.auditTrail({ limit: 10_000 });
     const chain = checkChain();
     for (const link of trail) chain.take(link);
     return {
       record: trail.map((link) => readEntry(link).kind),
+      unanswered: unansweredIn(trail.map(readEntry)),
       faults: chain.end().faults,
       running: (await store.changes('running')).length,
     };

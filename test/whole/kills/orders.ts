@@ -1,3 +1,5 @@
+import type { StorePlace } from '../../../src/adapters/store/store-place.ts';
+
 /** What a bot of its own process is to work with, all of it as it can be sent to another process. */
 export interface Orders {
   readonly settings: string;
@@ -8,8 +10,7 @@ export interface Orders {
     readonly apiUrl: string;
     readonly channel: string;
   };
-  /** As the program takes it. */
-  readonly database: string;
+  readonly database: StorePlace;
   readonly clock: { readonly startMs: number; readonly rate: number };
   /** The step of the store after which the process ends itself with SIGKILL. */
   readonly killAfter?: string;

@@ -20,9 +20,22 @@ export interface Story {
 const shape = (text: string): string =>
   text
     .replaceAll(/\d+ (?:min|s)\b(?: \d+ s\b)?/g, '(time)')
+    // At this pace a busy machine may have no time to measure it.
+    .replaceAll(/logs flow on \d+ of \d+ pods?(?: asked)?|whether logs flow could not be measured/g, '(flow)')
     .replaceAll(/fluent-bit-\w{5}\b/g, '(pod)')
     .replaceAll(/\d+/g, '(n)')
     .replaceAll(/\bpods\b/g, 'pod');
+
+const asked = /memory limit 448Mi → 300Mi/;
+
+/** Whether a message says so within some seconds. */
+async function isSaid(read: () => readonly string[], words: RegExp): Promise<boolean> {
+  for (let looks = 0; looks < 50; looks += 1) {
+    if (read().some((text) => words.test(text))) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
 
 export const stories: readonly Story[] = [
   {
@@ -43,15 +56,19 @@ export const stories: readonly Story[] = [
   {
     name: 'approved, failed and taken back',
     scene: () => sceneWith(outOfMemory.scene),
-    async act({ cluster, readUntil, fill, approve }) {
+    async act({ cluster, read, readUntil, fill, approve }) {
       cluster.setLoad(outOfMemory.load);
       await readUntil(/Diagnosis of/);
-      await fill('change-values', { memoryLimit: '300Mi' });
-      await approve(/memory limit 448Mi → 300Mi/);
+      // A form whose submission nobody answers stays open with Slack's words for it: who sees that submits again.
+      do await fill('change-values', { memoryLimit: '300Mi' });
+      while (!(await isSaid(read, asked)));
+      await approve(asked);
       await readUntil(/^\S+ Rolled back/);
+      await readUntil(/^\S+ Fix failed/);
     },
     // What is proposed next depends on how much came in meanwhile.
     lasting: (text) => /^\S+ (?:Rolled back|Fix failed) for \S+ \S+/.exec(text) ?? [],
-    decisive: ['approved', 'granted', 'written', 'verified', 'undone'],
+    // Nor how many pods had the change when the first of them died.
+    decisive: ['approved', 'granted', 'verified', 'undone'],
   },
 ];

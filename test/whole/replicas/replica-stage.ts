@@ -161,7 +161,6 @@ async function startReplica(around: Around, name: string, startAs: typeof startA
     identity: name,
     times,
     wall,
-    ticks: () => performance.now(),
     random: Math.random,
     log: {
       ...listLog(),

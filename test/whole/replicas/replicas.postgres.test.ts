@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AppLeader, startApp } from '../../../src/app.ts';
+import { type App, type AppLeader, startApp } from '../../../src/app.ts';
 import { heavySlowLoad } from '../../../src/demo/cluster/world/load.ts';
 import { postgresUrl } from '../../support/postgres.ts';
 import { sceneWith } from '../scene-with.ts';
@@ -15,7 +15,7 @@ async function midRemediation(names: readonly string[], startAs?: typeof startAp
   const replicas: Replica[] = [];
   for (const name of names) {
     replicas.push(await stage.start(name, replicas.length === 0 ? startAs : undefined));
-    if (replicas.length === 1) await stage.until(() => expect(stage.holder()).toBe(name));
+    await stage.until(() => expect(stage.holder()).toBe(names[0]));
   }
   stage.cluster.setLoad(heavySlowLoad);
   await stage.approve();
@@ -107,13 +107,14 @@ describe.skipIf(postgresUrl() === '')('several replicas', () => {
   it(
     'a leader that is deaf to its loss, as a process that stood still between question and write, is refused by the store',
     async () => {
-      const stopped: (() => Promise<void>)[] = [];
-      const deaf: typeof startApp = async ({ leader, giveUp: _, http: __, ...options }) => {
-        const believes = { ...(leader as AppLeader), mayAct: () => true };
-        const app = await startApp({ ...options, leader: believes });
-        stopped.push(app.stop);
+      const zombies: App[] = [];
+      const deaf: typeof startApp = async (options) => {
+        const { term } = options.leader as AppLeader;
+        const neverStops = new AbortController().signal;
+        const app = await startApp({ ...options, leader: { term, mayAct: () => true }, giveUp: neverStops });
+        zombies.push(app);
         app.ended.catch(() => undefined);
-        return { ended: new Promise(() => undefined), stop: () => new Promise(() => undefined), httpPort: 0 };
+        return { ...app, ended: new Promise(() => undefined), stop: () => new Promise(() => undefined) };
       };
       const { stage, replicas } = await midRemediation(['a', 'b'], deaf);
       try {
@@ -123,7 +124,7 @@ describe.skipIf(postgresUrl() === '')('several replicas', () => {
         expect(await a.ended).toMatch(/lost the lease and could not stop in time: the process ends/);
         await endsOnce(stage);
       } finally {
-        await Promise.all(stopped.map((stop) => stop()));
+        await Promise.all(zombies.map((app) => app.stop()));
         await stage.close();
       }
     },

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
+import type { StorePlace } from '../../../src/adapters/store/store-place.ts';
 import type { SimulatedCluster } from '../../../src/demo/cluster/cluster.ts';
 import type { Pod } from '../../../src/demo/cluster/world/kube-shapes.ts';
 import { clusterState } from '../cluster-state.ts';
@@ -8,39 +9,48 @@ import { sampled } from './sampled.ts';
 import { setKillStage } from './kill-stage.ts';
 import { stories, type Story } from './stories.ts';
 
-/** How many steps of a story a usual run kills at; `KILLS=all` kills at each, other words only at steps with these words. */
-const usual = 12;
+/** `KILLS=all` kills at each step, other words only at steps with these words. */
 const { KILLS: asked, SEED: seed = String(Date.now() % 1_000_000) } = process.env;
 /** Stories that run at once. */
 const together = 3;
 
-it.each(stories)('killed at any step: $name', { timeout: 1_800_000 }, async (story) => {
-  const whole = await play(story);
-  expect(whole.steps.length).toBeGreaterThan(60);
-  const chosen = chosenOf(whole.steps);
-  console.log(`SEED=${seed}: killed at ${chosen.length} of ${whole.steps.length} steps`);
-  const left = [...chosen];
-  const faults: string[] = [];
-  const killNext = async () => {
-    for (let step = left.shift(); step !== undefined; step = left.shift())
-      try {
-        faults.push(...differences(step, await play(story, { step, texts: whole.texts }), whole));
-      } catch (error) {
-        faults.push(`${step}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-  };
-  await Promise.all(Array.from({ length: together }, killNext));
-  expect(faults).toEqual([]);
-});
+type NewPlace = (directory: string) => Promise<StorePlace>;
 
-function chosenOf(steps: readonly string[]): readonly string[] {
+/** Each story with the program killed at some of its steps; `usual`: at how many. */
+export function killEverywhere(newPlace: NewPlace, usual: number): void {
+  it.each(stories)('killed at any step: $name', { timeout: 3_600_000 }, async (story) => {
+    const whole = await play(story, newPlace);
+    expect(whole.steps.length).toBeGreaterThan(60);
+    const chosen = chosenOf(whole.steps, usual);
+    console.log(`SEED=${seed}: killed at ${chosen.length} of ${whole.steps.length} steps`);
+    const left = [...chosen];
+    const faults: string[] = [];
+    const killNext = async () => {
+      for (let step = left.shift(); step !== undefined; step = left.shift())
+        try {
+          const end = await play(story, newPlace, { step, texts: whole.texts });
+          faults.push(...differences(step, end, whole));
+        } catch (error) {
+          faults.push(`${step}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    };
+    await Promise.all(Array.from({ length: together }, killNext));
+    expect(faults).toEqual([]);
+  });
+}
+
+function chosenOf(steps: readonly string[], usual: number): readonly string[] {
   if (asked === undefined) return sampled(steps, usual, Number(seed));
   return asked === 'all' ? steps : steps.filter((step) => step.includes(asked));
 }
 
 /** The story with one death after `step`, until chat has found the same words. */
-async function play(story: Story, killed?: { readonly step: string; readonly texts: readonly string[] }) {
-  const stage = await setKillStage(story.scene(), {}, killed?.step);
+async function play(
+  story: Story,
+  newPlace: NewPlace,
+  killed?: { readonly step: string; readonly texts: readonly string[] },
+) {
+  const stage = await setKillStage(story.scene(), newPlace, killed?.step);
   const { cluster, read, until, steps, posted } = stage;
   const texts = () => read().flatMap(story.lasting).toSorted();
   try {
@@ -50,7 +60,7 @@ async function play(story: Story, killed?: { readonly step: string; readonly tex
       await until(() => {
         if (!isDeepStrictEqual(texts(), killed.texts)) throw new Error(read().join('\n'));
       });
-    const { record, faults, running } = await stage.leave();
+    const { record, ...left } = await stage.leave();
     return {
       steps,
       lives: stage.lives(),
@@ -59,8 +69,7 @@ async function play(story: Story, killed?: { readonly step: string; readonly tex
       cluster: withoutUids(clusterState(cluster)),
       made: [...made.values()].toSorted((a, b) => a - b),
       record: record.filter((kind) => story.decisive.includes(kind)).toSorted(),
-      faults,
-      running,
+      ...left,
     };
   } finally {
     await stage.close();
@@ -71,7 +80,7 @@ type End = Awaited<ReturnType<typeof play>>;
 
 /** What ended otherwise. A step that did not come this time is none. */
 const differences = (step: string, end: End, whole: End): readonly string[] =>
-  (['texts', 'postedTwice', 'cluster', 'made', 'record', 'faults', 'running'] as const)
+  (['texts', 'postedTwice', 'cluster', 'made', 'record', 'unanswered', 'faults', 'running'] as const)
     .filter((part) => end.lives === 2 && !isDeepStrictEqual(end[part], whole[part]))
     .map((part) => `${step}: ${part}: ${JSON.stringify(end[part])}, not ${JSON.stringify(whole[part])}`);
 
