@@ -1,3 +1,4 @@
+import { said } from './language/words.ts';
 import { OutsideError } from './outside-error.ts';
 
 /** Whether this replica is the one that acts: asked right before each write to a cluster and each message. */
@@ -20,5 +21,5 @@ export const alone: Leadership = { mayAct: () => true };
 /** Throws where another replica may act by now; what was not sent is due again for whoever leads. */
 export function demandLeadership({ mayAct }: Leadership, service: OutsideError['service']): void {
   if (mayAct()) return;
-  throw new OutsideError(service, 'server', 'This replica does not lead any more: nothing was sent.');
+  throw new OutsideError(service, 'server', said('outside.notLeading'));
 }

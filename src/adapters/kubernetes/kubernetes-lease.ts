@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../../language/words.ts';
 import type { Lease, LeaseContent, LeaseState } from '../../lease.ts';
 import { OutsideError } from '../../outside-error.ts';
 import { createKubeApi } from './kube-api.ts';
@@ -86,7 +87,8 @@ function specOf(
 
 function stateOf(answer: unknown): KubernetesLeaseState {
   const { data: json, error } = LeaseJson.safeParse(answer);
-  if (!json) throw new OutsideError('kubernetes', 'server', 'The Lease cannot be read.', { cause: error });
+  if (!json)
+    throw new OutsideError('kubernetes', 'server', said('outside.cluster.leaseUnreadable'), { cause: error });
   const { uid, resourceVersion } = json.metadata;
   const { holderIdentity, leaseDurationSeconds, leaseTransitions } = json.spec;
   return {
