@@ -30,7 +30,7 @@ import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { restingDesk } from './flow/resting-desk.ts';
-import { steadyMs } from './flow/steady-ms.ts';
+import { steadyMs } from './steady-ms.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
 import type { HttpServer } from './adapters/http/http-server.ts';
@@ -117,7 +117,8 @@ async function build(
   const bells = createBells();
   const opened = await openStore(options.database);
   ending.add('store', () => opened.close());
-  const access = { clock, watchClock: { now: () => clock.now(), sleep: wall.sleep }, wall, log, counters };
+  const watchClock = { now: () => clock.now(), steadyMs: () => steadyMs(clock), sleep: wall.sleep };
+  const access = { clock, watchClock, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const { usage } = options;

@@ -4,7 +4,7 @@ import { OutsideError } from '../outside-error.ts';
 import { type Bells, wantedMessages } from './bells.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
 import { levelOf } from './level-of.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { Turns } from './turns.ts';
 
 export interface Delivery {

@@ -2,7 +2,7 @@ import type { MachineUsage } from '../machine.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Health } from './health.ts';
 import { isNearLimit } from './readiness.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { StoreWatch } from './watched-store.ts';
 
 interface HealthKeeping {

@@ -1,7 +1,7 @@
 import type { Counter, Histogram } from '../metric-family.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, Log, Store } from '../ports.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 /** Whether the store does what it is asked for; `reason` and `why` as its newest failure told. */
 export type StoreStanding =

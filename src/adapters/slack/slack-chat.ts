@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import type { Locale } from '../../language/locale.ts';
 import { said } from '../../language/words.ts';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
+import { steadyMs } from '../../steady-ms.ts';
 import { createAnswers, plainMessage } from './answers.ts';
 import { createDelivery } from './delivery.ts';
 import { createHomes } from './homes.ts';
@@ -95,7 +96,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     publishHome,
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
-    isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
+    isMember: createMembers({ ask: calls.ask, now: () => steadyMs(options.clock) }),
     files: createLogFiles(calls),
     linkTo: createLinks(calls.ask),
     start: async () => {
@@ -122,7 +123,7 @@ function interactionOf(
   { ask, interact }: WebCalls,
   { channel }: Workspace,
 ): InteractionOptions {
-  const localeOf = createLocales({ ask, log, fallback, now: () => clock.now().getTime() });
+  const localeOf = createLocales({ ask, log, fallback, now: () => steadyMs(clock) });
   return {
     desk: deskOf(desk),
     interact,
