@@ -117,7 +117,7 @@ async function build(
   const bells = createBells();
   const opened = await openStore(options.database);
   ending.add('store', () => opened.close());
-  const access = { clock, watchClock: watchClockOf(clock, wall), wall, log, counters };
+  const access = { clock, wall, log, counters };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
   const { usage } = options;
@@ -168,13 +168,6 @@ async function build(
   log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
   return { ended: running, httpPort: http?.port };
 }
-
-/** Tells the time that incidents live by, and sleeps as long as the wall does. */
-const watchClockOf = (clock: Clock, { sleep }: Clock): Clock => ({
-  now: () => clock.now(),
-  steadyMs: () => steadyMs(clock),
-  sleep,
-});
 
 async function answerHttp(
   { http, slack, settings, usage }: AppOptions,

@@ -12,6 +12,7 @@ import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recognition } from './settings.ts';
+import { steadyMs } from './steady-ms.ts';
 
 export interface ClusterOptions {
   /** In messages and commands; no two have the same. */
@@ -37,19 +38,17 @@ export interface ClusterAccess {
   readonly wall: Clock;
   readonly log: Log;
   readonly counters: Pick<Counters, 'apiRequests'>;
-  /** Tells the same time; its sleeps are those of the wall. */
-  readonly watchClock: Clock;
 }
 
 /** A cluster with all that is built for it; connects on first use. Throws a plain Error with one sentence for an unusable kubeconfig. */
 export function connectCluster(
   cluster: ClusterOptions,
-  { clock, watchClock, wall, log, counters }: ClusterAccess,
+  { clock, wall, log, counters }: ClusterAccess,
 ): ConnectedCluster {
   const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer };
+  const access = { name, kubeConfigText, context, clock: watchClockOf(clock, wall), onAnswer };
   const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
@@ -69,3 +68,10 @@ export function connectCluster(
     ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
   };
 }
+
+/** Tells the time that incidents live by, and sleeps as long as the wall does. */
+const watchClockOf = (clock: Clock, { sleep }: Clock): Clock => ({
+  now: () => clock.now(),
+  steadyMs: () => steadyMs(clock),
+  sleep,
+});
