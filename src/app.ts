@@ -8,6 +8,7 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
+import type { SlackAnswerCount } from './adapters/slack/slack-result.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import type { StorePlace } from './adapters/store/store-place.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
@@ -231,7 +232,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
     locale: options.settings.chat.locale,
     clock: wall,
     log,
-    onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),
+    onAnswer: ((method, code, result) => slackCalls.add({ method, code, result })) satisfies SlackAnswerCount,
     desk: () => {
       if (!desk) throw new Error('The desk is not open yet.');
       return desk;

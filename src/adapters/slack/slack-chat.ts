@@ -20,7 +20,8 @@ import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createSuggestions } from './suggestions.ts';
 import { createSubmissions } from './submissions.ts';
-import { createWebCalls, libraryLog, type SlackAnswerCount, type WebCalls } from './web-calls.ts';
+import type { SlackAnswerCount } from './slack-result.ts';
+import { createWebCalls, libraryLog, type WebCalls } from './web-calls.ts';
 import { createLinks, findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
 /** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
