@@ -60,6 +60,8 @@ const usage: MachineUsage = {
   residentBytes: 1,
   heapUsedBytes: 1,
   heapTotalBytes: 1,
+  heapOldBytes: 2,
+  heapLimitBytes: 4,
   externalBytes: 1,
   memoryLimitBytes: 2,
 };
@@ -138,6 +140,8 @@ it('a bot that runs tells every figure that operators ask for', () => {
       'changes_total',
       'cluster_away_seconds',
       'delivery_lag_seconds',
+      'heap_limit_bytes',
+      'heap_old_bytes',
       'incidents',
       'incidents_open',
       'memory_limit_bytes',

@@ -126,6 +126,9 @@ it(
     const [, port] = await bot.says(/"port":(\d+)/);
     await bot.says(/"watching"/);
     await until(async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200));
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toMatch(
+      /\[\+\]memory: [1-9]\d* MiB.*, heap [1-9]\d* MiB of [1-9]\d+ MiB/,
+    );
     bot = await restart(bot);
 
     cluster.rollOut(fluentBitImage('3.2.0'));
