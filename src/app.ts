@@ -33,6 +33,7 @@ import { ringingStore } from './flow/ringing-store.ts';
 import { restingDesk } from './flow/resting-desk.ts';
 import { steadyMs } from './steady-ms.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
+import { alone, type Leadership, type Term } from './leadership.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
 import type { HttpServer } from './adapters/http/http-server.ts';
 import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './serve-http.ts';
@@ -66,15 +67,21 @@ export interface AppOptions {
   /** Aborts a start that waits for Slack to come back; a program that runs is ended by `stop()`. */
   readonly giveUp?: AbortSignal;
   readonly log: { readonly level: string; readonly destination: DestinationStream };
+  /** Where several replicas are: what this one may do, and since when. */
+  readonly leader?: AppLeader;
   /** What the process uses; absent where nobody tells. */
   readonly usage?: (() => MachineUsage) | undefined;
   /** The clock that incidents live by; the machine's own unless the cluster's time runs otherwise. */
   readonly clock?: Clock;
 }
 
+export interface AppLeader extends Leadership {
+  readonly term: Term;
+}
+
 /** What the program opens, for who wants to stand in between. */
 export interface Outside {
-  readonly openStore: (place: StorePlace) => Promise<Store>;
+  readonly openStore: (place: StorePlace, term?: Term) => Promise<Store>;
 }
 
 export interface App {
@@ -116,13 +123,13 @@ async function build(
   const clock = options.clock ?? wall;
   const counters = createCounters();
   const bells = createBells();
-  const opened = await openStore(options.database);
+  const leadership = options.leader ?? alone;
+  const opened = await openStore(options.database, options.leader?.term);
   ending.add('store', () => opened.close());
-  const access = { clock, wall, log, counters };
+  const access = { clock, wall, log, counters, leadership };
   const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
   const late: LateParts = {};
-  const { usage } = options;
-  const itself = watchItself({ opened, clusters, counters, clock, wall, log, late, usage });
+  const itself = watchItself({ ...access, opened, clusters, late, usage: options.usage });
   ending.add('health', itself.stop);
   const store = ringingStore(itself.store, bells);
   const http = await answerHttp(options, { ...itself, clusters, counters, clock, wall, log, late });
@@ -149,7 +156,7 @@ async function build(
     ...audienceOf(chat, options.settings, { wall, log }),
     linkTo: (message) => chat.linkTo(message),
     files: chat.files,
-    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall }) } : {}),
+    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall, leadership }) } : {}),
   };
   open(restingDesk(createDesk(deps), itself.health.isStopping));
   late.alerts = createAlertDesk(deps, counters.alerts);
@@ -190,13 +197,17 @@ async function answerHttp(
 
 /** Entries of the audit record that come after `stop` are told at the next start. */
 async function runParts(
-  { auditLines, webhooks = [], log }: AppOptions,
+  { auditLines, webhooks = [], log, leader }: AppOptions,
   deps: FlowDeps,
   delivery: Parameters<typeof keepDelivering>[0] & Pick<EventSending, 'counter'>,
   stop: AbortSignal,
 ): Promise<void> {
   const lines = auditLines && appendAuditLines(auditLines, log.destination);
-  const sending = { ...deps, counter: delivery.counter, webhooks: await connectWebhooks(webhooks, deps) };
+  const sending = {
+    ...deps,
+    counter: delivery.counter,
+    webhooks: await connectWebhooks(webhooks, { ...deps, leadership: leader ?? alone }),
+  };
   await Promise.all([
     runFlow(deps, stop),
     keepDelivering(delivery, stop),
@@ -228,6 +239,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
   let desk: Desk | undefined;
   const settings = {
     ...options.slack,
+    leadership: options.leader ?? alone,
     routed: channelsNamed(options.settings.chat),
     locale: options.settings.chat.locale,
     clock: wall,

@@ -10,6 +10,7 @@ import type { ConnectedCluster } from './flow/cluster-of.ts';
 import type { Counters } from './flow/counters.ts';
 import { readOnlyWriter } from './flow/read-only-writer.ts';
 import { rememberRights } from './flow/remember-rights.ts';
+import type { Leadership } from './leadership.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recognition } from './settings.ts';
 import { steadyMs } from './steady-ms.ts';
@@ -38,17 +39,26 @@ export interface ClusterAccess {
   readonly wall: Clock;
   readonly log: Log;
   readonly counters: Pick<Counters, 'apiRequests'>;
+  /** Asked right before each write. */
+  readonly leadership: Leadership;
 }
 
 /** A cluster with all that is built for it; connects on first use. Throws a plain Error with one sentence for an unusable kubeconfig. */
 export function connectCluster(
   cluster: ClusterOptions,
-  { clock, wall, log, counters }: ClusterAccess,
+  { clock, wall, log, counters, leadership }: ClusterAccess,
 ): ConnectedCluster {
   const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  const access = { name, kubeConfigText, context, clock: watchClockOf(clock, wall), onAnswer };
+  const access = {
+    name,
+    kubeConfigText,
+    context,
+    clock: watchClockOf(clock, wall),
+    onAnswer,
+    leadership,
+  };
   const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {

@@ -73,7 +73,8 @@ for (const [signal, number] of [['SIGINT', 2] as const, ['SIGTERM', 15] as const
 process.stdout.on('error', () => process.exit(0));
 
 process.exitCode = await main(process.argv.slice(2));
-if (stopping.signal.aborted) process.exit();
+// What did not come to an end in time must not go on beside another replica.
+if (stopping.signal.aborted || (process.exitCode !== 0 && process.argv[2] === 'run')) process.exit();
 
 async function main([name = '', ...argv]: readonly string[]): Promise<ExitCode> {
   if (name === '--help' || name === 'help' || name === '-h') {

@@ -9,7 +9,11 @@ import type { AlertDesk, Clock, Log } from './ports.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** Without a credential no alerts are taken. */
-export type HttpOptions = HttpSettings & { readonly credential?: Credential };
+export type HttpOptions = HttpSettings & {
+  readonly credential?: Credential;
+  /** Where a server stands already that only lacks the paths. */
+  readonly serve?: typeof startHttpServer;
+};
 
 /** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
 export interface LateParts {
@@ -51,7 +55,8 @@ export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<Ht
     whyDead: () => health.whyDead(),
     figures: () => figures(sources),
   });
-  const server = await startHttpServer({ address: http.address, port: http.port, routes, log });
-  log.info({ address: http.address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
+  const { address, port, serve = startHttpServer } = http;
+  const server = await serve({ address, port, routes, log });
+  log.info({ address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
   return server;
 }

@@ -15,12 +15,12 @@ export function timelineParts(chart: TimelineChart): readonly Part[] {
 const kinds: readonly EndKind[] = ['oom-kill', 'crash', 'exit', 'not-starting'];
 
 /** The finding of the picture in numbers, for those who cannot see it. */
-export function timelineWords({ rows, morePods, moreEnds, changes }: TimelineChart): Words {
+export function timelineWords({ rows, morePods, moreEnds, changes, noneSinceLast }: TimelineChart): Words {
   const ends = rows.flatMap((row) => row.ends);
   const times = ends.map(({ at }) => at).toSorted((a, b) => Date.parse(a) - Date.parse(b));
   const first = times.at(0) ?? '';
   const last = times.at(-1) ?? '';
-  const isLong = first.slice(0, 10) !== last.slice(0, 10);
+  const isLong = new Set([...times, ...changes.map(({ at }) => at)].map((at) => at.slice(0, 10))).size > 1;
   const counts = kinds.flatMap((kind) => {
     const count = ends.filter((end) => end.kind === kind).length;
     return count > 0 ? [said(`timeline.counts.${nameOf(kind)}`, { count })] : [];
@@ -31,7 +31,12 @@ export function timelineWords({ rows, morePods, moreEnds, changes }: TimelineCha
     from: utcTime(first, isLong),
     to: utcTime(last, isLong),
     more: said('timeline.more', { pods: morePods, ends: moreEnds }),
-    changes: changes.length,
+    since: noneSinceLast ? 'none' : 'other',
+    count: changes.length,
+    changes: list(
+      'semicolons',
+      changes.map(({ kind, what, at }) => said(`timeline.dated.${kind}`, { at: utcTime(at, isLong), what })),
+    ),
   });
 }
 

@@ -62,7 +62,8 @@ export async function clustersFrom(io: Io, read: ReadSettings): Promise<readonly
   );
 }
 
-const usualKubeConfig = ({ env }: Pick<Io, 'env'>): Promise<string> =>
+/** What `KUBECONFIG` names. */
+export const usualKubeConfig = ({ env }: Pick<Io, 'env'>): Promise<string> =>
   fileText(env['KUBECONFIG'] ?? path.join(env['HOME'] ?? '', '.kube/config'), 'KUBECONFIG');
 
 /** The cluster of `KUBECONFIG`, named by the settings or else by its context. */

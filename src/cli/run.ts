@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
+import type { ReadSettings } from '../adapters/settings/settings-file.ts';
 import { type App, startApp, type AppOptions } from '../app.ts';
+import { runReplica } from '../lead.ts';
+import { candidateFrom } from './candidate.ts';
 import {
   clustersFrom,
   databaseFrom,
@@ -53,7 +56,12 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     throw new UsageError(
       `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
     );
-  const options = await optionsFrom(io, path.resolve(io.cwd, values.dir));
+  const read = await settingsFrom(io);
+  const options = await optionsFrom(io, read, path.resolve(io.cwd, values.dir));
+  if (read.leaderElection) {
+    const candidate = await candidateFrom(io, read.leaderElection, options);
+    return (await runReplica({ app: options, candidate }, io.stop)) === 'done' ? 0 : 1;
+  }
   const stopped = new Promise<void>((resolve) => {
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
@@ -86,8 +94,7 @@ async function startOrStop(
 /** So long a start that is to be stopped may still take. */
 const startLeftMs = 2_000;
 
-async function optionsFrom(io: Io, catalogueDir: string): Promise<AppOptions> {
-  const read = await settingsFrom(io);
+async function optionsFrom(io: Io, read: ReadSettings, catalogueDir: string): Promise<AppOptions> {
   const github = githubFrom(io);
   return {
     ...(github ? { github } : {}),

@@ -28,6 +28,7 @@ const reads: ReadonlySet<string> = new Set<keyof Store>([
   'hasSeen',
   'knownPlaces',
   'places',
+  'forgotten',
   'incident',
   'incidents',
   'document',
@@ -42,6 +43,7 @@ const reads: ReadonlySet<string> = new Set<keyof Store>([
   'waitingEvents',
   'auditTrail',
   'auditHead',
+  'votes',
 ]);
 
 /**

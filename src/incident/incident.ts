@@ -14,7 +14,7 @@ export interface AffectedPod {
   readonly lastAt: string;
   /** The newest death in words of the cluster, such as `OOMKilled (137)` or `Error (139)`. */
   readonly last: Words;
-  /** When and how it ended, oldest first; the newest ten (`keptEnds`). */
+  /** When and how it ended, oldest first; ten of them at most (`withEnds`). */
   readonly ends?: readonly PodEnd[];
 }
 

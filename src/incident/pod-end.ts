@@ -8,7 +8,7 @@ export interface PodEnd {
   readonly kind: EndKind;
 }
 
-/** An incident keeps so many of each pod, the newest. */
+/** An incident keeps so many of each pod: first and newest among them, the others spread over the time between. */
 export const keptEnds = 10;
 
 /** Illegal instruction, trap, abort, bus error, arithmetic, segmentation fault: 128 and the number of the signal. */
@@ -24,10 +24,22 @@ export function endOf(signal: Signal): PodEnd | undefined {
   return { at, kind: crashCodes.has(exitCode) ? 'crash' : 'exit' };
 }
 
-/** Both, each once, oldest first, as many as are kept. */
+/** Both, each once, oldest first, as many as are kept: a crash loop of a day must not look like one of its last hour. */
 export function withEnds(some: readonly PodEnd[] = [], more: readonly PodEnd[] = []): readonly PodEnd[] {
   const byPlace = new Map([...some, ...more].map((end) => [`${end.at} ${end.kind}`, end]));
-  return [...byPlace.values()].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-keptEnds);
+  let ends: readonly PodEnd[] = [...byPlace.values()].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  while (ends.length > keptEnds) ends = ends.toSpliced(leastTelling(ends), 1);
+  return ends;
+}
+
+/** The one between whose neighbours the least time passes; of a kind that its neighbours have not only where all are so. */
+function leastTelling(ends: readonly PodEnd[]): number {
+  const inner = ends.slice(1, -1).map(({ kind }, index) => {
+    const [before, after] = [ends[index], ends[index + 2]];
+    const gapMs = Date.parse(after?.at ?? '') - Date.parse(before?.at ?? '');
+    return { at: index + 1, gapMs, isOnly: kind !== before?.kind && kind !== after?.kind };
+  });
+  return inner.toSorted((a, b) => Number(a.isOnly) - Number(b.isOnly) || a.gapMs - b.gapMs)[0]?.at ?? 0;
 }
 
 export const withoutEnds = (some: readonly PodEnd[] = [], less: readonly PodEnd[] = []): readonly PodEnd[] =>

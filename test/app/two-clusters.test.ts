@@ -110,7 +110,8 @@ it('one of two clusters is away: the other goes on, and nothing of the first is 
   const isAlertOf = (cluster: string) => (message: MessageView) =>
     message.threadTs === undefined && message.text.includes(`${cluster} logging/fluent-bit`);
   await workspace.waitFor(isAlertOf('prod-eu'), longMs);
-  expect(await ready()).toMatch(/\[!\]clusters: prod-eu connected .* prod-us away since \S+ \(\w+\)\nready/);
+  const oneIsAway = /\[!\]clusters: prod-eu connected .* prod-us away since \S+ \(\w+\)\nready/;
+  await until(async () => expect(await ready()).toMatch(oneIsAway));
   expect(await page('/metrics')).toContain('fluent_medic_watch_state{cluster="prod-us",state="away"} 1');
 
   await approveWhenOffered(workspace);

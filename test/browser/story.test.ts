@@ -68,6 +68,9 @@ describe.each([
     expect(
       await picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 400),
     ).toBe(true);
+    await thread
+      .getByRole('img', { name: /crashes on \d+ pods? from .* None since the last change/ })
+      .waitFor();
     await shoot(`${name}-8-resolved`);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -37,6 +37,8 @@ test('the example has every key there is', () => {
     'schedules.fleetReport',
     'schedules.digest',
     'audit.lines',
+    'leaderElection.lease',
+    'leaderElection.namespace',
   ];
   expect(keysOf(parse(example) as object).toSorted()).toEqual([...known, ...where].toSorted());
 });

@@ -24,8 +24,14 @@ export function englishIn(file: string, source: string): readonly string[] {
       if (callee.type === 'Identifier' && faults.has(callee.name)) apart.push([start, end]);
     },
     CallExpression: ({ callee, start, end }) => {
-      if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier')
-        if (loud.has(callee.property.name)) apart.push([start, end]);
+      if (callee.type !== 'MemberExpression') return;
+      const { object, property, computed } = callee;
+      // `log.warn(…)`, and `deps.log[level](…)`.
+      const of = object.type === 'MemberExpression' ? object.property : object;
+      const isLog = computed
+        ? of.type === 'Identifier' && of.name === 'log'
+        : property.type === 'Identifier' && loud.has(property.name);
+      if (isLog) apart.push([start, end]);
     },
     Literal: ({ value, start }) => {
       if (typeof value === 'string') texts.push({ at: start, text: value });

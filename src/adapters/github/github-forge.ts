@@ -1,6 +1,7 @@
 import { said } from '../../language/words.ts';
 import { Octokit } from '@octokit/core';
 import { z } from 'zod';
+import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock, Forge, Proposal, PullRequest } from '../../ports.ts';
 import { hostServed, readRepository, type RepositoryName } from './repository-name.ts';
@@ -11,6 +12,8 @@ export interface GitHubAccess {
   readonly apiUrl: string;
   readonly token: string;
   readonly clock: Clock;
+  /** Asked right before whatever is no question; default: it may. */
+  readonly leadership?: Leadership;
 }
 
 const callLimitMs = 15_000;
@@ -38,7 +41,7 @@ type Ask = <T>(
 ) => Promise<T>;
 
 /** GitHub, or an Enterprise Server. Each call is made once and ends after 15 s. */
-export function createGitHub({ apiUrl, token, clock }: GitHubAccess): Forge {
+export function createGitHub({ apiUrl, token, clock, leadership = alone }: GitHubAccess): Forge {
   const octokit = new Octokit({
     baseUrl: apiUrl.replace(/\/$/, ''),
     auth: token,
@@ -46,6 +49,7 @@ export function createGitHub({ apiUrl, token, clock }: GitHubAccess): Forge {
     log: silent,
   });
   const ask: Ask = async (schema, route, parameters = {}) => {
+    if (!route.startsWith('GET ')) demandLeadership(leadership, 'github');
     try {
       const request = { signal: AbortSignal.timeout(callLimitMs) };
       const { data } = (await octokit.request(route, { ...parameters, request })) as { data: unknown };

@@ -6,6 +6,7 @@ import {
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
+import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
 import { type BodyReader, createJsonReader, createTextReader } from './body-reader.ts';
@@ -15,7 +16,7 @@ import { fromAnswer, fromFailure } from './to-outside-error.ts';
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface Sending {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
   readonly contentType: string;
@@ -50,6 +51,8 @@ export interface KubeApiOptions {
   readonly random?: (() => number) | undefined;
   /** Each request with its HTTP status, or `failed` when there was no answer. */
   readonly onAnswer?: ((method: string, outcome: string) => void) | undefined;
+  /** Asked right before whatever is no GET goes out; default: it may. */
+  readonly leadership?: Leadership | undefined;
   /** Waited for before each request, repeats included. */
   readonly turn?: () => Promise<void>;
 }
@@ -60,13 +63,15 @@ export interface KubeApiOptions {
  * hands out objects as they are. Read this way, an object has one form wherever it comes from.
  */
 export function createKubeApi(kubeConfig: KubeConfig, options: KubeApiOptions): KubeApi {
-  return apiWithin({ kubeConfig, onAnswer: options.onAnswer }, options, undefined);
+  const { onAnswer, leadership = alone } = options;
+  return apiWithin({ kubeConfig, onAnswer, leadership }, options, undefined);
 }
 
 /** Exchanged for one that remembers no token when the API server refuses the token. */
 interface Access {
   kubeConfig: KubeConfig;
   readonly onAnswer: KubeApiOptions['onAnswer'];
+  readonly leadership: Leadership;
 }
 
 function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSignal | undefined): KubeApi {
@@ -145,7 +150,7 @@ async function answerTo(access: Access, question: Question): Promise<ResponseCon
 }
 
 async function ask(
-  { kubeConfig, onAnswer }: Access,
+  { kubeConfig, onAnswer, leadership }: Access,
   { path, query, signal, ...sending }: Question,
 ): Promise<ResponseContext> {
   const url = urlOf(kubeConfig, path, query);
@@ -159,11 +164,12 @@ async function ask(
   request.setSignal(signal);
   try {
     await kubeConfig.applySecurityAuthentication(request);
+    if (sending.method !== undefined) demandLeadership(leadership, 'kubernetes');
     const answer = await new IsomorphicFetchHttpLibrary().send(request).toPromise();
     onAnswer?.(request.getHttpMethod(), String(answer.httpStatusCode));
     return answer;
   } catch (error) {
-    onAnswer?.(request.getHttpMethod(), 'failed');
+    if (!(error instanceof OutsideError)) onAnswer?.(request.getHttpMethod(), 'failed');
     throw fromFailure(error);
   }
 }

@@ -39,7 +39,7 @@ type JobJson = z.infer<typeof jobJson>;
 
 /** Runs one-shot Jobs in a cluster. `ownJobs` gets the uid of each, so that their pods are nobody's trouble. */
 export function createKubernetesCheckJobs(access: KubernetesAccess, ownJobs: Set<string>): CheckJobs {
-  const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
+  const api = createKubeApi(kubeConfigOf(access), access);
   return {
     start: async (ref, question) => start(api, ref, question, ownJobs),
     async outcome(namespace, name) {

@@ -15,7 +15,7 @@ import { readDisruptionBudget, readRolloutSettings } from './rollout-json.ts';
 
 /** What the checks before a write ask of a cluster behind its API server; nothing is remembered. */
 export function createKubernetesChecks(access: KubernetesAccess): ClusterChecks {
-  const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
+  const api = createKubeApi(kubeConfigOf(access), access);
   const all = async <T>(kind: string, namespace: string | undefined, read: (json: unknown) => T) =>
     (await listObjects(api, kind, namespace, {})).map((json) => read(json));
   return {

@@ -34,6 +34,7 @@ export interface KubernetesAccess {
   readonly kubeConfig?: KubeConfig;
   readonly clock: Clock;
   readonly onAnswer?: KubeApiOptions['onAnswer'];
+  readonly leadership?: KubeApiOptions['leadership'];
 }
 
 export interface ClusterSettings extends KubernetesAccess {

@@ -36,7 +36,7 @@ const writable: Readonly<Record<string, readonly Write['patch']['type'][]>> = {
 
 /** Writes to a cluster behind its API server; `OutsideError` when it cannot be asked. */
 export function createKubernetesWriter(access: KubernetesAccess): ClusterWriter {
-  const api = createKubeApi(kubeConfigOf(access), { clock: access.clock, onAnswer: access.onAnswer });
+  const api = createKubeApi(kubeConfigOf(access), access);
   return {
     mayWrite: async (namespace) => mayWrite(api, namespace),
     dryRun: async (write) => tried(api, write),

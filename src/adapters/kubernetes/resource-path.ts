@@ -12,6 +12,7 @@ const resources: Readonly<Record<string, string>> = {
   ReplicaSet: '/apis/apps/v1|replicasets',
   ControllerRevision: '/apis/apps/v1|controllerrevisions',
   Job: '/apis/batch/v1|jobs',
+  Lease: '/apis/coordination.k8s.io/v1|leases',
   PodDisruptionBudget: '/apis/policy/v1|poddisruptionbudgets',
   PodMetrics: '/apis/metrics.k8s.io/v1beta1|pods',
   FluentBit: '/apis/fluentbit.fluent.io/v1alpha2|fluentbits',

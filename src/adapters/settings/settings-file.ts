@@ -30,6 +30,11 @@ export interface ClusterSetting {
   readonly isReadOnly: boolean;
 }
 
+export interface LeaderElection {
+  readonly lease: string;
+  readonly namespace: string;
+}
+
 export interface ReadSettings {
   readonly settings: Settings;
   readonly cluster?: string;
@@ -47,6 +52,8 @@ export interface ReadSettings {
   /** Where each entry of the audit record goes as a JSON line: `stdout`, or a file, as written. Absent: nowhere. */
   readonly auditLines?: string;
   readonly http: HttpSettings;
+  /** By which Lease one of several replicas becomes the leader. Absent: there is one only. */
+  readonly leaderElection?: LeaderElection;
 }
 
 /** Reads `MEDIC_CONFIG`. Throws a plain Error with one line a mistake: where, what was expected. */
@@ -77,6 +84,7 @@ export function readSettings(text: string, name: string): ReadSettings {
     ...(file.labelSelector === undefined ? {} : { labelSelector: file.labelSelector }),
     ...(file.prometheus?.url ? { prometheus: prometheusPlace(file.prometheus, file.prometheus.url) } : {}),
     ...(file.audit?.lines && isOn(file.audit.lines) ? { auditLines: file.audit.lines } : {}),
+    ...leaderElectionOf(file.leaderElection),
     ...(file.playbooks?.directory ? { playbookDirectory: file.playbooks.directory } : {}),
   };
 }
@@ -167,6 +175,12 @@ function merged(file: WrittenSettings): Settings {
     },
     sources: file.sources ?? defaultSettings.sources,
   };
+}
+
+function leaderElectionOf(written: WrittenSettings['leaderElection']): Pick<ReadSettings, 'leaderElection'> {
+  if (!written || !isOn(written.lease)) return {};
+  const { lease, namespace = 'fluent-medic' } = written;
+  return { leaderElection: { lease, namespace } };
 }
 
 const isOn = (written: string | undefined): boolean => written !== undefined && written !== 'off';

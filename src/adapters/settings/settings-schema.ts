@@ -32,6 +32,10 @@ const off = z.union([z.literal('off'), z.literal(false)], {
 /** A key that has another place now. */
 const moved = (to: string) => z.never({ error: `expected under changes: ${to}` }).optional();
 
+const objectName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected a name of Kubernetes such as fluent-medic');
+
 const selection = {
   namespaces: z.array(z.string().min(1)).min(1).optional(),
   recognise: z.enum(['labels', 'images'], { error: 'expected labels or images' }).optional(),
@@ -114,6 +118,7 @@ export const SettingsFile = z.strictObject({
       alertBody: quantity.optional(),
     })
     .optional(),
+  leaderElection: z.strictObject({ lease: objectName, namespace: objectName.optional() }).optional(),
   audit: z.strictObject({ lines: z.string().min(1).optional() }).optional(),
   playbooks: z.strictObject({ directory: z.string().optional() }).optional(),
 });

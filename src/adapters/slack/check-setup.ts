@@ -90,11 +90,11 @@ const missing = (words: Words): SetupPoint => ({ state: 'missing', words });
 
 async function attempted<T>(
   work: () => Promise<T>,
-): Promise<{ readonly value: T } | { readonly why: string }> {
+): Promise<{ readonly value: T } | { readonly why: Words }> {
   try {
     return { value: await work() };
   } catch (error) {
-    if (error instanceof OutsideError) return { why: error.message };
+    if (error instanceof OutsideError) return { why: error.words };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { App } from '@slack/bolt';
 import type { Locale } from '../../language/locale.ts';
+import type { Leadership } from '../../leadership.ts';
 import { said } from '../../language/words.ts';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
 import { steadyMs } from '../../steady-ms.ts';
@@ -46,6 +47,7 @@ export type SlackChatOptions = SlackWayIn & {
   /** The channel's language; people are answered in their own. */
   readonly locale?: Locale;
   readonly onAnswer?: SlackAnswerCount;
+  readonly leadership?: Leadership | undefined;
 };
 
 export interface SlackChat extends Chat {
@@ -66,8 +68,8 @@ export interface SlackChat extends Chat {
  * sentence that says which token, scope or membership is missing.
  */
 export async function createSlackChat(options: SlackChatOptions): Promise<SlackChat> {
-  const { log, apiUrl } = options;
-  const calls = createWebCalls({ botToken: options.botToken, apiUrl, log, onAnswer: options.onAnswer });
+  const { log } = options;
+  const calls = createWebCalls({ ...options, apiUrl: options.apiUrl });
   const workspace = await findWorkspace(calls.ask, options.channel, options.routed);
   const interaction = interactionOf(options, calls, workspace);
   const { answers, localeOf, publishHome } = interaction;

@@ -31,6 +31,7 @@ export function toOutsideError(error: unknown, doing: string): OutsideError {
       },
     );
   const cause = error instanceof WebAPIRequestError ? error.original : error;
+  if (cause instanceof OutsideError) return cause;
   const timedOut = cause instanceof Error && cause.name === 'TimeoutError';
   return timedOut
     ? new OutsideError('slack', 'timeout', said('outside.slack.late', { doing }), { cause })

@@ -1,5 +1,6 @@
 import { type FetchFunction, LogLevel, type Logger, WebClient } from '@slack/web-api';
 import { said } from '../../language/words.ts';
+import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
 import { type SlackAnswerCount, slackResult } from './slack-result.ts';
@@ -33,23 +34,26 @@ export function createWebCalls(options: {
   readonly apiUrl: string | undefined;
   readonly log: Log;
   readonly onAnswer?: SlackAnswerCount | undefined;
+  /** Asked right before each call that changes what people see; default: it may. */
+  readonly leadership?: Leadership | undefined;
 }): WebCalls {
   const counting = countingFetch(options.onAnswer);
-  const client = (retries: number): WebClient =>
+  const leading = leadingFetch(counting, options.leadership ?? alone);
+  const client = (retries: number, send: FetchFunction): WebClient =>
     new WebClient(options.botToken, {
       ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-      fetch: counting,
+      fetch: send,
       timeout,
       rejectRateLimitedCalls: true,
       retryConfig: { retries, factor: 2, minTimeout: 300, maxTimeout: 2_000 },
       logger: libraryLog(options.log),
     });
   return {
-    deliver: client(0),
-    files: client(1),
-    upload: uploading(counting),
-    ask: calling(client(2)),
-    interact: calling(client(0)),
+    deliver: client(0, leading),
+    files: client(1, leading),
+    upload: uploading(leading),
+    ask: calling(client(2, counting)),
+    interact: calling(client(0, leading)),
   };
 }
 
@@ -65,6 +69,13 @@ function countingFetch(onAnswer: SlackAnswerCount | undefined): FetchFunction {
       onAnswer?.(method, 'failed', 'failed');
       throw error;
     }
+  };
+}
+
+function leadingFetch(send: FetchFunction, leadership: Leadership): FetchFunction {
+  return async (url, init) => {
+    demandLeadership(leadership, 'slack');
+    return send(url, init);
   };
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, TypeOverrides, types } from 'pg';
+import type { Term } from '../../leadership.ts';
 import type { Store } from '../../ports.ts';
 import type { Database } from './database.ts';
 import { discardingPool } from './discarding-pool.ts';
@@ -8,6 +9,7 @@ import { mayRepeat, toPostgresError } from './to-postgres-error.ts';
 import { storeOf } from './store-of.ts';
 import { shownPlace } from './store-place.ts';
 import type { Tables } from './tables.ts';
+import { takeOver } from './take-over-postgres.ts';
 
 const connections = 8;
 /**
@@ -25,18 +27,24 @@ const limits = {
 
 /**
  * The store in a PostgreSQL database, which several processes may share. Connections are made when they are needed and made anew when
- * they break. Throws `OutsideError` with one sentence, without the password.
+ * they break. With a term all that was opened under an earlier one can write no more, from now on. Throws `OutsideError` with one
+ * sentence, without the password.
  */
-export async function openPostgresStore(url: string, { migrate = true } = {}): Promise<Store> {
+export async function openPostgresStore(
+  url: string,
+  { migrate = true, term }: { readonly migrate?: boolean; readonly term?: Term | undefined } = {},
+): Promise<Store> {
   const name = shownPlace({ kind: 'postgres', url });
   const toStoreError = (error: unknown) => toPostgresError(error, url);
+  let ours = url;
   try {
     await migratePostgres({ url, name, migrate });
+    if (term) ours = await takeOver(url, name, term);
   } catch (error) {
     throw toStoreError(error);
   }
   const pool = new Pool({
-    connectionString: url,
+    connectionString: ours,
     application_name: 'fluent-medic',
     max: connections,
     types: plainNumbers(),
@@ -44,6 +52,8 @@ export async function openPostgresStore(url: string, { migrate = true } = {}): P
   });
   // A connection that breaks while nobody uses it is taken out of the pool; whoever asks next gets another one.
   pool.on('error', () => undefined);
+  // One that breaks between two questions of a transaction: the next question fails, and with nobody listening the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return storeOf(postgresDatabase(pool), toStoreError);
 }
 

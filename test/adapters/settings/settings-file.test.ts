@@ -59,6 +59,7 @@ reopen: 2h
 retention: 30d
 away: 5m
 stuck: 4m
+stopWithin: 20s
 memoryCeiling: 2Gi
 playbooks: { directory: ./playbooks }
 http: { address: 127.0.0.1, port: 9090, alertRequestsPerMinute: 6, alertBody: 1Mi }
@@ -159,6 +160,7 @@ releases:
         retentionMs: 30 * 86_400_000,
         awayMs: 300_000,
         stuckMs: 240_000,
+        stopWithinMs: 20_000,
         memoryCeilingBytes: 2 * 1024 ** 3,
         sources: [],
         chat: { locale: 'zh-CN', command: '/logs', routes: [], readers: [] },

@@ -60,7 +60,10 @@ async function play(
       await until(() => {
         if (!isDeepStrictEqual(texts(), killed.texts)) throw new Error(read().join('\n'));
       });
-    const { record, faults, running } = await stage.leave();
+    const { record, ...left } = await stage.leave();
+    const standing = new Set(
+      cluster.store.list('pods', 'logging').map(({ metadata }) => `Pod/${metadata.name}`),
+    );
     return {
       steps,
       lives: stage.lives(),
@@ -69,8 +72,9 @@ async function play(
       cluster: withoutUids(clusterState(cluster)),
       made: [...made.values()].toSorted((a, b) => a - b),
       record: record.filter((kind) => story.decisive.includes(kind)).toSorted(),
-      faults,
-      running,
+      ...left,
+      // A pod that stands was not deleted, and is not to be any more.
+      unanswered: left.unanswered.filter((object) => !standing.has(object)),
     };
   } finally {
     await stage.close();
@@ -81,7 +85,7 @@ type End = Awaited<ReturnType<typeof play>>;
 
 /** What ended otherwise. A step that did not come this time is none. */
 const differences = (step: string, end: End, whole: End): readonly string[] =>
-  (['texts', 'postedTwice', 'cluster', 'made', 'record', 'faults', 'running'] as const)
+  (['texts', 'postedTwice', 'cluster', 'made', 'record', 'unanswered', 'faults', 'running'] as const)
     .filter((part) => end.lives === 2 && !isDeepStrictEqual(end[part], whole[part]))
     .map((part) => `${step}: ${part}: ${JSON.stringify(end[part])}, not ${JSON.stringify(whole[part])}`);
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
-import type { AuditDeed } from '../../../src/audit/audit-entry.ts';
+import type { AuditDeed, AuditEntry } from '../../../src/audit/audit-entry.ts';
 import { checkChain } from '../../../src/audit/check-chain.ts';
 import { readEntry } from '../../../src/audit/read-entry.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
@@ -37,6 +37,8 @@ export interface KillStage extends People {
 export interface Left {
   /** Kinds of the audit record in order. */
   readonly record: readonly AuditDeed['kind'][];
+  /** Objects of which the record tells that a write was begun, and not what came of it. */
+  readonly unanswered: readonly string[];
   /** What is wrong with the chain of the record. */
   readonly faults: readonly string[];
   /** Changes that are still under way. */
@@ -165,6 +167,14 @@ function slotOf({ body }: WebApiCall): string | undefined {
 const stateWord = ({ body: { text } }: WebApiCall): string =>
   typeof text === 'string' ? (/\b[A-Z]{5,}\b/.exec(text)?.[0] ?? '') : '';
 
+function unansweredIn(entries: readonly AuditEntry[]): readonly string[] {
+  const newest = new Map<string, string>();
+  for (const entry of entries)
+    if ('object' in entry && entry.kind !== 'event-missing')
+      newest.set(`${entry.object.kind}/${entry.object.name}`, entry.kind);
+  return [...newest].flatMap(([object, kind]) => (kind === 'write-begun' ? [object] : []));
+}
+
 async function leftIn(database: StorePlace): Promise<Left> {
   const store = await openStore(database);
   try {
@@ -173,6 +183,7 @@ async function leftIn(database: StorePlace): Promise<Left> {
     for (const link of trail) chain.take(link);
     return {
       record: trail.map((link) => readEntry(link).kind),
+      unanswered: unansweredIn(trail.map(readEntry)),
       faults: chain.end().faults,
       running: (await store.changes('running')).length,
     };

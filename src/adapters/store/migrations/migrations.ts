@@ -1,3 +1,4 @@
+import { leader } from './leader.ts';
 import { postgresBegins } from './postgres-begins.ts';
 import { sqliteOnly } from './sqlite-only.ts';
 import { retention } from './retention.ts';
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
     postgres: index === sqliteOnly.length - 1 ? postgresBegins : '',
   })),
   retention,
+  leader,
 ];
 
 /** The sentence about a database of a newer program; `database` names it without a password. */

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import { createKubernetesLease } from '../adapters/kubernetes/kubernetes-lease.ts';
+import { createLog } from '../adapters/log/pino-log.ts';
+import type { LeaderElection } from '../adapters/settings/settings-file.ts';
+import { createWallClock } from '../adapters/wall-clock.ts';
+import type { AppOptions } from '../app.ts';
+import type { Candidate } from '../flow/take-lease.ts';
+import { usualLeaseTimes } from '../lease.ts';
+import { usualKubeConfig } from './environment.ts';
+import { UsageError, type Io } from './io.ts';
+
+/** This process as one of several replicas; throws `UsageError` where there can be only one. */
+export async function candidateFrom(
+  io: Io,
+  election: LeaderElection,
+  { database, slack, log }: AppOptions,
+): Promise<Candidate> {
+  if (database.kind === 'sqlite')
+    throw new UsageError(
+      'leaderElection needs PostgreSQL: a SQLite file has one process. Set DATABASE_URL to postgres://…, or leaderElection.lease to off.',
+    );
+  if (slack.signingSecret !== undefined)
+    throw new UsageError(
+      'leaderElection needs Socket Mode: Slack’s requests over HTTP would reach replicas that stand by. Set SLACK_APP_TOKEN instead of SLACK_SIGNING_SECRET.',
+    );
+  const wall = createWallClock();
+  const kubeConfigText = await usualKubeConfig(io);
+  const place = { namespace: election.namespace, name: election.lease };
+  return {
+    lease: createKubernetesLease({ name: 'own', kubeConfigText, clock: wall }, place),
+    identity: identityOf(io),
+    times: usualLeaseTimes,
+    wall,
+    random: Math.random,
+    log: createLog(log.level, log.destination),
+  };
+}
+
+/** A pod keeps its name when its container starts anew, and a process must not take its predecessor's lease for its own. */
+function identityOf({ env }: Pick<Io, 'env'>): string {
+  const pod = env['POD_NAME'] || env['HOSTNAME'] || os.hostname();
+  return `${pod}_${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,68 @@
+import { type Answer, type HttpServer, type Route, startHttpServer } from './adapters/http/http-server.ts';
+import { metricsContentType, metricsText } from './adapters/http/metrics-text.ts';
+import type { MetricFamily } from './metric-family.ts';
+import type { Log } from './ports.ts';
+import type { HttpOptions } from './serve-http.ts';
+
+/** One address that answers for as long as the process lives, whether it leads or stands by. */
+export interface HttpDoor {
+  readonly port: number;
+  /** From now on the paths of a leader are answered; closing that server leaves the door open. */
+  readonly serve: typeof startHttpServer;
+  close(): Promise<void>;
+}
+
+/** Throws when the port is taken. */
+export async function openDoor(http: HttpOptions, log: Log): Promise<HttpDoor> {
+  let leading: Readonly<Record<string, Route>> | undefined;
+  const ask = async (path: string, request: Parameters<Route['answer']>[0], standby: Answer) =>
+    leading?.[path] ? leading[path].answer(request) : standby;
+  const get = (path: string, standby: () => Answer): Route => ({
+    method: 'GET',
+    answer: (request) => ask(path, request, standby()),
+  });
+  const post = (path: string): Route => ({
+    method: 'POST',
+    answer: (request) => ask(path, request, elsewhere),
+  });
+  const metrics = get('/metrics', () => ({ status: 200, body: '' }));
+  const server = await startHttpServer({
+    address: http.address,
+    port: http.port,
+    log,
+    routes: {
+      '/healthz': get('/healthz', () => ({ status: 200, body: 'ok' })),
+      // Ready: a rolling update goes on when a new replica stands by.
+      '/readyz': get('/readyz', () => ({ status: 200, body: '[+]replica: standby\nready' })),
+      '/metrics': {
+        ...metrics,
+        async answer(request) {
+          const { status, body } = await metrics.answer(request);
+          const own = metricsText([leaderFigure(leading !== undefined)]);
+          return { status, body: status === 200 ? own + body : body, contentType: metricsContentType };
+        },
+      },
+      '/webhooks/alertmanager': post('/webhooks/alertmanager'),
+    },
+  });
+  log.info({ address: http.address, port: server.port }, 'answering HTTP as one of several replicas');
+  const serve = async ({ routes }: Parameters<typeof startHttpServer>[0]): Promise<HttpServer> => {
+    leading = routes;
+    return { port: server.port, close: async () => void (leading = undefined) };
+  };
+  return { port: server.port, serve, close: () => server.close() };
+}
+
+/** Alertmanager sends again what is answered so, until it meets the leader. */
+const elsewhere: Answer = {
+  status: 503,
+  body: 'This replica stands by: another one leads.',
+  headers: { 'Retry-After': '2' },
+};
+
+const leaderFigure = (leads: boolean): MetricFamily => ({
+  name: 'fluent_medic_leader',
+  kind: 'gauge',
+  help: '1 while this replica leads, 0 while it stands by.',
+  samples: [{ value: leads ? 1 : 0 }],
+});

@@ -1,0 +1,25 @@
+import { said } from './language/words.ts';
+import { OutsideError } from './outside-error.ts';
+
+/** Whether this replica is the one that acts: asked right before each write to a cluster and each message. */
+export interface Leadership {
+  readonly mayAct: () => boolean;
+}
+
+/** One time of leading, as the store tells it from later ones. */
+export interface Term {
+  /** The uid of the lease: another lease counts anew. */
+  readonly lease: string;
+  /** How often that lease had gone to another holder. */
+  readonly transitions: number;
+  readonly holder: string;
+}
+
+/** Without other replicas there is nobody to wait for. */
+export const alone: Leadership = { mayAct: () => true };
+
+/** Throws where another replica may act by now; what was not sent is due again for whoever leads. */
+export function demandLeadership({ mayAct }: Leadership, service: OutsideError['service']): void {
+  if (mayAct()) return;
+  throw new OutsideError(service, 'server', said('outside.notLeading'));
+}
