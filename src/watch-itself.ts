@@ -45,7 +45,7 @@ export function watchItself({ opened, clusters, counters, clock, wall, log, late
     wall,
     log,
   });
-  const store = countedStore(watch.store, counters, { clock, steadyMs: nowMs });
+  const store = countedStore(watch.store, counters, { clock, wall });
   const turns = createTurns(log, nowMs);
   const loop = watchLoop();
   const health = createHealth({
