@@ -225,10 +225,8 @@ describe('the dashboard', () => {
     expect(new Set(cells).size).toBe(cells.length);
     expect(Math.max(...dashboard.panels.map(({ gridPos }) => gridPos.x + gridPos.w))).toBe(24);
   });
-});
 
-describe('the dashboard’s legends', () => {
-  it('name labels by which their expressions group, or that their metrics have', () => {
+  it('names in legends only labels by which their expressions group, or that their metrics have', () => {
     const targets = dashboard.panels.flatMap(({ targets = [] }) => targets);
     expect(targets.length).toBeGreaterThan(30);
     for (const { expr, legendFormat = '' } of targets) {

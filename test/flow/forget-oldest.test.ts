@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { forgetOldest, setNewest } from '../../src/flow/forget-oldest.ts';
 
-const filled = (keys: string) => new Map([...keys].map((key) => [key, 1]));
+const filled = (keys: string) => new Map(keys.split('').map((key) => [key, 1]));
 const left = (map: ReadonlyMap<string, number>) => [...map.keys()].join('');
 
 it.each([
