@@ -8,6 +8,7 @@ import { patiently } from './adapters/patiently.ts';
 import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
 import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
 import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
+import type { SlackAnswerCount } from './adapters/slack/slack-result.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import type { StorePlace } from './adapters/store/store-place.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
@@ -30,7 +31,7 @@ import { createReaders } from './flow/readers.ts';
 import { createSampleBook } from './flow/sample-book.ts';
 import { ringingStore } from './flow/ringing-store.ts';
 import { restingDesk } from './flow/resting-desk.ts';
-import { steadyMs } from './flow/steady-ms.ts';
+import { steadyMs } from './steady-ms.ts';
 import { createAlertDesk } from './flow/take-alerts.ts';
 import { alone, type Leadership, type Term } from './leadership.ts';
 import type { Clock, Desk, Log, Store } from './ports.ts';
@@ -243,7 +244,7 @@ async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCa
     locale: options.settings.chat.locale,
     clock: wall,
     log,
-    onAnswer: (method: string, code: string) => slackCalls.add({ method, code }),
+    onAnswer: ((method, code, result) => slackCalls.add({ method, code, result })) satisfies SlackAnswerCount,
     desk: () => {
       if (!desk) throw new Error('The desk is not open yet.');
       return desk;

@@ -13,6 +13,7 @@ import { rememberRights } from './flow/remember-rights.ts';
 import type { Leadership } from './leadership.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Recognition } from './settings.ts';
+import { steadyMs } from './steady-ms.ts';
 
 export interface ClusterOptions {
   /** In messages and commands; no two have the same. */
@@ -50,9 +51,14 @@ export function connectCluster(
   const { name, kubeConfigText, context, isReadOnly = false, prometheus } = cluster;
   const onAnswer = (method: string, code: string) =>
     counters.apiRequests.add({ cluster: name, method, code });
-  // Tells the same time; its sleeps are those of the wall.
-  const watchClock = { now: () => clock.now(), sleep: wall.sleep };
-  const access = { name, kubeConfigText, context, clock: watchClock, onAnswer, leadership };
+  const access = {
+    name,
+    kubeConfigText,
+    context,
+    clock: watchClockOf(clock, wall),
+    onAnswer,
+    leadership,
+  };
   const ownJobs = new Set<string>();
   const writer = isReadOnly ? readOnlyWriter(name) : createKubernetesWriter(access);
   return {
@@ -72,3 +78,10 @@ export function connectCluster(
     ...(prometheus ? { measurements: createPrometheusMeasurements({ ...prometheus, clock, log }) } : {}),
   };
 }
+
+/** Tells the time that incidents live by, and sleeps as long as the wall does. */
+const watchClockOf = (clock: Clock, { sleep }: Clock): Clock => ({
+  now: () => clock.now(),
+  steadyMs: () => steadyMs(clock),
+  sleep,
+});

@@ -1,4 +1,4 @@
-import { steadyMs } from './flow/steady-ms.ts';
+import { steadyMs } from './steady-ms.ts';
 import type { Clock, Log } from './ports.ts';
 
 /** How a program that was built straight is torn down backwards. */

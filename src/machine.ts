@@ -10,6 +10,9 @@ export interface MachineUsage {
   readonly residentBytes: number;
   readonly heapUsedBytes: number;
   readonly heapTotalBytes: number;
+  /** What outlived the heap's young generation, and the most that this may be: beyond it the process ends, whatever room the container has. */
+  readonly heapOldBytes: number;
+  readonly heapLimitBytes: number;
   readonly externalBytes: number;
   /** What the container or machine allows; absent where that is not known. */
   readonly memoryLimitBytes?: number;

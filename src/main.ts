@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import { heapUsage } from './adapters/machine/heap-usage.ts';
 import type { MachineUsage } from './machine.ts';
 import { UsageError, type ExitCode, type Io } from './cli/io.ts';
 
@@ -103,6 +104,7 @@ function usageNow(): MachineUsage {
     residentBytes: rss,
     heapUsedBytes: heapUsed,
     heapTotalBytes: heapTotal,
+    ...heapUsage([...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ')),
     externalBytes: external,
     // Without a limit the runtime says 0, or a number that no machine has.
     ...(limit > 0 && limit < Number.MAX_SAFE_INTEGER ? { memoryLimitBytes: limit } : {}),

@@ -6,7 +6,7 @@ import type { Counters } from './flow/counters.ts';
 import { createHealth, type Health } from './flow/health.ts';
 import { keepHealth } from './flow/keep-health.ts';
 import { readiness } from './flow/readiness.ts';
-import { steadyMs } from './flow/steady-ms.ts';
+import { steadyMs } from './steady-ms.ts';
 import { createTurns, type Turns } from './flow/turns.ts';
 import { type StoreWatch, watchStore } from './flow/watched-store.ts';
 import type { LoopDelay, MachineUsage } from './machine.ts';
@@ -45,7 +45,7 @@ export function watchItself({ opened, clusters, counters, clock, wall, log, late
     wall,
     log,
   });
-  const store = countedStore(watch.store, counters, { clock, steadyMs: nowMs });
+  const store = countedStore(watch.store, counters, { clock, wall });
   const turns = createTurns(log, nowMs);
   const loop = watchLoop();
   const health = createHealth({

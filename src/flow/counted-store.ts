@@ -1,5 +1,7 @@
 import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { QueuedMessage } from '../chat/delivery.ts';
 import type { Clock, Store } from '../ports.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { Counters } from './counters.ts';
 
 export interface CountedStore extends Store {
@@ -19,7 +21,7 @@ type StoryCounters = Pick<
 export function countedStore(
   store: Store,
   counters: StoryCounters,
-  { clock, steadyMs }: { readonly clock: Clock; readonly steadyMs: () => number },
+  { clock, wall }: { readonly clock: Clock; readonly wall: Clock },
 ): CountedStore {
   let waiting: ReadonlyMap<string, number> = new Map();
   return {
@@ -42,15 +44,22 @@ export function countedStore(
     },
     async pendingMessages(limit) {
       const pending = await store.pendingMessages(limit);
-      const now = steadyMs();
-      waiting = new Map(pending.map(({ out: { slot } }) => [slot, waiting.get(slot) ?? now]));
+      waiting = new Map(
+        pending.map((queued) => [queued.out.slot, waiting.get(queued.out.slot) ?? sinceMs(queued, wall)]),
+      );
       return pending;
     },
     undelivered() {
-      const oldest = Math.min(...waiting.values(), steadyMs());
-      return { count: waiting.size, lagMs: steadyMs() - oldest };
+      const now = steadyMs(wall);
+      return { count: waiting.size, lagMs: now - Math.min(...waiting.values(), now) };
     },
   };
+}
+
+/** Since when a message waits that is seen to wait for the first time: what was tried to be posted before a restart has waited since then. */
+function sinceMs({ ref, triedAt }: QueuedMessage, wall: Clock): number {
+  if (ref || triedAt === undefined) return steadyMs(wall);
+  return steadyMs(wall) - Math.max(0, wall.now().getTime() - Date.parse(triedAt));
 }
 
 function count(entry: AuditEntry, { decisions, writes, changeEnds, verifications }: StoryCounters): void {

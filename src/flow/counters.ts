@@ -39,7 +39,7 @@ const ofOutside = () => ({
   ),
   slackCalls: createCounter(
     'fluent_medic_slack_calls_total',
-    'Calls of the Slack Web API, by HTTP status, or failed when there was no answer.',
+    'Calls of the Slack Web API, by HTTP status and by result: ok, failed when there was no answer, or why Slack refused, which it does with status 200.',
   ),
   alerts: createCounter('fluent_medic_alerts_total', 'Alerts received, by what became of them.'),
   webhooks: createCounter('fluent_medic_webhook_requests_total', 'Requests to the Alertmanager webhook.'),

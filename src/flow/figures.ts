@@ -94,9 +94,11 @@ function chatFigures({ store, isChatConnected }: FigureSources): readonly Metric
     gauge('fluent_medic_slack_connected', '1 while Slack sends what people do.', [
       { value: isChatConnected() ? 1 : 0 },
     ]),
-    gauge('fluent_medic_messages_undelivered', 'Messages that Slack does not show as they should be yet.', [
-      { value: count },
-    ]),
+    gauge(
+      'fluent_medic_messages_undelivered',
+      'Messages that Slack does not show as they should be yet, 500 at most.',
+      [{ value: count }],
+    ),
     gauge('fluent_medic_delivery_lag_seconds', 'How long the oldest undelivered message has been waiting.', [
       { value: lagMs / 1000 },
     ]),

@@ -1,6 +1,6 @@
 import type { LeaseState } from '../lease.ts';
 import { OutsideError } from '../outside-error.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { Candidate, HeldLease } from './take-lease.ts';
 
 /** When a call was sent that proved that the lease is ours, by both clocks of this machine. */

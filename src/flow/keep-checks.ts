@@ -75,7 +75,7 @@ export async function refreshChecks(deps: FlowDeps, incident: Incident): Promise
   const trial = { incident, plan, attempt: attempt.number };
   if (checks?.isRunning) return goOnTrying(deps, trial, checks);
   const ageMs = checks ? deps.clock.now().getTime() - Date.parse(checks.at) : againMs;
-  if (checks && (failedOf(checks).length === 0 || ageMs < againMs)) return false;
+  if (checks && (failedOf(checks).length === 0 || Math.abs(ageMs) < againMs)) return false;
   await keepChecks(deps, trial);
   return true;
 }

@@ -3,8 +3,9 @@ import type { Chat, Clock, Log, Painter, Store } from '../ports.ts';
 import { OutsideError } from '../outside-error.ts';
 import { type Bells, wantedMessages } from './bells.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
+import { forgetOldest, setNewest } from './forget-oldest.ts';
 import { levelOf } from './level-of.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { Turns } from './turns.ts';
 
 export interface Delivery {
@@ -31,6 +32,8 @@ const editEveryMs = 3_000;
 const newStateEveryMs = 1_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
+/** Of so many messages it is known when they were sent last: of the others that is long ago. */
+const mostPaced = 2_000;
 
 interface SlotPace {
   /** Nothing is tried before; a new state may come a little earlier. */
@@ -63,6 +66,8 @@ export async function keepDelivering(delivery: Delivery, stop: AbortSignal): Pro
     await sendPosts(delivery, first, round);
     await sendEdits(delivery, edits, round);
     await sendPosts(delivery, replies, round);
+    const waiting = new Set(pending.map(({ out }) => out.slot));
+    forgetOldest(paces, { most: mostPaced, isKept: (slot) => waiting.has(slot) });
   };
   while (!stop.aborted) {
     // A store that fails is not asked five times a second.
@@ -102,7 +107,7 @@ async function sendPosts(
     else if (!budgets.posts.take(now, opensThread(queued) ? 0 : kept.forAlerts)) return;
     else {
       const next = await send(delivery, queued, { pace, budget: budgets.posts });
-      paces.set(slot, next);
+      setNewest(paces, slot, next);
       if (next.failures > 0) blocked.add(incident);
     }
   }
@@ -119,7 +124,7 @@ async function sendEdits(
     const now = steadyNow(delivery);
     if (!mayGo(pace, queued, now)) continue;
     if (!budgets.edits.take(now, isNew ? 0 : kept.forNewStates)) return;
-    paces.set(queued.out.slot, await send(delivery, queued, { pace, budget: budgets.edits }));
+    setNewest(paces, queued.out.slot, await send(delivery, queued, { pace, budget: budgets.edits }));
   }
 }
 

@@ -1,8 +1,8 @@
 import type { MachineUsage } from '../machine.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Health } from './health.ts';
-import { isNearLimit } from './readiness.ts';
-import { steadyMs } from './steady-ms.ts';
+import { memoryUse, nearLimit } from './readiness.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { StoreWatch } from './watched-store.ts';
 
 interface HealthKeeping {
@@ -17,6 +17,8 @@ const lookEveryMs = 1_000;
 const probeEveryMs = 30_000;
 /** A store that is back is to be known soon. */
 const probeAwayEveryMs = 5_000;
+/** Memory goes up and down with each collection: it is told to be well again only below this. */
+const farFromLimit = 0.8;
 /** The machine's clock is set by parts of a second all the time. */
 const jumpMs = 5_000;
 
@@ -45,10 +47,10 @@ function createMemoryWatch({ usage, log }: HealthKeeping): () => void {
   let isNear = false;
   return () => {
     const now = usage?.();
-    if (!now || isNearLimit(now) === isNear) return;
+    if (!now || memoryUse(now) > (isNear ? farFromLimit : nearLimit) === isNear) return;
     isNear = !isNear;
-    const { residentBytes, memoryLimitBytes } = now;
-    const facts = { residentBytes, memoryLimitBytes };
+    const { residentBytes, memoryLimitBytes, heapOldBytes, heapLimitBytes } = now;
+    const facts = { residentBytes, memoryLimitBytes, heapOldBytes, heapLimitBytes };
     if (isNear) log.warn(facts, 'memory is near its limit');
     else log.info(facts, 'memory is no longer near its limit');
   };

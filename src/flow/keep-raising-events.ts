@@ -8,7 +8,7 @@ import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
 import { isMutedNow, routeOf } from './mute.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 const lookEveryMs = 2_000;
 const mostOpen = 1_000;

@@ -7,7 +7,8 @@ import { OutsideError } from '../outside-error.ts';
 import type { Webhook } from '../ports.ts';
 import type { FlowDeps } from './deps.ts';
 import { putMessage } from './put-message.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
+import { watchedTime } from './watched-time.ts';
 
 export type EventSending = Pick<FlowDeps, 'store' | 'wall' | 'log' | 'routing' | 'turns'> & {
   readonly webhooks: readonly Webhook[];
@@ -31,10 +32,12 @@ export async function keepSendingEvents(sending: EventSending, stop: AbortSignal
 interface Standing {
   failures: number;
   restUntil: number;
+  /** By which tries are put off. */
+  readonly time: () => Date;
 }
 
 async function keepSendingTo(sending: EventSending, webhook: Webhook, stop: AbortSignal): Promise<void> {
-  const standing: Standing = { failures: 0, restUntil: 0 };
+  const standing: Standing = { failures: 0, restUntil: 0, time: watchedTime(sending.wall) };
   while (!stop.aborted) {
     const { name } = webhook.rule;
     try {
@@ -55,7 +58,7 @@ async function sendWaiting(
 ): Promise<void> {
   const { store, wall } = sending;
   if (steadyMs(wall) < standing.restUntil) return;
-  const now = wall.now().toISOString();
+  const now = standing.time().toISOString();
   for (const waiting of await store.waitingEvents(webhook.rule.name, now, atOnce)) {
     if (stop.aborted || steadyMs(wall) < standing.restUntil) return;
     await sendOne(sending, webhook, waiting, standing);
@@ -91,11 +94,11 @@ async function postpone(
   error: unknown,
   standing: Standing,
 ): Promise<void> {
-  const { store, log, wall, counter } = sending;
+  const { store, log, counter } = sending;
   const { number, event, trial } = waiting;
   const outside = error instanceof OutsideError ? error : undefined;
   const isAway = outside?.retriable ?? false;
-  const now = wall.now();
+  const now = standing.time();
   const next = nextTrial(trial, { isAway, retryAfterMs: outside?.retryAfterMs }, now);
   const outcome = next ? 'retried' : 'given-up';
   counter.add({ webhook: name, event: event.event, outcome });
@@ -105,7 +108,7 @@ async function postpone(
     next ? 'webhook event not taken yet' : 'webhook event given up',
   );
   standing.failures = isAway ? standing.failures + 1 : 0;
-  if (isAway) standing.restUntil = steadyMs(wall) + restMs(standing, outside?.retryAfterMs);
+  if (isAway) standing.restUntil = steadyMs(sending.wall) + restMs(standing, outside?.retryAfterMs);
   const waitedMs = now.getTime() - Date.parse(trial.firstAt ?? now.toISOString());
   if (!next || waitedMs >= patienceMs)
     await tellOnce(sending, name, waiting, { error: outside, isGivenUp: !next });

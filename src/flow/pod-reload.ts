@@ -6,7 +6,7 @@ import type { ReloadState } from '../ports.ts';
 import type { Pod } from '../signal/pod.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { type Sending, type Sent, sendOne } from './send-writes.ts';
+import { type Carrying, type Sending, type Sent, sendOne } from './send-writes.ts';
 
 /** One pod that is asked to read its configuration anew, kept before it is asked: so that it is known afterwards whether it did. */
 export interface ReloadNote {
@@ -28,7 +28,7 @@ const answerMs = 60_000;
 /** Where one pod stands with its reload; asks the pod itself unless that is known already. */
 export async function reloadOf(
   deps: FlowDeps,
-  { incident, plan, direction }: Sending,
+  { incident, plan, direction, time }: Carrying,
   pod: Pod,
   note: ReloadNote | undefined,
 ): Promise<PodReload> {
@@ -37,7 +37,7 @@ export async function reloadOf(
   if (note.isDone) return 'done';
   const { reader } = clusterOf(deps, incident.workload);
   const state = await reader.reloadState(pod, reloadPortOf(plan) ?? 0);
-  const ageMs = deps.clock.now().getTime() - Date.parse(note.at);
+  const ageMs = time().getTime() - Date.parse(note.at);
   if (state && state.count > note.count)
     return inForce(wantedLimits(direction === 'apply' ? plan.steps : plan.undo), state, ageMs);
   if (!note.isAsked) return 'not-asked';
@@ -68,13 +68,13 @@ const wantedLimits = (steps: Plan['steps']): readonly number[] =>
 /** What is to be kept of a pod before it is asked; undefined when it does not answer. */
 export async function noteFor(
   deps: FlowDeps,
-  { incident, plan }: Sending,
+  { incident, plan, time }: Carrying,
   pod: Pod,
 ): Promise<ReloadNote | undefined> {
   const { reader } = clusterOf(deps, incident.workload);
   const state = await reader.reloadState(pod, reloadPortOf(plan) ?? 0);
   if (!state) return undefined;
-  const at = deps.clock.now().toISOString();
+  const at = time().toISOString();
   return { count: state.count, restarts: restartsOf(pod, incident.container), at };
 }
 

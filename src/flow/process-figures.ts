@@ -25,6 +25,16 @@ export function processFigures(usage: MachineUsage, loop: LoopDelay): readonly M
     one('nodejs_heap_size_used_bytes', 'Memory in use on the JavaScript heap.', usage.heapUsedBytes),
     one('nodejs_heap_size_total_bytes', 'Memory of the JavaScript heap.', usage.heapTotalBytes),
     one(
+      'fluent_medic_heap_old_bytes',
+      'What outlived the young generation of the JavaScript heap.',
+      usage.heapOldBytes,
+    ),
+    one(
+      'fluent_medic_heap_limit_bytes',
+      'The most that fluent_medic_heap_old_bytes may be; beyond it the process ends.',
+      usage.heapLimitBytes,
+    ),
+    one(
       'nodejs_external_memory_bytes',
       'Memory of buffers and others outside of the heap.',
       usage.externalBytes,

@@ -11,7 +11,7 @@ import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { FlowDeps } from './deps.ts';
 import { peopleOf } from './people.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 /** For whose eyes an answer is. */
 export interface Reader {

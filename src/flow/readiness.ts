@@ -75,20 +75,25 @@ function loopPart({ mean, max }: LoopDelay): PartState {
 
 const ms = (seconds: number): string => `${Math.round(seconds * 1000)} ms`;
 
-const nearLimit = 0.9;
+/** Of `memoryUse`. */
+export const nearLimit = 0.9;
 
-export const isNearLimit = ({ residentBytes, memoryLimitBytes }: MachineUsage): boolean =>
-  memoryLimitBytes !== undefined && residentBytes > nearLimit * memoryLimitBytes;
+/** How much of its memory the process uses, from 0 to 1: of the container's or of the heap's, whichever is nearer to its end. */
+export const memoryUse = ({
+  residentBytes,
+  memoryLimitBytes = Infinity,
+  heapOldBytes,
+  heapLimitBytes,
+}: MachineUsage): number => Math.max(residentBytes / memoryLimitBytes, heapOldBytes / heapLimitBytes);
 
 /** No less ready for it: another process could not do more with the same memory. */
 function memoryPart(usage: MachineUsage): PartState {
-  const { residentBytes, memoryLimitBytes } = usage;
+  const { residentBytes, memoryLimitBytes, heapOldBytes, heapLimitBytes } = usage;
   const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
-  const words =
-    memoryLimitBytes === undefined
-      ? mebibytes(residentBytes)
-      : `${mebibytes(residentBytes)} of ${mebibytes(memoryLimitBytes)}`;
-  return part('memory', isNearLimit(usage) ? 'near-limit' : 'ok', words);
+  const limit = memoryLimitBytes === undefined ? '' : ` of ${mebibytes(memoryLimitBytes)}`;
+  const heap = `heap ${mebibytes(heapOldBytes)} of ${mebibytes(heapLimitBytes)}`;
+  const words = `${mebibytes(residentBytes)}${limit}, ${heap}`;
+  return part('memory', memoryUse(usage) > nearLimit ? 'near-limit' : 'ok', words);
 }
 
 const slackPart = (isConnected: boolean): PartState =>

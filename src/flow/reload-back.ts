@@ -3,21 +3,22 @@ import { markOf } from '../change/writes-for.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { isRunning, noteFor, reloadOf } from './pod-reload.ts';
-import { askAndKeep, reloadsOf } from './reload-pods.ts';
-import { type Sending, type Sent, sendOne } from './send-writes.ts';
+import { askAndKeep, isTooSoon, reloadsOf } from './reload-pods.ts';
+import { type Carrying, type Sending, type Sent, sendOne } from './send-writes.ts';
+import { watchedTime } from './watched-time.ts';
 
 /**
  * The pods that had taken a change in take back what stands in the ConfigMap again; one that does not is deleted, and its successor
  * reads the file from before. Pods that were never asked are left alone.
  */
-export async function reloadBack(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<Sent> {
+export async function reloadBack(deps: FlowDeps, change: Sending, stop: AbortSignal): Promise<Sent> {
+  const sending = { ...change, time: watchedTime(deps.clock) };
   const asked = await reloadsOf(deps, { ...sending, direction: 'apply' });
   const uids = new Set(Object.keys(asked.pods));
   while (!stop.aborted) {
     const pods = await left(deps, sending, uids);
     if (pods.length === 0) return { state: 'sent' };
-    const { from } = await reloadsOf(deps, sending);
-    if (deps.clock.now().toISOString() >= from)
+    if (!isTooSoon(sending, await reloadsOf(deps, sending)))
       for (const pod of pods) {
         const sent = await oneBack(deps, sending, pod);
         if (sent.state !== 'sent') return sent;
@@ -28,7 +29,7 @@ export async function reloadBack(deps: FlowDeps, sending: Sending, stop: AbortSi
 }
 
 /** Those that still run with the change: a container that is down reads the file from before when it starts. */
-async function left(deps: FlowDeps, sending: Sending, uids: ReadonlySet<string>): Promise<readonly Pod[]> {
+async function left(deps: FlowDeps, sending: Carrying, uids: ReadonlySet<string>): Promise<readonly Pod[]> {
   const { workload, container } = sending.incident;
   const pods = (await clusterOf(deps, workload).reader.podsOf(workload)).filter(
     (pod) => uids.has(pod.uid) && pod.deletedAt === undefined && isRunning(pod, container),
@@ -39,7 +40,7 @@ async function left(deps: FlowDeps, sending: Sending, uids: ReadonlySet<string>)
   return pods.filter((_, at) => states[at] !== 'done' && states[at] !== 'died');
 }
 
-async function oneBack(deps: FlowDeps, sending: Sending, pod: Pod): Promise<Sent> {
+async function oneBack(deps: FlowDeps, sending: Carrying, pod: Pod): Promise<Sent> {
   const reloads = await reloadsOf(deps, sending);
   const known = reloads.pods[pod.uid];
   const state = await reloadOf(deps, sending, pod, known);

@@ -5,8 +5,9 @@ import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { askReload, isRunning, noteFor, type PodReload, type ReloadNote, reloadOf } from './pod-reload.ts';
 import type { RolledOut } from './roll-out.ts';
-import type { Sending, Sent } from './send-writes.ts';
+import type { Carrying, Sending, Sent } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
+import { watchedTime } from './watched-time.ts';
 import { wasQuiet, waveOf } from './wave-under-way.ts';
 
 /**
@@ -20,8 +21,9 @@ const mostReads = 3;
  * Takes a configuration that was written in place into the running pods, wave after wave, without restarts. What is next follows from
  * the notes kept before each request and from what the pods count themselves, so that a restart of the bot goes on where the last run ended.
  */
-export async function reloadPods(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
-  const { incident } = sending;
+export async function reloadPods(deps: FlowDeps, change: Sending, stop: AbortSignal): Promise<RolledOut> {
+  const { incident } = change;
+  const sending = { ...change, time: watchedTime(deps.clock) };
   const show = showSometimes(deps, incident.id);
   while (!stop.aborted) {
     if ((await deps.store.incident(incident.id))?.value.state !== 'changing') return { state: 'interrupted' };
@@ -37,10 +39,10 @@ export async function reloadPods(deps: FlowDeps, sending: Sending, stop: AbortSi
 type Reloads = CaseDocuments['reloads'];
 
 /** Of this attempt and direction; begun now where there are none. */
-export async function reloadsOf(deps: FlowDeps, sending: Sending): Promise<Reloads> {
+export async function reloadsOf(deps: FlowDeps, sending: Carrying): Promise<Reloads> {
   const kept = await caseFile(deps.store, sending.incident.id).read('reloads', keyOf(sending));
   if (kept) return kept;
-  const begun = { from: inFuture(deps, kubeletSyncMs), reads: 1, pods: {} };
+  const begun = { from: inFuture(sending, kubeletSyncMs), reads: 1, pods: {} };
   await keepReloads(deps, sending, begun);
   return begun;
 }
@@ -51,15 +53,20 @@ const keepReloads = async (deps: FlowDeps, sending: Sending, reloads: Reloads): 
 const keyOf = ({ approval, direction }: Pick<Sending, 'approval' | 'direction'>) =>
   `${approval.attempt}-${direction}`;
 
-const inFuture = ({ clock }: FlowDeps, ms: number): string =>
-  new Date(clock.now().getTime() + ms).toISOString();
+const inFuture = ({ time }: Carrying, ms: number): string => new Date(time().getTime() + ms).toISOString();
+
+/** Whether the kubelet may not have brought the file yet; never for longer than it takes, also where the clock was set back before a restart. */
+export function isTooSoon({ time }: Carrying, { from }: Reloads): boolean {
+  const leftMs = Date.parse(from) - time().getTime();
+  return leftMs > 0 && leftMs <= kubeletSyncMs;
+}
 
 interface Seen {
   readonly pod: Pod;
   readonly state: PodReload;
 }
 
-async function goOn(deps: FlowDeps, sending: Sending, reloads: Reloads): Promise<RolledOut | undefined> {
+async function goOn(deps: FlowDeps, sending: Carrying, reloads: Reloads): Promise<RolledOut | undefined> {
   const { incident } = sending;
   const { reader } = clusterOf(deps, incident.workload);
   const workload = await reader.workload(incident.workload);
@@ -71,7 +78,7 @@ async function goOn(deps: FlowDeps, sending: Sending, reloads: Reloads): Promise
   const done = pods.filter(({ state }) => state === 'done');
   await keepDone(deps, sending, reloads, done);
   const wave = await waveOf(deps, sending, { workload, changed: done });
-  if (deps.clock.now().toISOString() < reloads.from) return undefined;
+  if (isTooSoon(sending, reloads)) return undefined;
   const target = Math.min(wave.target, pods.length);
   const waiting = pods.filter(({ state }) => state === 'waiting').length;
   const next = worstFirst(incident, pods).slice(0, Math.max(0, target - done.length - waiting));
@@ -84,7 +91,7 @@ async function goOn(deps: FlowDeps, sending: Sending, reloads: Reloads): Promise
 }
 
 /** What starts after the new file has come reads it by itself. */
-async function seePods(deps: FlowDeps, sending: Sending, reloads: Reloads): Promise<readonly Seen[]> {
+async function seePods(deps: FlowDeps, sending: Carrying, reloads: Reloads): Promise<readonly Seen[]> {
   const { workload, container } = sending.incident;
   const alive = (await clusterOf(deps, workload).reader.podsOf(workload)).filter(
     ({ deletedAt }) => deletedAt === undefined,
@@ -109,11 +116,11 @@ const failureWords = ({ pod, state }: Seen): Words =>
 /** The kubelet needs longer here: every pod that was asked is asked once more, later. */
 async function readAgain(
   deps: FlowDeps,
-  sending: Sending,
+  sending: Carrying,
   { reads }: Reloads,
 ): Promise<RolledOut | undefined> {
   if (reads >= mostReads) return { state: 'failed', why: said('rollout.reloadStale') };
-  await keepReloads(deps, sending, { from: inFuture(deps, kubeletSyncMs), reads: reads + 1, pods: {} });
+  await keepReloads(deps, sending, { from: inFuture(sending, kubeletSyncMs), reads: reads + 1, pods: {} });
   return undefined;
 }
 
@@ -139,7 +146,7 @@ function worstFirst({ pods: affected }: Sending['incident'], pods: readonly Seen
   return pods.filter(({ state }) => state === 'not-asked').toSorted((a, b) => of(b) - of(a));
 }
 
-async function reload(deps: FlowDeps, sending: Sending, pod: Pod): Promise<RolledOut | undefined> {
+async function reload(deps: FlowDeps, sending: Carrying, pod: Pod): Promise<RolledOut | undefined> {
   const reloads = await reloadsOf(deps, sending);
   const note = reloads.pods[pod.uid] ?? (await noteFor(deps, sending, pod));
   if (!note) return { state: 'failed', why: said('rollout.noMonitoring', { pod: pod.name }) };
@@ -151,7 +158,7 @@ async function reload(deps: FlowDeps, sending: Sending, pod: Pod): Promise<Rolle
 /** Asks one pod; its note is kept before, and that it was asked afterwards. */
 export async function askAndKeep(
   deps: FlowDeps,
-  sending: Sending,
+  sending: Carrying,
   pod: Pod,
   note: ReloadNote,
 ): Promise<Sent> {

@@ -1,7 +1,7 @@
 import { said } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, ClusterWriter } from '../ports.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 const keptMs = 60_000;
 

@@ -13,11 +13,12 @@ import { tellArrived, type VersionOf } from './apply-write.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { replacePods } from './replace-pods.ts';
-import { type Sending, type Sent, sendOne } from './send-writes.ts';
+import { type Carrying, type Sending, type Sent, sendOne } from './send-writes.ts';
 import { showSometimes } from './show-sometimes.ts';
 import { type PodCount, watchUnmadePods } from './unmade-pods.ts';
 import { termsOf } from './verify.ts';
 import { waitForRollout } from './wait-for-rollout.ts';
+import { watchedTime } from './watched-time.ts';
 import { maxUnavailableOf, wasQuiet, waveOf } from './wave-under-way.ts';
 
 export type RolledOut =
@@ -31,6 +32,7 @@ export type RolledOut =
  */
 export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSignal): Promise<RolledOut> {
   const { incident } = sending;
+  const carrying = { ...sending, time: watchedTime(deps.clock) };
   const show = showSometimes(deps, incident.id);
   const { startedAt = '' } = incident.attempts.at(-1) ?? {};
   const unmade = watchUnmadePods(deps, incident, {
@@ -47,11 +49,11 @@ export async function rollOut(deps: FlowDeps, sending: Sending, stop: AbortSigna
     if (isPaused)
       return { state: 'failed', why: said('rollout.paused', { object: `${kind} ${name}` }), isPaused };
     if (!isHeld(seen.workload)) return byController(deps, sending, stop);
-    const failed = (await failureOf(deps, sending, seen)) ?? (await unmade(countOf(seen)));
+    const failed = (await failureOf(deps, carrying, seen)) ?? (await unmade(countOf(seen)));
     if (failed) return { state: 'failed', why: failed };
     const stored = await deps.store.incident(incident.id);
     if (stored?.value.state !== 'changing') return { state: 'interrupted' };
-    const next = await goOn(deps, sending, seen);
+    const next = await goOn(deps, carrying, seen);
     if (next) return next;
     await show();
     await deps.clock.sleep(deps.settings.verify.pollMs, stop);
@@ -113,7 +115,7 @@ const countOf = ({ workload, there, changed }: Seen): PodCount =>
 /** Why the pods that run the change speak against it, in words; undefined when they do not. */
 async function failureOf(
   deps: FlowDeps,
-  { incident }: Sending,
+  { incident, time }: Carrying,
   { changed }: Seen,
 ): Promise<Words | undefined> {
   const attempt = incident.attempts.at(-1);
@@ -122,7 +124,7 @@ async function failureOf(
   const { failsOn } = await termsOf(deps, incident);
   const died = failureIn({ cause: attempt?.cause ?? '', failsOn, deaths });
   if (died) return died;
-  const now = deps.clock.now().getTime();
+  const now = time().getTime();
   for (const pod of changed.filter((each) => !isAvailable(each))) {
     const ageMs = now - Date.parse(pod.createdAt ?? '');
     const reason = pod.containers.map(({ status }) => waitingFor(status?.state)).find(Boolean);
@@ -143,7 +145,7 @@ const waitingFor = (state: { readonly kind: string; readonly reason?: string } |
   state?.kind === 'waiting' ? state.reason : undefined;
 
 /** The next step of the wave under way; an answer when the rollout ends here. */
-async function goOn(deps: FlowDeps, sending: Sending, seen: Seen): Promise<RolledOut | undefined> {
+async function goOn(deps: FlowDeps, sending: Carrying, seen: Seen): Promise<RolledOut | undefined> {
   const { workload, changed } = seen;
   const wave = await waveOf(deps, sending, seen);
   // The controller of a StatefulSet waits for an old pod that crashes, for ever.

@@ -11,7 +11,7 @@ import { keepCalling } from './keep-calling.ts';
 import { keepSampling } from './keep-sampling.ts';
 import { createStuckWatch, type StuckWatch } from './stuck-watch.ts';
 import { levelOf } from './level-of.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 

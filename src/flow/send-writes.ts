@@ -24,6 +24,11 @@ export interface Sending {
   readonly direction: ChangeRecord['direction'];
 }
 
+/** A change on its way through the pods; its waits are counted by a time in which no jump of the clock shows. */
+export interface Carrying extends Sending {
+  readonly time: () => Date;
+}
+
 export type Sent =
   | { readonly state: 'sent' }
   /** Nothing more may be written for now; what has arrived stays. */

@@ -1,5 +1,6 @@
 import type { FlowDeps } from './deps.ts';
 import { show } from './show.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 /** From how long on, in milliseconds since it began, something is shown how often. */
 const paces = [
@@ -9,10 +10,10 @@ const paces = [
 
 /** Shows an incident whose change goes on for a while: at each call in the first minutes, then less and less often. */
 export function showSometimes(deps: FlowDeps, id: string): () => Promise<void> {
-  const begunMs = deps.clock.now().getTime();
+  const begunMs = steadyMs(deps.clock);
   let shownMs = Number.NEGATIVE_INFINITY;
   return async () => {
-    const nowMs = deps.clock.now().getTime();
+    const nowMs = steadyMs(deps.clock);
     const everyMs = paces.find(({ fromMs }) => nowMs - begunMs >= fromMs)?.everyMs ?? 0;
     if (nowMs - shownMs < everyMs) return;
     shownMs = nowMs;

@@ -5,7 +5,7 @@ import type { Signal, WorkloadRef } from '../signal/signal.ts';
 import { stuckSignal, unreadyContainers } from '../signal/stuck.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 /** Finds what says nothing by itself: pods that stay unready, and with them a rollout that does not go on. */
 export interface StuckWatch {

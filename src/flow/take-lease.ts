@@ -3,7 +3,7 @@ import type { Leadership, Term } from '../leadership.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdLease } from './hold-lease.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 export interface Candidate {
   readonly lease: Lease;

@@ -20,23 +20,28 @@ export interface Turns {
   readonly busy: () => readonly Busy[];
 }
 
+/** Where good and bad turns follow each other, that is said once: a part works again when none was bad for this long. */
+const calmMs = 10_000;
+
 export function createTurns(log: Log, nowMs: () => number): Turns {
   const begun = new Set<{ readonly part: string; atMs: number }>();
-  const failing = new Map<string, number>();
+  const failing = new Map<string, { readonly failures: number; readonly failedMs: number }>();
   return {
     async take(part, work) {
       const turn = { part, atMs: nowMs() };
       begun.add(turn);
       try {
         await work();
-        const failures = failing.get(part);
-        if (failures !== undefined) log.info({ part, failures }, 'a part of the program works again');
+        const trouble = failing.get(part);
+        if (!trouble || nowMs() - trouble.failedMs < calmMs) return true;
+        log.info({ part, failures: trouble.failures }, 'a part of the program works again');
         failing.delete(part);
         return true;
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         if (!failing.has(part)) log.warn({ part, error }, 'a part of the program waits for the outside');
-        failing.set(part, (failing.get(part) ?? 0) + 1);
+        const failures = (failing.get(part)?.failures ?? 0) + 1;
+        failing.set(part, { failures, failedMs: nowMs() });
         return false;
       } finally {
         begun.delete(turn);

@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 export interface PodCount {
   readonly desired: number;
@@ -31,7 +32,7 @@ export function watchUnmadePods(
 ) {
   let last = { there: -1, sinceMs: 0 };
   return async ({ desired, there }: PodCount): Promise<Words | undefined> => {
-    const now = deps.clock.now().getTime();
+    const now = steadyMs(deps.clock);
     if (there !== last.there) last = { there, sinceMs: now };
     const missingMs = there < desired ? now - last.sinceMs : 0;
     if (missingMs < patienceMs) return undefined;

@@ -14,6 +14,7 @@ import type { FlowDeps } from './deps.ts';
 import { offerRevert } from './offer-revert.ts';
 import { removeSuperseded } from './remove-superseded.ts';
 import { show } from './show.ts';
+import { steadyMs } from '../steady-ms.ts';
 import { watchedTime } from './watched-time.ts';
 
 /** A change that is rolled out: measure until it held, failed, or the deadline says that neither is clear. */
@@ -41,10 +42,10 @@ const looksForFlow = 4;
 
 /** What was measured before a start of the program is gone: whether it has looked again, or for twice as long as that should take. */
 function early({ samples, clock, settings }: FlowDeps, { workload }: Incident): () => boolean {
-  const [looks, begunAt] = [samples.looks(workload), clock.now().getTime()];
+  const [looks, begunAt] = [samples.looks(workload), steadyMs(clock)];
   return () =>
     samples.looks(workload) - looks < looksForFlow &&
-    clock.now().getTime() - begunAt < 2 * looksForFlow * settings.sampleEveryMs;
+    steadyMs(clock) - begunAt < 2 * looksForFlow * settings.sampleEveryMs;
 }
 
 async function measure(

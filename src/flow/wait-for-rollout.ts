@@ -8,6 +8,7 @@ import { clusterOf } from './cluster-of.ts';
 import type { FlowDeps } from './deps.ts';
 import { showSometimes } from './show-sometimes.ts';
 import { watchUnmadePods } from './unmade-pods.ts';
+import { watchedTime } from './watched-time.ts';
 
 export type Rollout =
   | { readonly state: 'done' | 'dying' | 'interrupted' }
@@ -28,6 +29,7 @@ export async function waitForRollout(
   const cluster = clusterOf(deps, incident.workload).reader;
   const { pollMs, rolloutDeadlineMs } = deps.settings.verify;
   const show = showSometimes(deps, incident.id);
+  const time = watchedTime(deps.clock);
   let movedAt = startedAt;
   const unmade = watchUnmadePods(deps, incident, { startedAt });
   while (!stop.aborted) {
@@ -37,14 +39,15 @@ export async function waitForRollout(
       const done = observed ? workload.updated : 0;
       const before = await file.read('rollout', incident.attempts.length);
       const hasMoved = before?.done !== done || before.wave;
-      movedAt = hasMoved ? deps.clock.now().toISOString() : (before.movedAt ?? startedAt);
+      movedAt = hasMoved ? time().toISOString() : (before.movedAt ?? startedAt);
       await file.write('rollout', { done, total: workload.desired, movedAt }, incident.attempts.length);
       await show();
       if ((await deps.store.incident(incident.id))?.value.state !== incident.state)
         return { state: 'interrupted' };
       if (observed && isComplete(workload)) return { state: 'done' };
     }
-    const now = deps.clock.now();
+    // A clock that was set back before a restart is behind the beginning; what died before that does not count.
+    const now = new Date(Math.max(time().getTime(), Date.parse(startedAt)));
     const pods = await cluster.podsOf(incident.workload);
     const since = { startedAt, rolledOutAt: now.toISOString() };
     if (deathsSince(pods, incident.container, since).length > 0) return { state: 'dying' };

@@ -7,6 +7,7 @@ import type { PodRow } from '../sampling/pod-row.ts';
 import { clusterOf } from './cluster-of.ts';
 import { configNow } from './config-now.ts';
 import type { FlowDeps } from './deps.ts';
+import { steadyMs } from '../steady-ms.ts';
 import type { WatchedWorkload } from './take-samples.ts';
 
 /** A workload is read for this so often: its object and its ConfigMaps, and nothing of its pods. */
@@ -22,7 +23,7 @@ export function createRunWatch(deps: FlowDeps): (stop: AbortSignal) => Promise<v
   return async (stop) => {
     for (const workload of deps.samples.watched()) {
       const key = JSON.stringify(workload.ref);
-      const now = deps.clock.now().getTime();
+      const now = steadyMs(deps.clock);
       if (stop.aborted) return;
       if (now - (readAt.get(key) ?? -Infinity) < everyMs) continue;
       readAt.set(key, now);

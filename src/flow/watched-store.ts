@@ -1,12 +1,17 @@
 import type { Counter, Histogram } from '../metric-family.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, Log, Store } from '../ports.ts';
-import { steadyMs } from './steady-ms.ts';
+import { steadyMs } from '../steady-ms.ts';
 
 /** Whether the store does what it is asked for; `reason` and `why` as its newest failure told. */
-export type StoreStanding =
-  | { readonly state: 'open'; readonly lastMs: number }
-  | { readonly state: 'away'; readonly since: string; readonly reason: string; readonly why: string };
+export type StoreStanding = { readonly state: 'open'; readonly lastMs: number } | Away;
+
+interface Away {
+  readonly state: 'away';
+  readonly since: string;
+  readonly reason: string;
+  readonly why: string;
+}
 
 export interface StoreWatch {
   readonly store: Store;
@@ -23,6 +28,17 @@ interface Watching {
 }
 
 type Operation = 'read' | 'write';
+
+/** A full disk takes a small write now and then: a store that has failed for this long works again once nothing has failed for as long. */
+const calmMs = 10_000;
+
+interface Trouble {
+  readonly standing: Away;
+  readonly sinceMs: number;
+  readonly failedMs: number;
+  /** The newest operation failed. */
+  isAway: boolean;
+}
 
 const reads: ReadonlySet<string> = new Set<keyof Store>([
   'hasSeen',
@@ -51,21 +67,31 @@ const reads: ReadonlySet<string> = new Set<keyof Store>([
  * volume still reads, so reading and writing are told apart.
  */
 export function watchStore(store: Store, { latency, errors, wall, log }: Watching): StoreWatch {
-  const away = new Map<Operation, Extract<StoreStanding, { state: 'away' }>>();
+  const troubles = new Map<Operation, Trouble>();
   let lastMs = 0;
   const failed = (operation: Operation, error: unknown) => {
     const reason = error instanceof OutsideError ? error.reason : 'fault';
     errors.add({ operation });
     const why = error instanceof Error ? error.message : String(error);
-    if (!away.has(operation)) log.error({ operation, reason, error }, 'the store fails; what needs it waits');
-    const since = away.get(operation)?.since ?? wall.now().toISOString();
-    away.set(operation, { state: 'away', since, reason, why });
+    const before = troubles.get(operation);
+    if (!before) log.error({ operation, reason, error }, 'the store fails; what needs it waits');
+    const now = steadyMs(wall);
+    const since = before?.standing.since ?? wall.now().toISOString();
+    const standing = { state: 'away', since, reason, why } as const;
+    troubles.set(operation, { standing, sinceMs: before?.sinceMs ?? now, failedMs: now, isAway: true });
   };
   const went = (operation: Operation) => {
-    const trouble = away.get(operation);
+    const trouble = troubles.get(operation);
     if (!trouble) return;
-    away.delete(operation);
-    log.info({ operation, since: trouble.since }, 'the store works again');
+    trouble.isAway = false;
+    if (steadyMs(wall) - trouble.failedMs < calmMs) return;
+    troubles.delete(operation);
+    log.info({ operation, since: trouble.standing.since }, 'the store works again');
+  };
+  const standingOf = (operation: Operation): Away | undefined => {
+    const trouble = troubles.get(operation);
+    if (!trouble) return undefined;
+    return trouble.isAway || trouble.failedMs - trouble.sinceMs >= calmMs ? trouble.standing : undefined;
   };
   const watched = new Proxy(store, {
     get(target, name, receiver) {
@@ -90,7 +116,7 @@ export function watchStore(store: Store, { latency, errors, wall, log }: Watchin
   });
   return {
     store: watched,
-    standing: () => away.get('read') ?? away.get('write') ?? { state: 'open', lastMs },
+    standing: () => standingOf('read') ?? standingOf('write') ?? { state: 'open', lastMs },
     probe: async () => probe(watched, wall),
   };
 }

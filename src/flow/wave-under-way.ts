@@ -3,7 +3,7 @@ import { mayBeAway, wavesOf } from '../change/waves.ts';
 import type { Workload } from '../evidence/evidence.ts';
 import { type CaseDocuments, caseFile } from './case-file.ts';
 import type { FlowDeps } from './deps.ts';
-import type { Sending } from './send-writes.ts';
+import type { Carrying, Sending } from './send-writes.ts';
 
 export interface Wave {
   readonly number: number;
@@ -39,18 +39,20 @@ export async function waveOf(
 export const maxUnavailableOf = (workload: Workload) => strategyBefore(workload)?.maxUnavailable;
 
 /** Whether a wave whose pods all run has been quiet for long enough; then the next one is under way. */
-export async function wasQuiet(deps: FlowDeps, { incident }: Sending, wave: Wave): Promise<boolean> {
+export async function wasQuiet(deps: FlowDeps, { incident, time }: Carrying, wave: Wave): Promise<boolean> {
   const file = caseFile(deps.store, incident.id);
   const attempt = incident.attempts.length;
-  const now = deps.clock.now();
+  const now = time();
   const { number, quietSince } = wave;
   const startedAt = incident.attempts.at(-1)?.startedAt ?? '';
-  const firstMs = wave.firstMs ?? now.getTime() - Date.parse(startedAt);
-  if (quietSince === undefined) {
+  const firstMs = wave.firstMs ?? Math.max(0, now.getTime() - Date.parse(startedAt));
+  // The clock may have been set back before a restart.
+  const quietMs = now.getTime() - Date.parse(quietSince ?? '');
+  if (!(quietMs >= 0)) {
     await file.write('wave', { number, firstMs, quietSince: now.toISOString() }, attempt);
     return false;
   }
-  if (now.getTime() - Date.parse(quietSince) < deps.settings.rollout.holdMs) return false;
+  if (quietMs < deps.settings.rollout.holdMs) return false;
   if (!wave.isLast) await file.write('wave', { number: number + 1, firstMs }, attempt);
   return true;
 }

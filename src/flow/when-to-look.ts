@@ -6,7 +6,8 @@ import type { FlowDeps } from './deps.ts';
 export async function msUntilLook(deps: FlowDeps, incident: Incident): Promise<number | undefined> {
   const looked = await caseFile(deps.store, incident.id).read('looked');
   if (!hasNews(incident, looked)) return undefined;
-  return lookAfter(incident, deps.settings.gatherMs) - deps.clock.now().getTime();
+  const nowMs = deps.clock.now().getTime();
+  return lookAfter(incident, deps.settings.gatherMs, nowMs) - nowMs;
 }
 
 const longestGatherMs = 60_000;
@@ -14,13 +15,15 @@ const longestGatherMs = 60_000;
 /**
  * When to look, in milliseconds since the epoch. The first look is at once: a log may be gone a minute later. While signals keep
  * coming, ever more of them are gathered for the next one; ends that look asked for are gathered before anybody hears of them.
+ * What is after now was written before the clock was set back, and nothing waits for it.
  */
-function lookAfter(incident: Incident, gatherMs: number): number {
+function lookAfter(incident: Incident, gatherMs: number, nowMs: number): number {
   const { headline, isQuiet, attempts } = incident;
-  const noticed = Date.parse(incident.noticedAt);
+  const passed = (at = ''): number => (Date.parse(at) <= nowMs ? Date.parse(at) : 0);
+  const noticed = passed(incident.noticedAt);
   if (!headline) return isQuiet ? noticed + gatherMs : 0;
-  const looked = Date.parse(headline.at);
-  const ended = Date.parse(attempts.at(-1)?.endedAt ?? '') || 0;
+  const looked = passed(headline.at);
+  const ended = passed(attempts.at(-1)?.endedAt);
   const pauseMs = Math.max(gatherMs, Math.min(looked - noticed, longestGatherMs));
   return Math.max(looked + pauseMs, ended + gatherMs);
 }

@@ -108,7 +108,9 @@ test('probes and figures are answered over HTTP, and alerts are taken', async ()
     expect(figures).toMatch(
       /^fluent_medic_api_requests_total\{cluster="[^"]+",method="GET",code="200"\} \d+$/m,
     );
-    expect(figures).toMatch(/^fluent_medic_slack_calls_total\{method="auth.test",code="200"\} 1$/m);
+    expect(figures).toMatch(
+      /^fluent_medic_slack_calls_total\{method="auth.test",code="200",result="ok"\} 1$/m,
+    );
     const refused = await fetch(`http://127.0.0.1:${port}/webhooks/alertmanager`, { method: 'POST' });
     expect(refused.status).toBe(401);
     expect((await ask('/metrics')).body).toContain('fluent_medic_webhook_requests_total{code="401"} 1');

@@ -28,7 +28,11 @@ interface Panel {
   readonly description?: string;
   readonly datasource?: { readonly uid: string };
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly targets?: readonly { readonly expr: string; readonly datasource: { readonly uid: string } }[];
+  readonly targets?: readonly {
+    readonly expr: string;
+    readonly legendFormat?: string;
+    readonly datasource: { readonly uid: string };
+  }[];
 }
 
 const plain = parse(deployText('prometheus-alerts.yaml')) as Groups;
@@ -56,6 +60,8 @@ const usage: MachineUsage = {
   residentBytes: 1,
   heapUsedBytes: 1,
   heapTotalBytes: 1,
+  heapOldBytes: 2,
+  heapLimitBytes: 4,
   externalBytes: 1,
   memoryLimitBytes: 2,
 };
@@ -134,6 +140,8 @@ it('a bot that runs tells every figure that operators ask for', () => {
       'changes_total',
       'cluster_away_seconds',
       'delivery_lag_seconds',
+      'heap_limit_bytes',
+      'heap_old_bytes',
       'incidents',
       'incidents_open',
       'memory_limit_bytes',
@@ -216,6 +224,21 @@ describe('the dashboard', () => {
     );
     expect(new Set(cells).size).toBe(cells.length);
     expect(Math.max(...dashboard.panels.map(({ gridPos }) => gridPos.x + gridPos.w))).toBe(24);
+  });
+
+  it('names in legends only labels by which their expressions group, or that their metrics have', () => {
+    const targets = dashboard.panels.flatMap(({ targets = [] }) => targets);
+    expect(targets.length).toBeGreaterThan(30);
+    for (const { expr, legendFormat = '' } of targets) {
+      const used = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].flatMap(([, label]) => label ?? []);
+      const samples = metricsIn(expr).flatMap(({ name }) => familyOf(name)?.samples ?? []);
+      const isGrouped = /\b(sum|min|max|avg|count|histogram_quantile)\b/.test(expr);
+      // What has not happened yet has no labels that could be compared.
+      if (!isGrouped && samples.length === 0) continue;
+      const known = isGrouped ? groupedBy(expr) : samples.flatMap((each) => Object.keys(each.labels));
+      const unknown = used.filter((label) => label !== 'instance' && !known.includes(label));
+      expect({ expr, unknown }).toEqual({ expr, unknown: [] });
+    }
   });
 });
 

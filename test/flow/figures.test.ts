@@ -42,8 +42,7 @@ let store: CountedStore;
 beforeEach(async () => {
   clock = createManualClock(at);
   counters = createCounters();
-  const steadyMs = () => clock.now().getTime();
-  store = countedStore(await openSqliteStore(':memory:'), counters, { clock, steadyMs });
+  store = countedStore(await openSqliteStore(':memory:'), counters, { clock, wall: clock });
 });
 afterEach(() => store.close());
 
@@ -184,4 +183,22 @@ it.each([
   const told = await read({ store: { ...store, incidents }, storeStanding: () => away });
   expect(told).toMatchObject({ store_up: ['0'], slack_connected: ['1'] });
   expect(told).not.toHaveProperty('incidents');
+});
+
+it('what was tried before a restart has waited since then; an edit waits from when it is seen', async () => {
+  const message = { text: 'Dead.', tone: 'red', parts: [] } as const;
+  for (const slot of ['a', 'b']) await store.putMessage({ slot, incident: 'inc-1', message, locale: 'en' });
+  await store.tryMessage('a', at);
+  await store.tryMessage('b', at);
+  await store.confirmMessage('b', 1, { channel: 'C1', ts: '1.2' });
+  const changed = { ...message, text: 'Dead, twice.' };
+  await store.putMessage({ slot: 'b', incident: 'inc-1', message: changed, locale: 'en' });
+  await clock.advance(600_000);
+  const restarted = countedStore(store, createCounters(), { clock, wall: clock });
+  await restarted.pendingMessages(10);
+  expect(restarted.undelivered()).toEqual({ count: 2, lagMs: 600_000 });
+  await restarted.confirmMessage('a', 1, { channel: 'C1', ts: '1.3' });
+  await clock.advance(5_000);
+  await restarted.pendingMessages(10);
+  expect(restarted.undelivered()).toEqual({ count: 1, lagMs: 5_000 });
 });

@@ -10,8 +10,14 @@ function setUp() {
   const clock = createManualClock('2026-11-22T03:09:00Z');
   const logged: string[] = [];
   const stop = new AbortController();
-  const now = { jumpMs: 0, residentBytes: 10, isOpen: true, probes: 0, looks: 0 };
-  const usage = () => ({ residentBytes: now.residentBytes, memoryLimitBytes: 100 }) as MachineUsage;
+  const now = { jumpMs: 0, residentBytes: 10, heapOldBytes: 5, isOpen: true, probes: 0, looks: 0 };
+  const usage = () =>
+    ({
+      residentBytes: now.residentBytes,
+      memoryLimitBytes: 100,
+      heapOldBytes: now.heapOldBytes,
+      heapLimitBytes: 50,
+    }) as MachineUsage;
   const away = { state: 'away', since: '', reason: 'server', why: '' } as const;
   const running = keepHealth(
     {
@@ -55,8 +61,18 @@ it('looks each second, and asks the store seldom while it is well and sooner whi
 
 it('says once that memory is near its limit, and once that it is not any more', async () => {
   const { clock, logged, now, end } = setUp();
-  for (const residentBytes of [95, 96, 97, 50]) {
+  for (const residentBytes of [95, 89, 96, 85, 97, 50]) {
     now.residentBytes = residentBytes;
+    await clock.advance(5_000);
+  }
+  expect(logged).toEqual(['warn memory is near its limit', 'info memory is no longer near its limit']);
+  await end();
+});
+
+it('says the same of the heap, which ends the process however much room the container has', async () => {
+  const { clock, logged, now, end } = setUp();
+  for (const heapOldBytes of [46, 42, 47, 30]) {
+    now.heapOldBytes = heapOldBytes;
     await clock.advance(5_000);
   }
   expect(logged).toEqual(['warn memory is near its limit', 'info memory is no longer near its limit']);

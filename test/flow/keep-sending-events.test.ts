@@ -144,3 +144,21 @@ it('survives a fault of its own', async () => {
   expect(webhook.sent).toHaveLength(5);
   expect((await told())[0]).toMatch(/The fault is in Fluent Medic itself/);
 });
+
+it.each([3_600_000, -3_600_000])(
+  'what is tried again waits as long as ever when the clock jumps by %s ms',
+  async (ms) => {
+    const webhook = createFakeWebhook();
+    webhook.take = refusal;
+    await raise('inc-1', 'opened/1');
+    start(webhook);
+    await wall.advance(1_000);
+    expect(webhook.ids()).toHaveLength(1);
+    wall.jump(ms);
+    webhook.take = () => Promise.resolve();
+    await wall.advance(5_000);
+    expect(webhook.ids()).toHaveLength(1);
+    await wall.advance(15_000);
+    expect(webhook.ids()).toEqual(['inc-1/opened/1', 'inc-1/opened/1']);
+  },
+);

@@ -17,6 +17,8 @@ const usage: MachineUsage = {
   residentBytes: 100 * mebibyte,
   heapUsedBytes: 0,
   heapTotalBytes: 0,
+  heapOldBytes: 0,
+  heapLimitBytes: 256 * mebibyte,
   externalBytes: 0,
   memoryLimitBytes: 512 * mebibyte,
 };
@@ -40,7 +42,7 @@ it('says each part when all is well', () => {
     ['store', true, 'ok', 'open, its last answer took 3 ms'],
     ['playbooks', true, 'ok', '15 loaded'],
     ['loop', true, 'ok', 'late by 1 ms on average, 200 ms at most'],
-    ['memory', true, 'ok', '100 MiB of 512 MiB'],
+    ['memory', true, 'ok', '100 MiB of 512 MiB, heap 0 MiB of 256 MiB'],
     ['slack', true, 'ok', 'connected'],
     ['clusters', true, 'ok', `c0 connected since ${at}, heard 7 s ago`],
   ]);
@@ -66,6 +68,12 @@ it.each<[string, Partial<ReadinessSources>, readonly ClusterHealth[], string]>([
   [
     'memory near its limit',
     { usage: () => ({ ...usage, residentBytes: 480 * mebibyte }) },
+    [connected],
+    'memory near-limit true',
+  ],
+  [
+    'the heap near its limit while the container has room',
+    { usage: () => ({ ...usage, heapOldBytes: 240 * mebibyte }) },
     [connected],
     'memory near-limit true',
   ],

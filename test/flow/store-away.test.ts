@@ -115,6 +115,8 @@ it('its watch says once that it fails and once that it works again, and asks it 
   mend();
   await watch.probe();
   expect(watch.standing()).toMatchObject({ state: 'open' });
+  await stage.advance(10_000);
+  await watch.probe();
   expect(stage.logged.slice(before)).toEqual([
     'error the store fails; what needs it waits: The database /data/medic.db is away.',
     'info the store works again',
@@ -122,5 +124,37 @@ it('its watch says once that it fails and once that it works again, and asks it 
   expect(counters.storeErrors.family().samples).toEqual([
     { labels: { operation: 'read' }, value: 0 },
     { labels: { operation: 'write' }, value: 4 },
+  ]);
+});
+
+it('a store that takes every other write is told as failing, once, until nothing has failed for a while', async () => {
+  const counters = createCounters();
+  const watch: StoreWatch = watchStore(stage.store, {
+    latency: counters.storeSeconds,
+    errors: counters.storeErrors,
+    wall: stage.clock,
+    log: { ...stage.deps().log },
+  });
+  const before = stage.logged.length;
+  const put = () => watch.store.saveDocument('x', 'y', 1).catch(() => undefined);
+  const stood: string[] = [];
+  for (let second = 0; second < 30; second += 1) {
+    const mend = breakStore('server', writes);
+    await put();
+    mend();
+    await put();
+    stood.push(watch.standing().state);
+    await stage.advance(1_000);
+  }
+  expect([stood.slice(0, 10), stood.slice(10)]).toEqual([
+    Array.from({ length: 10 }, () => 'open'),
+    Array.from({ length: 20 }, () => 'away'),
+  ]);
+  await stage.advance(10_000);
+  await put();
+  expect(watch.standing().state).toBe('open');
+  expect(stage.logged.slice(before)).toEqual([
+    'error the store fails; what needs it waits: The database /data/medic.db is away.',
+    'info the store works again',
   ]);
 });

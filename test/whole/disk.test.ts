@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -25,29 +25,58 @@ const mayMount = (() => {
   }
 })();
 
+/** A file with a file system in it, as a disk; `abort` makes it what a disk becomes that fails. */
+const formatted = (image: string) =>
+  execFileSync('mkfs.ext4', ['-q', '-F', image, '16M'], { stdio: 'ignore' });
+const mountImage = (image: string, at: string) =>
+  execFileSync('mount', ['-o', 'loop', image, at], { stdio: 'ignore' });
+const abort = (at: string) => execFileSync('mount', ['-o', 'remount,abort', at], { stdio: 'ignore' });
+
+const mayBreak = (() => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'break-'));
+  try {
+    formatted(path.join(folder, 'image'));
+    mkdirSync(path.join(folder, 'disk'));
+    mountImage(path.join(folder, 'image'), path.join(folder, 'disk'));
+    try {
+      abort(path.join(folder, 'disk'));
+    } finally {
+      execFileSync('umount', [path.join(folder, 'disk')]);
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+})();
+
 const clock = createSimClock({ rate: 20 });
 const ends: (() => unknown)[] = [];
 let disk = '';
-let logged: { readonly level: number; readonly msg: string }[] = [];
+let logged: { readonly level: number; readonly msg: string; readonly operation?: string }[] = [];
 let cluster: SimulatedCluster;
 let workspace: Workspace;
 
+beforeEach(async () => {
+  logged = [];
+  cluster = await createSimulatedCluster({ clock, seed: 'disk', scene: defaultScene() });
+  ends.push(() => cluster.close());
+  workspace = await createWorkspace({ limits: { rates: false } });
+  ends.push(() => workspace.close());
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
 describe.skipIf(!mayMount)('a disk of two megabytes', () => {
-  beforeEach(async () => {
-    logged = [];
+  beforeEach(() => {
     disk = mkdtempSync(path.join(tmpdir(), 'disk-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
-    ends.push(() => {
+    ends.unshift(() => {
       execFileSync('umount', ['-l', disk]);
       rmSync(disk, { recursive: true });
     });
-    cluster = await createSimulatedCluster({ clock, seed: 'disk', scene: defaultScene() });
-    ends.push(() => cluster.close());
-    workspace = await createWorkspace({ limits: { rates: false } });
-    ends.push(() => workspace.close());
-  });
-  afterEach(async () => {
-    for (const end of ends.splice(0).toReversed()) await end();
   });
 
   it('is full for a while: said once, not ready, and everything follows when there is room', async () => {
@@ -86,6 +115,42 @@ describe.skipIf(!mayMount)('a disk of two megabytes', () => {
     await expect(start()).resolves.toBeDefined();
   }, 120_000);
 });
+
+it.skipIf(!mayBreak)(
+  'a disk that becomes read-only while the bot runs: said once, not ready, alive; the start after it is mended tells what died',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'broken-'));
+    disk = path.join(folder, 'disk');
+    mkdirSync(disk);
+    const image = path.join(folder, 'image');
+    formatted(image);
+    mountImage(image, disk);
+    ends.unshift(() => {
+      execFileSync('umount', ['-l', disk]);
+      rmSync(folder, { recursive: true });
+    });
+    const app = await start();
+    const ready = async () => (await fetch(`http://127.0.0.1:${app.httpPort}/readyz`)).text();
+    await until(async () => expect(await ready()).toMatch(/\nready\n$/));
+    abort(disk);
+    cluster.rollOut(fluentBitImage('3.2.0'));
+    cluster.setLoad(heavySlowLoad);
+    await until(async () => expect(await ready()).toMatch(/\[-\]store: it .*; the log says more\n/));
+    expect((await fetch(`http://127.0.0.1:${app.httpPort}/healthz`)).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    expect(alerts()).toEqual([]);
+    const outages = logged.filter(({ msg }) => msg.startsWith('the store fails'));
+    expect(new Set(outages.map(({ operation }) => operation)).size).toBe(outages.length);
+    expect(logged.filter(({ level }) => level >= 40).length).toBeLessThan(20);
+    await app.stop();
+
+    execFileSync('umount', [disk]);
+    mountImage(image, disk);
+    await start();
+    await until(() => expect(alerts()).toHaveLength(1));
+  },
+  180_000,
+);
 
 const until = (holds: () => unknown) => vi.waitFor(holds, { timeout: 60_000, interval: 50 });
 const texts = () => workspace.snapshot().messages.map(({ text }) => text);

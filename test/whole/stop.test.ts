@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -12,11 +11,10 @@ import { defaultScene, fluentBitImage } from '../../src/demo/cluster/default-sce
 import { heavySlowLoad } from '../../src/demo/cluster/world/load.ts';
 import { findButton } from '../../src/demo/story/find-button.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
+import { type Bot, startBot } from './bot-process.ts';
 import { peopleOf, type Until } from './people.ts';
 import { wholeMs } from './whole-stage.ts';
 
-/** The program as a pod runs it, asked to stop as Kubernetes does. */
-const main = path.join(import.meta.dirname, '../../src/main.ts');
 const until: Until = (holds) => vi.waitFor(holds, { timeout: 90_000, interval: 30 });
 const settings = `
 cluster: prod-eu
@@ -48,63 +46,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-interface Bot {
-  readonly says: (words: RegExp) => Promise<RegExpExecArray>;
-  readonly log: () => string;
-  /** Answers how the process ended, and after how many milliseconds. */
-  readonly signal: (
-    ...signals: readonly NodeJS.Signals[]
-  ) => Promise<{ code: number | null; tookMs: number }>;
-}
-
-function start(over: Readonly<Record<string, string>> = {}): Bot {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', main, 'run'],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        SLACK_BOT_TOKEN: workspace.tokens.bot,
-        SLACK_APP_TOKEN: workspace.tokens.app,
-        SLACK_CHANNEL: 'log-incidents',
-        SLACK_API_URL: `${workspace.url}/api/`,
-        KUBECONFIG: path.join(folder, 'kubeconfig'),
-        MEDIC_CONFIG: path.join(folder, 'medic.yaml'),
-        DATABASE_URL: 'sqlite:./medic.sqlite',
-        PORT: '0',
-        ...over,
-      },
-    },
-  );
-  let log = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => void (log += chunk.toString()));
-  const ended = once(child, 'exit');
-  ends.push(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  return {
-    log: () => log,
-    says: (words) =>
-      until(() => {
-        const found = words.exec(log);
-        if (!found) throw new Error(`The log does not say ${words}:\n${log.slice(-3_000)}`);
-        return found;
-      }),
-    async signal(...signals) {
-      const from = performance.now();
-      for (const [at, signal] of signals.entries()) {
-        if (at > 0) await new Promise((resolve) => setTimeout(resolve, 300));
-        child.kill(signal);
-      }
-      const [code] = (await ended) as [number | null];
-      return { code, tookMs: performance.now() - from };
-    },
-  };
-}
+const start = (over?: Readonly<Record<string, string>>) => startBot({ folder, workspace, ends, until }, over);
 
 const alerts = () => workspace.snapshot().messages.filter(({ threadTs }) => threadTs === undefined);
 
@@ -126,6 +68,9 @@ it(
     const [, port] = await bot.says(/"port":(\d+)/);
     await bot.says(/"watching"/);
     await until(async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200));
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toMatch(
+      /\[\+\]memory: [1-9]\d* MiB.*, heap [1-9]\d* MiB of [1-9]\d+ MiB/,
+    );
     bot = await restart(bot);
 
     cluster.rollOut(fluentBitImage('3.2.0'));

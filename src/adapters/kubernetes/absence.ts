@@ -1,5 +1,6 @@
 import type { OutsideError, OutsideReason } from '../../outside-error.ts';
 import type { Clock, Log } from '../../ports.ts';
+import { steadyMs } from '../../steady-ms.ts';
 
 /** A time in which the API server does not answer as it should. */
 export interface Absence {
@@ -13,20 +14,20 @@ export function createAbsence(
   log: Log,
   clock: Clock,
 ): Absence {
-  let since: Date | undefined;
+  let sinceMs: number | undefined;
   const told = new Set<OutsideReason>();
   return {
     isSeen({ reason, message }, waitMs) {
-      since ??= clock.now();
+      sinceMs ??= steadyMs(clock);
       const level = told.has(reason) ? 'debug' : 'warn';
       told.add(reason);
       log[level]({ ...where, reason, waitMs, why: message }, 'Watching pods was interrupted');
     },
     ends() {
-      if (since === undefined) return;
-      const awayMs = clock.now().getTime() - since.getTime();
+      if (sinceMs === undefined) return;
+      const awayMs = Math.round(steadyMs(clock) - sinceMs);
       log.info({ ...where, awayMs }, 'Watching pods goes on');
-      since = undefined;
+      sinceMs = undefined;
       told.clear();
     },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NodeTraits } from '../../incident/common-ground.ts';
 import type { Clock } from '../../ports.ts';
+import { steadyMs } from '../../steady-ms.ts';
 import type { KubeApi } from './kube-api.ts';
 import { listPages } from './kube-objects.ts';
 
@@ -17,7 +18,7 @@ const keptMs = 10 * 60_000;
 export function createNodeTraits(api: KubeApi, clock: Clock): () => Promise<readonly NodeTraits[]> {
   let kept: { readonly until: number; readonly nodes: readonly NodeTraits[] } | undefined;
   return async () => {
-    const now = clock.now().getTime();
+    const now = steadyMs(clock);
     if (!kept || kept.until <= now) kept = { until: now + keptMs, nodes: await listTraits(api) };
     return kept.nodes;
   };

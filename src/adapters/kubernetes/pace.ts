@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports.ts';
+import { steadyMs } from '../../steady-ms.ts';
 
 export interface Pace {
   /** Resolves when the next request may be sent: never two within `everyMs`, first come first served. */
@@ -15,12 +16,12 @@ export function createPace(clock: Clock, everyMs: number): Pace {
   const withinHour = (nowMs: number) => sent.filter((at) => at > nowMs - hourMs);
   return {
     async turn() {
-      const nowMs = clock.now().getTime();
+      const nowMs = steadyMs(clock);
       const atMs = Math.max(nowMs, nextMs);
       nextMs = atMs + everyMs;
       sent = [...withinHour(nowMs), atMs];
       if (atMs > nowMs) await clock.sleep(atMs - nowMs);
     },
-    lastHour: () => withinHour(clock.now().getTime()).length,
+    lastHour: () => withinHour(steadyMs(clock)).length,
   };
 }

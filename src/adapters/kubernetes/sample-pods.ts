@@ -4,6 +4,7 @@ import { OutsideError } from '../../outside-error.ts';
 import type { Clock } from '../../ports.ts';
 import type { PodRow } from '../../sampling/pod-row.ts';
 import type { FullestInput, MemorySample } from '../../sampling/sample.ts';
+import { steadyMs } from '../../steady-ms.ts';
 import type { KubeApi } from './kube-api.ts';
 import { readObject } from './kube-objects.ts';
 import { monitoringPort, readMonitoring } from './monitoring.ts';
@@ -15,11 +16,11 @@ import { containerOf } from './workload-objects.ts';
 const portHoldsMs = 10 * 60_000;
 
 /** Asks the monitoring API of the given pods of one workload, one after another; what a pod does not tell is absent. */
-export function createPodSampler(api: KubeApi, clock: Pick<Clock, 'now'>) {
+export function createPodSampler(api: KubeApi, clock: Pick<Clock, 'now' | 'steadyMs'>) {
   const ports = new Map<string, { readonly port: number; readonly untilMs: number }>();
   const portFor = async (row: PodRow, workload: string): Promise<number> => {
     const key = `${row.namespace}/${workload}`;
-    const nowMs = clock.now().getTime();
+    const nowMs = steadyMs(clock);
     const known = ports.get(key);
     if (known && known.untilMs > nowMs) return known.port;
     const port = await portOf(api, row);

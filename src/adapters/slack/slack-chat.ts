@@ -3,6 +3,7 @@ import type { Locale } from '../../language/locale.ts';
 import type { Leadership } from '../../leadership.ts';
 import { said } from '../../language/words.ts';
 import type { Chat, Clock, Desk, Log } from '../../ports.ts';
+import { steadyMs } from '../../steady-ms.ts';
 import { createAnswers, plainMessage } from './answers.ts';
 import { createDelivery } from './delivery.ts';
 import { createHomes } from './homes.ts';
@@ -20,7 +21,8 @@ import { toOutsideError } from './slack-error.ts';
 import { createSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createSuggestions } from './suggestions.ts';
 import { createSubmissions } from './submissions.ts';
-import { createWebCalls, libraryLog, type SlackAnswerCount, type WebCalls } from './web-calls.ts';
+import type { SlackAnswerCount } from './slack-result.ts';
+import { createWebCalls, libraryLog, type WebCalls } from './web-calls.ts';
 import { createLinks, findWorkspace, isSharedOutside, type Workspace } from './workspace.ts';
 
 /** How Slack tells us what people do: by Socket Mode, or by requests to the bot's own HTTP server. */
@@ -97,7 +99,7 @@ export async function createSlackChat(options: SlackChatOptions): Promise<SlackC
     publishHome,
     person: createPeople({ ask: calls.ask, team: workspace.team }),
     isSharedOutside: (channel) => isSharedOutside(calls.ask, channel),
-    isMember: createMembers({ ask: calls.ask, now: () => options.clock.now().getTime() }),
+    isMember: createMembers({ ask: calls.ask, now: () => steadyMs(options.clock) }),
     files: createLogFiles(calls),
     linkTo: createLinks(calls.ask),
     start: async () => {
@@ -124,7 +126,7 @@ function interactionOf(
   { ask, interact }: WebCalls,
   { channel }: Workspace,
 ): InteractionOptions {
-  const localeOf = createLocales({ ask, log, fallback, now: () => clock.now().getTime() });
+  const localeOf = createLocales({ ask, log, fallback, now: () => steadyMs(clock) });
   return {
     desk: deskOf(desk),
     interact,

@@ -114,9 +114,13 @@ const reasons: readonly (readonly [OutsideReason, readonly string[]])[] = [
   ['server', ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']],
 ];
 
+/** Slack's own word, such as `token_revoked`, among the reasons that we tell apart. */
+export const reasonOfRefusal = (code: string): OutsideReason =>
+  reasons.find(([, codes]) => codes.includes(code))?.[0] ?? 'client';
+
 function refused(error: WebAPIPlatformError, doing: string): OutsideError {
   const code = error.data.error;
-  const reason = reasons.find(([, codes]) => codes.includes(code))?.[0] ?? 'client';
+  const reason = reasonOfRefusal(code);
   return new OutsideError('slack', reason, sentence(code, neededScope(error), doing), {
     retriable: reason === 'rate-limited' || reason === 'server',
     cause: error,

@@ -3,6 +3,7 @@ import { said } from '../../language/words.ts';
 import { alone, demandLeadership, type Leadership } from '../../leadership.ts';
 import { OutsideError } from '../../outside-error.ts';
 import type { Log } from '../../ports.ts';
+import { type SlackAnswerCount, slackResult } from './slack-result.ts';
 import { toOutsideError } from './slack-error.ts';
 
 /** One Web API method with its arguments; throws `OutsideError`. */
@@ -20,9 +21,6 @@ export interface WebCalls {
   /** Modals, App Home and ephemeral answers: these wait behind no post. */
   readonly interact: SlackCall;
 }
-
-/** A Web API method, or `upload`, with its HTTP status, or `failed` when there was no answer. */
-export type SlackAnswerCount = (method: string, outcome: string) => void;
 
 /** Waiting longer than this for one answer counts as no answer. */
 const timeout = 10_000;
@@ -64,10 +62,11 @@ function countingFetch(onAnswer: SlackAnswerCount | undefined): FetchFunction {
     const method = /\/api\/([\w.]+)$/.exec(new URL(url).pathname)?.[1] ?? 'upload';
     try {
       const answer = await fetch(url, init);
-      onAnswer?.(method, String(answer.status));
+      if (onAnswer)
+        void slackResult(answer.clone()).then((result) => onAnswer(method, String(answer.status), result));
       return answer;
     } catch (error) {
-      onAnswer?.(method, 'failed');
+      onAnswer?.(method, 'failed', 'failed');
       throw error;
     }
   };

@@ -20,3 +20,25 @@ it('lets one request through a second, first come first served, and counts those
   await clock.advance(60_000);
   expect(pace.lastHour()).toBe(0);
 });
+
+it.each([3_600_000, -3_600_000])(
+  'nobody waits longer or shorter when the clock jumps by %s ms',
+  async (ms) => {
+    const clock = createManualClock('2026-11-22T03:00:00Z');
+    const pace = createPace(clock, 1_000);
+    let sent = 0;
+    const ask = async () => {
+      await pace.turn();
+      sent += 1;
+    };
+    const asked = [ask(), ask()];
+    clock.jump(ms);
+    asked.push(ask());
+    await clock.advance(1_500);
+    expect(sent).toBe(2);
+    await clock.advance(1_000);
+    expect(sent).toBe(3);
+    await Promise.all(asked);
+    expect(pace.lastHour()).toBe(3);
+  },
+);
