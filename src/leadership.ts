@@ -6,6 +6,16 @@ export interface Leadership {
   readonly mayAct: () => boolean;
 }
 
+/**
+ * What one process at a time does for all that share a database: `desk` talks to chat, `cluster/NAME` watches and changes one cluster.
+ * Also the address at which it is asked by the others.
+ */
+export type Seat = 'desk' | `cluster/${string}`;
+
+export const desk: Seat = 'desk';
+
+export const seatOf = (cluster: string): Seat => `cluster/${cluster}`;
+
 /** One time of leading, as the store tells it from later ones. */
 export interface Term {
   /** The uid of the lease: another lease counts anew. */
