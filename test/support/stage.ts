@@ -15,6 +15,7 @@ import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createHomes } from '../../src/flow/keep-homes.ts';
+import { withOwnKeeper } from '../../src/flow/keeper.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
@@ -154,7 +155,7 @@ export async function createStage(
     isMember: (...asked: Parameters<Chat['isMember']>) => chat.chat.isMember(...asked),
     routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
   });
-  const build = (): FlowDeps => ({
+  const build = (): FlowDeps => withOwnKeeper({
     clusters: [{ cluster, writer }, ...others].map((each) => ({
       reader: each.cluster.cluster,
       checks: checks.checks,
