@@ -20,7 +20,7 @@ export async function candidateFrom(
     throw new UsageError(
       'leaderElection needs PostgreSQL: a SQLite file has one process. Set DATABASE_URL to postgres://…, or leaderElection.lease to off.',
     );
-  if (slack.signingSecret !== undefined)
+  if (slack?.signingSecret !== undefined)
     throw new UsageError(
       'leaderElection needs Socket Mode: Slack’s requests over HTTP would reach replicas that stand by. Set SLACK_APP_TOKEN instead of SLACK_SIGNING_SECRET.',
     );

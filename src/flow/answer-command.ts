@@ -1,7 +1,6 @@
 import type { PersonRef } from '../approval/approval.ts';
 import { freezeOf } from '../approval/freeze.ts';
 import { frozenWords } from '../approval/may-write.ts';
-import { policyFor } from '../approval/policy.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage, usageOf } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
@@ -33,6 +32,7 @@ import type { Reader } from './readers.ts';
 import { seenBy } from './seen-by.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
+import { writableNamespaces } from './writable-namespaces.ts';
 
 /** Answers one verb; `rest` is what was typed behind it. */
 export type Answer<D> = (deps: D, rest: string, by: PersonRef) => Promise<Message>;
@@ -113,22 +113,17 @@ async function status(deps: AskedDeps, name: string): Promise<Message> {
   return statusMessage(clusters);
 }
 
-async function clusterStatus(deps: AskedDeps, { reader, writer }: KnownCluster) {
+async function clusterStatus(deps: AskedDeps, cluster: KnownCluster) {
+  const { reader } = cluster;
   const freeze = freezeOf(await deps.store.freezes(), reader.name);
   const refs = deps.samples.watched().flatMap(({ ref }) => (ref.cluster === reader.name ? [ref] : []));
-  const namespaces = [...new Set(refs.map(({ namespace }) => namespace))].filter(
-    (namespace) => policyFor(deps.settings, { cluster: reader.name, namespace }).mode === 'live',
-  );
-  const rights = await Promise.all(
-    namespaces.map(async (namespace) => ({ namespace, right: await writer.mayWrite(namespace) })),
-  );
   return {
     name: reader.name,
     samplingRequests: reader.samplingRequests(),
     health: reader.health(),
     workloads: refs.map((ref) => `${ref.namespace}/${ref.name}`),
     ...(freeze ? { frozen: frozenWords(freeze) } : {}),
-    writableNamespaces: rights.flatMap(({ namespace, right }) => (right.allowed ? [namespace] : [])),
+    writableNamespaces: await writableNamespaces(deps, cluster),
   };
 }
 

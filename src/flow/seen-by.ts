@@ -21,7 +21,8 @@ export function seenBy<D extends AskedDeps>(deps: D, reader: Reader): D {
   };
 }
 
-function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
+/** The store without the incidents of other places. */
+export function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
   return {
     ...store,
     async incident(id) {

@@ -8,17 +8,25 @@ const lookEveryMs = 1_000;
 
 /** Tells the channel of each cluster that is away for long, once, and of its return, also when the bot was started in between. */
 export async function tellAbsences(deps: AskedDeps, stop: AbortSignal): Promise<void> {
-  await Promise.all(deps.clusters.map(({ reader }) => tellAbsencesOf(deps, reader, stop)));
+  const watches = new Map<string, () => Promise<void>>();
+  const look = async () => {
+    for (const { reader } of deps.clusters) {
+      const watch = watches.get(reader.name) ?? watchAbsence(deps, reader);
+      watches.set(reader.name, watch);
+      await watch();
+    }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('absences', look);
+    await deps.wall.sleep(lookEveryMs, stop);
+  }
 }
 
-async function tellAbsencesOf(
-  deps: AskedDeps,
-  cluster: Pick<Cluster, 'name' | 'health'>,
-  stop: AbortSignal): Promise<void> {
+function watchAbsence(deps: AskedDeps, cluster: Pick<Cluster, 'name' | 'health'>): () => Promise<void> {
   const place = placeOf(cluster.name);
   let isBegun = false;
   let told: Absence | undefined;
-  const look = async () => {
+  return async () => {
     if (!isBegun) told = await openAbsence(deps.store, place);
     isBegun = true;
     const health = cluster.health();
@@ -30,10 +38,6 @@ async function tellAbsencesOf(
       told = undefined;
     }
   };
-  while (!stop.aborted) {
-    await deps.turns.take('absences', look);
-    await deps.wall.sleep(lookEveryMs, stop);
-  }
 }
 
 /** Clusters have a place of their own beside the incidents, in messages and documents. */
