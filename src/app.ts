@@ -11,7 +11,6 @@ import type { WebhookAccess } from './adapters/webhook/webhook-access.ts';
 import type { SlackAccess } from './connect-chat.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
 import { createEnding, type Ending } from './ending.ts';
-import type { Exchange } from './exchange.ts';
 import { createAgents } from './flow/agents.ts';
 import { createCounters } from './flow/counters.ts';
 import { rulesOf } from './flow/standing.ts';
@@ -65,7 +64,7 @@ export interface AppLeader extends Leadership {
 export interface Outside {
   readonly openStore: (place: StorePlace, term?: Term) => Promise<Store>;
   /** After the store, which brings the schema up to date and begins the term. */
-  readonly openExchange: (place: StorePlace, log: Log, term?: Term) => Promise<Exchange>;
+  readonly openExchange: typeof openExchange;
 }
 
 export interface App {
@@ -113,7 +112,8 @@ async function build(
   const access = { clock, wall, log, counters, leadership: leader ?? alone };
   const opened = await openStore(database, leader?.term);
   ending.add('store', () => opened.close());
-  const exchange = role !== 'all' || leader ? await openExchange(database, log, leader?.term) : undefined;
+  const exchange =
+    role !== 'all' || leader ? await openExchange(database, { wall, log }, leader?.term) : undefined;
   if (exchange) ending.add('exchange', () => exchange.close());
 
   const own = options.clusters.map((cluster) => connectCluster(cluster, access));

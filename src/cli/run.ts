@@ -4,7 +4,7 @@ import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import type { ReadSettings } from '../adapters/settings/settings-file.ts';
 import { type App, startApp, type AppOptions } from '../app.ts';
 import { runReplica } from '../lead.ts';
-import { candidateFrom } from './candidate.ts';
+import { candidateFrom, leaderWithoutLease } from './candidate.ts';
 import { databaseFrom, githubFrom, httpFrom, settingsFrom, webhooksFrom } from './environment.ts';
 import type { ExitCode, Io } from './io.ts';
 import { readOptions } from './read-options.ts';
@@ -62,7 +62,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
   });
-  const app = await startOrStop(options, stopped, io.stop);
+  const leader = role === 'all' ? {} : { leader: leaderWithoutLease(io, options) };
+  const app = await startOrStop({ ...options, ...leader }, stopped, io.stop);
   if (!app) return 0;
   let how: Awaited<ReturnType<typeof app.stop>> = 'done';
   try {
