@@ -45,7 +45,7 @@ function world(expected: readonly string[] = []) {
       exchange.announce(`cluster/${name}`, { ...standing, ...told }),
     setAway: (is: boolean) => void (isAway = is),
     healths: () => agents.clusters.map(({ reader }) => `${reader.name} ${reader.health().state}`),
-    async end() {
+    end: async () => {
       stop.abort();
       await clock.advance(10_000);
       await listening;
