@@ -1,57 +1,38 @@
 import type { DestinationStream } from 'pino';
-import { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
-import { refreshedCatalogue } from './adapters/catalogue/refreshed-catalogue.ts';
-import { createGitHub } from './adapters/github/github-forge.ts';
+import type { appendAuditLines } from './adapters/audit-lines/append-audit-lines.ts';
+import { openExchange } from './adapters/exchange/open-exchange.ts';
+import type { HttpServer } from './adapters/http/http-server.ts';
 import { createLog } from './adapters/log/pino-log.ts';
-import { createPainter } from './adapters/painter/painter.ts';
-import { patiently } from './adapters/patiently.ts';
-import type { PlaybookFolders, PlaybookSet } from './adapters/playbooks/load-playbooks.ts';
-import { watchPlaybooks } from './adapters/playbooks/watch-playbooks.ts';
-import { createSlackChat, type SlackChat, type SlackWayIn } from './adapters/slack/slack-chat.ts';
-import type { SlackAnswerCount } from './adapters/slack/slack-result.ts';
+import type { PlaybookFolders } from './adapters/playbooks/load-playbooks.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import type { StorePlace } from './adapters/store/store-place.ts';
 import { createWallClock } from './adapters/wall-clock.ts';
 import type { WebhookAccess } from './adapters/webhook/webhook-access.ts';
-import { channelsNamed, routingOf } from './audience/route.ts';
+import type { SlackAccess } from './connect-chat.ts';
 import { type ClusterOptions, connectCluster } from './connect-cluster.ts';
-import { connectWebhooks } from './connect-webhooks.ts';
-import { createBells } from './flow/bells.ts';
-import { type Counters, createCounters } from './flow/counters.ts';
-import type { FlowDeps } from './flow/deps.ts';
-import { createDesk } from './flow/desk.ts';
-import { keepTellingAudit } from './flow/keep-telling-audit.ts';
-import { createHomes, keepHomes } from './flow/keep-homes.ts';
-import { keepDelivering } from './flow/keep-delivering.ts';
-import { keepRaisingEvents } from './flow/keep-raising-events.ts';
-import { type EventSending, keepSendingEvents } from './flow/keep-sending-events.ts';
-import { runFlow } from './flow/run-flow.ts';
-import { createPodRoll } from './flow/pod-roll.ts';
-import { createReaders } from './flow/readers.ts';
-import { createSampleBook } from './flow/sample-book.ts';
-import { ringingStore } from './flow/ringing-store.ts';
-import { restingDesk } from './flow/resting-desk.ts';
-import { steadyMs } from './steady-ms.ts';
-import { createAlertDesk } from './flow/take-alerts.ts';
-import { alone, type Leadership, type Term } from './leadership.ts';
-import type { Clock, Desk, Log, Store } from './ports.ts';
-import type { HttpServer } from './adapters/http/http-server.ts';
-import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './serve-http.ts';
 import { createEnding, type Ending } from './ending.ts';
+import { createAgents } from './flow/agents.ts';
+import { createCounters } from './flow/counters.ts';
+import { rulesOf } from './flow/standing.ts';
+import { groundOf } from './ground.ts';
+import { alone, type Leadership, type Term } from './leadership.ts';
 import type { MachineUsage } from './machine.ts';
+import type { Clock, Log, Store } from './ports.ts';
+import { connectRole, type RoleName } from './roles.ts';
+import { type HttpOptions, type HttpParts, type LateParts, serveHttp } from './serve-http.ts';
 import type { Settings } from './settings.ts';
-import { startSchedules } from './start-schedules.ts';
 import { type Itself, watchItself } from './watch-itself.ts';
 
 export interface AppOptions {
   readonly settings: Settings;
-  /** At least one. */
+  /** Default: `all`. */
+  readonly role?: RoleName;
+  /** At least one; an agent has one, a hub none. */
   readonly clusters: readonly ClusterOptions[];
-  readonly slack: SlackWayIn & {
-    readonly botToken: string;
-    readonly channel: string;
-    readonly apiUrl?: string;
-  };
+  /** Of a hub: the clusters whose agents it misses also when they never told anything. */
+  readonly expected?: readonly string[];
+  /** An agent has none. */
+  readonly slack?: SlackAccess;
   readonly database: StorePlace;
   /** Without it nothing is answered over HTTP. */
   readonly http?: HttpOptions;
@@ -82,6 +63,8 @@ export interface AppLeader extends Leadership {
 /** What the program opens, for who wants to stand in between. */
 export interface Outside {
   readonly openStore: (place: StorePlace, term?: Term) => Promise<Store>;
+  /** After the store, which brings the schema up to date and begins the term. */
+  readonly openExchange: typeof openExchange;
 }
 
 export interface App {
@@ -97,19 +80,22 @@ export interface App {
 }
 
 /** Builds the whole program from the outside in and starts it. Whatever was built is torn down when a later part fails. */
-export async function startApp(options: AppOptions, outside: Outside = { openStore }): Promise<App> {
+export async function startApp(options: AppOptions, outside: Partial<Outside> = {}): Promise<App> {
   const wall = createWallClock();
   const log = createLog(options.log.level, options.log.destination);
   const ending = createEnding(options.settings.stopWithinMs, wall, log);
   try {
-    return { stop: ending.run, ...(await build(options, outside, { wall, log, ending })) };
+    return {
+      stop: ending.run,
+      ...(await build(options, { openStore, openExchange, ...outside }, { wall, log, ending })),
+    };
   } catch (error) {
     await ending.run();
     throw error;
   }
 }
 
-interface Ground {
+interface Tools {
   readonly wall: Clock;
   readonly log: Log;
   readonly ending: Ending;
@@ -117,150 +103,59 @@ interface Ground {
 
 async function build(
   options: AppOptions,
-  { openStore }: Outside,
-  { wall, log, ending }: Ground,
+  { openStore, openExchange }: Outside,
+  { wall, log, ending }: Tools,
 ): Promise<Omit<App, 'stop'>> {
+  const { role = 'all', leader, database, usage } = options;
   const clock = options.clock ?? wall;
   const counters = createCounters();
-  const bells = createBells();
-  const leadership = options.leader ?? alone;
-  const opened = await openStore(options.database, options.leader?.term);
+  const access = { clock, wall, log, counters, leadership: leader ?? alone };
+  const opened = await openStore(database, leader?.term);
   ending.add('store', () => opened.close());
-  const access = { clock, wall, log, counters, leadership };
-  const clusters = options.clusters.map((cluster) => connectCluster(cluster, access));
-  const late: LateParts = {};
-  const itself = watchItself({ ...access, opened, clusters, late, usage: options.usage });
-  ending.add('health', itself.stop);
-  const store = ringingStore(itself.store, bells);
-  const http = await answerHttp(options, { ...itself, clusters, counters, clock, wall, log, late });
-  if (http) ending.add('http', () => http.close());
-  const { chat, open } = await connectChat(options, wall, log, counters);
-  late.chat = chat;
-  const watch = await watchPlaybooks(options.playbooks, (set) => tellPlaybooks(set, late, log));
-  ending.add('playbooks', watch.stop);
-  const deps: FlowDeps = {
-    clusters,
-    store,
-    clock,
-    wall,
-    log,
-    settings: options.settings,
-    playbooks: watch.playbooks,
-    ...(await refreshedCatalogue(options.catalogueDir, log)),
-    bells,
-    turns: itself.turns,
-    samples: createSampleBook(),
-    pods: createPodRoll(),
-    homes: createHomes(() => steadyMs(wall)),
-    strains: new Map(),
-    ...audienceOf(chat, options.settings, { wall, log }),
-    linkTo: (message) => chat.linkTo(message),
-    files: chat.files,
-    ...(options.github ? { forge: createGitHub({ ...options.github, clock: wall, leadership }) } : {}),
-  };
-  open(restingDesk(createDesk(deps), itself.health.isStopping));
-  late.alerts = createAlertDesk(deps, counters.alerts);
-  await chat.start();
-  ending.add('slack', () => chat.stop());
+  const exchange =
+    role !== 'all' || leader ? await openExchange(database, { wall, log }, leader?.term) : undefined;
+  if (exchange) ending.add('exchange', () => exchange.close());
 
+  const own = options.clusters.map((cluster) => connectCluster(cluster, access));
+  const { expected = [], settings } = options;
+  const agents =
+    role === 'hub' && exchange
+      ? createAgents({ exchange, expected, rules: rulesOf(settings), clock, wall, log })
+      : undefined;
+  const clusters = agents?.clusters ?? own;
+  const late: LateParts = {};
+  const itself = watchItself({ ...access, opened, clusters, late, usage, role });
+  ending.add('health', itself.stop);
+  const http = await answerHttp(options, { ...itself, ...access, clusters, late });
+  if (http) ending.add('http', () => http.close());
+
+  const around = { ...options, ...access, role, own, agents, exchange, late };
+  const begin = await connectRole(around);
+  const ground = await groundOf(options, { ...access, itself, late, ending });
   const stopping = new AbortController();
-  const stop = stopping.signal;
-  for (const teardown of startSchedules(deps, itself.audit, stop)) ending.add('schedules', teardown);
-  const delivery = { ...deps, chat, painter: createPainter(), channel: () => chat.channelId() };
-  const running = runParts(options, deps, { ...delivery, counter: counters.webhookEvents }, stop);
+  const { ended, channel } = await begin(ground, stopping.signal);
   ending.add('incidents', async () => {
     itself.health.stopping();
     stopping.abort();
-    await running.catch(() => undefined);
+    await ended.catch(() => undefined);
   });
-  log.info({ clusters: clusters.map(({ reader }) => reader.name), channel: chat.channelId() }, 'watching');
-  return { ended: running, httpPort: http?.port };
+  log.info({ role, clusters: own.map(({ reader }) => reader.name), channel }, 'watching');
+  return { ended, httpPort: http?.port };
 }
 
 async function answerHttp(
   { http, slack, settings, usage }: AppOptions,
   parts: Omit<Itself, 'stop'> &
-    Pick<HttpParts, 'counters' | 'clock' | 'wall' | 'log' | 'late'> & {
-      readonly clusters: FlowDeps['clusters'];
-    },
+    Pick<HttpParts, 'counters' | 'clock' | 'wall' | 'log' | 'late'> &
+    Pick<Parameters<typeof watchItself>[0], 'clusters'>,
 ): Promise<HttpServer | undefined> {
   if (!http) return undefined;
   return serveHttp(http, {
     ...parts,
     usage,
-    clusters: parts.clusters.map(({ reader }) => reader),
+    clusters: () => parts.clusters.map(({ reader }) => reader),
     webhooks: settings.webhooks.map(({ name }) => name),
     audit: parts.audit.standing,
-    takesSlack: slack.signingSecret !== undefined,
+    takesSlack: slack?.signingSecret !== undefined,
   });
-}
-
-/** Entries of the audit record that come after `stop` are told at the next start. */
-async function runParts(
-  { auditLines, webhooks = [], log, leader }: AppOptions,
-  deps: FlowDeps,
-  delivery: Parameters<typeof keepDelivering>[0] & Pick<EventSending, 'counter'>,
-  stop: AbortSignal,
-): Promise<void> {
-  const lines = auditLines && appendAuditLines(auditLines, log.destination);
-  const sending = {
-    ...deps,
-    counter: delivery.counter,
-    webhooks: await connectWebhooks(webhooks, { ...deps, leadership: leader ?? alone }),
-  };
-  await Promise.all([
-    runFlow(deps, stop),
-    keepDelivering(delivery, stop),
-    keepRaisingEvents(deps, deps.settings.webhooks, stop),
-    keepSendingEvents(sending, stop),
-    keepHomes(deps, (person, message) => delivery.chat.publishHome(person, message), stop),
-    lines && keepTellingAudit({ ...deps, lines }, stop),
-  ]);
-}
-
-/** Who is who in chat, and who may read what. */
-function audienceOf(
-  chat: SlackChat,
-  { chat: said }: Settings,
-  { wall, log }: Pick<FlowDeps, 'wall' | 'log'>,
-) {
-  const asking: Pick<FlowDeps, 'team' | 'person' | 'isSharedOutside' | 'isMember' | 'routing'> = {
-    team: () => chat.workspace().team,
-    person: (ref, groups) => chat.person(ref, groups),
-    isSharedOutside: (channel) => chat.isSharedOutside(channel),
-    isMember: (channel, person) => chat.isMember(channel, person),
-    routing: routingOf(said, (written) => chat.channelId(written)),
-  };
-  return { ...asking, readers: createReaders({ ...asking, wall, log }) };
-}
-
-/** Chat needs the desk and the desk needs chat: what is pressed before the desk is open is refused. */
-async function connectChat(options: AppOptions, wall: Clock, log: Log, { slackCalls }: Counters) {
-  let desk: Desk | undefined;
-  const settings = {
-    ...options.slack,
-    leadership: options.leader ?? alone,
-    routed: channelsNamed(options.settings.chat),
-    locale: options.settings.chat.locale,
-    clock: wall,
-    log,
-    onAnswer: ((method, code, result) => slackCalls.add({ method, code, result })) satisfies SlackAnswerCount,
-    desk: () => {
-      if (!desk) throw new Error('The desk is not open yet.');
-      return desk;
-    },
-  };
-  const chat = await patiently(() => createSlackChat(settings), {
-    wall,
-    log,
-    doing: 'connecting to Slack',
-    stop: options.giveUp,
-  });
-  return { chat, open: (opened: Desk) => void (desk = opened) };
-}
-
-function tellPlaybooks({ playbooks, errors }: PlaybookSet, late: LateParts, log: Log): void {
-  late.playbooks = { loaded: playbooks.length, errors: errors.length };
-  for (const error of errors) log.error({ ...error }, 'a playbook file has an error and is not taken');
-  log.info({ playbooks: playbooks.map(({ name }) => name) }, 'playbooks loaded');
 }

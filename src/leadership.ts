@@ -18,12 +18,25 @@ export const seatOf = (cluster: string): Seat => `cluster/${cluster}`;
 
 /** One time of leading, as the store tells it from later ones. */
 export interface Term {
+  /** What is led: terms of other seats go on beside it. */
+  readonly seat: Seat;
   /** The uid of the lease: another lease counts anew. */
   readonly lease: string;
   /** How often that lease had gone to another holder. */
   readonly transitions: number;
   readonly holder: string;
 }
+
+/**
+ * A term of whoever has no Lease to hold: the newest process of a seat counts. `chance` is unlike that of every other start, so that no term of a Lease
+ * and none of before is taken for a later one.
+ */
+export const termWithoutLease = (seat: Seat, holder: string, chance: string): Term => ({
+  seat,
+  lease: `none ${chance}`,
+  transitions: 0,
+  holder,
+});
 
 /** Without other replicas there is nobody to wait for. */
 export const alone: Leadership = { mayAct: () => true };

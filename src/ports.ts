@@ -313,6 +313,8 @@ export interface Store {
   forgotten(id: string): Promise<{ readonly workload: WorkloadRef; readonly endedAt: string } | undefined>;
   incident(id: string): Promise<Stored<Incident> | undefined>;
   incidents(which: 'open' | 'all', limit: number): Promise<readonly Stored<Incident>[]>;
+  /** Of the incident that was opened last, by anybody. */
+  newestId(): Promise<string | undefined>;
   /** JSON documents that belong to an incident: diagnoses, plans, pictures' data. Last write wins. */
   saveDocument(incident: string, name: string, document: unknown): Promise<void>;
   /** Saves it where there is none of that name yet. False: there is one, and of any number at once, in any process, one was first. */

@@ -1,7 +1,7 @@
 import type { Credential } from './adapters/http/credential.ts';
 import { type HttpServer, startHttpServer } from './adapters/http/http-server.ts';
 import { medicRoutes } from './adapters/http/medic-routes.ts';
-import type { SlackChat } from './adapters/slack/slack-chat.ts';
+import type { ReceiveSlackRequest } from './adapters/slack/http-requests.ts';
 import type { Counters } from './flow/counters.ts';
 import { figures, type FigureSources } from './flow/figures.ts';
 import type { Health } from './flow/health.ts';
@@ -17,7 +17,7 @@ export type HttpOptions = HttpSettings & {
 
 /** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
 export interface LateParts {
-  chat?: SlackChat;
+  chat?: { readonly connected: () => boolean; readonly receive?: ReceiveSlackRequest };
   alerts?: AlertDesk;
   playbooks?: { readonly loaded: number; readonly errors: number };
 }

@@ -1,6 +1,6 @@
 import { watchLoop } from './adapters/machine/watch-loop.ts';
 import { watchAudit, type AuditWatch } from './flow/check-audit.ts';
-import type { ConnectedCluster } from './flow/cluster-of.ts';
+import type { KnownCluster } from './flow/cluster-of.ts';
 import { type CountedStore, countedStore } from './flow/counted-store.ts';
 import type { Counters } from './flow/counters.ts';
 import { createHealth, type Health } from './flow/health.ts';
@@ -11,6 +11,7 @@ import { createTurns, type Turns } from './flow/turns.ts';
 import { type StoreWatch, watchStore } from './flow/watched-store.ts';
 import type { LoopDelay, MachineUsage } from './machine.ts';
 import type { Clock, Log, Store } from './ports.ts';
+import type { RoleName } from './roles.ts';
 import type { LateParts } from './serve-http.ts';
 
 /** How the program looks at itself. */
@@ -28,16 +29,19 @@ export interface Itself {
 
 interface Looking {
   readonly opened: Store;
-  readonly clusters: readonly ConnectedCluster[];
+  /** They may become more. */
+  readonly clusters: readonly KnownCluster[];
   readonly counters: Counters;
   readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
   readonly late: LateParts;
+  readonly role: RoleName;
   readonly usage: (() => MachineUsage) | undefined;
 }
 
-export function watchItself({ opened, clusters, counters, clock, wall, log, late, usage }: Looking): Itself {
+export function watchItself(looking: Looking): Itself {
+  const { opened, clusters, counters, clock, wall, log, late, role, usage } = looking;
   const nowMs = () => steadyMs(wall);
   const watch = watchStore(opened, {
     latency: counters.storeSeconds,
@@ -53,6 +57,7 @@ export function watchItself({ opened, clusters, counters, clock, wall, log, late
       readiness({
         store: watch.standing,
         clusters: clusters.map(({ reader }) => reader),
+        role,
         isChatConnected: () => late.chat?.connected() ?? false,
         playbooks: () => late.playbooks,
         loop: loop.read,

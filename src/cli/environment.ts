@@ -6,6 +6,7 @@ import type { WebhookAccess } from '../adapters/webhook/webhook-access.ts';
 import type { SecretPlace } from '../audience/webhook.ts';
 import type { SlackWayIn } from '../adapters/slack/slack-chat.ts';
 import type { AppOptions } from '../app.ts';
+import type { SlackAccess } from '../connect-chat.ts';
 import type { ClusterOptions } from '../connect-cluster.ts';
 import { said, type Words } from '../language/words.ts';
 import { OutsideError } from '../outside-error.ts';
@@ -14,7 +15,7 @@ import { defaultHttp, defaultSettings, type Settings } from '../settings.ts';
 import { UsageError, type Io } from './io.ts';
 
 /** Slack's tokens and channel; throws `UsageError` for the first that is missing. */
-export function slackFrom({ env }: Io): AppOptions['slack'] {
+export function slackFrom({ env }: Io): SlackAccess {
   const apiUrl = env['SLACK_API_URL'];
   return {
     botToken: required(env, 'SLACK_BOT_TOKEN', 'the xoxb-… token of the installed Slack app'),

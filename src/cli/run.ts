@@ -4,25 +4,21 @@ import { shippedPlaybooks } from '../adapters/playbooks/load-playbooks.ts';
 import type { ReadSettings } from '../adapters/settings/settings-file.ts';
 import { type App, startApp, type AppOptions } from '../app.ts';
 import { runReplica } from '../lead.ts';
-import { candidateFrom } from './candidate.ts';
-import {
-  clustersFrom,
-  databaseFrom,
-  githubFrom,
-  httpFrom,
-  settingsFrom,
-  slackFrom,
-  webhooksFrom,
-} from './environment.ts';
-import { UsageError, type ExitCode, type Io } from './io.ts';
+import { candidateFrom, leaderWithoutLease } from './candidate.ts';
+import { databaseFrom, githubFrom, httpFrom, settingsFrom, webhooksFrom } from './environment.ts';
+import type { ExitCode, Io } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { defaultDataDirectory } from './releases.ts';
+import { demandSharedDatabase, partsOfRole, roleFrom } from './roles.ts';
 
-const help = `fluent-medic run [--role all] [--dir DIR]
+const help = `fluent-medic run [--role all|hub|agent] [--cluster NAME] [--dir DIR]
 
 Watches a cluster and talks to Slack until it is stopped.
 
-  --dir DIR   where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
+  --role ROLE      all (default): watches its clusters and talks to Slack. Many clusters behind one Slack app share a PostgreSQL:
+                   hub talks to Slack and needs no access to any cluster; agent watches and changes one cluster, without Slack
+  --cluster NAME   the agent’s own, of those in the settings
+  --dir DIR        where "releases refresh" keeps a newer catalogue (default ${defaultDataDirectory})
 
 Environment
   SLACK_BOT_TOKEN    xoxb-… of the installed app
@@ -45,6 +41,7 @@ Environment
 export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readOptions(argv, {
     role: { type: 'string', default: 'all' },
+    cluster: { type: 'string' },
     dir: { type: 'string', default: defaultDataDirectory },
     help: { type: 'boolean' },
   });
@@ -52,12 +49,11 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     io.stdout(help);
     return 0;
   }
-  if (values.role !== 'all')
-    throw new UsageError(
-      `--role ${values.role} is not offered yet: this version runs everything in one process (--role all).`,
-    );
+  const role = roleFrom(values.role);
   const read = await settingsFrom(io);
-  const options = await optionsFrom(io, read, path.resolve(io.cwd, values.dir));
+  const parts = await partsOfRole(io, read, { role, cluster: values.cluster });
+  const options = { ...parts, ...(await optionsFrom(io, read, path.resolve(io.cwd, values.dir))) };
+  demandSharedDatabase(role, options.database);
   if (read.leaderElection) {
     const candidate = await candidateFrom(io, read.leaderElection, options);
     return (await runReplica({ app: options, candidate }, io.stop)) === 'done' ? 0 : 1;
@@ -66,7 +62,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     if (io.stop.aborted) return resolve();
     io.stop.addEventListener('abort', () => resolve(), { once: true });
   });
-  const app = await startOrStop(options, stopped, io.stop);
+  const leader = role === 'all' ? {} : { leader: leaderWithoutLease(io, options) };
+  const app = await startOrStop({ ...options, ...leader }, stopped, io.stop);
   if (!app) return 0;
   let how: Awaited<ReturnType<typeof app.stop>> = 'done';
   try {
@@ -94,13 +91,15 @@ async function startOrStop(
 /** So long a start that is to be stopped may still take. */
 const startLeftMs = 2_000;
 
-async function optionsFrom(io: Io, read: ReadSettings, catalogueDir: string): Promise<AppOptions> {
+async function optionsFrom(
+  io: Io,
+  read: ReadSettings,
+  catalogueDir: string,
+): Promise<Omit<AppOptions, 'role' | 'clusters' | 'slack'>> {
   const github = githubFrom(io);
   return {
     ...(github ? { github } : {}),
     settings: read.settings,
-    clusters: await clustersFrom(io, read),
-    slack: slackFrom(io),
     webhooks: webhooksFrom(io, read.settings),
     http: httpFrom(io, read),
     database: databaseFrom(io),

@@ -1,7 +1,6 @@
 import type { PersonRef } from '../approval/approval.ts';
 import { freezeOf } from '../approval/freeze.ts';
 import { frozenWords } from '../approval/may-write.ts';
-import { policyFor } from '../approval/policy.ts';
 import { commandHelp, incidentLine, incidentList, statusMessage, usageOf } from '../chat/command-messages.ts';
 import type { Message } from '../chat/message.ts';
 import { alertMessage } from '../chat/alert.ts';
@@ -16,8 +15,8 @@ import { inEach } from '../language/spoken.ts';
 import { list, said, sentence, type Words } from '../language/words.ts';
 import { nearest } from '../language/nearest.ts';
 import { diagnosePod } from './diagnose-pod.ts';
-import type { ConnectedCluster } from './cluster-of.ts';
-import type { FlowDeps } from './deps.ts';
+import type { KnownCluster } from './cluster-of.ts';
+import type { AskedDeps, FlowDeps } from './deps.ts';
 import { answerFix } from './answer-fix.ts';
 import { answerHandOver } from './answer-hand-over.ts';
 import { answerMemory } from './answer-memory.ts';
@@ -33,38 +32,50 @@ import type { Reader } from './readers.ts';
 import { seenBy } from './seen-by.ts';
 import { viewOf } from './show.ts';
 import { answerSnooze } from './snooze-incident.ts';
+import { writableNamespaces } from './writable-namespaces.ts';
 
-type Answer = (deps: FlowDeps, rest: string, by: PersonRef) => Promise<Message>;
+/** Answers one verb; `rest` is what was typed behind it. */
+export type Answer<D> = (deps: D, rest: string, by: PersonRef) => Promise<Message>;
+export type Answers<D> = Readonly<Record<string, Answer<D>>>;
 
-export const verbs: Readonly<Record<string, Answer>> = {
+/** What is answered for all clusters at once. */
+export const verbsOfAll = {
   help: (deps) => Promise.resolve(commandHelp(deps.settings.chat.command)),
   status,
   incidents,
+  freeze: answerFreeze,
+  resume: answerResume,
+  fleet: (deps) => fleetReport(deps),
+  versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
+} satisfies Answers<AskedDeps>;
+
+/** What is about one incident, whose id comes first. */
+export const verbsOfIncident = {
   show: showIncident,
-  diagnose: diagnosePod,
-  fix: answerFix,
   verdict: answerVerdict,
   snooze: answerSnooze,
   handover: answerHandOver,
   merge: answerMerge,
   split: answerSplit,
+} satisfies Answers<FlowDeps>;
+
+/** What is about one pod or workload, or about the incident that is named in its place. */
+export const verbsOfPod = {
+  diagnose: diagnosePod,
+  fix: answerFix,
   rollback: answerRollback,
-  freeze: answerFreeze,
-  resume: answerResume,
-  fleet: (deps) => fleetReport(deps),
   memory: answerMemory,
-  versions: (deps, rest) => Promise.resolve(versions(deps, rest)),
-};
+} satisfies Answers<FlowDeps>;
+
+export const verbs: Answers<FlowDeps> = { ...verbsOfAll, ...verbsOfIncident, ...verbsOfPod };
 
 /** A stop holds for whole clusters and must not wait until chat can tell who may read: these ask for themselves who may. */
 const stops: ReadonlySet<string> = new Set(['freeze', 'resume']);
 
 /** Answers `/fluentbit …` with what is known at once, and what the reader may see of it. */
-export async function answerCommand(
-  deps: FlowDeps,
-  text: string,
-  by: PersonRef,
-  reader: Reader,
+export async function answerCommand<D extends AskedDeps>(
+  deps: D,
+  { verbs, text, by, reader }: Asked<D>,
 ): Promise<Message> {
   const [word = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
   const verb = word.toLowerCase();
@@ -72,6 +83,13 @@ export async function answerCommand(
   if (reader.refused && !stops.has(verb)) return mayNotReadMessage(reader.refused.why);
   if (answer) return answer(stops.has(verb) ? deps : seenBy(deps, reader), rest.join(' '), by);
   return quietMessage(notUnderstood(word));
+}
+
+interface Asked<D> {
+  readonly verbs: Answers<D>;
+  readonly text: string;
+  readonly by: PersonRef;
+  readonly reader: Reader;
 }
 
 /** The verb that is written most alike is most likely meant. */
@@ -82,7 +100,7 @@ function notUnderstood(word: string): Words {
     : said('answer.didYouMean', { word, verb, usage: usageOf(verb) });
 }
 
-async function status(deps: FlowDeps, name: string): Promise<Message> {
+async function status(deps: AskedDeps, name: string): Promise<Message> {
   const named = namedCluster(deps.clusters, name);
   if ('why' in named) return quietMessage(named.why);
   const open = (await deps.store.incidents('open', 1_000)).map(({ value }) => value.workload.cluster);
@@ -95,26 +113,21 @@ async function status(deps: FlowDeps, name: string): Promise<Message> {
   return statusMessage(clusters);
 }
 
-async function clusterStatus(deps: FlowDeps, { reader, writer }: ConnectedCluster) {
+async function clusterStatus(deps: AskedDeps, cluster: KnownCluster) {
+  const { reader } = cluster;
   const freeze = freezeOf(await deps.store.freezes(), reader.name);
   const refs = deps.samples.watched().flatMap(({ ref }) => (ref.cluster === reader.name ? [ref] : []));
-  const namespaces = [...new Set(refs.map(({ namespace }) => namespace))].filter(
-    (namespace) => policyFor(deps.settings, { cluster: reader.name, namespace }).mode === 'live',
-  );
-  const rights = await Promise.all(
-    namespaces.map(async (namespace) => ({ namespace, right: await writer.mayWrite(namespace) })),
-  );
   return {
     name: reader.name,
     samplingRequests: reader.samplingRequests(),
     health: reader.health(),
     workloads: refs.map((ref) => `${ref.namespace}/${ref.name}`),
     ...(freeze ? { frozen: frozenWords(freeze) } : {}),
-    writableNamespaces: rights.flatMap(({ namespace, right }) => (right.allowed ? [namespace] : [])),
+    writableNamespaces: await writableNamespaces(deps, cluster),
   };
 }
 
-async function incidents(deps: FlowDeps, name: string): Promise<Message> {
+async function incidents(deps: AskedDeps, name: string): Promise<Message> {
   const named = namedCluster(deps.clusters, name);
   if ('why' in named) return quietMessage(named.why);
   const all = (await deps.store.incidents('all', name === '' ? 20 : 200)).map(({ value }) => value);
@@ -124,27 +137,31 @@ async function incidents(deps: FlowDeps, name: string): Promise<Message> {
 
 async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
   const stored = await deps.store.incident(id.startsWith('inc-') ? id : `inc-${id}`);
-  if (!stored) return quietMessage((await noLongerKept(deps, id)) ?? (await noIncident(deps, id)));
+  if (!stored) return quietMessage(await nothingOf(deps, id));
   const view = await viewOf(deps, stored.value);
   const message = view.diagnosis ? diagnosisMessage(view, view.diagnosis) : alertMessage(view);
   return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
 }
 
-async function noLongerKept(deps: FlowDeps, asked: string): Promise<Words | undefined> {
+/** Why there is nothing to show of an incident. */
+export const nothingOf = async (deps: AskedDeps, id: string): Promise<Words> =>
+  (await noLongerKept(deps, id)) ?? noIncident(deps, id);
+
+async function noLongerKept(deps: AskedDeps, asked: string): Promise<Words | undefined> {
   const id = asked.startsWith('inc-') ? asked : `inc-${asked}`;
   const left = await deps.store.forgotten(id);
   const days = retentionDays(deps);
   return left && said('answer.noLongerKept', { id, on: left.endedAt.slice(0, 10), days });
 }
 
-async function noIncident({ store }: FlowDeps, id: string): Promise<Words> {
+async function noIncident({ store }: Pick<AskedDeps, 'store'>, id: string): Promise<Words> {
   const open = (await store.incidents('open', 5)).map(({ value }) => value.id);
   return open.length > 0
     ? said('answer.noIncidentOpen', { id, open: list('commas', open) })
     : said('answer.noIncident', { id });
 }
 
-function versions(deps: FlowDeps, text: string): Message {
+function versions(deps: AskedDeps, text: string): Message {
   const version = text.trim();
   const newest = deps.catalogue?.known.at(-1)?.version ?? newestRelease;
   if (!version) return quietMessage(said('answer.versions.newest', { version: newest }));

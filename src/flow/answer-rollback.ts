@@ -14,7 +14,7 @@ import { inEach } from '../language/spoken.ts';
 import { list, said, type Words } from '../language/words.ts';
 import { newIncidents } from './bells.ts';
 import { caseFile } from './case-file.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps, FlowDeps } from './deps.ts';
 import { findFormers } from './find-formers.ts';
 import { tell } from './first-words.ts';
 import { type Look, look, spokenDiagnosis } from './look.ts';
@@ -44,7 +44,7 @@ export async function answerRollback(deps: FlowDeps, rest: string, by: PersonRef
   if (busy && change?.incident.id !== busy.id) return underWay(busy);
   const idle = own.find(({ state, isQuiet }) => (state === 'open' || state === 'proposed') && !isQuiet);
   const now = deps.clock.now().toISOString();
-  const incident = idle ?? askedIncident({ ...found, by: by.user }, nextIdAfter(newest), now);
+  const incident = idle ?? askedIncident({ ...found, by: by.user }, await nextId(deps), now);
   const seen = await look(deps, incident);
   if (change && !isOlder(change.attempt, seen.facts)) return offerUndo(deps, change);
   return busy ? underWay(busy) : proposeFormer(deps, { incident, isNew: idle === undefined, seen, by });
@@ -56,7 +56,8 @@ const underWay = ({ id }: Incident): Message => quietMessage(said('answer.rollba
 
 type Found = WatchedWorkload | { readonly why: Words };
 
-async function workloadFor(deps: FlowDeps, text: string): Promise<Found> {
+/** The workload that a text names, or an incident of it. */
+export async function workloadFor(deps: AskedDeps, text: string): Promise<Found> {
   if (/^(inc-)?\d+$/.test(text)) {
     const stored = await deps.store.incident(text.startsWith('inc-') ? text : `inc-${text}`);
     if (!stored) return { why: said('answer.noIncident', { id: text }) };
@@ -82,8 +83,6 @@ async function workloadFor(deps: FlowDeps, text: string): Promise<Found> {
   const none = said('answer.rollback.noWorkload', { name: `${namespace}/${name}` });
   return { why: list('sentences', [none, known]) };
 }
-
-const nextIdAfter = (newest: readonly Incident[]): string => nextId(newest.map((value) => ({ value })));
 
 interface LastChange {
   readonly incident: Incident;

@@ -3,8 +3,9 @@ import type { Playbook } from '../diagnosis/playbook.ts';
 import type { ReleasePolicy } from '../fluentbit/release.ts';
 import type { Chat, Clock, Forge, Log, Store } from '../ports.ts';
 import type { Bells } from './bells.ts';
-import type { ConnectedCluster } from './cluster-of.ts';
+import type { ConnectedCluster, KnownCluster } from './cluster-of.ts';
 import type { Homes } from './keep-homes.ts';
+import type { Keeper } from './keeper.ts';
 import type { PodRoll } from './pod-roll.ts';
 import type { Readers } from './readers.ts';
 import type { SampleBook } from './sample-book.ts';
@@ -13,9 +14,17 @@ import type { Settings } from '../settings.ts';
 import type { Turns } from './turns.ts';
 
 /** What the stories work with. */
-export interface FlowDeps {
+export interface FlowDeps extends AskedDeps {
   /** At least one. */
   readonly clusters: readonly ConnectedCluster[];
+}
+
+/** What answers about all clusters work with, also where each cluster has a process of its own. */
+export interface AskedDeps {
+  /** They may become more. */
+  readonly clusters: readonly KnownCluster[];
+  /** What only who watches a cluster can tell of it. */
+  readonly keeper: Keeper;
   /** Not all clusters are for the eyes of who asks: a name that stands for none of these may be another's. */
   readonly hidesClusters?: true;
   readonly store: Store;

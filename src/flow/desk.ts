@@ -7,7 +7,7 @@ import type { Desk } from '../ports.ts';
 import { said } from '../language/words.ts';
 import { acknowledge, approve, decline } from './decisions.ts';
 import type { FlowDeps } from './deps.ts';
-import { answerCommand } from './answer-command.ts';
+import { answerCommand, verbs } from './answer-command.ts';
 import { askUndo } from './ask-undo.ts';
 import { goOn } from './go-on.ts';
 import { askDiagnosis, turnHome } from './home-deeds.ts';
@@ -74,7 +74,7 @@ export function createDesk(deps: FlowDeps): Desk {
     form: (deed): Promise<Form | Reply> => asReader(deed, (seen) => openForm(seen, deed)),
     async command(text, by, channel, inChannel = false) {
       const reader = await (inChannel ? readers.readerIn(channel, by) : readers.reader(by));
-      return answerCommand(deps, text, by, reader);
+      return answerCommand(deps, { verbs, text, by, reader });
     },
     home: (person) => homeFor(deps, person, deps.homes.look(person)),
     async suggest(among, typed, by) {

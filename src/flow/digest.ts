@@ -2,7 +2,7 @@ import { type Digest, digestMessage } from '../chat/digest-message.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
 import { channelsInUse, slotIn } from './channel-of.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { fleetReport } from './fleet.ts';
 import { retentionDays } from './forget-ended.ts';
 import { putMessage } from './put-message.ts';
@@ -15,7 +15,7 @@ const minute = 60_000;
 const day = 1_440 * minute;
 
 /** A digest in each channel of what is routed there, since the last one; the first of all tells of a day. */
-export async function postDigest(deps: FlowDeps): Promise<void> {
+export async function postDigest(deps: AskedDeps): Promise<void> {
   const now = deps.clock.now();
   const last = await deps.store.document('digest', 'since');
   // The same minute is the same digest.
@@ -31,7 +31,7 @@ export async function postDigest(deps: FlowDeps): Promise<void> {
   await deps.store.saveDocument('digest', 'since', now.toISOString());
 }
 
-async function digestOf(deps: FlowDeps, since: string): Promise<Digest> {
+async function digestOf(deps: AskedDeps, since: string): Promise<Digest> {
   const all = (await deps.store.incidents('all', mostIncidents)).map(({ value }) => value);
   const loud = all.filter(({ isQuiet }) => !isQuiet);
   const isSince = (at: string | undefined) => at !== undefined && Date.parse(at) >= Date.parse(since);
@@ -63,7 +63,7 @@ const failed: ReadonlySet<Attempt['outcome']> = new Set(['failed', 'undone', 'st
 const hasHeld = ({ attempt }: Try): boolean => attempt.outcome === 'held' && !attempt.refuted;
 
 /** Changes of the cluster itself whose objects somebody else keeps: the newest of each workload. */
-async function liveOnlyOf(deps: FlowDeps, tries: readonly Try[]): Promise<Digest['liveOnly']> {
+async function liveOnlyOf(deps: AskedDeps, tries: readonly Try[]): Promise<Digest['liveOnly']> {
   const live = tries.filter(({ attempt }) => attempt.pullRequest === undefined && !attempt.reverts);
   const newest = new Map<string, Try>();
   for (const one of live) {

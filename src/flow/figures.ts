@@ -12,7 +12,7 @@ import { webhookFigures } from './webhook-figures.ts';
 export interface FigureSources {
   readonly store: CountedStore;
   readonly storeStanding: () => StoreStanding;
-  readonly clusters: readonly Pick<Cluster, 'name' | 'health'>[];
+  readonly clusters: () => readonly Pick<Cluster, 'name' | 'health'>[];
   /** Names of those outside of chat. */
   readonly webhooks: readonly string[];
   readonly isChatConnected: () => boolean;
@@ -33,7 +33,7 @@ const storeLimitMs = 2_000;
 /** The bot's own figures, read when they are asked for. */
 export async function figures(sources: FigureSources): Promise<readonly MetricFamily[]> {
   return [
-    ...watchFigures(sources.clusters, sources.clock.now()),
+    ...watchFigures(sources.clusters(), sources.clock.now()),
     ...(await storedFigures(sources)),
     ...chatFigures(sources),
     ...standingFigures(sources),
@@ -45,7 +45,7 @@ export async function figures(sources: FigureSources): Promise<readonly MetricFa
 /** What has to be asked of the store is absent while it does not answer. */
 async function storedFigures(sources: FigureSources): Promise<readonly MetricFamily[]> {
   const { store, clusters, webhooks, clock, wall } = sources;
-  const names = clusters.map(({ name }) => name);
+  const names = clusters().map(({ name }) => name);
   const asked = Promise.all([
     incidentFigures(store, names),
     webhookFigures(store, webhooks, clock.now()),
@@ -58,7 +58,7 @@ async function storedFigures(sources: FigureSources): Promise<readonly MetricFam
 
 const states = ['syncing', 'connected', 'away'] as const;
 
-function watchFigures(clusters: FigureSources['clusters'], now: Date): readonly MetricFamily[] {
+function watchFigures(clusters: ReturnType<FigureSources['clusters']>, now: Date): readonly MetricFamily[] {
   const healths = clusters.map(({ name, health }) => ({ cluster: name, health: health() }));
   const secondsSince = (at: string): number => Math.max(0, now.getTime() - Date.parse(at)) / 1000;
   return [

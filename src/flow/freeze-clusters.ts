@@ -10,18 +10,18 @@ import { quote } from '../evidence/quote.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Incident } from '../incident/incident.ts';
 import { list, said, type Words } from '../language/words.ts';
-import type { FlowDeps } from './deps.ts';
+import { OutsideError } from '../outside-error.ts';
+import type { AskedDeps } from './deps.ts';
 import { putInChannelsOf } from './channel-of.ts';
 import { voidApprovals } from './halt.ts';
 import { namedCluster } from './named-cluster.ts';
 import { peopleOf } from './people.ts';
-import { show } from './show.ts';
 
 /**
  * `freeze [cluster] [reason]`: from now on nothing is written there. Anybody of the workspace may, also while chat cannot say who they are: a
  * stop must not fail. A first word that names no cluster is part of the reason, so that a slip of the pen stops more, not less.
  */
-export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef): Promise<Message> {
+export async function answerFreeze(deps: AskedDeps, rest: string, by: PersonRef): Promise<Message> {
   const who = await peopleOf(deps, by, []);
   if (by.team !== deps.team() || who.isBot || who.isDeleted || (who.isStranger && !who.isUnknown))
     return quietMessage(said('answer.freeze.notMember'));
@@ -40,20 +40,20 @@ export async function answerFreeze(deps: FlowDeps, rest: string, by: PersonRef):
 
 const longestReason = 150;
 
-async function freeze(deps: FlowDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>, by: PersonRef) {
+async function freeze(deps: AskedDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>, by: PersonRef) {
   const begun: Freeze = { ...about, by: by.user, at: deps.clock.now().toISOString() };
   await deps.store.saveFreeze(begun);
   await keep(deps, begun, 'frozen', by);
   for (const incident of await openIncidents(deps, about.cluster)) {
     const attempt = incident.state === 'proposed' ? incident.attempts.at(-1) : appliedAttempt(incident);
     if (attempt) await voidApprovals(deps, incident, attempt.number);
-    await wake(deps, incident);
   }
+  await wakeAll(deps, about.cluster);
   return said('answer.freeze.frozen', { cluster: about.cluster, command: deps.settings.chat.command });
 }
 
 /** `resume [cluster]`: changes are possible again, for those who may approve there; nothing goes on by itself. */
-export async function answerResume(deps: FlowDeps, name: string, by: PersonRef): Promise<Message> {
+export async function answerResume(deps: AskedDeps, name: string, by: PersonRef): Promise<Message> {
   const named = namedCluster(deps.clusters, name);
   if ('why' in named) return quietMessage(named.why);
   const freezes = await deps.store.freezes();
@@ -77,7 +77,7 @@ export async function answerResume(deps: FlowDeps, name: string, by: PersonRef):
 
 /** Whoever may approve in one of the cluster's namespaces may end its freeze: a change needs approvals of its own all the same. */
 async function refusalToResume(
-  deps: FlowDeps,
+  deps: AskedDeps,
   { cluster }: Freeze,
   by: PersonRef,
 ): Promise<Message | undefined> {
@@ -100,18 +100,18 @@ async function refusalToResume(
   });
 }
 
-async function resume(deps: FlowDeps, frozen: Freeze, by: PersonRef): Promise<Message> {
+async function resume(deps: AskedDeps, frozen: Freeze, by: PersonRef): Promise<Message> {
   const { cluster } = frozen;
   const ended: Freeze = { ...frozen, ended: { at: deps.clock.now().toISOString(), by: by.user } };
   await deps.store.saveFreeze(ended);
   await keep(deps, ended, 'resumed', by);
-  for (const incident of await openIncidents(deps, cluster)) await wake(deps, incident);
+  await wakeAll(deps, cluster);
   return quietMessage(said('answer.freeze.resumed', { cluster }));
 }
 
 /** In the record, and where everybody sees it. */
 async function keep(
-  deps: FlowDeps,
+  deps: AskedDeps,
   freeze: Freeze,
   what: 'frozen' | 'resumed',
   by: PersonRef,
@@ -136,12 +136,22 @@ async function keep(
   deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
 }
 
-async function openIncidents(deps: FlowDeps, cluster: string): Promise<readonly Incident[]> {
+async function openIncidents(deps: AskedDeps, cluster: string): Promise<readonly Incident[]> {
   const open = await deps.store.incidents('open', 1_000);
   return open.map(({ value }) => value).filter(({ workload }) => workload.cluster === cluster);
 }
 
-async function wake(deps: FlowDeps, incident: Incident): Promise<void> {
-  deps.bells.ring(incident.id);
-  await show(deps, incident);
+const wakeAll = async (deps: AskedDeps, cluster: string): Promise<void> =>
+  void (await Promise.all(
+    (await openIncidents(deps, cluster)).map(async (incident) => wake(deps, incident)),
+  ));
+
+/** The stop stands in the store already: before every write it is asked for, whoever cannot be told of it now. */
+async function wake(deps: AskedDeps, { id, workload: { cluster } }: Incident): Promise<void> {
+  try {
+    await deps.keeper.stir({ id, cluster });
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    deps.log.warn({ incident: id, error }, 'an incident is shown later');
+  }
 }

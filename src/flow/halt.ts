@@ -2,11 +2,11 @@ import type { Approval } from '../approval/approval.ts';
 import { appliedAttempt } from '../incident/attempts.ts';
 import type { Attempt, Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { mayWriteNow } from './may-write-now.ts';
 
 /** Why the change under way may not go on; undefined when it may, and for one that has written nothing: that one simply ends. */
-export async function haltOf(deps: FlowDeps, incident: Incident) {
+export async function haltOf(deps: AskedDeps, incident: Incident) {
   if (incident.state !== 'changing' && incident.state !== 'undoing') return undefined;
   const attempt = appliedAttempt(incident);
   const approval = attempt && (await caseFile(deps.store, incident.id).read('approval', attempt.number));
@@ -18,7 +18,7 @@ export async function haltOf(deps: FlowDeps, incident: Incident) {
 }
 
 /** Whether a write of this attempt may have been sent. */
-async function hasBegun(deps: FlowDeps, incident: Incident, attempt: Attempt): Promise<boolean> {
+async function hasBegun(deps: AskedDeps, incident: Incident, attempt: Attempt): Promise<boolean> {
   const startedAt = Date.parse(attempt.startedAt ?? '');
   const records = [...(await deps.store.changes('running')), ...(await deps.store.changes('applied'))];
   return records.some(
@@ -29,7 +29,7 @@ async function hasBegun(deps: FlowDeps, incident: Incident, attempt: Attempt): P
 
 /** Yeses given so far to an attempt count no more. */
 export async function voidApprovals(
-  deps: FlowDeps,
+  deps: AskedDeps,
   { id }: Pick<Incident, 'id'>,
   attempt: number,
 ): Promise<void> {

@@ -15,7 +15,7 @@ interface Sent {
  * sleeps, the other may be set back.
  */
 export function holdLease(candidate: Candidate, taken: LeaseState, sent: Sent): HeldLease {
-  const { lease, times, wall, identity, log } = candidate;
+  const { lease, seat, times, wall, identity, log } = candidate;
   const over = new AbortController();
   const stopped = new AbortController();
   let [state, renewed] = [taken, sent];
@@ -61,7 +61,7 @@ export function holdLease(candidate: Candidate, taken: LeaseState, sent: Sent): 
     end(error instanceof Error ? error.message : String(error)),
   );
   return {
-    term: { lease: taken.uid, transitions: taken.transitions, holder: identity },
+    term: { seat, lease: taken.uid, transitions: taken.transitions, holder: identity },
     mayAct,
     over: over.signal,
     async release() {

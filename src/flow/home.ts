@@ -18,7 +18,7 @@ import { isAcknowledged } from '../incident/hand-over.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { retentionDays } from './forget-ended.ts';
 import { haltOf } from './halt.ts';
 import { peopleOf } from './people.ts';
@@ -28,13 +28,13 @@ import { seenBy } from './seen-by.ts';
 const mostIncidents = 500;
 
 /** App Home of one person, as far as that person may read. */
-export async function homeFor(deps: FlowDeps, person: PersonRef, wish?: HomeWish): Promise<Message> {
+export async function homeFor(deps: AskedDeps, person: PersonRef, wish?: HomeWish): Promise<Message> {
   const reader = await deps.readers.reader(person);
   return reader.refused ? mayNotReadMessage(reader.refused.why) : home(seenBy(deps, reader), person, wish);
 }
 
 /** App Home of one person: what needs them first, then the newest. */
-async function home(deps: FlowDeps, person: PersonRef, wish: HomeWish = firstWish): Promise<Message> {
+async function home(deps: AskedDeps, person: PersonRef, wish: HomeWish = firstWish): Promise<Message> {
   const all = (await deps.store.incidents('all', mostIncidents)).map(({ value }) => value);
   const facts = await peopleOf(deps, person, groupsOf(deps));
   const needs = new Map<string, HomeNeed>();
@@ -83,7 +83,7 @@ const rank = (need: HomeNeed | undefined): number =>
   need === undefined ? 3 : (['approval', 'halted', 'acknowledge'] as const).indexOf(need);
 
 /** Every group that any rule names, so that one question to chat answers for all incidents. */
-function groupsOf({ settings }: FlowDeps): readonly string[] {
+function groupsOf({ settings }: AskedDeps): readonly string[] {
   const { approval, rules } = settings.changes;
   const circles = [
     approval,
@@ -94,7 +94,7 @@ function groupsOf({ settings }: FlowDeps): readonly string[] {
 }
 
 async function needOf(
-  deps: FlowDeps,
+  deps: AskedDeps,
   incident: Incident,
   person: PersonFacts,
 ): Promise<HomeNeed | undefined> {
@@ -104,7 +104,7 @@ async function needOf(
 }
 
 /** Whether a yes of this person is waited for and would count. */
-async function isAsked(deps: FlowDeps, incident: Incident, person: PersonFacts): Promise<boolean> {
+async function isAsked(deps: AskedDeps, incident: Incident, person: PersonFacts): Promise<boolean> {
   const attempt = incident.attempts.at(-1);
   if (!attempt || (incident.state !== 'proposed' && !(await haltOf(deps, incident)))) return false;
   const file = caseFile(deps.store, incident.id);
@@ -120,7 +120,7 @@ async function isAsked(deps: FlowDeps, incident: Incident, person: PersonFacts):
   }).allowed;
 }
 
-async function rowOf(deps: FlowDeps, incident: Incident, need: HomeNeed | undefined): Promise<HomeRow> {
+async function rowOf(deps: AskedDeps, incident: Incident, need: HomeNeed | undefined): Promise<HomeRow> {
   const ref = await deps.store.messageRef(`${incident.id}/alert`);
   const url = ref && (await addressOf(deps, ref));
   return { incident, ...(need ? { need } : {}), ...(url === undefined ? {} : { url }) };
@@ -128,8 +128,8 @@ async function rowOf(deps: FlowDeps, incident: Incident, need: HomeNeed | undefi
 
 /** A row without its link is still worth reading. */
 async function addressOf(
-  deps: FlowDeps,
-  ref: Parameters<FlowDeps['linkTo']>[0],
+  deps: AskedDeps,
+  ref: Parameters<AskedDeps['linkTo']>[0],
 ): Promise<string | undefined> {
   try {
     return await deps.linkTo(ref);
@@ -139,9 +139,9 @@ async function addressOf(
   }
 }
 
-type Reader = FlowDeps['clusters'][number]['reader'];
+type Reader = AskedDeps['clusters'][number]['reader'];
 
-async function clusterOf(deps: FlowDeps, reader: Reader): Promise<HomeCluster> {
+async function clusterOf(deps: AskedDeps, reader: Reader): Promise<HomeCluster> {
   const freeze = freezeOf(await deps.store.freezes(), reader.name);
   return {
     name: reader.name,

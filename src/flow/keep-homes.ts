@@ -4,7 +4,7 @@ import type { Message } from '../chat/message.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Chat } from '../ports.ts';
 import { changedIncidents } from './bells.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { homeFor } from './home.ts';
 
 /** Who has looked at their App Home lately, and at what. */
@@ -46,7 +46,7 @@ const atMostEveryMs = 5_000;
 
 /** Keeps the App Homes that are being looked at as things are, until `stop` aborts. What chat refuses is tried again in the next round. */
 export async function keepHomes(
-  deps: FlowDeps,
+  deps: AskedDeps,
   publish: Chat['publishHome'],
   stop: AbortSignal,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function keepHomes(
 }
 
 async function showOne(
-  deps: FlowDeps,
+  deps: AskedDeps,
   one: {
     readonly person: PersonRef;
     readonly wish: HomeWish;

@@ -6,7 +6,7 @@ import { webhookEvent } from '../chat/webhook-event.ts';
 import type { Incident } from '../incident/incident.ts';
 import { OutsideError } from '../outside-error.ts';
 import { caseFile } from './case-file.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { isMutedNow, routeOf } from './mute.ts';
 import { steadyMs } from '../steady-ms.ts';
 
@@ -22,7 +22,7 @@ const linkLimitMs = 3_000;
  * before a restart, and each event is recorded once.
  */
 export async function keepRaisingEvents(
-  deps: FlowDeps,
+  deps: AskedDeps,
   rules: readonly WebhookRule[],
   stop: AbortSignal,
 ): Promise<void> {
@@ -48,7 +48,7 @@ type FirstSeen = Map<string, number>;
 
 /** All that are open, and those that ended since the webhook last heard of them. */
 async function raiseFor(
-  deps: FlowDeps,
+  deps: AskedDeps,
   rule: WebhookRule,
   open: readonly Incident[],
   firstSeen: FirstSeen,
@@ -61,7 +61,7 @@ async function raiseFor(
 }
 
 async function raiseOf(
-  deps: FlowDeps,
+  deps: AskedDeps,
   rule: WebhookRule,
   incident: Incident,
   firstSeen: FirstSeen,
@@ -92,7 +92,7 @@ async function raiseOf(
 }
 
 async function mayBegin(
-  deps: FlowDeps,
+  deps: AskedDeps,
   rule: WebhookRule,
   incident: Incident,
   firstSeen: FirstSeen,
@@ -117,12 +117,15 @@ function wants({ events }: WebhookRule, { event }: DueEvent, raised: readonly st
   return raised.some((key) => events.some((each) => key.startsWith(`${each}/`)));
 }
 
-async function eventOf(deps: FlowDeps, incident: Incident, due: DueEvent) {
+async function eventOf(deps: AskedDeps, incident: Incident, due: DueEvent) {
   return webhookEvent(incident, due, { locale: deps.routing.locale, url: await linkOf(deps, incident) });
 }
 
 /** Nobody waits for Slack: without an answer the event goes without the link. */
-async function linkOf({ store, linkTo, wall, log }: FlowDeps, { id }: Incident): Promise<string | undefined> {
+async function linkOf(
+  { store, linkTo, wall, log }: AskedDeps,
+  { id }: Incident,
+): Promise<string | undefined> {
   const ref = await store.messageRef(`${id}/alert`);
   if (!ref) return undefined;
   const enough = new AbortController();

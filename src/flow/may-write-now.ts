@@ -5,7 +5,7 @@ import { mayWriteAt, type Moment, type WriteRight } from '../approval/may-write.
 import { policyFor } from '../approval/policy.ts';
 import type { Incident } from '../incident/incident.ts';
 import { caseFile } from './case-file.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 
 export interface WriteQuestion extends Pick<Moment, 'hasBegun' | 'to'> {
   /** The approval that the write would stand under: it may have been voided since. */
@@ -17,7 +17,7 @@ export interface WriteQuestion extends Pick<Moment, 'hasBegun' | 'to'> {
  * windows, and whether the approval still counts. To be asked before every write.
  */
 export async function mayWriteNow(
-  deps: FlowDeps,
+  deps: AskedDeps,
   incident: Pick<Incident, 'id' | 'workload'>,
   { approval, ...question }: WriteQuestion = {},
 ): Promise<WriteRight> {
@@ -37,7 +37,7 @@ export async function mayWriteNow(
 
 /** Yeses to an attempt count only if they came after this instant; undefined where nothing was stopped since it was offered. */
 export async function approvalsVoidedAt(
-  deps: FlowDeps,
+  deps: AskedDeps,
   { id, workload }: Pick<Incident, 'id' | 'workload'>,
   attempt: number,
 ): Promise<string | undefined> {

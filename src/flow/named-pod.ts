@@ -1,9 +1,8 @@
 import { OutsideError } from '../outside-error.ts';
-import type { Pod } from '../signal/pod.ts';
 import type { WorkloadRef } from '../signal/signal.ts';
 import { list, said, type Words } from '../language/words.ts';
 import { clusterOf } from './cluster-of.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { namedCluster } from './named-cluster.ts';
 
 /** One pod with its container, and the workload that it stands for. */
@@ -18,7 +17,7 @@ export interface NamedPod {
  * says what there is. `verb` is the command that asks.
  */
 export async function namedPod(
-  deps: FlowDeps,
+  deps: AskedDeps,
   text: string,
   verb: string,
 ): Promise<NamedPod | { readonly why: Words }> {
@@ -36,7 +35,7 @@ export async function namedPod(
 }
 
 /** With a pod that there is as the example. */
-async function whichPod(deps: FlowDeps, verb: string): Promise<Words> {
+async function whichPod(deps: AskedDeps, verb: string): Promise<Words> {
   const [first] = (await watchedPods(deps, undefined)).candidates;
   return first
     ? said('answer.pod.whichOf', { verb, example: `${first.ref.namespace}/${first.pod}` })
@@ -80,7 +79,7 @@ interface Named {
  * Every `[cluster/]namespace/name` of a text, those with a cluster first. What stands before a name and is no cluster is passed over, but for a text of
  * that name alone, where there are several clusters: somebody mistyped one.
  */
-function namesIn({ clusters, hidesClusters }: FlowDeps, text: string): readonly Named[] {
+function namesIn({ clusters, hidesClusters }: AskedDeps, text: string): readonly Named[] {
   const isMeant = (name: string) =>
     hidesClusters === true ||
     (clusters.length > 1 && (!/\s/.test(text.trim()) || clusters.some(({ reader }) => reader.name === name)));
@@ -110,7 +109,7 @@ interface Watched {
 }
 
 /** The pods of every watched workload, those that died last first. What cannot be listed does not hide the others. */
-async function watchedPods(deps: FlowDeps, cluster: string | undefined): Promise<Watched> {
+async function watchedPods(deps: AskedDeps, cluster: string | undefined): Promise<Watched> {
   const watched = deps.samples.watched().filter(({ ref }) => (cluster ?? ref.cluster) === ref.cluster);
   const lists = await Promise.all(
     watched.map(async ({ ref, container }) => {
@@ -119,7 +118,7 @@ async function watchedPods(deps: FlowDeps, cluster: string | undefined): Promise
       if (deps.clusters.length > 1 && reader.health().state === 'away')
         return { pods: undefined, ref, container };
       try {
-        return { pods: await reader.podsOf(ref), ref, container };
+        return { pods: await deps.keeper.pods({ ref, container }), ref, container };
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         deps.log.warn({ error, workload: ref }, 'pods of a workload could not be listed');
@@ -128,7 +127,7 @@ async function watchedPods(deps: FlowDeps, cluster: string | undefined): Promise
     }),
   );
   const found = lists.flatMap(({ pods = [], ref, container }) =>
-    pods.map((pod) => ({ pod: pod.name, ref, container, diedAt: diedAt(pod, container) })),
+    pods.map((death) => ({ ...death, ref, container })),
   );
   return {
     candidates: found.toSorted((a, b) => (a.diedAt < b.diedAt ? 1 : -1)),
@@ -136,10 +135,4 @@ async function watchedPods(deps: FlowDeps, cluster: string | undefined): Promise
       pods ? [] : [`${deps.clusters.length > 1 ? `${ref.cluster} ` : ''}${ref.namespace}/${ref.name}`],
     ),
   };
-}
-
-function diedAt(pod: Pod, container: string): string {
-  const status = pod.containers.find((one) => one.name === container)?.status;
-  const ended = status?.state.kind === 'terminated' ? status.state.termination : status?.lastTermination;
-  return ended?.finishedAt ?? '';
 }

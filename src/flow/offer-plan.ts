@@ -63,7 +63,10 @@ export const wasOffered = ({ attempts }: Incident, { digest }: Plan): boolean =>
   attempts.some((attempt) => attempt.digest === digest);
 
 /** What a plan may propose here. */
-export const planPolicy = ({ settings, catalogue }: FlowDeps): PlanQuestion['policy'] => ({
+export const planPolicy = ({
+  settings,
+  catalogue,
+}: Pick<FlowDeps, 'settings' | 'catalogue'>): PlanQuestion['policy'] => ({
   memoryCeilingBytes: settings.memoryCeilingBytes,
   releases: { ...releasePolicyOf(settings), ...catalogue },
 });

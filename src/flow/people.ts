@@ -1,10 +1,10 @@
 import type { PersonFacts, PersonRef } from '../approval/approval.ts';
 import { OutsideError } from '../outside-error.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 
 /** Who a person is, asked now, and which of these user groups they are in; when chat cannot tell, nobody may decide. */
 export async function peopleOf(
-  deps: Pick<FlowDeps, 'person' | 'log'>,
+  deps: Pick<AskedDeps, 'person' | 'log'>,
   person: PersonRef,
   groups: readonly string[],
 ): Promise<PersonFacts> {

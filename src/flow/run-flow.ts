@@ -12,7 +12,6 @@ import { keepSampling } from './keep-sampling.ts';
 import { createStuckWatch, type StuckWatch } from './stuck-watch.ts';
 import { levelOf } from './level-of.ts';
 import { steadyMs } from '../steady-ms.ts';
-import { tellAbsences } from './tell-absences.ts';
 import { tend } from './tend.ts';
 
 const tendEveryMs = 1_000;
@@ -31,7 +30,6 @@ export async function runFlow(deps: FlowDeps, stop: AbortSignal): Promise<void> 
     intake.keepTaking(stop),
     stuck.keepTelling(stop),
     keepSampling(deps, stop),
-    tellAbsences(deps, stop),
     keepCalling(deps, stop),
     tendAll(deps, stop),
   ]);

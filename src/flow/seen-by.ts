@@ -1,12 +1,12 @@
 import type { Store } from '../ports.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import type { Reader } from './readers.ts';
 
 /**
  * What the flow works with, as far as one reader may see: clusters, workloads and incidents of other places are as if they were not there, so
  * that no list, completion or wrong guess tells of them.
  */
-export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
+export function seenBy<D extends AskedDeps>(deps: D, reader: Reader): D {
   const isSeen = (place: Parameters<Reader['may']>[0]) => reader.may(place).allowed;
   const clusters = deps.clusters.filter(({ reader: { name: cluster } }) => isSeen({ cluster }));
   return {
@@ -21,7 +21,8 @@ export function seenBy(deps: FlowDeps, reader: Reader): FlowDeps {
   };
 }
 
-function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
+/** The store without the incidents of other places. */
+export function seenStore(store: Store, isSeen: (place: Parameters<Reader['may']>[0]) => boolean): Store {
   return {
     ...store,
     async incident(id) {

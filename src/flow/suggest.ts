@@ -1,11 +1,11 @@
 import type { SearchSource, Suggestion } from '../chat/form.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 
 const mostSuggestions = 100;
 
 /** What fits what a person types: every word of it somewhere in the name, names that begin with it first. */
 export async function suggest(
-  deps: FlowDeps,
+  deps: AskedDeps,
   among: SearchSource,
   typed: string,
 ): Promise<readonly Suggestion[]> {
@@ -29,5 +29,5 @@ export async function suggest(
 const begins = (name: string, words: readonly string[]): boolean => name.startsWith(words.at(-1) ?? '');
 
 const sources = {
-  workloads: ({ samples }: FlowDeps) => samples.watched().map(({ ref }) => ref),
+  workloads: ({ samples }: AskedDeps) => samples.watched().map(({ ref }) => ref),
 } as const;

@@ -1,5 +1,5 @@
 import type { Lease, LeaseState, LeaseTimes } from '../lease.ts';
-import type { Leadership, Term } from '../leadership.ts';
+import type { Leadership, Seat, Term } from '../leadership.ts';
 import { OutsideError } from '../outside-error.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdLease } from './hold-lease.ts';
@@ -7,6 +7,8 @@ import { steadyMs } from '../steady-ms.ts';
 
 export interface Candidate {
   readonly lease: Lease;
+  /** What is led by it. */
+  readonly seat: Seat;
   /** No other process has the same, not even this one after a restart. */
   readonly identity: string;
   readonly times: LeaseTimes;

@@ -103,11 +103,11 @@ async function incidentFor(deps: FlowDeps, signal: Signal): Promise<Stored<Incid
   const newest = await deps.store.incidents('all', endedLately);
   const ended = newest.find(({ value }) => mayReopen(value, signal, deps.settings.reopenMs));
   if (ended) return { value: step(ended.value, { kind: 'reopened' }, now), version: ended.version };
-  return { value: openIncident(signal, nextId(newest), now), version: 0 };
+  return { value: openIncident(signal, await nextId(deps), now), version: 0 };
 }
 
-/** The id of the next new incident. */
-export function nextId(newest: readonly Pick<Stored<Incident>, 'value'>[]): string {
-  const last = Number(newest[0]?.value.id.split('-')[1] ?? 0);
+/** The id of the next new incident; whoever takes it first has it. */
+export async function nextId({ store }: Pick<FlowDeps, 'store'>): Promise<string> {
+  const last = Number((await store.newestId())?.split('-')[1] ?? 0);
   return `inc-${last + 1}`;
 }

@@ -1,21 +1,32 @@
 import { absenceMessage, type Absence } from '../chat/absence-message.ts';
 import { tell } from '../language/words.ts';
 import type { Cluster, Store } from '../ports.ts';
-import type { FlowDeps } from './deps.ts';
+import type { AskedDeps } from './deps.ts';
 import { putInChannelsOf } from './channel-of.ts';
 
 const lookEveryMs = 1_000;
 
 /** Tells the channel of each cluster that is away for long, once, and of its return, also when the bot was started in between. */
-export async function tellAbsences(deps: FlowDeps, stop: AbortSignal): Promise<void> {
-  await Promise.all(deps.clusters.map(({ reader }) => tellAbsencesOf(deps, reader, stop)));
+export async function tellAbsences(deps: AskedDeps, stop: AbortSignal): Promise<void> {
+  const watches = new Map<string, () => Promise<void>>();
+  const look = async () => {
+    for (const { reader } of deps.clusters) {
+      const watch = watches.get(reader.name) ?? watchAbsence(deps, reader);
+      watches.set(reader.name, watch);
+      await watch();
+    }
+  };
+  while (!stop.aborted) {
+    await deps.turns.take('absences', look);
+    await deps.wall.sleep(lookEveryMs, stop);
+  }
 }
 
-async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSignal): Promise<void> {
+function watchAbsence(deps: AskedDeps, cluster: Pick<Cluster, 'name' | 'health'>): () => Promise<void> {
   const place = placeOf(cluster.name);
   let isBegun = false;
   let told: Absence | undefined;
-  const look = async () => {
+  return async () => {
     if (!isBegun) told = await openAbsence(deps.store, place);
     isBegun = true;
     const health = cluster.health();
@@ -27,10 +38,6 @@ async function tellAbsencesOf(deps: FlowDeps, cluster: Cluster, stop: AbortSigna
       told = undefined;
     }
   };
-  while (!stop.aborted) {
-    await deps.turns.take('absences', look);
-    await deps.wall.sleep(lookEveryMs, stop);
-  }
 }
 
 /** Clusters have a place of their own beside the incidents, in messages and documents. */
@@ -42,7 +49,7 @@ async function openAbsence(store: Store, place: string): Promise<Absence | undef
 }
 
 /** The message first: told twice it is one, kept but never told it would be lost. */
-async function tellOf(deps: FlowDeps, place: string, absence: Absence): Promise<Absence> {
+async function tellOf(deps: AskedDeps, place: string, absence: Absence): Promise<Absence> {
   await putInChannelsOf(deps, absence, {
     slot: `${place}/away/${absence.since}`,
     incident: place,

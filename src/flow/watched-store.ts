@@ -47,6 +47,7 @@ const reads: ReadonlySet<string> = new Set<keyof Store>([
   'forgotten',
   'incident',
   'incidents',
+  'newestId',
   'document',
   'evidence',
   'changes',

@@ -49,7 +49,7 @@ afterEach(() => store.close());
 const sources = (over: Partial<FigureSources> = {}): FigureSources => ({
   store,
   storeStanding: () => ({ state: 'open', lastMs: 1 }),
-  clusters: Object.entries(healths).map(([name, health]) => ({ name, health: () => health })),
+  clusters: () => Object.entries(healths).map(([name, health]) => ({ name, health: () => health })),
   webhooks: ['on-call'],
   isChatConnected: () => true,
   playbooks: () => ({ loaded: 15, errors: 2 }),

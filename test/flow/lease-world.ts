@@ -1,5 +1,6 @@
 import { takeLease, type HeldLease } from '../../src/flow/take-lease.ts';
 import { type Lease, type LeaseState, usualLeaseTimes } from '../../src/lease.ts';
+import { desk } from '../../src/leadership.ts';
 import { OutsideError } from '../../src/outside-error.ts';
 import { listLog } from '../adapters/kubernetes/simulated-cluster.ts';
 
@@ -137,6 +138,7 @@ export function createLeaseWorld(count: number, hardships: Hardships): LeaseWorl
       identity: name,
       times: usualLeaseTimes,
       wall,
+      seat: desk,
       random: chance,
       log: listLog(),
     };

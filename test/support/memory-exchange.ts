@@ -1,38 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerText, questionText, readAnswer, readQuestion } from '../../src/adapters/exchange/carried.ts';
 import type { Announced, Exchange, Question } from '../../src/exchange.ts';
-import { OutsideError, type OutsideReason } from '../../src/outside-error.ts';
-import type { Words } from '../../src/language/words.ts';
+import { said } from '../../src/language/words.ts';
+import { OutsideError } from '../../src/outside-error.ts';
 
-/** What several processes share, in one: values travel as JSON, as they do through a database. */
+/** What several processes share, in one: all is carried as through a database. */
 export function createMemoryExchange(now: () => number = Date.now): Exchange {
   const serving = new Map<string, (question: Question) => Promise<unknown>>();
-  const told = new Map<string, { readonly standing: unknown; readonly at: number }>();
-  const overTheWire = (value: unknown): unknown =>
-    value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
+  const told = new Map<string, { readonly standing: string; readonly at: number }>();
   return {
     async ask(to, question, withinMs) {
+      const text = questionText(question);
       const answer = serving.get(to);
-      if (!answer) throw new OutsideError('store', 'timeout', `Nobody answered within ${withinMs} ms.`);
-      try {
-        return overTheWire(await answer(overTheWire(question) as Question));
-      } catch (error) {
-        if (!(error instanceof OutsideError)) throw new Error('The other process failed.', { cause: error });
-        const words = overTheWire(error.words) as Words;
-        throw new OutsideError(error.service, error.reason as OutsideReason, words);
-      }
+      const late = wait(withinMs, undefined, { ref: false });
+      const answered = answer ? answerText((async () => answer(readQuestion(text)))()) : late;
+      const carried = await Promise.race([answered, late]);
+      if (carried === undefined)
+        throw new OutsideError('store', 'timeout', said('outside.exchange.noAnswer'));
+      return readAnswer(carried);
     },
     async serve(address, answer, stop) {
-      serving.set(address, answer);
+      const begun = new Set<Promise<unknown>>();
+      const taking = async (question: Question): Promise<unknown> => {
+        const work = answer(question);
+        begun.add(work);
+        return work.finally(() => begun.delete(work));
+      };
+      serving.set(address, taking);
+      const leave = () => {
+        if (serving.get(address) === taking) serving.delete(address);
+      };
       await new Promise<void>((resolve) => {
         if (stop.aborted) return resolve();
-        stop.addEventListener('abort', () => resolve(), { once: true });
+        stop.addEventListener('abort', () => (leave(), resolve()), { once: true });
       });
-      if (serving.get(address) === answer) serving.delete(address);
+      leave();
+      await Promise.allSettled(begun);
     },
-    announce: async (who, standing) => void told.set(who, { standing: overTheWire(standing), at: now() }),
+    announce: async (who, standing) => void told.set(who, { standing: JSON.stringify(standing), at: now() }),
     announced: async (): Promise<readonly Announced[]> =>
       [...told]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([who, { standing, at }]) => ({ who, standing, agoMs: now() - at })),
+        .map(([who, { standing, at }]) => ({
+          who,
+          standing: JSON.parse(standing) as unknown,
+          agoMs: now() - at,
+        })),
     forget: async (who) => void told.delete(who),
     close: async () => undefined,
   };

@@ -13,8 +13,10 @@ import { keepRaisingEvents } from '../../src/flow/keep-raising-events.ts';
 import { keepSendingEvents } from '../../src/flow/keep-sending-events.ts';
 import { rememberRights } from '../../src/flow/remember-rights.ts';
 import { runFlow } from '../../src/flow/run-flow.ts';
+import { tellAbsences } from '../../src/flow/tell-absences.ts';
 import { ringingStore } from '../../src/flow/ringing-store.ts';
 import { createHomes } from '../../src/flow/keep-homes.ts';
+import { withOwnKeeper } from '../../src/flow/keeper.ts';
 import { createPodRoll } from '../../src/flow/pod-roll.ts';
 import { createReaders } from '../../src/flow/readers.ts';
 import { createSampleBook } from '../../src/flow/sample-book.ts';
@@ -154,32 +156,33 @@ export async function createStage(
     isMember: (...asked: Parameters<Chat['isMember']>) => chat.chat.isMember(...asked),
     routing: routingOf({ ...defaultSettings.chat, ...options.settings?.chat }, (written = 'C1') => written),
   });
-  const build = (): FlowDeps => ({
-    clusters: [{ cluster, writer }, ...others].map((each) => ({
-      reader: each.cluster.cluster,
-      checks: checks.checks,
-      jobs: checks.jobs,
-      writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
-    })),
-    store,
-    clock,
-    wall: clock,
-    log: keepLog(logged),
-    settings: { ...stageSettings, ...options.settings },
-    playbooks: () => playbooks,
-    ...(options.catalogue ? { catalogue: options.catalogue } : {}),
-    ...(options.forge ? { forge: options.forge } : {}),
-    bells: createBells(),
-    turns: quietTurns(logged),
-    samples: createSampleBook(),
-    pods: createPodRoll(),
-    homes: createHomes(() => 0),
-    strains: new Map(),
-    ...asking(),
-    readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
-    linkTo: (message) => chat.chat.linkTo(message),
-    files: chat.chat.files,
-  });
+  const build = (): FlowDeps =>
+    withOwnKeeper({
+      clusters: [{ cluster, writer }, ...others].map((each) => ({
+        reader: each.cluster.cluster,
+        checks: checks.checks,
+        jobs: checks.jobs,
+        writer: { ...each.writer.writer, mayWrite: rememberRights(each.writer.writer, clock) },
+      })),
+      store,
+      clock,
+      wall: clock,
+      log: keepLog(logged),
+      settings: { ...stageSettings, ...options.settings },
+      playbooks: () => playbooks,
+      ...(options.catalogue ? { catalogue: options.catalogue } : {}),
+      ...(options.forge ? { forge: options.forge } : {}),
+      bells: createBells(),
+      turns: quietTurns(logged),
+      samples: createSampleBook(),
+      pods: createPodRoll(),
+      homes: createHomes(() => 0),
+      strains: new Map(),
+      ...asking(),
+      readers: createReaders({ ...asking(), wall: clock, log: keepLog(logged) }),
+      linkTo: (message) => chat.chat.linkTo(message),
+      files: chat.chat.files,
+    });
   let run = start(build(), chat, clock, bells, options.webhooks);
   await clock.settle();
   const incident = async (id = 'inc-1') => (await store.incident(id))?.value;
@@ -251,6 +254,7 @@ function start(
   const counter = createCounter('webhook_events', 'Webhook events.');
   const running = Promise.all([
     runFlow(deps, stopping.signal),
+    tellAbsences(deps, stopping.signal),
     keepDelivering(delivery, stopping.signal),
     keepRaisingEvents(deps, rules, stopping.signal),
     keepSendingEvents({ ...deps, webhooks, counter }, stopping.signal),

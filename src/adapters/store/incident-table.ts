@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { markPlaces, markSeen } from './seen-tables.ts';
 import type { Tables } from './tables.ts';
 
-type IncidentPart = Pick<Store, 'saveIncident' | 'incident' | 'incidents'>;
+type IncidentPart = Pick<Store, 'saveIncident' | 'incident' | 'incidents' | 'newestId'>;
 
 /** Incidents with their versions, the one opened last first. */
 export function incidentTable(database: Database): IncidentPart {
@@ -31,6 +31,9 @@ export function incidentTable(database: Database): IncidentPart {
       const found = which === 'open' ? newest.where('is_open', '=', 1) : newest;
       return (await found.execute()).map(toStored);
     },
+    newestId: async () =>
+      (await db.selectFrom('incidents').select('id').orderBy('number', 'desc').limit(1).executeTakeFirst())
+        ?.id,
   };
 }
 

@@ -20,7 +20,7 @@ const states: Readonly<Record<string, Meaning>> = {
   '53300': { reason: 'rate-limited', sentence: 'has no connection left' },
   '57014': { reason: 'timeout', sentence: 'took too long to answer' },
   '25P03': { reason: 'timeout', sentence: 'ended a transaction that stood still' },
-  FM001: { reason: 'forbidden', sentence: 'has another leader by now: this replica may not write' },
+  FM001: { reason: 'conflict', sentence: 'has another leader by now: this replica may not write' },
   '25006': { reason: 'forbidden', sentence: 'is read-only, as a standby is' },
   '40': { reason: 'conflict', sentence: 'was asked for the same rows by too many at once' },
   '57': { reason: 'server', sentence: 'is shutting down or starting' },

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/open-postgres-store.ts';
 import type { Approval } from '../../../src/approval/approval.ts';
+import type { Seat, Term } from '../../../src/leadership.ts';
 import type { OutsideError } from '../../../src/outside-error.ts';
 import type { Store } from '../../../src/ports.ts';
 import { newSchema, onServer, postgresUrl } from '../../support/postgres.ts';
 import { at, incident, person } from './incident-contract.ts';
 
 const frozen = { kind: 'frozen', at: at(1), by: { kind: 'person', team: 'T1', user: 'U1' } } as const;
-const term = (transitions: number, lease = 'uid-1') => ({
+const term = (transitions: number, lease = 'uid-1', seat: Seat = 'desk'): Term => ({
+  seat,
   lease,
   transitions,
   holder: `replica-${transitions}`,
@@ -82,7 +84,7 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
       ).resolves.toMatchObject({
         name,
         service: 'store',
-        reason: 'forbidden',
+        reason: 'conflict',
         message: expect.stringMatching(/has another leader by now: this replica may not write\.$/),
       });
     expect(await first.auditTrail({ limit: 99 })).toEqual(before);
@@ -105,8 +107,8 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
     await expect(start(4)).rejects.toThrow('has another leader by now, of a later term');
     await start(5);
     await start(0, 'uid-2');
-    expect(await onServer(url, 'SELECT epoch, lease, transitions, holder FROM leader')).toEqual([
-      { epoch: '3', lease: 'uid-2', transitions: '0', holder: 'replica-0' },
+    expect(await onServer(url, 'SELECT seat, epoch, lease, transitions, holder FROM leader')).toEqual([
+      { seat: 'desk', epoch: '3', lease: 'uid-2', transitions: '0', holder: 'replica-0' },
     ]);
   });
 

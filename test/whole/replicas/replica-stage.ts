@@ -158,6 +158,7 @@ async function startReplica(around: Around, name: string, startAs: typeof startA
       { name: 'own', kubeConfigText: through(ways.lease, cluster.url, kubeConfigText), clock: wall },
       { namespace: 'logging', name: 'fluent-medic' },
     ),
+    seat: 'desk',
     identity: name,
     times,
     wall,

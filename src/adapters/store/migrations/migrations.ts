@@ -2,6 +2,7 @@ import { leader } from './leader.ts';
 import { postgresBegins } from './postgres-begins.ts';
 import { sqliteOnly } from './sqlite-only.ts';
 import { retention } from './retention.ts';
+import { seats } from './seats.ts';
 
 /** One step of the schema, in both dialects. */
 export interface Migration {
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   })),
   retention,
   leader,
+  seats,
 ];
 
 /** The sentence about a database of a newer program; `database` names it without a password. */
