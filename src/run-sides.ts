@@ -76,7 +76,8 @@ export async function runHubSide(
   });
   await Promise.all([
     exchange.serve(deskSeat, answering({ ...deskHandlers(desk), ...chatHandlers(chat) }), stop),
-    keepAnnouncing({ exchange, seat: deskSeat, standing, urgent: (all) => all, turns, wall }, stop),
+    // Agents go by what a hub tells; nobody else answers for clusters that it does not watch.
+    agents && keepAnnouncing({ exchange, seat: deskSeat, standing, urgent: (all) => all, turns, wall }, stop),
     agents?.keepListening(turns, stop),
   ]);
 }

@@ -29,7 +29,7 @@ export interface Itself {
 
 interface Looking {
   readonly opened: Store;
-  /** They may become more. */
+  /** Others may come and go. */
   readonly clusters: readonly KnownCluster[];
   readonly counters: Counters;
   readonly clock: Clock;

@@ -15,7 +15,7 @@ import type { Turns } from './turns.ts';
 
 /** The clusters of a hub: each has an agent, which is known by what it tells of itself. */
 export interface Agents {
-  /** All that were ever heard of, and those of the settings; they become more while the program runs. */
+  /** All that were heard of within a week, and those of the settings; others come and go while the program runs. */
   readonly clusters: readonly KnownCluster[];
   readonly watched: () => readonly WatchedWorkload[];
   readonly keeper: Keeper;
@@ -36,6 +36,8 @@ export interface AgentsOptions {
 }
 
 const listenEveryMs = 2_000;
+/** Whoever was silent for so long, and is not in the settings, is no cluster of this hub any more. */
+const forgottenMs = 7 * 24 * 3_600_000;
 const askMs = 20_000;
 /** Nobody waits for it longer: whoever tends the incident asks before every write anyway. */
 const stirMs = 3_000;
@@ -63,6 +65,13 @@ export function createAgents({ exchange, expected, rules, clock, wall, log }: Ag
   /** Hub and agents may start together. */
   const missedFromMs = steadyMs(wall) + silentMs;
   let restUntilMs = 0;
+  const forget = async (name: string) => {
+    await exchange.forget(seatOf(name));
+    known.delete(name);
+    const at = clusters.findIndex(({ reader }) => reader.name === name);
+    if (at >= 0) clusters.splice(at, 1);
+    log.info({ cluster: name }, 'a cluster whose agent has been silent for a week is forgotten');
+  };
   const listen = async () => {
     const all = await exchange.announced().catch((error: unknown) => {
       // What nobody could write or read is nobody's silence.
@@ -74,6 +83,10 @@ export function createAgents({ exchange, expected, rules, clock, wall, log }: Ag
     for (const { who, standing, agoMs } of all) {
       if (!who.startsWith(seatOf(''))) continue;
       const name = who.slice(seatOf('').length);
+      if (agoMs > forgottenMs && !expected.includes(name)) {
+        await forget(name);
+        continue;
+      }
       heard.add(name);
       const told = standing as AgentStanding;
       const before = known.get(name);
@@ -91,13 +104,19 @@ export function createAgents({ exchange, expected, rules, clock, wall, log }: Ag
     clusters,
     watched: () => [...known.values()].flatMap(({ standing }) => standing?.watched ?? []),
     keeper: keeperBy(exchange),
-    async keepListening(turns, stop) {
-      while (!stop.aborted) {
-        await turns.take('agents', listen);
-        await wall.sleep(listenEveryMs, stop);
-      }
-    },
+    keepListening: (turns, stop) => keepRound({ turns, wall }, listen, stop),
   };
+}
+
+async function keepRound(
+  { turns, wall }: { readonly turns: Pick<Turns, 'take'>; readonly wall: Clock },
+  listen: () => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    await turns.take('agents', listen);
+    await wall.sleep(listenEveryMs, stop);
+  }
 }
 
 function clusterOf(name: string, begun: string, agent: () => Agent | undefined): KnownCluster {

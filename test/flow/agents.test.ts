@@ -54,6 +54,7 @@ function world(expected: readonly string[] = []) {
 }
 
 const stepMs = 2_000;
+const day = 24 * 3_600_000;
 
 describe('the clusters of a hub', () => {
   it('are those whose agents told something, as they told it', async () => {
@@ -128,6 +129,21 @@ describe('the clusters of a hub', () => {
     expect(healths()).toEqual(['prod-eu connected']);
     await clock.advance(2 * silentMs);
     expect(healths()).toEqual(['prod-eu away']);
+    await end();
+  });
+
+  it('are forgotten a week after they were heard of last, but not those of the settings', async () => {
+    const { tell, clock, healths, end } = world(['prod-us']);
+    await tell('prod-eu');
+    await tell('prod-us');
+    await clock.advance(stepMs);
+    await clock.advance(6 * day);
+    expect(healths()).toEqual(['prod-us away', 'prod-eu away']);
+    await clock.advance(2 * day);
+    expect(healths()).toEqual(['prod-us away']);
+    await tell('prod-eu');
+    await clock.advance(stepMs);
+    expect(healths()).toEqual(['prod-us away', 'prod-eu connected']);
     await end();
   });
 
