@@ -1,53 +1,58 @@
 import { Client } from 'pg';
 import type { Clock, Log } from '../../ports.ts';
 
-/** Wakes whoever waits for news of the database. */
+/** News of the database, by the names of channels. */
 export interface WakeUps {
-  /** Resolves when somebody is told of `name`, when `ms` have passed or when `stop` aborts. */
-  wait(name: string, ms: number, stop?: AbortSignal): Promise<void>;
+  /** Rings at each news, and whenever some may have been missed, until the answered function is called. */
+  on(channel: string, ring: () => void): () => void;
   close(): Promise<void>;
 }
 
 const firstRetryMs = 200;
 const longestRetryMs = 10_000;
+const endMs = 1_000;
 
 /**
- * Listens to one channel of PostgreSQL on a connection of its own, made anew when it breaks. What is missed meanwhile only costs time: whoever waits looks
- * again after a while.
+ * Listens to PostgreSQL's notifications on a connection of its own, made anew when it breaks. What is missed meanwhile, or for good where
+ * something on the way forwards none, only costs time: everybody looks again after a while.
  */
 export function listenToPostgres(
   url: string,
-  channel: string,
   { wall, log }: { readonly wall: Clock; readonly log: Log },
 ): WakeUps {
-  const waiting = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<() => void>>();
   const closing = new AbortController();
-  const ring = (name: string) => {
-    for (const wake of waiting.get(name) ?? []) wake();
+  let connected: Client | undefined;
+  let said: Promise<unknown> = Promise.resolve();
+  const ring = (channel: string) => {
+    for (const each of listeners.get(channel) ?? []) each();
   };
-  const ringAll = () => {
-    for (const name of [...waiting.keys()]) ring(name);
+  /** One after the other. */
+  const say = (client: Client | undefined, what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
+    const saying = said.then(async () => {
+      await client?.query(`${what} "${channel}"`);
+      // What came before the database listened was told to nobody.
+      ring(channel);
+    });
+    said = saying.catch(() => undefined);
+    return saying;
   };
   const listen = async (): Promise<void> => {
-    const client = new Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'fluent-medic',
-      keepAlive: true,
-    });
+    const client = newClient(url);
     const broken = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
       closing.signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    client.on('notification', ({ payload = '' }) => ring(payload));
+    client.on('notification', ({ channel }) => ring(channel));
     try {
       await client.connect();
-      await client.query(`LISTEN "${channel}"`);
-      ringAll();
+      connected = client;
+      for (const channel of [...listeners.keys()]) await say(client, 'LISTEN', channel);
       await broken;
     } finally {
-      await client.end().catch(() => undefined);
+      connected = undefined;
+      await Promise.race([client.end().catch(() => undefined), wall.sleep(endMs)]);
     }
   };
   const keepListening = async () => {
@@ -55,7 +60,7 @@ export function listenToPostgres(
     while (!closing.signal.aborted) {
       const begunMs = performance.now();
       await listen().catch((error: unknown) =>
-        log.debug({ error }, 'notifications of the database are not heard'),
+        log.debug({ error }, 'notifications of the database are not heard; what is asked is looked for'),
       );
       if (performance.now() - begunMs > longestRetryMs) retryMs = firstRetryMs;
       await wall.sleep(retryMs, closing.signal);
@@ -64,24 +69,31 @@ export function listenToPostgres(
   };
   const listening = keepListening();
   return {
-    async wait(name, ms, stop) {
-      const enough = new AbortController();
-      const signals = [enough.signal, closing.signal, ...(stop ? [stop] : [])];
-      const woken = new Promise<void>((resolve) => {
-        const all = waiting.get(name) ?? new Set();
-        waiting.set(name, all.add(resolve));
-      });
-      const timer = wall.sleep(ms, AbortSignal.any(signals));
-      const wake = [...(waiting.get(name) ?? [])].at(-1);
-      await Promise.race([woken, timer]);
-      enough.abort();
-      if (wake) waiting.get(name)?.delete(wake);
-      if (waiting.get(name)?.size === 0) waiting.delete(name);
+    on(channel, each) {
+      const all = listeners.get(channel) ?? new Set();
+      listeners.set(channel, all.add(each));
+      if (all.size === 1) say(connected, 'LISTEN', channel).catch(() => undefined);
+      return () => {
+        all.delete(each);
+        if (all.size > 0 || listeners.get(channel) !== all) return;
+        listeners.delete(channel);
+        say(connected, 'UNLISTEN', channel).catch(() => undefined);
+      };
     },
     async close() {
       closing.abort();
-      ringAll();
       await listening;
     },
   };
 }
+
+/** A connection that is silent because it is gone is found after some 20 s. */
+const newClient = (url: string): Client =>
+  new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
+    application_name: 'fluent-medic',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
