@@ -29,11 +29,11 @@ export interface Taking {
   readonly holdMs: number;
 }
 
-export type CallsTable = ReturnType<typeof callsTable>;
-
 /** How long what nobody fetched stays. */
 const leftoverMs = 60_000;
 const mostFetched = 16;
+
+export type CallsTable = ReturnType<typeof callsTable>;
 
 /**
  * Questions and answers, by the database's clock: a question counts from when it arrived, and what is decided is decided by the time when it
@@ -42,12 +42,15 @@ const mostFetched = 16;
 export function callsTable(query: Query, schema: string) {
   const channel = (name: string): string =>
     `fluent_medic_${createHash('sha256').update(`${schema}/${name}`).digest('hex').slice(0, 40)}`;
+  /** The channel of what is asked of an address. */
   const asked = (address: string) => channel(`asked/${address}`);
+  /** The channel of the answers for one asker. */
+  const answered = (asker: string) => channel(`answered/${asker}`);
+  return { asked, answered, ...askersPart(query, asked), ...serversPart(query, asked) };
+}
+
+function askersPart(query: Query, asked: (address: string) => string) {
   return {
-    /** On which is told what is asked of an address. */
-    asked,
-    /** On which one asker is told of answers. */
-    answered: (asker: string) => channel(`answered/${asker}`),
     /** May be said again: the first one counts. */
     async put({ id, address, question, answerTo, withinMs }: Call): Promise<void> {
       await query(
@@ -60,19 +63,21 @@ export function callsTable(query: Query, schema: string) {
       );
     },
     /** Those of `ids` that were answered, some at a time. */
-    async fetch(ids: readonly string[]) {
-      return (await query('SELECT id, answer FROM calls WHERE id = ANY($1) AND answer IS NOT NULL LIMIT $2', [
+    fetch: (ids: readonly string[]) =>
+      query('SELECT id, answer FROM calls WHERE id = ANY($1) AND answer IS NOT NULL LIMIT $2', [
         ids,
         mostFetched,
-      ])) as readonly { readonly id: string; readonly answer: string }[];
-    },
+      ]) as Promise<readonly { readonly id: string; readonly answer: string }[]>,
     /** Nobody begins with them any more; answers the last moment's answers. */
-    async withdraw(ids: readonly string[]) {
-      return (await query('DELETE FROM calls WHERE id = ANY($1) RETURNING id, answer', [ids])) as readonly {
-        readonly id: string;
-        readonly answer: string | null;
-      }[];
-    },
+    withdraw: (ids: readonly string[]) =>
+      query('DELETE FROM calls WHERE id = ANY($1) RETURNING id, answer', [ids]) as Promise<
+        readonly { readonly id: string; readonly answer: string | null }[]
+      >,
+  };
+}
+
+function serversPart(query: Query, asked: (address: string) => string) {
+  return {
     take: ({ address, by, mine, most, holdMs }: Taking) =>
       query(
         `WITH open AS MATERIALIZED (

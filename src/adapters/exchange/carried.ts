@@ -39,25 +39,35 @@ export function questionText(question: Question): string {
 /** Throws for what is no question of this program. */
 export const readQuestion = (text: string): Question => Asked.parse(JSON.parse(text));
 
-/** What came of a question, as it is carried. A failure of the outside keeps its words, a fault of our own tells nothing. */
-export async function answerText(answering: () => Promise<unknown>): Promise<string> {
+/**
+ * What came of a question, as it is carried. A failure of the outside keeps its words; a fault of our own, which `onFault` hears of, tells
+ * nothing.
+ */
+export async function answerText(
+  answering: () => Promise<unknown>,
+  onFault: (error: unknown) => void = () => undefined,
+): Promise<string> {
   try {
     return jsonText({ value: await answering() });
   } catch (error) {
-    try {
-      return jsonText(error instanceof OutsideError ? { failed: failureOf(error) } : fault);
-    } catch {
-      return jsonText(fault);
-    }
+    if (error instanceof OutsideError) return failureText(error);
+    onFault(error);
+    return jsonText({ fault: true });
   }
 }
 
-const fault = { fault: true };
+function failureText(failure: OutsideError): string {
+  try {
+    return jsonText({ failed: failureOf(failure) });
+  } catch (tooLarge) {
+    return jsonText({ failed: failureOf(tooLarge as OutsideError) });
+  }
+}
 
-const failureOf = ({ service, reason, words, message, retriable, retryAfterMs }: OutsideError) => ({
-  ...{ service, reason, words, message, retriable },
-  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-});
+const failureOf = ({ service, reason, words, message, retriable, retryAfterMs }: OutsideError) => {
+  const told = { service, reason, words, message, retriable };
+  return retryAfterMs === undefined ? told : { ...told, retryAfterMs };
+};
 
 /** The value; throws what the other threw, as far as it is told. */
 export function readAnswer(text: string): unknown {

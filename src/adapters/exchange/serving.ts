@@ -53,7 +53,7 @@ export const createServing =
       await patiently(() => take(serving));
       if (steadyMs(wall) - clearedMs > clearEveryMs) {
         clearedMs = steadyMs(wall);
-        await patiently(calls.clear);
+        await patiently(() => calls.clear());
       }
       if (!over.signal.aborted) await bell.wait(lookMs);
     }
@@ -94,15 +94,10 @@ async function take(serving: Serving): Promise<void> {
 async function answerOne(serving: Serving, { id, question, leftMs }: Taken): Promise<void> {
   const { calls, address, answering, end, wall, log } = serving;
   const endMs = steadyMs(wall) + leftMs;
-  const text = await answerText(async () => {
-    try {
-      return await answering(readQuestion(question));
-    } catch (error) {
-      if (!(error instanceof OutsideError))
-        log.error({ address, call: id, error }, 'a question of another process could not be answered');
-      throw error;
-    }
-  });
+  const text = await answerText(
+    async () => answering(readQuestion(question)),
+    (error) => log.error({ address, call: id, error }, 'a question of another process could not be answered'),
+  );
   for (let restMs = firstRestMs; ; restMs *= 2) {
     try {
       return await calls.answer(id, text);

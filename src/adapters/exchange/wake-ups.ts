@@ -12,23 +12,55 @@ const firstRetryMs = 200;
 const longestRetryMs = 10_000;
 const endMs = 1_000;
 
+interface Listening {
+  readonly wall: Clock;
+  readonly log: Log;
+}
+
 /**
  * Listens to PostgreSQL's notifications on a connection of its own, made anew when it breaks. What is missed meanwhile, or for good where
  * something on the way forwards none, only costs time: everybody looks again after a while.
  */
-export function listenToPostgres(
-  url: string,
-  { wall, log }: { readonly wall: Clock; readonly log: Log },
-): WakeUps {
+export function listenToPostgres(url: string, listening: Listening): WakeUps {
   const listeners = new Map<string, Set<() => void>>();
-  const closing = new AbortController();
-  let connected: Client | undefined;
-  let said: Promise<unknown> = Promise.resolve();
   const ring = (channel: string) => {
     for (const each of listeners.get(channel) ?? []) each();
   };
+  const link = keepListening(url, { ...listening, ring, channels: () => [...listeners.keys()] });
+  return {
+    on(channel, each) {
+      const all = listeners.get(channel) ?? new Set();
+      listeners.set(channel, all.add(each));
+      if (all.size === 1) link.say('LISTEN', channel);
+      return () => {
+        all.delete(each);
+        if (all.size > 0 || listeners.get(channel) !== all) return;
+        listeners.delete(channel);
+        link.say('UNLISTEN', channel);
+      };
+    },
+    close: link.close,
+  };
+}
+
+interface Link {
+  /** To the connection as it is now; the next one is told all channels when it comes about. */
+  readonly say: (what: 'LISTEN' | 'UNLISTEN', channel: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+interface Linking extends Listening {
+  readonly ring: (channel: string) => void;
+  readonly channels: () => readonly string[];
+}
+
+function keepListening(url: string, { wall, log, ring, channels }: Linking): Link {
+  const closing = new AbortController();
+  let connected: Client | undefined;
+  let said: Promise<unknown> = Promise.resolve();
   /** One after the other. */
-  const say = (client: Client | undefined, what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
+  const say = (what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
+    const client = connected;
     const saying = said.then(async () => {
       await client?.query(`${what} "${channel}"`);
       // What came before the database listened was told to nobody.
@@ -48,16 +80,15 @@ export function listenToPostgres(
     try {
       await client.connect();
       connected = client;
-      for (const channel of [...listeners.keys()]) await say(client, 'LISTEN', channel);
+      await Promise.all(channels().map((channel) => say('LISTEN', channel)));
       await broken;
     } finally {
       connected = undefined;
       await Promise.race([client.end().catch(() => undefined), wall.sleep(endMs)]);
     }
   };
-  const keepListening = async () => {
-    let retryMs = firstRetryMs;
-    while (!closing.signal.aborted) {
+  const keep = async () => {
+    for (let retryMs = firstRetryMs; !closing.signal.aborted; ) {
       const begunMs = performance.now();
       await listen().catch((error: unknown) =>
         log.debug({ error }, 'notifications of the database are not heard; what is asked is looked for'),
@@ -67,22 +98,12 @@ export function listenToPostgres(
       retryMs = Math.min(longestRetryMs, retryMs * 2);
     }
   };
-  const listening = keepListening();
+  const kept = keep();
   return {
-    on(channel, each) {
-      const all = listeners.get(channel) ?? new Set();
-      listeners.set(channel, all.add(each));
-      if (all.size === 1) say(connected, 'LISTEN', channel).catch(() => undefined);
-      return () => {
-        all.delete(each);
-        if (all.size > 0 || listeners.get(channel) !== all) return;
-        listeners.delete(channel);
-        say(connected, 'UNLISTEN', channel).catch(() => undefined);
-      };
-    },
+    say: (what, channel) => void say(what, channel).catch(() => undefined),
     async close() {
       closing.abort();
-      await listening;
+      await kept;
     },
   };
 }

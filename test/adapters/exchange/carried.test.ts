@@ -74,13 +74,26 @@ describe('what is carried between processes', () => {
     expect(thrownBy(JSON.stringify(carried))).toMatchObject(expected as object);
   });
 
-  it('tells nothing of a fault of our own, however large its words', async () => {
-    const huge = new OutsideError('slack', 'server', 'x'.repeat(2_000_000));
-    for (const error of [new Error('password=hunter2'), huge, 'thrown text']) {
-      const text = await answerText(() => Promise.reject(error as Error));
-      expect(text).toBe('{"fault":true}');
+  it('tells nothing of a fault of our own, which is heard of where it was made', async () => {
+    const cyclic: unknown[] = [];
+    cyclic.push(cyclic);
+    const answers = [() => Promise.reject(new Error('password=hunter2')), async () => cyclic, async () => 1n];
+    for (const answering of answers) {
+      const heard: unknown[] = [];
+      const text = await answerText(answering, (error) => heard.push(error));
+      expect([text, heard]).toEqual(['{"fault":true}', [expect.any(Error)]]);
       expect(thrownBy(text)).not.toBeInstanceOf(OutsideError);
     }
+  });
+
+  it('says that an answer is too large, also where it is a failure', async () => {
+    const tooLarge = { service: 'store', reason: 'client', words: said('outside.exchange.tooLarge') };
+    const words = 'x'.repeat(2_000_000);
+    for (const answering of [
+      async () => words,
+      () => Promise.reject(new OutsideError('slack', 'server', words)),
+    ])
+      expect(thrownBy(await answerText(answering))).toMatchObject(tooLarge);
   });
 
   it('takes secrets out of all texts of a question, and leaves names and digests', () => {

@@ -225,13 +225,19 @@ describe.skipIf(postgresUrl() === '')('on PostgreSQL', () => {
     expect(await asks.ask('desk', { what: 'before it is asked' }, longMs)).toBe('before it is asked');
     await broken;
     expect(await asks.ask('desk', { what: 'while it is answered' }, longMs)).toBe('while it is answered');
+  });
+
+  it('says why there is no answer where the database was away all the time', async () => {
+    const { way, at } = await through();
+    const asks = await open({ at });
     await way.tear();
-    if (side === 'asks')
-      await expect(asks.ask('desk', { what: 'never' }, 700)).rejects.toMatchObject({
-        service: 'store',
-        reason: 'server',
-      });
+    await expect(asks.ask('desk', { what: 'x' }, 700)).rejects.toMatchObject({
+      service: 'store',
+      reason: 'server',
+    });
     await way.mend();
+    serve(await open(), async ({ what }) => what);
+    expect(await asks.ask('desk', { what: 'mended' }, longMs)).toBe('mended');
   });
 
   it('does not wait longer than was said for a database that is silent, and asks nobody later', async () => {
