@@ -6,6 +6,7 @@ import { benchProcess } from './diagnose/process.ts';
 import { benchConfig } from './fluentbit/config-parse.ts';
 import { benchLog } from './fluentbit/log-scan.ts';
 import { benchMemory } from './fluentbit/memory-table.ts';
+import { benchExchange } from './store/exchange.ts';
 import { benchStore } from './store/latency.ts';
 import { benchClicks } from './watch/clicks.ts';
 import { benchLatency } from './watch/latency.ts';
@@ -20,7 +21,7 @@ const suites: Readonly<Record<string, readonly Bench[]>> = {
   fluentbit: [benchLog, benchConfig, benchMemory],
   watch: [benchThroughput, benchWatchMemory, benchLatency, benchRequests],
   chat: [benchClicks],
-  store: [benchStore],
+  store: [benchStore, benchExchange],
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 /** What one process of the bot asks another; `with` is JSON without secrets. */
 export interface Question {
   readonly what: string;
+  /** Texts in it lose what looks like a secret on their way. */
   readonly with?: unknown;
 }
 
@@ -21,7 +22,8 @@ export interface Exchange {
   ask(to: string, question: Question, withinMs: number): Promise<unknown>;
   /**
    * Answers what is asked of an address, several at a time, until `stop` aborts; resolves when what had begun has ended. What a process
-   * took and did not answer because it died is taken again: whatever is asked may be asked twice.
+   * took and did not answer because it died is taken again: whatever is asked may be asked twice. Where another process has the seat by now,
+   * nothing is taken any more, and what had begun is answered by that one.
    */
   serve(address: string, answer: (question: Question) => Promise<unknown>, stop: AbortSignal): Promise<void>;
   /** Takes the place of what `who` told before. */

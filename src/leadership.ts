@@ -28,10 +28,10 @@ export interface Term {
 }
 
 /**
- * A term of whoever has no Lease to hold: the newest process of a seat counts. `chance` is unlike that of every other start, so that no term of a Lease
- * and none of before is taken for a later one.
+ * The term of whoever has no Lease to hold: of two processes of one seat the one that started last counts. `chance` is like that of no other
+ * start, so that no term of a Lease and none of before is a later one.
  */
-export const termWithoutLease = (seat: Seat, holder: string, chance: string): Term => ({
+export const termWithoutLease = (seat: Seat, holder: string, chance: string = crypto.randomUUID()): Term => ({
   seat,
   lease: `none ${chance}`,
   transitions: 0,

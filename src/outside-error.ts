@@ -1,22 +1,27 @@
 import { tell, type Words } from './language/words.ts';
 
-export type OutsideReason =
-  | 'auth'
-  | 'forbidden'
-  | 'rate-limited'
-  | 'not-found'
-  | 'conflict'
-  | 'gone'
-  | 'timeout'
-  | 'server'
-  | 'client';
+export const outsideReasons = [
+  'auth',
+  'forbidden',
+  'rate-limited',
+  'not-found',
+  'conflict',
+  'gone',
+  'timeout',
+  'server',
+  'client',
+] as const;
+
+export type OutsideReason = (typeof outsideReasons)[number];
+
+export const outsideServices = ['kubernetes', 'slack', 'store', 'prometheus', 'github', 'webhook'] as const;
 
 /**
  * The outside failed: the one error class that adapters throw. `message` is for the log and a terminal, in English; `words` say the same to
  * people in their language. What the outside said itself is a plain string: it stays as it is.
  */
 export class OutsideError extends Error {
-  readonly service: 'kubernetes' | 'slack' | 'store' | 'prometheus' | 'github' | 'webhook';
+  readonly service: (typeof outsideServices)[number];
   readonly reason: OutsideReason;
   readonly words: Words;
   readonly retriable: boolean;

@@ -4,10 +4,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { openStore } from '../../src/adapters/store/open-store.ts';
-import { givenOrOwnServer } from '../../test/support/postgres-server.ts';
 import { verdict } from '../diagnose/figures.ts';
 import { type HotTimes, timeHotPaths } from './hot-paths.ts';
 import { rawStatements } from './raw-statements.ts';
+import { withPostgres } from './with-postgres.ts';
 
 const runs = 500;
 const rounds = 3;
@@ -62,24 +62,10 @@ async function bestOf(measure: (file: string) => Promise<HotTimes>): Promise<Hot
   };
 }
 
-async function onPostgres(): Promise<HotTimes | undefined> {
-  const server = await givenOrOwnServer();
-  if (!server) return undefined;
-  const schema = `bench_${Date.now()}`;
-  const { Client } = await import('pg');
-  const client = new Client({ connectionString: server.url });
-  await client.connect();
-  try {
-    await client.query(`CREATE SCHEMA ${schema}`);
-    const url = new URL(server.url);
-    url.searchParams.set('options', `-c search_path=${schema}`);
-    const store = await openStore({ kind: 'postgres', url: url.href });
+const onPostgres = (): Promise<HotTimes | undefined> =>
+  withPostgres(async (url) => {
+    const store = await openStore({ kind: 'postgres', url });
     const taken = await timeHotPaths(store, runs);
     await store.close();
-    await client.query(`DROP SCHEMA ${schema} CASCADE`);
     return taken;
-  } finally {
-    await client.end();
-    await server.stop();
-  }
-}
+  });

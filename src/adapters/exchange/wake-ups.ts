@@ -1,103 +1,120 @@
 import { Client } from 'pg';
 import type { Clock, Log } from '../../ports.ts';
 
-/** Wakes whoever waits for news of the database. */
+/** News of the database, by the names of channels. */
 export interface WakeUps {
-  /** Resolves when somebody is told of `name`, when `ms` have passed or when `stop` aborts. */
-  wait(name: string, ms: number, stop?: AbortSignal): Promise<void>;
+  /** Rings at each news, and whenever some may have been missed, until the answered function is called. */
+  on(channel: string, ring: () => void): () => void;
   close(): Promise<void>;
 }
 
 const firstRetryMs = 200;
 const longestRetryMs = 10_000;
+const endMs = 1_000;
+
+interface Listening {
+  readonly wall: Clock;
+  readonly log: Log;
+}
 
 /**
- * Listens to one channel of PostgreSQL on a connection of its own, made anew when it breaks. What is missed meanwhile only costs time:
- * whoever waits looks again after a while.
+ * Listens to PostgreSQL's notifications on a connection of its own, made anew when it breaks. What is missed meanwhile, or for good where
+ * something on the way forwards none, only costs time: everybody looks again after a while.
  */
-export function listenToPostgres(
-  url: string,
-  channel: string,
-  { wall, log }: { readonly wall: Clock; readonly log: Log },
-): WakeUps {
-  const sleepers = createSleepers();
+export function listenToPostgres(url: string, listening: Listening): WakeUps {
+  const listeners = new Map<string, Set<() => void>>();
+  const ring = (channel: string) => {
+    for (const each of listeners.get(channel) ?? []) each();
+  };
+  const link = keepListening(url, { ...listening, ring, channels: () => [...listeners.keys()] });
+  return {
+    on(channel, each) {
+      const all = listeners.get(channel) ?? new Set();
+      listeners.set(channel, all.add(each));
+      if (all.size === 1) link.say('LISTEN', channel);
+      return () => {
+        all.delete(each);
+        if (all.size > 0 || listeners.get(channel) !== all) return;
+        listeners.delete(channel);
+        link.say('UNLISTEN', channel);
+      };
+    },
+    close: link.close,
+  };
+}
+
+interface Link {
+  /** To the connection as it is now; the next one is told all channels when it comes about. */
+  readonly say: (what: 'LISTEN' | 'UNLISTEN', channel: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+interface Linking extends Listening {
+  readonly ring: (channel: string) => void;
+  readonly channels: () => readonly string[];
+}
+
+function keepListening(url: string, { wall, log, ring, channels }: Linking): Link {
   const closing = new AbortController();
-  const keepListening = async () => {
-    let retryMs = firstRetryMs;
-    while (!closing.signal.aborted) {
+  let connected: Client | undefined;
+  let said: Promise<unknown> = Promise.resolve();
+  /** One after the other. */
+  const say = (what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
+    const client = connected;
+    const saying = said.then(async () => {
+      await client?.query(`${what} "${channel}"`);
+      // What came before the database listened was told to nobody.
+      ring(channel);
+    });
+    said = saying.catch(() => undefined);
+    return saying;
+  };
+  const listen = async (): Promise<void> => {
+    const client = newClient(url);
+    const broken = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      closing.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('notification', ({ channel }) => ring(channel));
+    try {
+      await client.connect();
+      connected = client;
+      await Promise.all(channels().map((channel) => say('LISTEN', channel)));
+      await broken;
+    } finally {
+      connected = undefined;
+      await Promise.race([client.end().catch(() => undefined), wall.sleep(endMs)]);
+    }
+  };
+  const keep = async () => {
+    for (let retryMs = firstRetryMs; !closing.signal.aborted; ) {
       const begunMs = performance.now();
-      await listen(url, channel, sleepers, closing.signal).catch((error: unknown) =>
-        log.debug({ error }, 'notifications of the database are not heard'),
+      await listen().catch((error: unknown) =>
+        log.debug({ error }, 'notifications of the database are not heard; what is asked is looked for'),
       );
       if (performance.now() - begunMs > longestRetryMs) retryMs = firstRetryMs;
       await wall.sleep(retryMs, closing.signal);
       retryMs = Math.min(longestRetryMs, retryMs * 2);
     }
   };
-  const listening = keepListening();
+  const kept = keep();
   return {
-    async wait(name, ms, stop) {
-      const enough = new AbortController();
-      const signals = [enough.signal, closing.signal, ...(stop ? [stop] : [])];
-      const sleeper = sleepers.add(name);
-      await Promise.race([sleeper.woken, wall.sleep(ms, AbortSignal.any(signals))]);
-      enough.abort();
-      sleeper.leave();
-    },
+    say: (what, channel) => void say(what, channel).catch(() => undefined),
     async close() {
       closing.abort();
-      await listening;
+      await kept;
     },
   };
 }
 
-/** Until the connection breaks or `closing` aborts. */
-async function listen(url: string, channel: string, sleepers: Sleepers, closing: AbortSignal): Promise<void> {
-  const client = new Client({
+/** A connection that is silent because it is gone is found after some 20 s. */
+const newClient = (url: string): Client =>
+  new Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
+    query_timeout: 15_000,
     application_name: 'fluent-medic',
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
-  const broken = new Promise<void>((resolve) => {
-    client.on('error', () => resolve());
-    client.on('end', () => resolve());
-    closing.addEventListener('abort', () => resolve(), { once: true });
-  });
-  client.on('notification', ({ payload = '' }) => sleepers.wake(payload));
-  try {
-    await client.connect();
-    await client.query(`LISTEN "${channel}"`);
-    // What was told before nobody heard.
-    sleepers.wakeAll();
-    await broken;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-type Sleepers = ReturnType<typeof createSleepers>;
-
-function createSleepers() {
-  const waiting = new Map<string, Set<() => void>>();
-  const wake = (name: string) => {
-    for (const each of waiting.get(name) ?? []) each();
-  };
-  return {
-    wake,
-    wakeAll: () => {
-      for (const name of waiting.keys()) wake(name);
-    },
-    add(name: string) {
-      let own = (): void => undefined;
-      const woken = new Promise<void>((resolve) => (own = resolve));
-      const all = waiting.get(name) ?? new Set();
-      waiting.set(name, all.add(own));
-      const leave = () => {
-        all.delete(own);
-        if (all.size === 0 && waiting.get(name) === all) waiting.delete(name);
-      };
-      return { woken, leave };
-    },
-  };
-}

@@ -20,7 +20,10 @@ const states: Readonly<Record<string, Meaning>> = {
   '53300': { reason: 'rate-limited', sentence: 'has no connection left' },
   '57014': { reason: 'timeout', sentence: 'took too long to answer' },
   '25P03': { reason: 'timeout', sentence: 'ended a transaction that stood still' },
-  FM001: { reason: 'conflict', sentence: 'has another leader by now: this replica may not write' },
+  FM001: {
+    reason: 'conflict',
+    sentence: 'has another process in the same seat by now: this one may not write',
+  },
   '25006': { reason: 'forbidden', sentence: 'is read-only, as a standby is' },
   '40': { reason: 'conflict', sentence: 'was asked for the same rows by too many at once' },
   '57': { reason: 'server', sentence: 'is shutting down or starting' },
@@ -70,6 +73,10 @@ export function toPostgresError(error: unknown, url: string): unknown {
 /** Whether the database undid a transaction only because another one was in its way. */
 export const mayRepeat = (error: unknown): boolean =>
   error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01');
+
+/** Whether a later term of the same seat has begun: whatever this connection writes is refused from now on. */
+export const isReplaced = (error: unknown): boolean =>
+  error instanceof OutsideError && error.cause instanceof DatabaseError && error.cause.code === 'FM001';
 
 function meaningOf(error: Error): Meaning | undefined {
   if (error instanceof DatabaseError) {

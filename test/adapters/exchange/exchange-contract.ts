@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange, Question } from '../../../src/exchange.ts';
 import { said } from '../../../src/language/words.ts';
@@ -52,13 +54,43 @@ export function exchangeContract(pair: Pair): void {
       expect(await asks.ask('desk', { what: 'stir' }, longMs)).toBeUndefined();
     });
 
-    it('brings each of many questions its own answer', async () => {
-      serve('desk', async ({ with: asked }) => Number(asked) * 2);
-      const numbers = Array.from({ length: 120 }, (_, at) => at);
-      const got = await Promise.all(
-        numbers.map((number) => asks.ask('desk', { what: 'double', with: number }, longMs)),
+    it('brings each of many questions its own answer, whatever comes first', async () => {
+      const numbers = Array.from({ length: 200 }, (_, at) => at);
+      const order = fc.tuple(
+        fc.shuffledSubarray(numbers, { minLength: 200 }),
+        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 200, maxLength: 200 }),
       );
-      expect(got).toEqual(numbers.map((number) => number * 2));
+      serve('desk', async ({ with: asked }) => {
+        const [number = 0, ms = 0] = asked as number[];
+        await wait(ms);
+        return number * 2;
+      });
+      await fc.assert(
+        fc.asyncProperty(order, async ([shuffled, times]) => {
+          const got = await Promise.all(
+            shuffled.map((number, at) =>
+              asks.ask('desk', { what: 'double', with: [number, times[at]] }, longMs),
+            ),
+          );
+          expect(got).toEqual(shuffled.map((number) => number * 2));
+        }),
+        { numRuns: 2 },
+      );
+    });
+
+    it('waits for whoever serves a little later', async () => {
+      const answer = asks.ask('desk', { what: 'early' }, longMs);
+      await wait(20);
+      serve('desk', async ({ what }) => what);
+      expect(await answer).toBe('early');
+    });
+
+    it('lets nobody begin with what has expired', async () => {
+      await expect(asks.ask('desk', { what: 'late' }, 40)).rejects.toMatchObject({ reason: 'timeout' });
+      const begun: string[] = [];
+      serve('desk', async ({ what }) => void begun.push(what));
+      await asks.ask('desk', { what: 'next' }, longMs);
+      expect(begun).toEqual(['next']);
     });
 
     it('keeps addresses apart', async () => {
@@ -97,7 +129,8 @@ export function exchangeContract(pair: Pair): void {
       ['NUL', 'a\u0000b'],
       ['half a character', '\ud800'],
       ['quotes and marks', `'"\\;DROP TABLE calls;--<!channel>`],
-      ['many letters', '汉'.repeat(100_000)],
+      ['many letters', '汉 '.repeat(250_000)],
+      ['what looks like a prototype', '__proto__'],
     ])('carries %s as it is', async (_, text) => {
       serve('desk', async ({ with: asked }) => asked);
       expect(await asks.ask('desk', { what: 'echo', with: [text] }, longMs)).toEqual([text]);
@@ -112,11 +145,15 @@ export function exchangeContract(pair: Pair): void {
     });
 
     it('refuses what is too large in one sentence, each way', async () => {
-      serve('desk', async () => 'x'.repeat(1_100_000));
-      await expect(asks.ask('desk', { what: 'large' }, longMs)).rejects.toThrow(/larger than 1 MiB\.$/);
-      await expect(asks.ask('desk', { what: 'echo', with: 'x '.repeat(600_000) }, longMs)).rejects.toThrow(
-        /larger than 1 MiB\.$/,
-      );
+      serve('desk', async () => 'x'.repeat(4_400_000));
+      for (const asked of ['little', 'x '.repeat(2_400_000), '\0'.repeat(800_000)])
+        await expect(asks.ask('desk', { what: 'large', with: asked }, longMs)).rejects.toMatchObject({
+          service: 'store',
+          reason: 'client',
+          retriable: false,
+          message: expect.stringMatching(/larger than 4 MiB\.$/) as string,
+        });
+      await expect(answers.announce('desk', 'x'.repeat(4_400_000))).rejects.toThrow(/larger than 4 MiB\.$/);
     });
 
     it('ends what has begun when it stops, and begins nothing more', async () => {

@@ -1,227 +1,269 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openExchange } from '../../../src/adapters/exchange/open-exchange.ts';
+import { type ExchangeOptions, openExchange } from '../../../src/adapters/exchange/open-exchange.ts';
 import type { WakeUps } from '../../../src/adapters/exchange/wake-ups.ts';
-import { openPostgresStore } from '../../../src/adapters/store/open-postgres-store.ts';
 import { createWallClock } from '../../../src/adapters/wall-clock.ts';
 import type { Exchange } from '../../../src/exchange.ts';
-import { seatOf, type Seat, termWithoutLease } from '../../../src/leadership.ts';
-import type { Store } from '../../../src/ports.ts';
-import { listLog } from '../kubernetes/simulated-cluster.ts';
 import { startBreakableProxy } from '../../support/breakable-proxy.ts';
 import { newSchema, onServer, postgresUrl } from '../../support/postgres.ts';
+import { listLog } from '../kubernetes/simulated-cluster.ts';
 import { exchangeContract } from './exchange-contract.ts';
 
 const wall = createWallClock();
-const longMs = 20_000;
-
+const longMs = 15_000;
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: longMs, interval: 20 });
+/** Nobody looks again by itself. */
+const neverMs = 2 ** 30;
 /** Notifications do not come through. */
-const deaf = (): WakeUps => ({
-  wait: (_, ms, stop) => wall.sleep(ms, stop),
-  close: async () => undefined,
-});
+const deaf: WakeUps = { on: () => () => undefined, close: async () => undefined };
 
 describe.skipIf(postgresUrl() === '')('on PostgreSQL', () => {
   let url: string;
-  let open: { close: () => Promise<void> }[];
+  let ends: (() => Promise<unknown>)[];
   beforeEach(async () => {
     url = await newSchema();
-    open = [];
+    ends = [];
   });
   afterEach(async () => {
-    for (const each of open.toReversed()) await each.close();
+    for (const end of ends.toReversed()) await end();
   });
-  const opened = <T extends { close: () => Promise<void> }>(one: T): T => {
-    open.push(one);
-    return one;
+  const open = async (options: Partial<ExchangeOptions> & { readonly at?: string } = {}) => {
+    const place = { kind: 'postgres', url: options.at ?? url } as const;
+    const exchange = await openExchange(place, { wall, log: listLog(), ...options });
+    ends.push(() => exchange.close());
+    return exchange;
   };
-  const store = async (seat?: Seat, chance = '') => {
-    const term = seat && termWithoutLease(seat, `holder ${chance}`, chance);
-    const one: Store = opened(await openPostgresStore(url, { term }));
-    return { store: one, term };
-  };
-  const exchange = async (
-    options: { term?: ReturnType<typeof termWithoutLease>; wakeUps?: WakeUps; at?: string } = {},
-  ) =>
-    opened(
-      await openExchange(
-        { kind: 'postgres', url: options.at ?? url },
-        { wall, log: listLog(), ...(options.wakeUps ? { wakeUps: options.wakeUps } : {}) },
-        options.term,
-      ),
-    );
-  const whileServing = async <T>(
-    answers: Exchange,
-    address: string,
-    answer: Parameters<Exchange['serve']>[1],
-    work: () => Promise<T>,
-  ): Promise<T> => {
+  const serve = (on: Exchange, answer: Parameters<Exchange['serve']>[1], address = 'desk') => {
     const stop = new AbortController();
-    const served = answers.serve(address, answer, stop.signal);
-    try {
-      return await work();
-    } finally {
+    const served = on.serve(address, answer, stop.signal);
+    const end = async () => {
       stop.abort();
       await served;
-    }
+    };
+    ends.push(end);
+    return { end, stop, served };
+  };
+  const count = async (where = 'true') => {
+    const [row] = await onServer(url, `SELECT count(*)::int AS n FROM calls WHERE ${where}`);
+    return (row as { n: number }).n;
+  };
+  const asleep = (query: string) =>
+    until(async () =>
+      expect(
+        await onServer(
+          url,
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%${query}%'`,
+        ),
+      ).toHaveLength(1),
+    );
+  /** In front of the database, for one of the processes. */
+  const through = async () => {
+    const { host } = new URL(url);
+    const way = await startBreakableProxy(`http://${host}`);
+    ends.push(() => way.tear());
+    return { way, at: url.replace(host, new URL(way.url).host) };
   };
 
   exchangeContract(async () => {
-    await store();
-    const [asks, answers] = [await exchange(), await exchange()];
+    const [asks, answers] = [await open(), await open()];
     return { asks, answers, close: async () => undefined };
   });
 
-  it('works without a single notification, only later', async () => {
-    await store();
-    const [asks, answers] = [await exchange({ wakeUps: deaf() }), await exchange({ wakeUps: deaf() })];
-    const answer = whileServing(
-      answers,
-      'desk',
-      async () => 'heard',
-      () => asks.ask('desk', { what: 'x' }, longMs),
-    );
-    expect(await answer).toBe('heard');
+  it('hears of questions and answers where nobody looks, also from other connections than at first', async () => {
+    const name = `heard-${new URL(url).searchParams.get('options')?.slice(-8)}`;
+    const at = `${url}&application_name=${name}`;
+    const [asks, answers] = [await open({ lookMs: neverMs, at }), await open({ lookMs: neverMs, at })];
+    serve(answers, async ({ what }) => what);
+    expect(await asks.ask('desk', { what: 'first' }, longMs)).toBe('first');
+    const cut = `SELECT pg_terminate_backend(pid) AS done FROM pg_stat_activity WHERE application_name = '${name}'`;
+    expect(await onServer(url, cut)).toContainEqual({ done: true });
+    expect(await asks.ask('desk', { what: 'after the cut' }, longMs)).toBe('after the cut');
+    expect(await asks.ask('desk', { what: 'again' }, longMs)).toBe('again');
   });
 
-  it('is woken by a notification where nobody would look again', async () => {
-    await store();
-    const patient = { ...wall, sleep: (ms: number, stop?: AbortSignal) => wall.sleep(ms * 1_000, stop) };
-    const [asks, answers] = await Promise.all(
-      [1, 2].map(async () =>
-        opened(await openExchange({ kind: 'postgres', url }, { wall: patient, log: listLog() })),
-      ),
-    );
-    if (!asks || !answers) throw new Error('two');
-    await whileServing(
-      answers,
-      'desk',
-      async () => 'at once',
-      async () => {
-        await vi.waitFor(async () => {
-          const [row] = await onServer(
-            url,
-            `SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`,
-          );
-          expect(row).toMatchObject({ n: expect.any(Number) as number });
-        });
-        expect(await asks.ask('desk', { what: 'x' }, longMs)).toBe('at once');
-      },
-    );
+  it('looks where it hears nothing', async () => {
+    const [asks, answers] = [
+      await open({ wakeUps: deaf, lookMs: 50 }),
+      await open({ wakeUps: deaf, lookMs: 50 }),
+    ];
+    serve(answers, async ({ what }) => what);
+    expect(await asks.ask('desk', { what: 'seen' }, longMs)).toBe('seen');
   });
 
-  it('leaves nothing behind of what was asked', async () => {
-    await store();
-    const [asks, answers] = [await exchange(), await exchange()];
-    await whileServing(
-      answers,
-      'desk',
-      async () => 'ok',
-      async () => {
-        await asks.ask('desk', { what: 'x', with: 'words' }, longMs);
-        await asks.ask('cluster/away', { what: 'x' }, 50).catch(() => undefined);
-      },
-    );
-    expect(await onServer(url, 'SELECT count(*)::int AS n FROM calls')).toEqual([{ n: 0 }]);
+  it('keeps the questions of another schema in the same database apart', async () => {
+    const [ours, asks] = [await open({ lookMs: neverMs }), await open({ lookMs: neverMs })];
+    const theirs = await open({ at: await newSchema() });
+    serve(theirs, async () => 'theirs');
+    serve(ours, async () => 'ours');
+    expect(await asks.ask('desk', { what: 'whose' }, longMs)).toBe('ours');
   });
 
-  it('gives what a dead process had taken to the next one, and nobody what has expired', async () => {
-    await store();
-    const [asks, answers] = [await exchange(), await exchange()];
-    const answer = asks.ask('desk', { what: 'left' }, longMs);
-    await vi.waitFor(async () =>
-      expect(await onServer(url, 'SELECT count(*)::int AS n FROM calls')).toEqual([{ n: 1 }]),
-    );
+  it('keeps no secret while it waits, and nothing afterwards', async () => {
+    const asks = await open();
+    const typed = { text: 'declined: password=hunter2hunter2 is in the log' };
+    const answer = asks.ask('desk', { what: 'command', with: typed }, longMs);
+    await until(async () => expect(await count()).toBe(1));
+    expect(await count("question LIKE '%hunter2%'")).toBe(0);
+    serve(await open(), async () => 'ok');
+    await answer;
+    await asks.ask('cluster/away', { what: 'x' }, 20).catch(() => undefined);
+    await until(async () => expect(await count()).toBe(0));
+  });
+
+  it('clears away what an asker left that is no more, whatever it asked', async () => {
+    const answers = await open();
+    const row = (address: string, minutes: number) =>
+      `INSERT INTO calls (id, address, question, answer_to, expires_at)
+       VALUES (gen_random_uuid(), '${address}', '{"what":"x"}', 'c', now() - interval '${minutes} minutes')`;
+    await onServer(url, row('cluster/gone', 2), row('desk', 2), row('desk', 0));
+    const begun = vi.fn(async () => 'no');
+    serve(answers, begun);
+    await until(async () => expect(await count()).toBe(1));
+    expect(begun).not.toHaveBeenCalled();
+  });
+
+  it('lets several processes answer together, each question once and eight at a time', async () => {
+    const asks = await open();
+    const servers = [await open(), await open()];
+    const asked: number[] = [];
+    const [now, most] = [
+      [0, 0],
+      [0, 0],
+    ];
+    for (const [at, server] of servers.entries())
+      serve(server, async ({ with: number }) => {
+        asked.push(Number(number));
+        now[at] = (now[at] ?? 0) + 1;
+        most[at] = Math.max(most[at] ?? 0, now[at] ?? 0);
+        await wall.sleep(10);
+        now[at] = (now[at] ?? 0) - 1;
+      });
+    const numbers = Array.from({ length: 100 }, (_, at) => at);
+    await Promise.all(numbers.map((number) => asks.ask('desk', { what: 'n', with: number }, longMs)));
+    expect(asked.toSorted((a, b) => a - b)).toEqual(numbers);
+    expect(most).toEqual([8, 8]);
+  });
+
+  it('gives what a dead process had taken to the next one, once', async () => {
+    const { way, at } = await through();
+    const asks = await open();
+    const dies = await open({ at, holdMs: 1_200 });
+    const begun: string[] = [];
+    const late = Promise.withResolvers<string>();
+    serve(dies, async () => (begun.push('first'), late.promise));
+    const answer = asks.ask('desk', { what: 'x' }, longMs);
+    await until(() => expect(begun).toEqual(['first']));
+    const next = await open({ holdMs: 1_200 });
+    serve(next, async () => {
+      begun.push('next');
+      await wall.sleep(2_000);
+      return 'of the next';
+    });
+    serve(await open({ holdMs: 1_200 }), async () => (begun.push('third'), 'of the third'));
+    await wall.sleep(2_000);
+    expect(begun).toEqual(['first']);
+    await way.tear();
+    expect(await answer).toMatch(/^of the (next|third)$/);
+    expect(begun).toHaveLength(2);
+    await way.mend();
+    late.resolve('too late');
+  });
+
+  it('takes the first answer that comes, and from whom it comes', async () => {
+    const { way, at } = await through();
+    const asks = await open({ wakeUps: deaf, lookMs: 700 });
+    const stands = await open({ at, holdMs: 200 });
+    const goesOn = Promise.withResolvers<string>();
+    const begun: string[] = [];
+    serve(stands, async () => (begun.push('first'), goesOn.promise));
+    const answer = asks.ask('desk', { what: 'x' }, longMs);
+    await until(() => expect(begun).toEqual(['first']));
+    await way.tear();
+    const waits = Promise.withResolvers<string>();
+    serve(await open(), async () => (begun.push('next'), waits.promise));
+    await until(() => expect(begun).toEqual(['first', 'next']));
+    await way.mend();
+    goesOn.resolve('of the first');
+    await until(async () => expect(await count('answer IS NOT NULL')).toBe(1));
+    waits.resolve('of the next');
+    expect(await answer).toBe('of the first');
+  });
+
+  it('gives back what it took in the moment in which it stopped', async () => {
+    const [asks, stops, next] = [await open(), await open({ holdMs: neverMs }), await open()];
     await onServer(
       url,
-      `UPDATE calls SET taken_by = 'dead', taken_until = now() + interval '1 second'`,
-      `INSERT INTO calls (address, question, expires_at) VALUES ('desk', '{"what":"expired"}', now() - interval '1 second')`,
+      `CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$`,
+      'CREATE TRIGGER slow AFTER UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION slow()',
     );
-    const asked: string[] = [];
-    const given = whileServing(
-      answers,
-      'desk',
-      async ({ what }) => {
-        asked.push(what);
-        return 'taken again';
-      },
-      () => answer,
-    );
-    expect(await given).toBe('taken again');
-    expect(asked).toEqual(['left']);
+    const begun = vi.fn(async () => 'by whom stopped');
+    const answer = asks.ask('desk', { what: 'x' }, longMs);
+    const stopping = serve(stops, begun);
+    await asleep('UPDATE calls');
+    await stopping.end();
+    serve(next, async () => 'by the next');
+    expect(await answer).toBe('by the next');
+    expect(begun).not.toHaveBeenCalled();
   });
 
-  it('takes and tells nothing in a term that is over', async () => {
-    const first = await store('desk', '1');
-    const old = await exchange(first.term ? { term: first.term } : {});
-    await old.announce('desk', { n: 1 });
-    const second = await store('desk', '2');
-    const asks = await exchange();
-    await expect(old.announce('desk', { n: 2 })).rejects.toMatchObject({
-      service: 'store',
-      reason: 'conflict',
-    });
-    let isAsked = false;
-    const unanswered = whileServing(
-      old,
-      'desk',
-      async () => {
-        isAsked = true;
-        return 'old';
-      },
-      () => asks.ask('desk', { what: 'x' }, 1_500),
-    );
-    await expect(unanswered).rejects.toMatchObject({ reason: 'timeout' });
-    expect(isAsked).toBe(false);
-    await expect(exchange(first.term ? { term: first.term } : {})).rejects.toThrow(
-      'has another leader by now',
-    );
-    const now = await exchange(second.term ? { term: second.term } : {});
-    expect(
-      await whileServing(
-        now,
-        'desk',
-        async () => 'new',
-        () => asks.ask('desk', { what: 'x' }, longMs),
-      ),
-    ).toBe('new');
-  });
-
-  it('lets each seat go on beside the others', async () => {
-    const seats: readonly Seat[] = [
-      'desk',
-      seatOf('prod-eu'),
-      seatOf('arn:aws:eks:eu-1:1:cluster/my cluster\\x'),
+  it.each(['asks', 'answers'] as const)('waits a broken connection out that %s', async (side) => {
+    const { way, at } = await through();
+    const [asks, answers] = [
+      await open(side === 'asks' ? { at } : {}),
+      await open(side === 'answers' ? { at } : {}),
     ];
-    const each = await Promise.all(
-      seats.map(async (seat, at) => {
-        const { term } = await store(seat, String(at));
-        return { seat, exchange: await exchange(term ? { term } : {}) };
-      }),
-    );
-    for (const { seat, exchange: own } of each) await own.announce(seat, {});
-    const { term } = await store(seatOf('prod-eu'), 'again');
-    await expect(each[1]?.exchange.announce('x', {})).rejects.toMatchObject({ reason: 'conflict' });
-    for (const own of [each[0], each[2]]) await own?.exchange.announce(own.seat, {});
-    await (await exchange(term ? { term } : {})).announce(seatOf('prod-eu'), {});
-    expect((await each[0]?.exchange.announced())?.map(({ who }) => who)).toEqual([...seats].toSorted());
+    const breakFor = async (ms: number) => {
+      await way.tear();
+      await wall.sleep(ms);
+      await way.mend();
+    };
+    serve(answers, async ({ what }) => {
+      if (what === 'while it is answered') void breakFor(600);
+      return what;
+    });
+    expect(await asks.ask('desk', { what: 'whole' }, longMs)).toBe('whole');
+    const broken = breakFor(600);
+    expect(await asks.ask('desk', { what: 'before it is asked' }, longMs)).toBe('before it is asked');
+    await broken;
+    expect(await asks.ask('desk', { what: 'while it is answered' }, longMs)).toBe('while it is answered');
   });
 
-  it('waits a broken connection out on either side', async () => {
-    await store();
-    const { host } = new URL(url);
-    const way = await startBreakableProxy(`http://${host}`);
-    const through = url.replace(host, new URL(way.url).host);
-    const [asks, answers] = [await exchange({ at: through }), await exchange()];
-    await whileServing(
-      answers,
-      'desk',
-      async () => {
-        await way.tear();
-        await way.mend();
-        return 'after all';
-      },
-      async () => expect(await asks.ask('desk', { what: 'x' }, longMs)).toBe('after all'),
-    );
+  it('says why there is no answer where the database was away all the time', async () => {
+    const { way, at } = await through();
+    const asks = await open({ at });
     await way.tear();
+    await expect(asks.ask('desk', { what: 'x' }, 700)).rejects.toMatchObject({
+      service: 'store',
+      reason: 'server',
+    });
+    await way.mend();
+    serve(await open(), async ({ what }) => what);
+    expect(await asks.ask('desk', { what: 'mended' }, longMs)).toBe('mended');
+  });
+
+  it('does not wait longer than was said for a database that is silent, and asks nobody later', async () => {
+    const [asks, answers] = [await open(), await open()];
+    const holding = onServer(
+      url,
+      'DO $$ BEGIN LOCK TABLE calls IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(4); END $$',
+    );
+    await asleep('LOCK TABLE calls');
+    const begun: string[] = [];
+    serve(answers, async ({ what }) => (begun.push(what), what));
+    const failed = asks.ask('desk', { what: 'x' }, 200).catch((error: unknown) => error);
+    const first = await Promise.race([failed, holding.then(() => 'the lock was gone first')]);
+    expect(first).toMatchObject({ service: 'store', reason: 'timeout' });
+    await holding;
+    expect(await asks.ask('desk', { what: 'next' }, longMs)).toBe('next');
+    await until(async () => expect(await count()).toBe(0));
+    expect(begun).toEqual(['next']);
+  });
+
+  it('tells whoever still waits when it is closed', async () => {
+    const asks = await open();
+    const answer = asks.ask('desk', { what: 'x' }, longMs);
+    answer.catch(() => undefined);
+    await until(async () => expect(await count()).toBe(1));
+    await asks.close();
+    await expect(answer).rejects.toMatchObject({ service: 'store', reason: 'server' });
   });
 });

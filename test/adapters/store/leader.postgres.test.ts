@@ -1,7 +1,10 @@
+import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrations } from '../../../src/adapters/store/migrations/migrations.ts';
+import { seats } from '../../../src/adapters/store/migrations/seats.ts';
 import { openPostgresStore } from '../../../src/adapters/store/open-postgres-store.ts';
 import type { Approval } from '../../../src/approval/approval.ts';
-import type { Seat, Term } from '../../../src/leadership.ts';
+import { desk, type Seat, seatOf, type Term, termWithoutLease } from '../../../src/leadership.ts';
 import type { OutsideError } from '../../../src/outside-error.ts';
 import type { Store } from '../../../src/ports.ts';
 import { newSchema, onServer, postgresUrl } from '../../support/postgres.ts';
@@ -68,6 +71,12 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
     return store;
   };
 
+  const openFor = async (one: Term) => {
+    const store = await openPostgresStore(url, { term: one });
+    open.push(store);
+    return store;
+  };
+
   it('let each call write in the newest term, and refuse it in an older one', async () => {
     const first = await start(1);
     for (const write of Object.values(writes)) await write(first);
@@ -85,7 +94,9 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
         name,
         service: 'store',
         reason: 'conflict',
-        message: expect.stringMatching(/has another leader by now: this replica may not write\.$/),
+        message: expect.stringMatching(
+          /has another process in the same seat by now: this one may not write\.$/,
+        ),
       });
     expect(await first.auditTrail({ limit: 99 })).toEqual(before);
     await second.audit(frozen);
@@ -104,11 +115,60 @@ describe.skipIf(postgresUrl() === '')('terms of leading on one PostgreSQL', () =
 
   it('cannot begin after a later one of the same lease has, and count anew with another lease', async () => {
     await start(5);
-    await expect(start(4)).rejects.toThrow('has another leader by now, of a later term');
+    await expect(start(4)).rejects.toThrow('has another process in the same seat by now, of a later term');
     await start(5);
     await start(0, 'uid-2');
     expect(await onServer(url, 'SELECT seat, epoch, lease, transitions, holder FROM leader')).toEqual([
       { seat: 'desk', epoch: '3', lease: 'uid-2', transitions: '0', holder: 'replica-0' },
+    ]);
+  });
+
+  it('end only by a later one of the same seat, in whatever order and with or without a Lease', async () => {
+    const all = [desk, seatOf('prod-eu'), seatOf('arn:aws:eks:eu-1:1:cluster/my cluster\\x é')] as const;
+    const open = (seat: Seat, kind: 'lease' | 'none') =>
+      openFor(kind === 'lease' ? term(7, 'uid-1', seat) : termWithoutLease(seat, 'h'));
+    const now = new Map<Seat, Store>();
+    for (const seat of all) now.set(seat, await open(seat, 'none'));
+    for (const [seat, kind] of [
+      [all[1], 'none'],
+      [all[0], 'lease'],
+      [all[2], 'none'],
+      [all[1], 'lease'],
+      [all[0], 'none'],
+      [all[1], 'none'],
+    ] as const) {
+      const before = now.get(seat);
+      now.set(seat, await open(seat, kind));
+      await expect(before?.audit(frozen)).rejects.toMatchObject({ service: 'store', reason: 'conflict' });
+      for (const store of now.values()) await store.audit(frozen);
+    }
+    expect((await now.get(desk)?.auditHead())?.number).toBe(18);
+  });
+
+  it('go on for a process of before there were seats, until the desk is taken over', async () => {
+    const before = migrations.slice(0, migrations.indexOf(seats)).map(({ postgres }) => postgres);
+    const old = new Client({ connectionString: `${url}%20-c%20fluent_medic.epoch%3D4` });
+    await old.connect();
+    for (const step of [
+      ...before.filter((each) => each !== ''),
+      'CREATE TABLE fluent_medic_schema (version INTEGER NOT NULL)',
+      `INSERT INTO fluent_medic_schema VALUES (${before.length})`,
+      `UPDATE leader SET epoch = 4, lease = 'uid-1', transitions = 3, holder = 'old'`,
+    ])
+      await old.query(step);
+    const write = () => old.query(`INSERT INTO seen (key, at) VALUES (gen_random_uuid()::text, 'now')`);
+    await write();
+    await (await openPostgresStore(url)).close();
+    await write();
+    await openFor(termWithoutLease(seatOf('prod-eu'), 'agent'));
+    await write();
+    await expect(start(2)).rejects.toThrow('of a later term');
+    await start(4);
+    await expect(write()).rejects.toMatchObject({ code: 'FM001' });
+    await old.end();
+    expect(await onServer(url, 'SELECT seat, epoch, transitions FROM leader ORDER BY seat')).toEqual([
+      { seat: 'cluster/prod-eu', epoch: '1', transitions: '0' },
+      { seat: 'desk', epoch: '5', transitions: '4' },
     ]);
   });
 
