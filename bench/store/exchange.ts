@@ -33,10 +33,9 @@ export async function benchExchange(say: (line: string) => void): Promise<void> 
       );
     }
     const before = await statements(url);
-    await wait(idleMs);
     const after = await statements(url);
-    const perSecond = (after - before) / (idleMs / 1_000);
-    say(`  ${agents} idle agents  ${perSecond.toFixed(1)} statements/s on the whole database`);
+    const perSecond = ((after.count - before.count) / (after.atMs - before.atMs)) * 1_000;
+    say(`  ${agents} idle agents   ${perSecond.toFixed(1)} statements/s on the whole database`);
     await Promise.all(ends.map((end) => end()));
     await asks.close();
     return true;
@@ -77,14 +76,14 @@ async function inTurns(often: number, together: number, asks: Exchange): Promise
   return times;
 }
 
-/** Finished transactions so far, which are statements here; the figures come late. */
-async function statements(url: string): Promise<number> {
-  await wait(2_000);
+/** Finished transactions by now, which are statements here. Idle connections tell theirs after ten seconds. */
+async function statements(url: string): Promise<{ readonly count: number; readonly atMs: number }> {
+  await wait(idleMs);
   const client = new Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<{ n: string }>(
     'SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()',
   );
   await client.end();
-  return Number(rows[0]?.n);
+  return { count: Number(rows[0]?.n), atMs: performance.now() };
 }

@@ -10,6 +10,7 @@ const apart: Readonly<Record<string, string>> = {
   'src/(cli|demo)/.*': 'the terminal, and servers that stand in for others',
   'src/adapters/(store|exchange|settings|schedule|playbooks|bundle|catalogue)/.*':
     'faults of files, told at the start',
+  'src/adapters/exchange/.*-table\\.ts': 'statements of the database',
   'src/adapters/http/.*': 'answers to requests that are no person’s',
   'src/adapters/slack/(http-requests|request-guard)\\.ts': 'answers to requests that are not of Slack',
   'src/adapters/slack/(manifest|workspace)\\.ts': 'set up by an operator, told at the start',

@@ -31,12 +31,12 @@ export function listenToPostgres(url: string, listening: Listening): WakeUps {
     on(channel, each) {
       const all = listeners.get(channel) ?? new Set();
       listeners.set(channel, all.add(each));
-      if (all.size === 1) link.say('LISTEN', channel);
+      if (all.size === 1) link.send('LISTEN', channel);
       return () => {
         all.delete(each);
         if (all.size > 0 || listeners.get(channel) !== all) return;
         listeners.delete(channel);
-        link.say('UNLISTEN', channel);
+        link.send('UNLISTEN', channel);
       };
     },
     close: link.close,
@@ -45,7 +45,7 @@ export function listenToPostgres(url: string, listening: Listening): WakeUps {
 
 interface Link {
   /** To the connection as it is now; the next one is told all channels when it comes about. */
-  readonly say: (what: 'LISTEN' | 'UNLISTEN', channel: string) => void;
+  readonly send: (what: 'LISTEN' | 'UNLISTEN', channel: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -57,17 +57,17 @@ interface Linking extends Listening {
 function keepListening(url: string, { wall, log, ring, channels }: Linking): Link {
   const closing = new AbortController();
   let connected: Client | undefined;
-  let said: Promise<unknown> = Promise.resolve();
+  let sent: Promise<unknown> = Promise.resolve();
   /** One after the other. */
-  const say = (what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
+  const send = (what: 'LISTEN' | 'UNLISTEN', channel: string): Promise<void> => {
     const client = connected;
-    const saying = said.then(async () => {
+    const sending = sent.then(async () => {
       await client?.query(`${what} "${channel}"`);
       // What came before the database listened was told to nobody.
       ring(channel);
     });
-    said = saying.catch(() => undefined);
-    return saying;
+    sent = sending.catch(() => undefined);
+    return sending;
   };
   const listen = async (): Promise<void> => {
     const client = newClient(url);
@@ -80,7 +80,7 @@ function keepListening(url: string, { wall, log, ring, channels }: Linking): Lin
     try {
       await client.connect();
       connected = client;
-      await Promise.all(channels().map((channel) => say('LISTEN', channel)));
+      await Promise.all(channels().map((channel) => send('LISTEN', channel)));
       await broken;
     } finally {
       connected = undefined;
@@ -100,7 +100,7 @@ function keepListening(url: string, { wall, log, ring, channels }: Linking): Lin
   };
   const kept = keep();
   return {
-    say: (what, channel) => void say(what, channel).catch(() => undefined),
+    send: (what, channel) => void send(what, channel).catch(() => undefined),
     async close() {
       closing.abort();
       await kept;
