@@ -162,7 +162,7 @@ async function serve(
   serving: Serving,
   stop: AbortSignal,
 ): Promise<void> {
-  const { query, wakeUps, wall, log } = parts;
+  const { wakeUps, wall, log } = parts;
   const { address } = serving;
   const busy = new Set<Promise<void>>();
   const stopping = stopped(stop);

@@ -12,49 +12,21 @@ const firstRetryMs = 200;
 const longestRetryMs = 10_000;
 
 /**
- * Listens to one channel of PostgreSQL on a connection of its own, made anew when it breaks. What is missed meanwhile only costs time: whoever waits looks
- * again after a while.
+ * Listens to one channel of PostgreSQL on a connection of its own, made anew when it breaks. What is missed meanwhile only costs time:
+ * whoever waits looks again after a while.
  */
 export function listenToPostgres(
   url: string,
   channel: string,
   { wall, log }: { readonly wall: Clock; readonly log: Log },
 ): WakeUps {
-  const waiting = new Map<string, Set<() => void>>();
+  const sleepers = createSleepers();
   const closing = new AbortController();
-  const ring = (name: string) => {
-    for (const wake of waiting.get(name) ?? []) wake();
-  };
-  const ringAll = () => {
-    for (const name of [...waiting.keys()]) ring(name);
-  };
-  const listen = async (): Promise<void> => {
-    const client = new Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'fluent-medic',
-      keepAlive: true,
-    });
-    const broken = new Promise<void>((resolve) => {
-      client.on('error', () => resolve());
-      client.on('end', () => resolve());
-      closing.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    client.on('notification', ({ payload = '' }) => ring(payload));
-    try {
-      await client.connect();
-      await client.query(`LISTEN "${channel}"`);
-      ringAll();
-      await broken;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  };
   const keepListening = async () => {
     let retryMs = firstRetryMs;
     while (!closing.signal.aborted) {
       const begunMs = performance.now();
-      await listen().catch((error: unknown) =>
+      await listen(url, channel, sleepers, closing.signal).catch((error: unknown) =>
         log.debug({ error }, 'notifications of the database are not heard'),
       );
       if (performance.now() - begunMs > longestRetryMs) retryMs = firstRetryMs;
@@ -67,21 +39,65 @@ export function listenToPostgres(
     async wait(name, ms, stop) {
       const enough = new AbortController();
       const signals = [enough.signal, closing.signal, ...(stop ? [stop] : [])];
-      const woken = new Promise<void>((resolve) => {
-        const all = waiting.get(name) ?? new Set();
-        waiting.set(name, all.add(resolve));
-      });
-      const timer = wall.sleep(ms, AbortSignal.any(signals));
-      const wake = [...(waiting.get(name) ?? [])].at(-1);
-      await Promise.race([woken, timer]);
+      const sleeper = sleepers.add(name);
+      await Promise.race([sleeper.woken, wall.sleep(ms, AbortSignal.any(signals))]);
       enough.abort();
-      if (wake) waiting.get(name)?.delete(wake);
-      if (waiting.get(name)?.size === 0) waiting.delete(name);
+      sleeper.leave();
     },
     async close() {
       closing.abort();
-      ringAll();
       await listening;
+    },
+  };
+}
+
+/** Until the connection breaks or `closing` aborts. */
+async function listen(url: string, channel: string, sleepers: Sleepers, closing: AbortSignal): Promise<void> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'fluent-medic',
+    keepAlive: true,
+  });
+  const broken = new Promise<void>((resolve) => {
+    client.on('error', () => resolve());
+    client.on('end', () => resolve());
+    closing.addEventListener('abort', () => resolve(), { once: true });
+  });
+  client.on('notification', ({ payload = '' }) => sleepers.wake(payload));
+  try {
+    await client.connect();
+    await client.query(`LISTEN "${channel}"`);
+    // What was told before nobody heard.
+    sleepers.wakeAll();
+    await broken;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+type Sleepers = ReturnType<typeof createSleepers>;
+
+function createSleepers() {
+  const waiting = new Map<string, Set<() => void>>();
+  const wake = (name: string) => {
+    for (const each of waiting.get(name) ?? []) each();
+  };
+  return {
+    wake,
+    wakeAll: () => {
+      for (const name of waiting.keys()) wake(name);
+    },
+    add(name: string) {
+      let own = (): void => undefined;
+      const woken = new Promise<void>((resolve) => (own = resolve));
+      const all = waiting.get(name) ?? new Set();
+      waiting.set(name, all.add(own));
+      const leave = () => {
+        all.delete(own);
+        if (all.size === 0 && waiting.get(name) === all) waiting.delete(name);
+      };
+      return { woken, leave };
     },
   };
 }

@@ -152,7 +152,7 @@ describe.skipIf(postgresUrl() === '')('on PostgreSQL', () => {
 
   it('takes and tells nothing in a term that is over', async () => {
     const first = await store('desk', '1');
-    const old = await exchange({ ...(first.term ? { term: first.term } : {}) });
+    const old = await exchange(first.term ? { term: first.term } : {});
     await old.announce('desk', { n: 1 });
     const second = await store('desk', '2');
     const asks = await exchange();
@@ -172,10 +172,10 @@ describe.skipIf(postgresUrl() === '')('on PostgreSQL', () => {
     );
     await expect(unanswered).rejects.toMatchObject({ reason: 'timeout' });
     expect(isAsked).toBe(false);
-    await expect(exchange({ ...(first.term ? { term: first.term } : {}) })).rejects.toThrow(
+    await expect(exchange(first.term ? { term: first.term } : {})).rejects.toThrow(
       'has another leader by now',
     );
-    const now = await exchange({ ...(second.term ? { term: second.term } : {}) });
+    const now = await exchange(second.term ? { term: second.term } : {});
     expect(
       await whileServing(
         now,
