@@ -32,7 +32,6 @@ export async function openDoor(
     method: 'POST',
     answer: (request) => ask(path, request, elsewhere),
   });
-  const metrics = get('/metrics', () => ({ status: 200, body: metricsText(standby?.figures() ?? []) }));
   const slack = standby?.isByHttp ? slackRoute(standby.receive) : undefined;
   const server = await startHttpServer({
     address: http.address,
@@ -46,11 +45,15 @@ export async function openDoor(
           leading?.['/readyz']?.answer(request) ?? readyAnswer(standbyParts(standby), request),
       },
       '/metrics': {
-        ...metrics,
+        method: 'GET',
         async answer(request) {
-          const { status, body } = await metrics.answer(request);
-          const own = metricsText([leaderFigure(leading !== undefined)]);
-          return { status, body: status === 200 ? own + body : body, contentType: metricsContentType };
+          const own = metricsText([
+            leaderFigure(leading !== undefined),
+            ...((!leading && standby?.figures()) || []),
+          ]);
+          const answer = await ask('/metrics', request, { status: 200, body: '' });
+          const body = answer.status === 200 ? own + answer.body : answer.body;
+          return { ...answer, body, contentType: metricsContentType };
         },
       },
       '/webhooks/alertmanager': post('/webhooks/alertmanager'),
