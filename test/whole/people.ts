@@ -23,6 +23,8 @@ export interface People {
   readonly approve: (words?: RegExp) => Promise<void>;
   /** The approver presses a button that needs no form. */
   readonly press: (action: string, words?: RegExp) => Promise<void>;
+  /** The same, pressed once whatever comes of it. */
+  readonly pressOnce: (action: string, words?: RegExp) => Promise<void>;
   /** The approver has the newest change taken back. */
   readonly undo: () => Promise<void>;
   /**
@@ -70,6 +72,8 @@ export function peopleOf(workspace: Workspace, until: Until): People {
     },
     approve: (words) => press('approve', words),
     press,
+    pressOnce: async (action, words) =>
+      workspace.act(pressOf(approver, action, await offered(action, words))),
     undo: () => press('undo'),
     async fill(action, inputs) {
       const button = await offered(`form:${action}`);
