@@ -54,7 +54,12 @@ export function createCrowd(workspace: Workspace, random: Random): Crowd {
   const channel = () => workspace.snapshot().channels.find(({ name }) => name === 'log-incidents')?.id ?? '';
   const type = async (text: string) => {
     did(`/${text.split(' ')[0]}`);
-    await workspace.act({ kind: 'command', as: one(approvers) ?? '', channel: channel(), text: `/fluentbit ${text}` });
+    await workspace.act({
+      kind: 'command',
+      as: one(approvers) ?? '',
+      channel: channel(),
+      text: `/fluentbit ${text}`,
+    });
   };
   const press = async ({ action, frame }: Choice) => {
     did(action);
@@ -118,7 +123,11 @@ function choicesIn(messages: readonly MessageView[]): readonly Choice[] {
   );
 }
 
-function choicesOf(message: MessageView, { block_id: blockId = '' }: Block, element: Element): readonly Choice[] {
+function choicesOf(
+  message: MessageView,
+  { block_id: blockId = '' }: Block,
+  element: Element,
+): readonly Choice[] {
   const id = element['action_id'];
   if (typeof id !== 'string') return [];
   if (element['type'] === 'button')

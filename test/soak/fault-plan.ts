@@ -47,15 +47,15 @@ const wayGroups: readonly (readonly Way[])[] = [
 export function nextEpisode(random: Random): Episode {
   const first = anyFault(random);
   const faults = random.next() < 0.25 ? [first, anyFault(random)] : [first];
-  const isLong = random.next() < 0.4;
-  return { afterMs: isLong ? random.int(25_000, 45_000) : random.int(2_000, 15_000), faults };
+  const isLong = random.next() < 0.25;
+  return { afterMs: isLong ? random.int(25_000, 40_000) : random.int(1_000, 10_000), faults };
 }
 
 function anyFault(random: Random): Fault {
   const one = random.next();
   const who = random.next() < 0.6 ? 'leader' : 'standby';
   if (one < 0.17) return { kind: 'kill', who, ms: random.int(1_000, 8_000) };
-  if (one < 0.27) return { kind: 'pause', who, ms: random.int(2_000, 25_000) };
+  if (one < 0.27) return { kind: 'pause', who, ms: random.int(2_000, 20_000) };
   if (one < 0.37) return { kind: 'stop', who, ms: random.int(500, 5_000) };
   if (one < 0.67) return cutWays(random, who);
   if (one < 0.9) return badAnswers(random);

@@ -70,13 +70,12 @@ async function handOn(
   const body = await textOf(incoming);
   if (fault && fault.how !== 'lost') return refuse(response, fault.how, options.refusal(fault.how));
   const isStream = options.streams?.(pathname, query) ?? false;
-  const { 'content-length': _, 'transfer-encoding': __, ...headers } = incoming.headers;
   const sent = request({
     host: to.hostname,
     port: to.port,
     path,
     method,
-    headers: { ...headers, host: to.host, 'content-length': String(body.length) },
+    headers: { ...withoutLength(incoming.headers), host: to.host, 'content-length': String(body.length) },
     agent: false,
   });
   if (isStream) response.on('close', () => sent.destroy());
@@ -101,12 +100,9 @@ async function handOn(
   response.end(own);
 }
 
-const withoutLength = ({
-  'content-length': _,
-  'transfer-encoding': __,
-  connection: ___,
-  ...rest
-}: IncomingMessage['headers']) => rest;
+const ofConnection = new Set(['content-length', 'transfer-encoding', 'connection']);
+const withoutLength = (headers: IncomingMessage['headers']) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name)));
 
 async function textOf(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -31,7 +31,9 @@ const mostPercentAnHour = 1;
 const mostLeaderlessMs = 20_000;
 
 /** Compares what really happened with what the program made of it. */
-export async function report(soaked: Soaked): Promise<{ readonly text: string; readonly faults: readonly string[] }> {
+export async function report(
+  soaked: Soaked,
+): Promise<{ readonly text: string; readonly faults: readonly string[] }> {
   const { record, befallen, chat, databaseUrl, settledMs } = soaked;
   const kept = await readDatabase(databaseUrl);
   const holds = record.holds();
@@ -65,7 +67,9 @@ export async function report(soaked: Soaked): Promise<{ readonly text: string; r
     `leaders: ${holds.filter(({ replica }) => replica !== '').length} terms; ${[...counted(holds.map(({ replica }) => replica || 'nobody'))].join(', ')}`,
     `faults: ${befallen.length}; ${[...counted(befallen.map(({ name }) => name))].join(', ')}`,
     `ends of processes: ${soaked.replicas.map(({ name, ends }) => `${name}: ${[...counted(ends().map(({ how }) => how))].join(', ') || 'none'}`).join('; ')}`,
-    `people: ${Object.entries(soaked.crowd.deeds).map(([deed, times]) => `${deed} ${times}`).join(', ')}`,
+    `people: ${Object.entries(soaked.crowd.deeds)
+      .map(([deed, times]) => `${deed} ${times}`)
+      .join(', ')}`,
     ...growth.lines,
     faults.length === 0 ? 'nothing lost, nothing doubled' : `${faults.length} VIOLATIONS`,
     ...faults,
@@ -76,18 +80,22 @@ export async function report(soaked: Soaked): Promise<{ readonly text: string; r
 function growths({ memory, startMs, faultsEndMs, replicas }: Soaked) {
   const halfMs = (startMs + faultsEndMs) / 2;
   const name = replicas[0]?.name;
-  const all = memory.samples.filter(({ replica, ms }) => replica === name && ms >= halfMs && ms <= faultsEndMs);
+  const all = memory.samples.filter(
+    ({ replica, ms }) => replica === name && ms >= halfMs && ms <= faultsEndMs,
+  );
   // A leader's memory is measured, and not what changes when one begins or ends to lead.
   const samples = all.filter(({ ms, leads, startedMs }, at) => {
     const before = all.slice(0, at).findLast((one) => !one.leads)?.ms ?? -Infinity;
     return leads && ms - before > 30_000 && startedMs === all.at(-1)?.startedMs;
   });
-  const of = (what: 'rss' | 'heapUsed') => growthOf(samples.map((sample) => [sample.ms, sample[what]] as const));
+  const of = (what: 'rss' | 'heapUsed') =>
+    growthOf(samples.map((sample) => [sample.ms, sample[what]] as const));
   const measured = { 'heap after a collection': of('heapUsed'), RSS: of('rss') };
   const share = samples.length / Math.max(1, all.length);
   return {
     lines: Object.entries(measured).map(
-      ([what, growth]) => `memory of ${name}, which leads: ${what}: ${growth ? wordsOf(growth) : 'not measured'}`,
+      ([what, growth]) =>
+        `memory of ${name}, which leads: ${what}: ${growth ? wordsOf(growth) : 'not measured'}`,
     ),
     faults: [
       ...Object.entries(measured).flatMap(([what, growth]) =>

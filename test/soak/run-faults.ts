@@ -8,14 +8,14 @@ import type { Replica } from './replicas.ts';
 
 export interface FaultField {
   readonly replicas: readonly Replica[];
-  /** It is paused and cut, and lives as long as the soak. */
+  /** From some time on it is paused and cut, and lives on. */
   readonly survivor: Replica;
   readonly holder: () => string;
   readonly cluster: SimulatedCluster;
   readonly workspace: Workspace;
   readonly server: Server;
   readonly random: Random;
-  /** From then on the survivor is to lead, so that its memory under load is measured: it is seldom chosen. */
+  /** The survivor is to lead now, so that its memory under load is measured: it is not ended, and seldom chosen. */
   readonly isMeasured: () => boolean;
 }
 
@@ -51,7 +51,10 @@ export async function runFault(field: FaultField, fault: Fault): Promise<Befalle
         else way.silence();
       await wait(fault.ms);
       for (const way of ways) await way.mend();
-      return done(met, fault.ways.every((way) => way === 'slack'));
+      return done(
+        met,
+        fault.ways.every((way) => way === 'slack'),
+      );
     }
     case 'answers': {
       for (const replica of field.replicas) replica.befall(fault.of, fault);
@@ -90,10 +93,10 @@ async function end(one: Replica, fault: Extract<Fault, { kind: 'kill' | 'stop' |
 }
 
 function chosen(field: FaultField, who: 'leader' | 'standby', isEnd: boolean): Replica | undefined {
-  const { replicas, survivor, random } = field;
+  const { replicas, survivor, random, isMeasured } = field;
+  const isSpared = (one: Replica) => one === survivor && isMeasured() && (isEnd || random.next() < 0.8);
   const leader = replicas.find(({ name }) => name === field.holder());
-  const others = replicas.filter((replica) => replica !== leader && (!isEnd || replica !== survivor));
-  const isSpared = leader === survivor && (isEnd || (field.isMeasured() && random.next() < 0.8));
-  if (who === 'leader' && leader && !isSpared) return leader;
+  if (who === 'leader' && leader && !isSpared(leader)) return leader;
+  const others = replicas.filter((replica) => replica !== leader && !(isEnd && isSpared(replica)));
   return others[random.int(0, others.length - 1)];
 }

@@ -67,7 +67,10 @@ export const openIncidents = (url: string): Promise<readonly OpenIncident[]> =>
 
 export const pendingSlots = async (url: string): Promise<readonly string[]> =>
   (
-    await rowsOf<{ slot: string }>(url, 'SELECT slot FROM messages WHERE sent_hash IS DISTINCT FROM wanted_hash')
+    await rowsOf<{ slot: string }>(
+      url,
+      'SELECT slot FROM messages WHERE sent_hash IS DISTINCT FROM wanted_hash',
+    )
   ).map(({ slot }) => slot);
 
 /** What the database has written down, and what stands in it. */
@@ -77,7 +80,10 @@ export async function readDatabase(url: string) {
     rowsOf<SavedIncident>(url, 'SELECT transaction, incident, before, after FROM watched.incident'),
     rowsOf<{ slot: string; was_posted: boolean | null }>(url, 'SELECT slot, was_posted FROM watched.slot'),
     rowsOf<UsedApproval>(url, 'SELECT incident, digest, attempt FROM watched.approval'),
-    rowsOf<{ mark: string; objects: ChangeRecord['writes'] }>(url, 'SELECT mark, objects FROM watched.change'),
+    rowsOf<{ mark: string; objects: ChangeRecord['writes'] }>(
+      url,
+      'SELECT mark, objects FROM watched.change',
+    ),
     rowsOf<{ body: string }>(url, 'SELECT body FROM messages'),
     rowsOf<{ count: number }>(url, 'SELECT count(DISTINCT incident)::int AS count FROM watched.incident'),
   ]);
@@ -109,7 +115,9 @@ function contentOf({ slot, message }: OutgoingMessage): readonly [string, string
   return [slot, createHash('sha256').update(text).digest('hex').slice(0, 12)];
 }
 
-async function readAudit(url: string): Promise<{ readonly entries: number; readonly chainFaults: readonly string[] }> {
+async function readAudit(
+  url: string,
+): Promise<{ readonly entries: number; readonly chainFaults: readonly string[] }> {
   const store = await openPostgresStore(url, { migrate: false });
   try {
     const chain = checkChain();

@@ -48,6 +48,7 @@ export function checkDeaths({ deaths, seen, saved, calm, endMs }: DeathsQuestion
   const savedIn = Map.groupBy(saved, ({ transaction }) => transaction);
   const placesOf = (key: string) =>
     (transactionsOf.get(key) ?? []).flatMap(({ transaction }) => savedIn.get(transaction) ?? []);
+  const incidentsOf = (key: string) => placesOf(key).map(({ incident }) => incident);
   const isOwed = ({ fromMs, toMs = endMs }: Death) =>
     calm.some((span) => Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs) >= enoughMs);
   const owed = deaths.filter(isOwed);
@@ -61,7 +62,7 @@ export function checkDeaths({ deaths, seen, saved, calm, endMs }: DeathsQuestion
       ),
     ...deaths
       .filter(({ key }) => placesOf(key).length > 1)
-      .map(({ key }) => `doubled: the death ${key} is in ${placesOf(key).map(({ incident }) => incident)}`),
+      .map(({ key }) => `doubled: the death ${key} is in ${incidentsOf(key).join(', ')}`),
     ...[...counted].flatMap(([transaction, keys]) =>
       (savedIn.get(transaction) ?? [])
         .filter(({ before, after }) => after - before !== keys.length)

@@ -17,7 +17,8 @@ export function growthOf(points: readonly (readonly [ms: number, value: number])
   if (!line || samples < 3) return undefined;
   const mean = points.reduce((sum, [, value]) => sum + value, 0) / samples;
   const percent = (perMs: number) => ((perMs * hourMs) / mean) * 100;
-  const unexplained = line.fit === 0 ? variationPerMs(points) : Math.abs(line.perMs) * Math.sqrt(1 / line.fit - 1);
+  const unexplained =
+    line.fit === 0 ? variationPerMs(points) : Math.abs(line.perMs) * Math.sqrt(1 / line.fit - 1);
   return {
     percentAnHour: percent(line.perMs),
     error: percent(unexplained / Math.sqrt(samples - 2)),

@@ -24,7 +24,9 @@ export function checkMessages({ posted, shown, slots, wanted, pending }: Message
     ...slots.filter((slot) => !bySlot.has(slot)).map((slot) => `lost: the message ${slot} was never posted`),
     ...[...bySlot]
       .filter(([, times]) => times.length > 1)
-      .map(([slot, times]) => `doubled: the message ${slot} stands at ${times.map(({ ts }) => ts)}`),
+      .map(
+        ([slot, times]) => `doubled: the message ${slot} stands at ${times.map(({ ts }) => ts).join(', ')}`,
+      ),
     ...[...bySlot.keys()]
       .filter((slot) => !known.has(slot))
       .map((slot) => `unwanted: the message ${slot} stands in chat, and the store knows nothing of it`),
