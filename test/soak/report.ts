@@ -1,7 +1,7 @@
 import type { ChatRecord } from './chat-record.ts';
 import { type Befallen, calmSpans, leaderless } from './checks/calm.ts';
 import { checkDeaths } from './checks/deaths.ts';
-import { type Growth, growthOf, grows } from './checks/growth.ts';
+import { type Growth, growthOf, grows, leastAMinute } from './checks/growth.ts';
 import { checkMessages } from './checks/messages.ts';
 import { checkWrites } from './checks/writes.ts';
 import type { ClusterRecord } from './cluster-record.ts';
@@ -89,7 +89,7 @@ function growths({ memory, startMs, faultsEndMs, replicas }: Soaked) {
     return leads && ms - before > 30_000 && startedMs === all.at(-1)?.startedMs;
   });
   const of = (what: 'rss' | 'heapUsed') =>
-    growthOf(samples.map((sample) => [sample.ms, sample[what]] as const));
+    growthOf(leastAMinute(samples.map((sample) => [sample.ms, sample[what]] as const)));
   const measured = { 'heap after a collection': of('heapUsed'), RSS: of('rss') };
   const share = samples.length / Math.max(1, all.length);
   return {
@@ -107,7 +107,7 @@ function growths({ memory, startMs, faultsEndMs, replicas }: Soaked) {
 }
 
 const wordsOf = ({ percentAnHour, error, samples, mean }: Growth) =>
-  `${percentAnHour.toFixed(2)} ± ${error.toFixed(2)} % an hour of ${(mean / 1e6).toFixed(1)} MB (${samples} samples)`;
+  `${percentAnHour.toFixed(2)} ± ${error.toFixed(2)} % an hour of ${(mean / 1e6).toFixed(1)} MB (the least of each of ${samples} minutes)`;
 
 function counted(list: readonly string[]): readonly string[] {
   return [...Map.groupBy(list, (each) => each)].map(([each, times]) => `${each} ${times.length}`);

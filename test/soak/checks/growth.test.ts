@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { growthOf, grows } from './growth.ts';
+import { growthOf, grows, leastAMinute } from './growth.ts';
 
 describe('growth', () => {
   const series = (percentAnHour: number, noise: number) =>
@@ -18,4 +18,20 @@ describe('growth', () => {
     expect(Math.abs((growth?.percentAnHour ?? 0) - percent)).toBeLessThan(3 * (growth?.error ?? 0) + 0.2);
   });
   it('of too little is not known', () => expect(growthOf(series(1, 0).slice(0, 2))).toBeUndefined());
+
+  it('is measured by the least value of each minute', () => {
+    expect(
+      leastAMinute([
+        [0, 5],
+        [20_000, 3],
+        [59_999, 4],
+        [60_000, 9],
+        [130_000, 2],
+      ]),
+    ).toEqual([
+      [20_000, 3],
+      [60_000, 9],
+      [130_000, 2],
+    ]);
+  });
 });

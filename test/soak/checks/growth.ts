@@ -9,9 +9,22 @@ export interface Growth {
 }
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
+
+type Series = readonly (readonly [ms: number, value: number])[];
+
+/**
+ * The least value of each minute: what a process keeps, without what is just under way. Samples of one minute are alike, and would
+ * make a slope look surer than it is.
+ */
+export function leastAMinute(points: Series): Series {
+  return [...Map.groupBy(points, ([ms]) => Math.floor(ms / minuteMs)).values()].map((minute) =>
+    minute.reduce((least, point) => (point[1] < least[1] ? point : least)),
+  );
+}
 
 /** How a series grows, by the straight line nearest to it; undefined for fewer than three samples. */
-export function growthOf(points: readonly (readonly [ms: number, value: number])[]): Growth | undefined {
+export function growthOf(points: Series): Growth | undefined {
   const line = fitLine(points);
   const samples = points.length;
   if (!line || samples < 3) return undefined;
@@ -28,7 +41,7 @@ export function growthOf(points: readonly (readonly [ms: number, value: number])
 }
 
 /** Of a line without any slope: how much the values vary, against how much the times do. */
-function variationPerMs(points: readonly (readonly [number, number])[]): number {
+function variationPerMs(points: Series): number {
   const spread = (values: readonly number[]) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
