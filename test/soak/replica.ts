@@ -9,6 +9,7 @@ import { createWallClock } from '../../src/adapters/wall-clock.ts';
 import type { AppOptions } from '../../src/app.ts';
 import type { Candidate } from '../../src/flow/take-lease.ts';
 import { runReplica } from '../../src/lead.ts';
+import { desk } from '../../src/leadership.ts';
 import { usualLeaseTimes } from '../../src/lease.ts';
 import { defaultHttp } from '../../src/settings.ts';
 import { createMovedClock, type MovedClock } from '../whole/moved-clock.ts';
@@ -41,6 +42,7 @@ async function start(orders: ReplicaOrders, clock: MovedClock): Promise<void> {
       { name: 'own', kubeConfigText: orders.leaseKubeConfigText, clock: wall },
       { namespace: 'logging', name: 'fluent-medic' },
     ),
+    seat: desk,
     identity: orders.identity,
     times: usualLeaseTimes,
     wall,
