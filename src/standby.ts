@@ -7,10 +7,11 @@ import type { SlackAccess } from './connect-chat.ts';
 import { createEnding } from './ending.ts';
 import type { Exchange } from './exchange.ts';
 import { createCounters } from './flow/counters.ts';
+import { connectedFigure } from './flow/figures.ts';
 import { standbyDesk } from './flow/standby-desk.ts';
 import { silentMs } from './flow/standing.ts';
 import { alone, desk, standingBy } from './leadership.ts';
-import { gauge, type MetricFamily } from './metric-family.ts';
+import type { MetricFamily } from './metric-family.ts';
 import { OutsideError } from './outside-error.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Settings } from './settings.ts';
@@ -55,8 +56,9 @@ export interface StandbyOutside {
 /** Between two looks at the leader, before the first connection and afterwards. */
 const firstLookMs = 1_000;
 const lookMs = 5_000;
-/** A database that is away for longer: Slack gives what people do to those that reach it. */
+/** After the database was away for so long, Slack is to give what people do to those that reach it. */
 const hangUpMs = 15_000;
+/** For Slack; the database is asked as often as the leader. */
 const longestWaitMs = 30_000;
 
 export function createStandby(options: StandbyOptions, outside: Partial<StandbyOutside> = {}): Standby {
@@ -69,7 +71,8 @@ export function createStandby(options: StandbyOptions, outside: Partial<StandbyO
 
   const look = async (stop: AbortSignal): Promise<void> => {
     const { exchange, isHeard } = await leader.look().catch((error: unknown) => {
-      lacking = 'database-away';
+      // What is no failure of the database is a schema that no leader of this version has made yet.
+      lacking = error instanceof OutsideError ? 'database-away' : 'no-leader';
       throw error;
     });
     lacking = isHeard || line.isOpen() ? 'slack-away' : 'no-leader';
@@ -175,18 +178,15 @@ function slackLine(
     async ended(): Promise<void> {
       while (running.size > 0) await Promise.all(running);
     },
-    figures: (): readonly MetricFamily[] => [
-      gauge('fluent_medic_slack_connected', '1 while Slack sends what people do.', [
-        { value: connected() ? 1 : 0 },
-      ]),
-      slackCalls.family(),
-    ],
+    figures: (): readonly MetricFamily[] => [connectedFigure(connected()), slackCalls.family()],
   };
 }
 
 function waitAfter(error: unknown, failures: number): number {
-  const backOffMs = Math.min(longestWaitMs, firstLookMs * 2 ** Math.min(failures - 1, 10));
-  return error instanceof OutsideError ? Math.max(error.retryAfterMs ?? 0, backOffMs) : longestWaitMs;
+  const isSlack = error instanceof OutsideError && error.service === 'slack';
+  const longestMs = isSlack ? longestWaitMs : lookMs;
+  const backOffMs = Math.min(longestMs, firstLookMs * 2 ** Math.min(failures - 1, 10));
+  return Math.max(isSlack ? (error.retryAfterMs ?? 0) : 0, backOffMs);
 }
 
 /** Asks the database, without ever writing in the leader’s name, whether somebody there answers what people do. */

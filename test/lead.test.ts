@@ -91,7 +91,7 @@ function replica(options: Wishes = {}) {
   const ended = runReplica(
     { app: app as unknown as AppOptions, candidate },
     stop.signal,
-    start as never,
+    start,
     () => standby,
   );
   ended.catch(() => undefined);

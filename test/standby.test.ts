@@ -1,112 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startHttpServer } from '../src/adapters/http/http-server.ts';
 import { slackRoute } from '../src/adapters/http/slack-route.ts';
-import { createSlackChat, type SlackChat, type SlackChatOptions } from '../src/adapters/slack/slack-chat.ts';
-import { createWorkspace } from '../src/demo/workspace/workspace.ts';
-import type { Exchange } from '../src/exchange.ts';
-import { answering } from '../src/flow/answering.ts';
-import { deskHandlers } from '../src/flow/remote-desk.ts';
-import { desk as deskSeat } from '../src/leadership.ts';
+import type { SlackChat } from '../src/adapters/slack/slack-chat.ts';
 import { OutsideError } from '../src/outside-error.ts';
-import type { Chat, Clock, Desk } from '../src/ports.ts';
-import { defaultSettings } from '../src/settings.ts';
-import { createStandby } from '../src/standby.ts';
+import type { Chat, Desk } from '../src/ports.ts';
 import { deskByHand, logByHand, words } from './adapters/slack/desk-by-hand.ts';
-import { createFaultyProxy } from './adapters/slack/faulty-proxy.ts';
-import { createMemoryExchange } from './support/memory-exchange.ts';
+import { atEnd, channel, onCall, setUp, signingSecret, until, type Wishes } from './support/standby-stage.ts';
 
-/** A second takes a twentieth of one. */
-const rate = 20;
 const plain = { tone: 'grey', parts: [] } as const;
-const quick: Clock = {
-  now: () => new Date(),
-  steadyMs: () => performance.now() * rate,
-  sleep: (ms, signal) => wait(ms / rate, undefined, signal ? { signal } : {}).catch(() => undefined),
-};
-const channel = 'C0INCIDENT';
-const onCall = 'U0ONCALL';
-const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
-const teardowns: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const teardown of teardowns.splice(0).toReversed()) await teardown();
-});
-const until = (holds: () => void) => vi.waitFor(holds, { timeout: 10_000, interval: 10 });
-
-interface Wishes {
-  readonly desk?: Desk;
-  readonly byHttp?: boolean;
-  readonly wall?: Clock;
-  readonly stopWithinMs?: number;
-  readonly spoilt?: (chat: SlackChat) => SlackChat;
-}
-
-/** A replica that stands by, between a workspace and what it shares with the leader. */
-async function setUp({
-  desk = deskByHand(),
-  byHttp = false,
-  wall = quick,
-  stopWithinMs = 60_000,
-  spoilt = (chat) => chat,
-}: Wishes = {}) {
-  const workspace = await createWorkspace({ limits: { rates: false } });
-  teardowns.push(() => workspace.close());
-  const proxy = await createFaultyProxy(workspace.url);
-  teardowns.push(() => proxy.close());
-  const shared = createMemoryExchange();
-  let isAway = false;
-  const exchange: Exchange = {
-    ...shared,
-    announced: async () => {
-      if (isAway) throw new OutsideError('store', 'server', 'The database is away.');
-      return shared.announced();
-    },
-  };
-  const stop = new AbortController();
-  teardowns.push(async () => stop.abort());
-  const chats: Chat[] = [];
-  const log = logByHand();
-  const { tokens } = workspace;
-  const standby = createStandby(
-    {
-      slack: {
-        botToken: tokens.bot,
-        channel,
-        apiUrl: proxy.apiUrl,
-        ...(byHttp ? { signingSecret } : { appToken: tokens.app }),
-      },
-      settings: { ...defaultSettings, stopWithinMs },
-      database: { kind: 'postgres', url: 'postgres://nowhere' },
-      wall,
-      log,
-    },
-    {
-      openExchange: async () => exchange,
-      createSlackChat: async (options: SlackChatOptions) => {
-        const chat = spoilt(await createSlackChat(options));
-        chats.push(chat);
-        return chat;
-      },
-    },
-  );
-  teardowns.push(() => standby.close());
-  return {
-    workspace,
-    proxy,
-    standby,
-    chats,
-    log,
-    lead: async () => {
-      void shared.serve(deskSeat, answering(deskHandlers(desk)), stop.signal);
-      await shared.announce(deskSeat, {});
-    },
-    setAway: (away: boolean) => void (isAway = away),
-    type: (text: string) =>
-      workspace.act({ kind: 'command', as: onCall, channel, text: `/fluentbit ${text}` }),
-    answers: () => workspace.snapshot().messages.map(({ text, onlyFor }) => [text, onlyFor]),
-    isConnected: () => workspace.snapshot().appConnected,
-  };
-}
+const away = new OutsideError('store', 'server', 'The database is away.');
 
 it('answers a person with what the leader says', async () => {
   const desk = deskByHand();
@@ -166,23 +69,34 @@ it('tries Slack again and again, also where its token is wrong', async () => {
 
 describe('a database that is away', () => {
   it('for long: it hangs up, so that Slack asks those that reach it, and takes clicks again afterwards', async () => {
-    const { standby, lead, setAway, isConnected } = await setUp();
+    const { standby, lead, failWith, isConnected } = await setUp();
     await lead();
     standby.take();
     await until(() => expect(standby.standing()).toBe('ok'));
-    setAway(true);
+    failWith(away);
     await until(() => expect([standby.standing(), isConnected()]).toEqual(['database-away', false]));
-    setAway(false);
+    failWith();
     await lead();
     await until(() => expect([standby.standing(), isConnected()]).toEqual(['ok', true]));
   });
 
+  it('not made by a leader of this version yet: that takes the place of the leader', async () => {
+    const { standby, lead, failWith } = await setUp();
+    failWith(new Error('relation "announcements" does not exist'));
+    await lead();
+    standby.take();
+    await wait(300);
+    expect(standby.standing()).toBe('no-leader');
+    failWith();
+    await until(() => expect(standby.standing()).toBe('ok'));
+  });
+
   it('at the start: it waits', async () => {
-    const { standby, lead, setAway } = await setUp();
-    setAway(true);
+    const { standby, lead, failWith } = await setUp();
+    failWith(away);
     standby.take();
     await until(() => expect(standby.standing()).toBe('database-away'));
-    setAway(false);
+    failWith();
     await lead();
     await until(() => expect(standby.standing()).toBe('ok'));
   });
@@ -276,7 +190,7 @@ describe('where Slack comes in by HTTP', () => {
     const { standby, lead, workspace, type, answers } = await setUp({ byHttp: true });
     const routes = { '/slack/events': slackRoute(standby.receive) };
     const server = await startHttpServer({ address: '127.0.0.1', port: 0, routes, log: logByHand() });
-    teardowns.push(() => server.close());
+    atEnd(() => server.close());
     standby.take();
     await wait(100);
     expect([standby.standing(), standby.receive()]).toEqual(['no-leader', undefined]);

@@ -88,12 +88,15 @@ function watchFigures(clusters: ReturnType<FigureSources['clusters']>, now: Date
   ];
 }
 
+export const connectedFigure = (isConnected: boolean): MetricFamily =>
+  gauge('fluent_medic_slack_connected', '1 while Slack sends what people do.', [
+    { value: isConnected ? 1 : 0 },
+  ]);
+
 function chatFigures({ store, isChatConnected }: FigureSources): readonly MetricFamily[] {
   const { count, lagMs } = store.undelivered();
   return [
-    gauge('fluent_medic_slack_connected', '1 while Slack sends what people do.', [
-      { value: isChatConnected() ? 1 : 0 },
-    ]),
+    connectedFigure(isChatConnected()),
     gauge(
       'fluent_medic_messages_undelivered',
       'Messages that Slack does not show as they should be yet, 500 at most.',

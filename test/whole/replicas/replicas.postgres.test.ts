@@ -50,6 +50,7 @@ describe.skipIf(postgresUrl() === '')('several replicas', () => {
       const { stage, replicas } = await midRemediation(['a', 'b', 'c']);
       try {
         const [a, b] = replicas;
+        await stage.until(async () => expect(await b.ask('/readyz')).toMatch(/\+\]clicks/u));
         expect([await a.ask('/metrics'), await b.ask('/metrics')]).toEqual([
           expect.stringMatching(/^fluent_medic_leader 1$/m),
           expect.stringMatching(/^fluent_medic_leader 0\n(.*\n)*fluent_medic_slack_connected 1\n/m),
