@@ -7,7 +7,7 @@ const approvers = ['U0APPROVER', 'U0SECOND'] as const;
 const people = ['U0ONCALL', ...approvers, 'U0GUEST'] as const;
 /** Of each kind of button, how likely it is pressed when there is one. */
 const likings: Readonly<Record<string, number>> = {
-  approve: 40,
+  approve: 60,
   'go-on': 40,
   undo: 3,
   'form:decline': 2,
@@ -69,20 +69,24 @@ export function createCrowd(workspace: Workspace, random: Random): Crowd {
     await Promise.all(presses.map((person) => workspace.act(frame(person ?? ''))));
     await fillForms(workspace, random);
   };
-  let frozenMs = 0;
+  let thawMs = 0;
+  /** Whoever sees no answer types it again. */
+  let thaws = 0;
   const freeze = async () => {
-    frozenMs = performance.now();
+    thawMs = performance.now() + 8_000;
+    thaws = 3;
     await type('freeze the soak wants it');
   };
   return {
     deeds,
     async act() {
-      if (frozenMs > 0 && performance.now() - frozenMs > 8_000) {
-        frozenMs = 0;
+      if (thaws > 0 && performance.now() > thawMs) {
+        thawMs = performance.now() + 10_000;
+        thaws -= 1;
         return type('resume');
       }
       const what = random.next();
-      if (what < 0.01 && frozenMs === 0) return freeze();
+      if (what < 0.01 && thaws === 0) return freeze();
       if (what < 0.12) return type(one(commands) ?? 'help');
       if (what < 0.15) return workspace.act({ kind: 'open-home', as: one(people) ?? '' });
       const choices = choicesIn(workspace.snapshot().messages.slice(-looked));

@@ -77,8 +77,8 @@ function badAnswers(random: Random): Fault {
   return {
     kind: 'answers',
     of: random.next() < 0.5 ? 'slack' : 'cluster',
-    how: ([429, 500, 'lost'] as const)[random.int(0, 2)] ?? 500,
-    share: random.next() < 0.3 ? 1 : random.between(0.1, 0.6),
+    how: ([429, 500, 'lost', 'lost'] as const)[random.int(0, 3)] ?? 500,
+    share: random.next() < 0.4 ? 1 : random.between(0.2, 0.7),
     ms: random.int(2_000, 18_000),
   };
 }

@@ -142,7 +142,7 @@ async function tellProgress(): Promise<void> {
 
 await Promise.all([
   repeat(() => 1_000, troubles.stir),
-  repeat(() => crowdRandom.int(700, 2_500), crowd.act),
+  repeat(() => crowdRandom.int(500, 1_800), crowd.act),
   repeat(() => 0, befall),
   repeat(() => 10_000, memory.sample),
   repeat(() => 60_000, tellProgress),

@@ -31,10 +31,7 @@ export function createTroubles(cluster: SimulatedCluster, random: Random): Troub
         const isLeft = isHeld(store, workload) && random.next() < 0.9;
         const isBroken = !isLeft && applySetup(store, workload, workload.bad, world.now());
         if (isBroken) broken += 1;
-        nextMs.set(
-          workload.name,
-          now + (isBroken ? random.int(50_000, 120_000) : random.int(10_000, 20_000)),
-        );
+        nextMs.set(workload.name, now + (isBroken ? random.int(40_000, 90_000) : random.int(8_000, 16_000)));
       }
     },
     heal() {

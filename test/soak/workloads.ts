@@ -27,6 +27,8 @@ export const soakWorkloads: readonly SoakWorkload[] = [
   { name: 'refused', kind: 'DaemonSet', bad: { ...goodSetup, buffers: '512m # twice as much' } },
   // Nobody answers the probes: killed as one that hangs.
   { name: 'hung', kind: 'Deployment', bad: { ...goodSetup, port: 2021 } },
+  { name: 'oom-too', kind: 'Deployment', bad: { ...goodSetup, memory: '448Mi' } },
+  { name: 'segv-too', kind: 'Deployment', bad: { ...goodSetup, version: '3.2.0', memory: '1Gi' } },
 ];
 
 const namespace = 'logging';
