@@ -120,12 +120,11 @@ async function build(
   const { expected = [], settings } = options;
   const agents =
     role === 'hub' && exchange
-      ? createAgents({ exchange, expected, rules: rulesOf(settings), wall, log })
+      ? createAgents({ exchange, expected, rules: rulesOf(settings), clock, wall, log })
       : undefined;
   const clusters = agents?.clusters ?? own;
   const late: LateParts = {};
-  const chatBy = role === 'agent' ? 'hub' : 'slack';
-  const itself = watchItself({ ...access, opened, clusters, late, usage, chatBy });
+  const itself = watchItself({ ...access, opened, clusters, late, usage, role });
   ending.add('health', itself.stop);
   const http = await answerHttp(options, { ...itself, ...access, clusters, late });
   if (http) ending.add('http', () => http.close());

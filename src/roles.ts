@@ -58,7 +58,7 @@ export async function connectRole(options: RoleOptions): Promise<Begin> {
     if (!cluster || more.length > 0 || !exchange)
       throw new Error('An agent has one cluster and an exchange.');
     const hub = await findHub({ exchange, rules: rulesOf(options.settings), wall, log, stop: giveUp });
-    late.chat = { connected: hub.isHeard };
+    late.chat = { connected: () => hub.isHeard() };
     return (ground, stop) => beginAgent(ground, { cluster, hub, exchange }, stop);
   }
   if (!slack) throw new Error(`The role ${role} needs Slack.`);

@@ -76,7 +76,8 @@ export async function runHubSide(
   });
   await Promise.all([
     exchange.serve(deskSeat, answering({ ...deskHandlers(desk), ...chatHandlers(chat) }), stop),
-    keepAnnouncing({ exchange, seat: deskSeat, standing, turns, wall }, stop),
+    // Agents go by what a hub tells; nobody else answers for clusters that it does not watch.
+    agents && keepAnnouncing({ exchange, seat: deskSeat, standing, urgent: (all) => all, turns, wall }, stop),
     agents?.keepListening(turns, stop),
   ]);
 }
@@ -98,10 +99,19 @@ export async function runAgentSide(
   await Promise.all([
     runFlow(deps, stop),
     exchange.serve(seat, answering({ ...deskHandlers(desk), ...keeperHandlers(deps.keeper) }), stop),
-    keepAnnouncing({ exchange, seat, standing: () => agentStanding(deps), turns, wall }, stop),
+    keepAnnouncing({ exchange, seat, standing: () => agentStanding(deps), urgent, turns, wall }, stop),
     hub.keepListening(turns, stop),
   ]);
 }
+
+/** When the watch heard of its cluster last is no news. */
+const urgent = ({ health, watched, writable, rules }: AgentStanding) => [
+  health.state,
+  health.since,
+  watched,
+  writable,
+  rules,
+];
 
 async function agentStanding(deps: FlowDeps): Promise<AgentStanding> {
   const [cluster] = deps.clusters;

@@ -11,6 +11,7 @@ import { createTurns, type Turns } from './flow/turns.ts';
 import { type StoreWatch, watchStore } from './flow/watched-store.ts';
 import type { LoopDelay, MachineUsage } from './machine.ts';
 import type { Clock, Log, Store } from './ports.ts';
+import type { RoleName } from './roles.ts';
 import type { LateParts } from './serve-http.ts';
 
 /** How the program looks at itself. */
@@ -28,19 +29,19 @@ export interface Itself {
 
 interface Looking {
   readonly opened: Store;
-  /** They may become more. */
+  /** Others may come and go. */
   readonly clusters: readonly KnownCluster[];
   readonly counters: Counters;
   readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
   readonly late: LateParts;
-  readonly chatBy: 'slack' | 'hub';
+  readonly role: RoleName;
   readonly usage: (() => MachineUsage) | undefined;
 }
 
 export function watchItself(looking: Looking): Itself {
-  const { opened, clusters, counters, clock, wall, log, late, chatBy, usage } = looking;
+  const { opened, clusters, counters, clock, wall, log, late, role, usage } = looking;
   const nowMs = () => steadyMs(wall);
   const watch = watchStore(opened, {
     latency: counters.storeSeconds,
@@ -56,7 +57,7 @@ export function watchItself(looking: Looking): Itself {
       readiness({
         store: watch.standing,
         clusters: clusters.map(({ reader }) => reader),
-        chatBy,
+        role,
         isChatConnected: () => late.chat?.connected() ?? false,
         playbooks: () => late.playbooks,
         loop: loop.read,

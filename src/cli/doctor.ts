@@ -11,25 +11,30 @@ import type { ApprovalRules, Circle } from '../approval/policy.ts';
 import { channelsNamed } from '../audience/route.ts';
 import { type Locale, locales } from '../language/locale.ts';
 import { said, tell, type Words } from '../language/words.ts';
+import type { RoleName } from '../roles.ts';
 import type { Settings } from '../settings.ts';
 import type { SetupPoint } from '../setup-point.ts';
-import { clustersFrom, databaseFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
+import { databaseFrom, settingsFrom, slackFrom, webhooksFrom } from './environment.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readOptions } from './read-options.ts';
 import { ink, wrap } from './report/layout.ts';
+import { clustersOfRole, demandSharedDatabase, roleFrom } from './roles.ts';
 
-const help = `fluent-medic doctor [--output text|json] [--locale ${locales.join('|')}]
+const help = `fluent-medic doctor [--role ROLE] [--cluster NAME] [--output text|json] [--locale ${locales.join('|')}]
 
 Looks at everything that "run" needs, with the same environment, and says exactly what is missing: Slack's tokens,
 scopes, channels and groups; each cluster and the rights there; each webhook's URL and secret; the settings, the playbooks and the database. Changes
 and posts nothing. Exit 0: nothing is missing.
 
-  --output json   {"schema":"fluent-medic/doctor@1","points":[{"about","state","words"}]}
+  --role, --cluster   as for "run": a hub needs no cluster, an agent no Slack
+  --output json       {"schema":"fluent-medic/doctor@1","points":[{"about","state","words"}]}
 `;
 
 /** `doctor`: the first-run check. */
 export async function doctorCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readOptions(argv, {
+    role: { type: 'string', default: 'all' },
+    cluster: { type: 'string' },
     output: { type: 'string', default: 'text' },
     locale: { type: 'string', default: 'en' },
     help: { type: 'boolean' },
@@ -43,7 +48,7 @@ export async function doctorCommand(argv: readonly string[], io: Io): Promise<Ex
   if (!locale) throw new UsageError(`--locale is "${values.locale}": expected ${locales.join(' or ')}.`);
   if (output !== 'text' && output !== 'json')
     throw new UsageError(`--output is "${output}": expected text or json.`);
-  const points = await lookAtAll(io);
+  const points = await lookAtAll(io, { role: roleFrom(values.role), cluster: values.cluster });
   io.progress?.('');
   io.stdout(output === 'json' ? jsonOf(points, locale) : textOf(points, locale, io));
   return points.some(({ state }) => state === 'missing') ? 1 : 0;
@@ -52,26 +57,38 @@ export async function doctorCommand(argv: readonly string[], io: Io): Promise<Ex
 type About = 'settings' | 'slack' | 'cluster' | 'webhooks' | 'playbooks' | 'database';
 type Point = SetupPoint & { readonly about: About };
 
-async function lookAtAll(io: Io): Promise<readonly Point[]> {
+interface As {
+  readonly role: RoleName;
+  readonly cluster: string | undefined;
+}
+
+async function lookAtAll(io: Io, as: As): Promise<readonly Point[]> {
   const read = await attempt(() => settingsFrom(io));
   const settings: SetupPoint =
     'why' in read
       ? { state: 'missing', words: read.why }
       : { state: 'there', words: said(`doctor.settings.${io.env['MEDIC_CONFIG'] ? 'there' : 'default'}`) };
-  const rest = 'why' in read ? [] : await lookAtRest(io, read.value);
+  const rest = 'why' in read ? [] : await lookAtRest(io, read.value, as);
   return [{ ...settings, about: 'settings' }, ...rest];
 }
 
-async function lookAtRest(io: Io, read: ReadSettings): Promise<readonly Point[]> {
+/** What a role does without. */
+const needless: Readonly<Record<RoleName, readonly About[]>> = {
+  all: [],
+  hub: ['cluster'],
+  agent: ['slack', 'webhooks'],
+};
+
+async function lookAtRest(io: Io, read: ReadSettings, as: As): Promise<readonly Point[]> {
   const parts: readonly (readonly [About, () => Promise<readonly SetupPoint[]>])[] = [
     ['slack', () => slackPoints(io, read)],
-    ['cluster', () => clusterPoints(io, read)],
+    ['cluster', () => clusterPoints(io, read, as)],
     ['webhooks', () => checkWebhookSetup(webhooksFrom(io, read.settings))],
     ['playbooks', () => playbookPoints(io, read)],
-    ['database', () => databasePoints(io)],
+    ['database', () => databasePoints(io, as)],
   ];
   const all: Point[] = [];
-  for (const [about, look] of parts) {
+  for (const [about, look] of parts.filter(([name]) => !needless[as.role].includes(name))) {
     io.progress?.(`Looking at: ${about} …`);
     const seen = await attempt(look);
     const points: readonly SetupPoint[] =
@@ -106,14 +123,14 @@ function groupsNamed({ changes, chat }: Settings): readonly string[] {
   return [...new Set(circles.flatMap((each) => each?.groups ?? []))];
 }
 
-async function clusterPoints(io: Io, read: ReadSettings): Promise<readonly SetupPoint[]> {
+async function clusterPoints(io: Io, read: ReadSettings, as: As): Promise<readonly SetupPoint[]> {
   const writes = read.settings.changes.mode === 'live';
   const roles = await Promise.all(
     ['rbac-read.yaml', ...(writes ? ['rbac-write.yaml'] : [])].map((file) =>
       readFile(path.join(import.meta.dirname, '../../deploy', file), 'utf8'),
     ),
   );
-  const clusters = await clustersFrom(io, read);
+  const clusters = await clustersOfRole(io, read, as);
   const looks = clusters.map((cluster) =>
     checkClusterSetup({ ...cluster, roles: roles.join('\n---\n'), clock: createWallClock() }),
   );
@@ -131,8 +148,9 @@ async function playbookPoints(io: Io, read: ReadSettings): Promise<readonly Setu
   }));
 }
 
-async function databasePoints(io: Io): Promise<readonly SetupPoint[]> {
+async function databasePoints(io: Io, { role }: As): Promise<readonly SetupPoint[]> {
   const place = databaseFrom(io);
+  demandSharedDatabase(role, place);
   if (place.kind === 'postgres') return [await postgresPoint(place)];
   const file = place.path;
   const folder = path.dirname(file);

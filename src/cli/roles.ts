@@ -14,22 +14,28 @@ export function roleFrom(written: string): RoleName {
   throw new UsageError(`--role is "${written}": expected ${roleNames.join(', ')}.`);
 }
 
+/** The clusters that a role reaches itself; throws `UsageError`. */
+export async function clustersOfRole(
+  io: Io,
+  read: ReadSettings,
+  { role, cluster }: { readonly role: RoleName; readonly cluster?: string | undefined },
+): Promise<readonly ClusterOptions[]> {
+  if (cluster !== undefined && role !== 'agent')
+    throw new UsageError('--cluster is for --role agent, which watches one of several clusters.');
+  if (role === 'hub') return [];
+  return role === 'agent' ? [await ownCluster(io, read, cluster)] : clustersFrom(io, read);
+}
+
 /** What a role reads of settings and environment that the others do not; throws `UsageError`. */
 export async function partsOfRole(
   io: Io,
   read: ReadSettings,
-  { role, cluster }: { readonly role: RoleName; readonly cluster?: string | undefined },
+  as: Parameters<typeof clustersOfRole>[2],
 ): Promise<Pick<AppOptions, 'role' | 'clusters' | 'slack' | 'expected'>> {
-  if (cluster !== undefined && role !== 'agent')
-    throw new UsageError('--cluster is for --role agent, which watches one of several clusters.');
-  switch (role) {
-    case 'all':
-      return { role, clusters: await clustersFrom(io, read), slack: slackFrom(io) };
-    case 'hub':
-      return { role, clusters: [], slack: slackFrom(io), expected: namesIn(read) };
-    case 'agent':
-      return { role, clusters: [await ownCluster(io, read, cluster)] };
-  }
+  const { role } = as;
+  const clusters = await clustersOfRole(io, read, as);
+  if (role === 'agent') return { role, clusters };
+  return { role, clusters, slack: slackFrom(io), ...(role === 'hub' ? { expected: namesIn(read) } : {}) };
 }
 
 const namesIn = ({ cluster, clusters }: ReadSettings): readonly string[] =>

@@ -15,7 +15,7 @@ import type { Turns } from './turns.ts';
 
 /** The clusters of a hub: each has an agent, which is known by what it tells of itself. */
 export interface Agents {
-  /** All that were ever heard of, and those of the settings; they become more while the program runs. */
+  /** All that were heard of within a week, and those of the settings; others come and go while the program runs. */
   readonly clusters: readonly KnownCluster[];
   readonly watched: () => readonly WatchedWorkload[];
   readonly keeper: Keeper;
@@ -29,12 +29,18 @@ export interface AgentsOptions {
   readonly expected: readonly string[];
   /** Of this hub: who reads other rules is told of in the log. */
   readonly rules: string;
+  /** The clock that incidents live by. */
+  readonly clock: Clock;
   readonly wall: Clock;
   readonly log: Log;
 }
 
 const listenEveryMs = 2_000;
+/** Whoever was silent for so long, and is not in the settings, is no cluster of this hub any more. */
+const forgottenMs = 7 * 24 * 3_600_000;
 const askMs = 20_000;
+/** Nobody waits for it longer: whoever tends the incident asks before every write anyway. */
+const stirMs = 3_000;
 
 interface Agent {
   readonly standing: AgentStanding | undefined;
@@ -43,16 +49,29 @@ interface Agent {
 }
 
 /** How clusters stand by what their agents tell, and whom to ask for the rest. */
-export function createAgents({ exchange, expected, rules, wall, log }: AgentsOptions): Agents {
+export function createAgents({ exchange, expected, rules, clock, wall, log }: AgentsOptions): Agents {
   const known = new Map<string, Agent>();
   const clusters: KnownCluster[] = [];
   const see = (name: string, agent: Agent) => {
     if (!known.has(name)) clusters.push(clusterOf(name, begun, () => known.get(name)));
     known.set(name, agent);
   };
-  const begun = wall.now().toISOString();
+  const begun = clock.now().toISOString();
+  const silent = (standing: AgentStanding | undefined): Agent => ({
+    standing,
+    awaySince: clock.now().toISOString(),
+  });
   for (const name of expected) see(name, { standing: undefined, awaySince: undefined });
+  /** Hub and agents may start together. */
+  const missedFromMs = steadyMs(wall) + silentMs;
   let restUntilMs = 0;
+  const forget = async (name: string) => {
+    await exchange.forget(seatOf(name));
+    known.delete(name);
+    const at = clusters.findIndex(({ reader }) => reader.name === name);
+    if (at >= 0) clusters.splice(at, 1);
+    log.info({ cluster: name }, 'a cluster whose agent has been silent for a week is forgotten');
+  };
   const listen = async () => {
     const all = await exchange.announced().catch((error: unknown) => {
       // What nobody could write or read is nobody's silence.
@@ -64,6 +83,10 @@ export function createAgents({ exchange, expected, rules, wall, log }: AgentsOpt
     for (const { who, standing, agoMs } of all) {
       if (!who.startsWith(seatOf(''))) continue;
       const name = who.slice(seatOf('').length);
+      if (agoMs > forgottenMs && !expected.includes(name)) {
+        await forget(name);
+        continue;
+      }
       heard.add(name);
       const told = standing as AgentStanding;
       const before = known.get(name);
@@ -71,28 +94,30 @@ export function createAgents({ exchange, expected, rules, wall, log }: AgentsOpt
       if (told.rules !== rules && before?.standing?.rules !== told.rules)
         log.warn({ cluster: name }, 'an agent has other rules for changes or chat than this hub');
       if (!isSilent) see(name, { standing: told, awaySince: undefined });
-      else if (before?.awaySince === undefined) see(name, silent(told, wall));
+      else if (before?.awaySince === undefined) see(name, silent(told));
     }
     for (const [name, agent] of known)
-      if (!heard.has(name) && agent.awaySince === undefined) see(name, silent(agent.standing, wall));
+      if (steadyMs(wall) >= missedFromMs && !heard.has(name) && agent.awaySince === undefined)
+        see(name, silent(agent.standing));
   };
   return {
     clusters,
     watched: () => [...known.values()].flatMap(({ standing }) => standing?.watched ?? []),
     keeper: keeperBy(exchange),
-    async keepListening(turns, stop) {
-      while (!stop.aborted) {
-        await turns.take('agents', listen);
-        await wall.sleep(listenEveryMs, stop);
-      }
-    },
+    keepListening: (turns, stop) => keepRound({ turns, wall }, listen, stop),
   };
 }
 
-const silent = (standing: AgentStanding | undefined, wall: Clock): Agent => ({
-  standing,
-  awaySince: wall.now().toISOString(),
-});
+async function keepRound(
+  { turns, wall }: { readonly turns: Pick<Turns, 'take'>; readonly wall: Clock },
+  listen: () => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    await turns.take('agents', listen);
+    await wall.sleep(listenEveryMs, stop);
+  }
+}
 
 function clusterOf(name: string, begun: string, agent: () => Agent | undefined): KnownCluster {
   return {
@@ -122,12 +147,13 @@ function healthOf(name: string, begun: string, agent: Agent | undefined): Cluste
 }
 
 /** Asks the agent of a cluster; when it does not answer that is said of the cluster. */
-export async function askAgent(
+async function askAgent(
   exchange: Exchange,
   cluster: string,
   question: { readonly what: string; readonly with: unknown },
+  withinMs: number,
 ): Promise<unknown> {
-  return asCluster(cluster, exchange.ask(seatOf(cluster), question, askMs));
+  return asCluster(cluster, exchange.ask(seatOf(cluster), question, withinMs));
 }
 
 /** The same for any way of asking it. */
@@ -144,13 +170,13 @@ export async function asCluster<T>(cluster: string, asking: Promise<T>): Promise
 }
 
 function keeperBy(exchange: Exchange): Keeper {
-  const ask = (cluster: string, what: keyof Keeper, asked: unknown) =>
-    askAgent(exchange, cluster, { what: `keeper.${what}`, with: asked });
+  const ask = (cluster: string, what: keyof Keeper, asked: unknown, withinMs = askMs) =>
+    askAgent(exchange, cluster, { what: `keeper.${what}`, with: asked }, withinMs);
   return {
     pods: async (workload) => (await ask(workload.ref.cluster, 'pods', workload)) as readonly LastDeath[],
     posture: async (workload) =>
       (await ask(workload.ref.cluster, 'posture', workload)) as Spoken<WorkloadPosture>,
-    stir: async (incident) => void (await ask(incident.cluster, 'stir', incident)),
+    stir: async (incident) => void (await ask(incident.cluster, 'stir', incident, stirMs)),
   };
 }
 

@@ -137,20 +137,24 @@ async function incidents(deps: AskedDeps, name: string): Promise<Message> {
 
 async function showIncident(deps: FlowDeps, id: string): Promise<Message> {
   const stored = await deps.store.incident(id.startsWith('inc-') ? id : `inc-${id}`);
-  if (!stored) return quietMessage((await noLongerKept(deps, id)) ?? (await noIncident(deps, id)));
+  if (!stored) return quietMessage(await nothingOf(deps, id));
   const view = await viewOf(deps, stored.value);
   const message = view.diagnosis ? diagnosisMessage(view, view.diagnosis) : alertMessage(view);
   return { ...message, parts: message.parts.filter((part) => part.kind !== 'buttons') };
 }
 
-async function noLongerKept(deps: FlowDeps, asked: string): Promise<Words | undefined> {
+/** Why there is nothing to show of an incident. */
+export const nothingOf = async (deps: AskedDeps, id: string): Promise<Words> =>
+  (await noLongerKept(deps, id)) ?? noIncident(deps, id);
+
+async function noLongerKept(deps: AskedDeps, asked: string): Promise<Words | undefined> {
   const id = asked.startsWith('inc-') ? asked : `inc-${asked}`;
   const left = await deps.store.forgotten(id);
   const days = retentionDays(deps);
   return left && said('answer.noLongerKept', { id, on: left.endedAt.slice(0, 10), days });
 }
 
-export async function noIncident({ store }: Pick<AskedDeps, 'store'>, id: string): Promise<Words> {
+async function noIncident({ store }: Pick<AskedDeps, 'store'>, id: string): Promise<Words> {
   const open = (await store.incidents('open', 5)).map(({ value }) => value.id);
   return open.length > 0
     ? said('answer.noIncidentOpen', { id, open: list('commas', open) })

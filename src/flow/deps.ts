@@ -21,7 +21,7 @@ export interface FlowDeps extends AskedDeps {
 
 /** What answers about all clusters work with, also where each cluster has a process of its own. */
 export interface AskedDeps {
-  /** They may become more. */
+  /** Others may come and go. */
   readonly clusters: readonly KnownCluster[];
   /** What only who watches a cluster can tell of it. */
   readonly keeper: Keeper;

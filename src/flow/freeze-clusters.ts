@@ -47,8 +47,8 @@ async function freeze(deps: AskedDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'
   for (const incident of await openIncidents(deps, about.cluster)) {
     const attempt = incident.state === 'proposed' ? incident.attempts.at(-1) : appliedAttempt(incident);
     if (attempt) await voidApprovals(deps, incident, attempt.number);
-    await wake(deps, incident);
   }
+  await wakeAll(deps, about.cluster);
   return said('answer.freeze.frozen', { cluster: about.cluster, command: deps.settings.chat.command });
 }
 
@@ -105,7 +105,7 @@ async function resume(deps: AskedDeps, frozen: Freeze, by: PersonRef): Promise<M
   const ended: Freeze = { ...frozen, ended: { at: deps.clock.now().toISOString(), by: by.user } };
   await deps.store.saveFreeze(ended);
   await keep(deps, ended, 'resumed', by);
-  for (const incident of await openIncidents(deps, cluster)) await wake(deps, incident);
+  await wakeAll(deps, cluster);
   return quietMessage(said('answer.freeze.resumed', { cluster }));
 }
 
@@ -140,6 +140,11 @@ async function openIncidents(deps: AskedDeps, cluster: string): Promise<readonly
   const open = await deps.store.incidents('open', 1_000);
   return open.map(({ value }) => value).filter(({ workload }) => workload.cluster === cluster);
 }
+
+const wakeAll = async (deps: AskedDeps, cluster: string): Promise<void> =>
+  void (await Promise.all(
+    (await openIncidents(deps, cluster)).map(async (incident) => wake(deps, incident)),
+  ));
 
 /** The stop stands in the store already: before every write it is asked for, whoever cannot be told of it now. */
 async function wake(deps: AskedDeps, { id, workload: { cluster } }: Incident): Promise<void> {

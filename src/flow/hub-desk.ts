@@ -11,7 +11,7 @@ import { asCluster } from './agents.ts';
 import {
   answerCommand,
   type Answer,
-  noIncident,
+  nothingOf,
   verbsOfAll,
   verbsOfIncident,
   verbsOfPod,
@@ -103,7 +103,7 @@ const hubVerbs = (pass: Pass): Readonly<Record<string, Answer<AskedDeps>>> => ({
     const about = aboutOf(verb, rest);
     if (typeof about !== 'string') return quietMessage(about.why);
     if (isId(about) && (verb === 'fix' || verb === 'rollback'))
-      return (await byIncident(deps, about, pass)) ?? quietMessage(await noIncident(deps, about));
+      return (await byIncident(deps, about, pass)) ?? quietMessage(said('answer.noIncident', { id: about }));
     const found = await (verb === 'rollback' ? workloadFor(deps, about) : namedPod(deps, about, verb));
     return 'why' in found ? quietMessage(found.why) : pass(found.ref.cluster);
   }),
@@ -124,8 +124,10 @@ async function byIncident(deps: AskedDeps, asked: string, pass: Pass): Promise<M
   return stored && pass(stored.value.workload.cluster);
 }
 
-const noneSuch = async (deps: AskedDeps, verb: string, asked: string): Promise<Words> =>
-  asked === '' ? said('answer.whichIncident', { usage: usageOf(verb) }) : noIncident(deps, asked);
+async function noneSuch(deps: AskedDeps, verb: string, asked: string): Promise<Words> {
+  if (asked === '') return said('answer.whichIncident', { usage: usageOf(verb) });
+  return verb === 'show' ? nothingOf(deps, asked) : said('answer.noIncident', { id: asked });
+}
 
 /** The pod, workload or incident that a command is about. */
 function aboutOf(verb: keyof typeof verbsOfPod, rest: string): string | { readonly why: Words } {

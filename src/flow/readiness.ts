@@ -6,8 +6,8 @@ import type { StoreStanding } from './watched-store.ts';
 export interface ReadinessSources {
   readonly store: () => StoreStanding;
   readonly clusters: readonly Pick<Cluster, 'name' | 'health'>[];
-  /** Slack itself, or the hub that talks to it. */
-  readonly chatBy: 'slack' | 'hub';
+  /** An agent has the hub in Slack’s place, a hub has agents in that of clusters. */
+  readonly role: 'all' | 'hub' | 'agent';
   readonly isChatConnected: () => boolean;
   /** Absent until they were loaded for the first time. */
   readonly playbooks: () => { readonly loaded: number; readonly errors: number } | undefined;
@@ -32,10 +32,13 @@ export const readiness = (sources: ReadinessSources): readonly PartState[] => [
   playbooksPart(sources.playbooks()),
   loopPart(sources.loop()),
   ...(sources.usage ? [memoryPart(sources.usage())] : []),
-  sources.chatBy === 'hub' ? hubPart(sources.isChatConnected()) : slackPart(sources.isChatConnected()),
-  clustersPart(
-    sources.clusters.map(({ name, health }) => ({ name, health: health() })),
-    sources.now(),
+  sources.role === 'agent' ? hubPart(sources.isChatConnected()) : slackPart(sources.isChatConnected()),
+  withoutWeight(
+    sources.role === 'hub',
+    clustersPart(
+      sources.clusters.map(({ name, health }) => ({ name, health: health() })),
+      sources.now(),
+    ),
   ),
 ];
 
@@ -102,6 +105,10 @@ const slackPart = (isConnected: boolean): PartState =>
   isConnected
     ? part('slack', 'ok', 'connected')
     : { ...part('slack', 'not-connected', 'not connected'), isReady: false };
+
+/** What another process answers for makes this one no less ready. */
+const withoutWeight = (isAnothers: boolean, state: PartState): PartState =>
+  isAnothers ? { ...state, isReady: true } : state;
 
 /** An agent works on without it: messages wait in the store, and nobody can approve. */
 const hubPart = (isHeard: boolean): PartState =>

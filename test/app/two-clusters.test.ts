@@ -10,6 +10,7 @@ import type { MessageView } from '../../src/demo/workspace/page-protocol.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
 import { defaultHttp, defaultSettings } from '../../src/settings.ts';
 import { startBreakableProxy } from '../support/breakable-proxy.ts';
+import { slackOf } from '../whole/whole-stage.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -45,12 +46,7 @@ async function startBot(workspace: Workspace, clusters: { name: string; kubeConf
       awayMs: minute,
     },
     clusters,
-    slack: {
-      botToken: workspace.tokens.bot,
-      appToken: workspace.tokens.app,
-      apiUrl: `${workspace.url}/api/`,
-      channel: 'log-incidents',
-    },
+    slack: slackOf(workspace),
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
     database: { kind: 'sqlite', path: ':memory:' },
     playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },

@@ -8,6 +8,7 @@ import { heavySlowLoad } from '../../src/demo/cluster/world/load.ts';
 import { createWorkspace } from '../../src/demo/workspace/workspace.ts';
 import { defaultHttp, defaultSettings } from '../../src/settings.ts';
 import { accessTo, startReceiver } from '../adapters/webhook/receiver.ts';
+import { slackOf } from '../whole/whole-stage.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -29,12 +30,7 @@ it('tells a webhook of a crash in the cluster, with the link to its message, and
     settings: { ...defaultSettings, lookbackMs: 7_200_000, webhooks: [access.rule, missing.rule] },
     webhooks: [access, missing],
     clusters: [{ name: 'prod-eu', kubeConfigText: cluster.kubeconfig('reader') }],
-    slack: {
-      botToken: workspace.tokens.bot,
-      appToken: workspace.tokens.app,
-      apiUrl: `${workspace.url}/api/`,
-      channel: 'log-incidents',
-    },
+    slack: slackOf(workspace),
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
     database: { kind: 'sqlite', path: ':memory:' },
     playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },

@@ -45,6 +45,8 @@ test.each([
 test('each start of the same pod is another candidate', async () => {
   const io = quietIo({ cwd, env: { ...environment(), POD_NAME: 'fluent-medic-5d4f-x7k2p' } });
   const options = {
+    role: 'all',
+    clusters: [],
     database: { kind: 'postgres', url: postgres.DATABASE_URL },
     slack: { appToken: 'xapp-1' },
     log: { level: 'silent', destination: { write: () => undefined } },

@@ -104,7 +104,7 @@ describe('which container', () => {
     live.create(
       recordedPod('fluent-bit-later', (later) => {
         const { containerStatuses } = later['status'] as { containerStatuses: [Status] };
-        containerStatuses[0].lastState.terminated.finishedAt = '2026-11-22T12:48:20Z';
+        containerStatuses[0].lastState.terminated.finishedAt = new Date(Date.now() - 5_000).toISOString();
       }),
     );
     await diagnoseCommand(['logging/fluent-bit', '--output', 'json'], live.io);

@@ -52,6 +52,17 @@ Nothing is missing.
   expect(workspace?.snapshot().messages).toEqual([]);
 });
 
+it('asks of a role what that role needs, and of a hub or agent a database that can be shared', async () => {
+  const io = await surroundings();
+  expect(await doctorCommand(['--role', 'hub'], io)).toBe(1);
+  expect(printed()).toMatch(/✓ The bot may post[^]*✗ --role hub needs PostgreSQL/);
+  expect(printed()).not.toMatch(/Cluster/);
+  io.out.length = 0;
+  expect(await doctorCommand(['--role', 'agent'], io)).toBe(1);
+  expect(printed()).toMatch(/✓ Cluster cluster answers[^]*✗ --role agent needs PostgreSQL/);
+  expect(printed()).not.toMatch(/Slack|bot token/);
+});
+
 const channel = { id: 'C0INCIDENT', name: 'log-incidents', topic: '' };
 
 it.each<[string, WorkspaceOptions, Readonly<Record<string, string>>, string]>([

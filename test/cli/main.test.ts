@@ -77,7 +77,7 @@ describe.concurrent('wrong usage is one clear sentence on stderr and exit 2', ()
     ],
     ['a missing bundle', ['diagnose', '--bundle', 'no-such-folder'], /no-such-folder/],
     ['no bundle', ['diagnose'], /--bundle/],
-    ['a role of later', ['run', '--role', 'hub'], /^--role hub is not offered yet/],
+    ['a role that there is not', ['run', '--role', 'boss'], /^--role is "boss": expected all, hub, agent\./],
     ['no kubeconfig', ['run'], /^KUBECONFIG: the file .* cannot be read\./],
   ])('%s', { timeout: 60_000 }, async (_name, args, words) => {
     const { code, out, err } = await run(args);

@@ -1,28 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { keptFiles, keptOfLog } from '../../src/evidence/kept-files.ts';
+import { nothing } from '../diagnosis/evidence-of.ts';
 
 const source = 'logs/logging/fluent-bit-1/fluent-bit/current.log';
 const banner = 'Fluent Bit v3.2.0';
 const line = '[2026/11/22 03:09:00] [ info] [engine] started (pid=1)';
 
 const evidenceOf = (text: string): Evidence => ({
-  cluster: null,
+  ...nothing,
   collectedAt: null,
-  focus: {},
-  pods: [],
-  workloads: [],
-  revisions: [],
-  configMaps: [],
-  events: [],
-  customResources: [],
-  nodes: [],
-  usages: [],
-  quotas: [],
-  limitRanges: [],
-  monitoring: [],
-  documents: {},
-  gaps: [],
   logs: [
     { source, namespace: 'logging', pod: 'fluent-bit-1', container: 'fluent-bit', which: 'current', text },
   ],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { keptFiles, keptOfLog } from '../../src/evidence/kept-files.ts';
 import { type LogFile, logFileOf, mostBytes } from '../../src/evidence/log-file.ts';
+import { nothing } from '../diagnosis/evidence-of.ts';
 
 type Which = 'current' | 'previous';
 
@@ -11,22 +12,8 @@ const sourceOf = (which: Which): string => `logs/logging/fluent-bit-1/fluent-bit
 
 function kept(texts: Partial<Record<Which, string>>) {
   const evidence: Evidence = {
-    cluster: null,
+    ...nothing,
     collectedAt: null,
-    focus: {},
-    pods: [],
-    workloads: [],
-    revisions: [],
-    configMaps: [],
-    events: [],
-    customResources: [],
-    nodes: [],
-    usages: [],
-    quotas: [],
-    limitRanges: [],
-    monitoring: [],
-    documents: {},
-    gaps: [],
     logs: (['current', 'previous'] as const).flatMap((which) => {
       const text = texts[which];
       const pod = { namespace: 'logging', pod: 'fluent-bit-1', container: 'fluent-bit' };

@@ -27,7 +27,7 @@ const partsOf = (over: Partial<ReadinessSources> = {}, healths: readonly Cluster
   readiness({
     store: () => ({ state: 'open', lastMs: 3 }),
     clusters: healths.map((health, number) => ({ name: `c${number}`, health: () => health })),
-    chatBy: 'slack',
+    role: 'all',
     isChatConnected: () => true,
     playbooks: () => ({ loaded: 15, errors: 0 }),
     loop: () => ({ mean: 0.001, p99: 0.01, max: 0.2 }),

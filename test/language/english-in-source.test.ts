@@ -4,11 +4,11 @@ import { englishIn } from '../support/english-in-source.ts';
 
 /** Told to developers, to operators at their terminal, or in answers to machines: never in Slack, a pull request or a webhook. */
 const apart: Readonly<Record<string, string>> = {
-  'src/(main|app|lead)\\.ts': 'the terminal',
+  'src/(main|app|lead|connect-chat|roles|run-sides)\\.ts': 'the terminal, the log',
   'src/http-door\\.ts': 'answers to requests that are no person’s',
-  'src/flow/hold-lease\\.ts': 'the log',
+  'src/flow/(hold-lease|keep-announcing)\\.ts': 'the log',
   'src/(cli|demo)/.*': 'the terminal, and servers that stand in for others',
-  'src/adapters/(store|settings|schedule|playbooks|bundle|catalogue)/.*':
+  'src/adapters/(store|exchange|settings|schedule|playbooks|bundle|catalogue)/.*':
     'faults of files, told at the start',
   'src/adapters/exchange/.*-table\\.ts': 'statements of the database',
   'src/adapters/http/.*': 'answers to requests that are no person’s',

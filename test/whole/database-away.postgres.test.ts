@@ -10,6 +10,7 @@ import { heavySlowLoad } from '../../src/demo/cluster/world/load.ts';
 import { createWorkspace } from '../../src/demo/workspace/workspace.ts';
 import { defaultHttp, defaultSettings } from '../../src/settings.ts';
 import { newSchema, postgresUrl } from '../support/postgres.ts';
+import { slackOf } from './whole-stage.ts';
 
 interface Logged {
   readonly level: number;
@@ -78,12 +79,7 @@ describe.skipIf(postgresUrl() === '')('PostgreSQL', () => {
       const app = await startApp({
         settings: { ...defaultSettings, lookbackMs: 7_200_000, gatherMs: 1_000 },
         clusters: [{ name: 'prod-eu', kubeConfigText: cluster.kubeconfig('reader') }],
-        slack: {
-          botToken: workspace.tokens.bot,
-          appToken: workspace.tokens.app,
-          apiUrl: `${workspace.url}/api/`,
-          channel: 'log-incidents',
-        },
+        slack: slackOf(workspace),
         http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
         database: { kind: 'postgres', url: url.href },
         playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },

@@ -10,6 +10,7 @@ import { defaultScene, fluentBitImage } from '../../src/demo/cluster/default-sce
 import { heavySlowLoad } from '../../src/demo/cluster/world/load.ts';
 import { createWorkspace, type Workspace } from '../../src/demo/workspace/workspace.ts';
 import { defaultHttp, defaultSettings } from '../../src/settings.ts';
+import { slackOf } from './whole-stage.ts';
 
 /** Only root may mount a disk that is small. */
 const mayMount = (() => {
@@ -166,12 +167,7 @@ async function start(): Promise<App> {
   const app = await startApp({
     settings: { ...defaultSettings, lookbackMs: 7_200_000, gatherMs: 1_000 },
     clusters: [{ name: 'prod-eu', kubeConfigText: cluster.kubeconfig('reader') }],
-    slack: {
-      botToken: workspace.tokens.bot,
-      appToken: workspace.tokens.app,
-      apiUrl: `${workspace.url}/api/`,
-      channel: 'log-incidents',
-    },
+    slack: slackOf(workspace),
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
     database: { kind: 'sqlite', path: path.join(disk, 'medic.db') },
     playbooks: { shipped: path.join(import.meta.dirname, '../../playbooks') },

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
-import type { SimulatedCluster } from '../../src/demo/cluster/cluster.ts';
 import type { Scene } from '../../src/demo/cluster/default-scene.ts';
-import type { Pod } from '../../src/demo/cluster/world/kube-shapes.ts';
 import { heavySlowLoad, quietLoad } from '../../src/demo/cluster/world/load.ts';
 import { daemonSetOf, fluentBitNow } from './fluent-bit-now.ts';
 import { sceneWith } from './scene-with.ts';
 import { setWholeStage, wholeMs } from './whole-stage.ts';
+import { collectMade } from './collect-made.ts';
 
 const nodes = 500;
 /** Nodes that carry enough to crash the old version. */
@@ -63,18 +62,4 @@ function manyNodes(): Scene {
     objects: [...others.slice(0, 4), ...all, ...others.slice(4)],
     nodeWeights: new Map(names.map((name, at) => [name, at < busy ? 1 : 0.01])),
   };
-}
-
-/** How many pods were made on each node from now on. */
-function collectMade({ store }: SimulatedCluster): ReadonlyMap<string, number> {
-  const known = new Set(store.list('pods', 'logging').map(({ metadata }) => metadata.uid));
-  const made = new Map<string, number>();
-  store.subscribe('pods', ({ object }) => {
-    const { metadata, spec } = object as Pod;
-    const node = spec.nodeName;
-    if (node === undefined || known.has(metadata.uid)) return;
-    known.add(metadata.uid);
-    made.set(node, (made.get(node) ?? 0) + 1);
-  });
-  return made;
 }

@@ -7,6 +7,7 @@ import { readBundle } from '../../../src/adapters/bundle/read-bundle.ts';
 import { writeBundle } from '../../../src/adapters/bundle/write-bundle.ts';
 import type { Evidence } from '../../../src/evidence/evidence.ts';
 import { caseFrom, caseNames, evidenceOf, planFor } from '../../support/playbook-cases.ts';
+import { nothing } from '../../diagnosis/evidence-of.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -17,19 +18,10 @@ afterEach(async () => rm(directory, { recursive: true, force: true }));
 const record = '[0] app: [[1.0, {}], {"card"=>"4111"}]';
 const ownLine = '[2026/11/22 03:12:00] [error] login with password=hunter2';
 const evidence: Evidence = {
+  ...nothing,
   cluster: 'prod',
   collectedAt: '2026-11-22T03:12:00Z',
   focus: { namespace: 'logging', pod: 'fb-1', container: 'fluent-bit' },
-  pods: [],
-  workloads: [],
-  revisions: [],
-  configMaps: [],
-  events: [],
-  customResources: [],
-  nodes: [],
-  usages: [],
-  quotas: [],
-  limitRanges: [],
   logs: [
     {
       source: 'logs/logging/fb-1/fluent-bit/current.log',

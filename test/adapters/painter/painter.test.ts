@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { loadImage } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
 import { chartScale } from '../../../src/adapters/painter/chart-scale.ts';
 import { ink, plot, seriesInks, size } from '../../../src/adapters/painter/look.ts';
 import { createPainter } from '../../../src/adapters/painter/painter.ts';
 import type { MemoryChart } from '../../../src/chat/memory-chart.ts';
 import { crashing } from './crashing-chart.ts';
+import { type ColourAt, painted } from './painted.ts';
 
 const MiB = 1024 ** 2;
 
@@ -76,20 +77,6 @@ test('the font comes with the program: a machine without fonts draws the same pi
   expect(here.stdout).toMatch(/^[0-9a-f]{64}\n$/u);
   expect(bare.stdout).toBe(here.stdout);
 });
-
-type ColourAt = (x: number, y: number) => string;
-
-async function painted(chart: MemoryChart): Promise<ColourAt> {
-  const image = await loadImage(Buffer.from(createPainter().paint(chart)));
-  const pen = createCanvas(image.width, image.height).getContext('2d');
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, image.width, image.height);
-  return (x, y) => {
-    const start = (Math.round(y * size.density) * image.width + Math.round(x * size.density)) * 4;
-    const channels = Array.from(data.slice(start, start + 3));
-    return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-  };
-}
 
 function coloursOnRow(colourAt: ColourAt, from: number, to: number, y: number): readonly string[] {
   return Array.from({ length: Math.floor(to - from) }, (_, step) => colourAt(from + step, y));

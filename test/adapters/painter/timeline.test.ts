@@ -1,10 +1,10 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endInks, ink, size, timeline } from '../../../src/adapters/painter/look.ts';
+import { endInks, ink, timeline } from '../../../src/adapters/painter/look.ts';
 import { createPainter } from '../../../src/adapters/painter/painter.ts';
 import { timelineScale } from '../../../src/adapters/painter/timeline-scale.ts';
 import type { TimelineChart } from '../../../src/chat/timeline-chart.ts';
+import { painted } from './painted.ts';
 
 const at = (minute: number) => new Date(Date.parse('2026-11-22T03:00:00Z') + minute * 60_000).toISOString();
 const kinds = ['oom-kill', 'crash', 'exit', 'not-starting'] as const;
@@ -89,15 +89,3 @@ test('any instants and any number of rows are a picture whose marks lie inside',
     { numRuns: 25 },
   );
 });
-
-async function painted(what: TimelineChart): Promise<(x: number, y: number) => string> {
-  const image = await loadImage(Buffer.from(createPainter().paint(what)));
-  const pen = createCanvas(image.width, image.height).getContext('2d');
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, image.width, image.height);
-  return (x, y) => {
-    const start = (Math.round(y * size.density) * image.width + Math.round(x * size.density)) * 4;
-    const channels = Array.from(data.slice(start, start + 3));
-    return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-  };
-}

@@ -2,9 +2,8 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from 'vitest';
 import type { StorePlace } from '../../../src/adapters/store/store-place.ts';
-import type { SimulatedCluster } from '../../../src/demo/cluster/cluster.ts';
-import type { Pod } from '../../../src/demo/cluster/world/kube-shapes.ts';
 import { clusterState } from '../cluster-state.ts';
+import { collectMade } from '../collect-made.ts';
 import { sampled } from './sampled.ts';
 import { setKillStage } from './kill-stage.ts';
 import { stories, type Story } from './stories.ts';
@@ -93,17 +92,3 @@ const withoutUids = (state: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(state).map(([at, text]) => [at, text.replaceAll(uid, '(uid)')]));
 
 const uid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-/** How many pods were made on each node from now on. */
-function collectMade({ store }: SimulatedCluster): ReadonlyMap<string, number> {
-  const known = new Set(store.list('pods', 'logging').map(({ metadata }) => metadata.uid));
-  const made = new Map<string, number>();
-  store.subscribe('pods', ({ object }) => {
-    const { metadata, spec } = object as Pod;
-    const node = spec.nodeName;
-    if (node === undefined || known.has(metadata.uid)) return;
-    known.add(metadata.uid);
-    made.set(node, (made.get(node) ?? 0) + 1);
-  });
-  return made;
-}

@@ -50,7 +50,8 @@ export const stories: readonly Story[] = [
       await readUntil(/RESOLVED/);
       await readUntil(/Done and verified/);
     },
-    lasting: (text) => [shape(text)],
+    // Who sees nothing happen presses again, and is told so.
+    lasting: (text) => (/You have approved this already/.test(text) ? [] : [shape(text)]),
     decisive: ['proposed', 'approved', 'granted', 'written', 'rolled-out', 'verified'],
   },
   {
