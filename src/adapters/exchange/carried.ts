@@ -4,8 +4,8 @@ import type { Question } from '../../exchange.ts';
 import { said, tell, type Words } from '../../language/words.ts';
 import { OutsideError, outsideReasons, outsideServices } from '../../outside-error.ts';
 
-/** More than any message or log file that is sent; what is larger is a mistake. */
-const mostBytes = 1024 * 1024;
+/** More than any message, and than a log file of a mebibyte with its quotes and lines escaped; what is larger is a mistake. */
+const mostBytes = 4 * 1024 * 1024;
 
 const Failure = z.object({
   service: z.enum(outsideServices),

@@ -88,7 +88,7 @@ describe('what is carried between processes', () => {
 
   it('says that an answer is too large, also where it is a failure', async () => {
     const tooLarge = { service: 'store', reason: 'client', words: said('outside.exchange.tooLarge') };
-    const words = 'x'.repeat(2_000_000);
+    const words = 'x'.repeat(5_000_000);
     for (const answering of [
       async () => words,
       () => Promise.reject(new OutsideError('slack', 'server', words)),

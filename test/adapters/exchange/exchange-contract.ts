@@ -145,15 +145,15 @@ export function exchangeContract(pair: Pair): void {
     });
 
     it('refuses what is too large in one sentence, each way', async () => {
-      serve('desk', async () => 'x'.repeat(1_100_000));
-      for (const asked of ['little', 'x '.repeat(600_000), '\0'.repeat(200_000)])
+      serve('desk', async () => 'x'.repeat(4_400_000));
+      for (const asked of ['little', 'x '.repeat(2_400_000), '\0'.repeat(800_000)])
         await expect(asks.ask('desk', { what: 'large', with: asked }, longMs)).rejects.toMatchObject({
           service: 'store',
           reason: 'client',
           retriable: false,
-          message: expect.stringMatching(/larger than 1 MiB\.$/) as string,
+          message: expect.stringMatching(/larger than 4 MiB\.$/) as string,
         });
-      await expect(answers.announce('desk', 'x'.repeat(1_100_000))).rejects.toThrow(/larger than 1 MiB\.$/);
+      await expect(answers.announce('desk', 'x'.repeat(4_400_000))).rejects.toThrow(/larger than 4 MiB\.$/);
     });
 
     it('ends what has begun when it stops, and begins nothing more', async () => {
