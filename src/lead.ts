@@ -1,6 +1,7 @@
 import { type App, type AppOptions, startApp } from './app.ts';
 import { type Candidate, type HeldLease, takeLease } from './flow/take-lease.ts';
 import { openDoor } from './http-door.ts';
+import { createStandby, type Standby } from './standby.ts';
 
 export interface ReplicaOptions {
   readonly app: AppOptions;
@@ -8,44 +9,67 @@ export interface ReplicaOptions {
 }
 
 /**
- * One of several replicas: stands by until the lease is free, runs the program while it holds the lease, and stands by again when it
- * lost it. Resolves when `stop` aborts, with `cut-off` where something did not come to its end; rejects when the program ends by itself or is not out of the way in time, and the process must
+ * One of several replicas: stands by until the lease is free, takes clicks for the one that leads meanwhile, runs the program while it holds the
+ * lease, and stands by again when it lost it. Resolves when `stop` aborts, with `cut-off` where something did not come to its end; rejects when the program ends by itself or is not out of the way in time, and the process must
  * end then.
  */
 export async function runReplica(
   { app, candidate }: ReplicaOptions,
   stop: AbortSignal,
   start: typeof startApp = startApp,
+  open: typeof createStandby = createStandby,
 ): Promise<'done' | 'cut-off'> {
-  const { log, identity } = candidate;
-  const door = app.http && (await openDoor(app.http, log));
-  const http = app.http && door && { ...app.http, serve: door.serve };
+  const { log, wall } = candidate;
+  const { slack, settings, database } = app;
+  const standby = slack && open({ slack, settings, database, wall, log });
+  const door = app.http && (await openDoor(app.http, log, standby));
+  const http = app.http &&
+    door && { ...app.http, serve: door.serve, ...(standby ? { slackMeanwhile: standby.receive } : {}) };
+  const begin = (held: HeldLease, giveUp: AbortSignal) =>
+    start({ ...app, ...(http ? { http } : {}), leader: held, giveUp });
+  // Beside the program that leads, so that both end within one grace period.
+  stop.addEventListener('abort', () => void standby?.close(), { once: true });
   try {
-    log.info({ identity }, 'standing by');
-    for (;;) {
-      const held = await takeLease(candidate, stop);
-      if (!held) return 'done';
-      log.info({ identity, transitions: held.term.transitions }, 'leading');
-      const giveUp = AbortSignal.any([stop, held.over]);
-      const how = await lead(
-        held,
-        candidate,
-        () => start({ ...app, ...(http ? { http } : {}), leader: held, giveUp }),
-        giveUp,
-      );
-      if (stop.aborted) return how;
-      log.info({ identity }, 'standing by again');
-    }
+    const how = await leadByTurns({ candidate, standby, begin }, stop);
+    return (await standby?.close()) === 'cut-off' ? 'cut-off' : how;
   } finally {
+    await standby?.close();
     await door?.close();
   }
 }
 
+interface Turns {
+  readonly candidate: Candidate;
+  readonly standby: Standby | undefined;
+  readonly begin: (held: HeldLease, giveUp: AbortSignal) => Promise<App>;
+}
+
+async function leadByTurns({ candidate, standby, begin }: Turns, stop: AbortSignal) {
+  const { log, identity } = candidate;
+  log.info({ identity }, 'standing by');
+  for (;;) {
+    standby?.take();
+    const held = await takeLease(candidate, stop);
+    if (!held) return 'done';
+    log.info({ identity, transitions: held.term.transitions }, 'leading');
+    const giveUp = AbortSignal.any([stop, held.over]);
+    const how = await lead({ held, candidate, standby, start: () => begin(held, giveUp) }, giveUp, stop);
+    if (stop.aborted) return how;
+    log.info({ identity }, 'standing by again');
+  }
+}
+
+interface Leading {
+  readonly held: HeldLease;
+  readonly candidate: Candidate;
+  readonly standby: Standby | undefined;
+  readonly start: () => Promise<App>;
+}
+
 async function lead(
-  held: HeldLease,
-  candidate: Candidate,
-  start: () => Promise<App>,
+  { held, candidate, standby, start }: Leading,
   giveUp: AbortSignal,
+  stop: AbortSignal,
 ): Promise<'done' | 'cut-off'> {
   try {
     const app = await inTime(held, candidate, start()).catch((error: unknown) => {
@@ -54,9 +78,12 @@ async function lead(
       throw error;
     });
     if (!app) return 'done';
+    // Both hear Slack for a moment, and before the end again, so that somebody always does.
+    standby?.rest();
     let how: 'done' | 'cut-off' = 'done';
     try {
       await Promise.race([app.ended, aborted(giveUp)]);
+      if (!stop.aborted) standby?.take();
     } finally {
       how = await inTime(held, candidate, app.stop());
     }

@@ -41,6 +41,9 @@ export const termWithoutLease = (seat: Seat, holder: string, chance: string = cr
 /** Without other replicas there is nobody to wait for. */
 export const alone: Leadership = { mayAct: () => true };
 
+/** Of a replica that leads nothing: it answers people, and acts in nothing else. */
+export const standingBy: Leadership = { mayAct: () => false };
+
 /** Throws where another replica may act by now; what was not sent is due again for whoever leads. */
 export function demandLeadership({ mayAct }: Leadership, service: OutsideError['service']): void {
   if (mayAct()) return;

@@ -104,7 +104,7 @@ async function beginHub(ground: Ground, { agents, chat, exchange }: HubParts, st
     keeper: agents.keeper,
     samples: { ...base.samples, watched: agents.watched },
   };
-  const hubDesk = createHubDesk(deps, (cluster) => remoteDesk(exchange, seatOf(cluster)));
+  const hubDesk = createHubDesk(deps, (cluster) => remoteDesk(exchange, seatOf(cluster)), agents.isSilent);
   const desk = await openChat(ground, chat, hubDesk);
   const ended = runWithChat(ground, deps, { ...chat, desk, exchange, agents }, stop);
   return { ended, channel: chat.chat.channelId() };

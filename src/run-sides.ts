@@ -69,6 +69,7 @@ export async function runHubSide(
 ): Promise<void> {
   const { team, channel, channels } = chat.workspace();
   const standing = async (): Promise<HubStanding> => ({
+    isHub: agents !== undefined,
     team,
     channel,
     channels: Object.fromEntries(channels),
@@ -76,8 +77,7 @@ export async function runHubSide(
   });
   await Promise.all([
     exchange.serve(deskSeat, answering({ ...deskHandlers(desk), ...chatHandlers(chat) }), stop),
-    // Agents go by what a hub tells; nobody else answers for clusters that it does not watch.
-    agents && keepAnnouncing({ exchange, seat: deskSeat, standing, urgent: (all) => all, turns, wall }, stop),
+    keepAnnouncing({ exchange, seat: deskSeat, standing, urgent: (all) => all, turns, wall }, stop),
     agents?.keepListening(turns, stop),
   ]);
 }

@@ -13,6 +13,8 @@ export type HttpOptions = HttpSettings & {
   readonly credential?: Credential;
   /** Where a server stands already that only lacks the paths. */
   readonly serve?: typeof startHttpServer;
+  /** Who takes Slack's requests while this program's own part is not open, or is ending. */
+  readonly slackMeanwhile?: () => ReceiveSlackRequest | undefined;
 };
 
 /** What HTTP tells of and is built after it: the bot answers also while it waits for Slack. */
@@ -50,7 +52,7 @@ export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<Ht
     wall,
     log,
     onAnswer: (status) => counters.webhooks.add({ code: String(status) }),
-    ...(parts.takesSlack ? { slack: () => late.chat?.receive } : {}),
+    ...(parts.takesSlack ? { slack: () => slackReceiver(http, parts) } : {}),
     readiness: () => health.parts(),
     whyDead: () => health.whyDead(),
     figures: () => figures(sources),
@@ -59,4 +61,9 @@ export async function serveHttp(http: HttpOptions, parts: HttpParts): Promise<Ht
   const server = await serve({ address, port, routes, log });
   log.info({ address, port: server.port, webhook: Boolean(http.credential) }, 'answering HTTP');
   return server;
+}
+
+function slackReceiver({ slackMeanwhile }: HttpOptions, { late: { chat }, health }: HttpParts) {
+  const isOpen = chat?.connected() && !health.isStopping();
+  return (isOpen ? undefined : slackMeanwhile?.()) ?? chat?.receive;
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Route } from '../src/adapters/http/http-server.ts';
 import { type HttpDoor, openDoor } from '../src/http-door.ts';
+import { gauge } from '../src/metric-family.ts';
 import { defaultHttp } from '../src/settings.ts';
+import type { StandbyStanding } from '../src/standby.ts';
 import { listLog } from './adapters/kubernetes/simulated-cluster.ts';
 
 const http = { ...defaultHttp, address: '127.0.0.1', port: 0 };
@@ -50,4 +52,73 @@ it('answers for itself, for the leader while there is one, and for itself again'
   ]);
   await server.close();
   expect(await all()).toEqual(standby);
+});
+
+const byHand = (standing: StandbyStanding, isByHttp: boolean) => ({
+  standing: () => standing,
+  isByHttp,
+  receive: () =>
+    standing === 'ok' ? async () => ({ status: 200, body: 'taken while standing by' }) : undefined,
+  figures: () => [gauge('fluent_medic_slack_connected', 'Connected.', [{ value: 1 }])],
+});
+
+async function reopen(standby: ReturnType<typeof byHand>): Promise<void> {
+  await door.close();
+  door = await openDoor(http, listLog(), standby);
+}
+
+it.each([
+  [
+    'ok',
+    false,
+    200,
+    '[+]replica: standby\n[+]clicks: taken, and answered by the replica that leads\nready\n',
+  ],
+  [
+    'no-leader',
+    false,
+    200,
+    '[+]replica: standby\n[!]clicks: not taken: no replica that leads is heard\nready\n',
+  ],
+  [
+    'database-away',
+    false,
+    200,
+    '[+]replica: standby\n[!]clicks: not taken: the database does not answer\nready\n',
+  ],
+  ['slack-away', false, 200, '[+]replica: standby\n[!]clicks: not taken: no connection to Slack\nready\n'],
+  ['ok', true, 200, '[+]replica: standby\n[+]clicks: taken, and answered by the replica that leads\nready\n'],
+  [
+    'database-away',
+    true,
+    503,
+    '[+]replica: standby\n[-]clicks: not taken: the database does not answer\nnot ready\n',
+  ],
+  ['slack-away', true, 503, '[+]replica: standby\n[-]clicks: not taken: no connection to Slack\nnot ready\n'],
+] as const)('says whether it takes clicks: %s, by HTTP %s', async (standing, isByHttp, status, body) => {
+  await reopen(byHand(standing, isByHttp));
+  expect(await ask('/readyz')).toEqual([status, body]);
+});
+
+it('tells of its own connection while it stands by, and leaves that to the leader', async () => {
+  await reopen(byHand('ok', false));
+  const connected = /^fluent_medic_slack_connected 1$/gmu;
+  expect((await ask('/metrics'))[1]).toMatch(connected);
+  await door.serve({ ...http, routes: { '/metrics': saying('GET', 'others 1\n') }, log: listLog() });
+  expect(await ask('/metrics')).toEqual([200, `${figure(1)}others 1\n`]);
+});
+
+it('takes Slack’s requests while it stands by, where Slack comes in by HTTP', async () => {
+  const taken = [200, 'taken while standing by\n'];
+  await reopen(byHand('ok', true));
+  expect(await ask('/slack/events', 'POST')).toEqual(taken);
+  const routes = { '/slack/events': saying('POST', 'taken by the leader') };
+  const server = await door.serve({ ...http, routes, log: listLog() });
+  expect(await ask('/slack/events', 'POST')).toEqual([200, 'taken by the leader\n']);
+  await server.close();
+  expect(await ask('/slack/events', 'POST')).toEqual(taken);
+  await reopen(byHand('slack-away', true));
+  expect(await ask('/slack/events', 'POST')).toEqual([503, 'The bot is starting.\n']);
+  await reopen(byHand('ok', false));
+  expect((await ask('/slack/events', 'POST'))[0]).toBe(404);
 });

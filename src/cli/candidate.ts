@@ -16,15 +16,11 @@ import { UsageError, type Io } from './io.ts';
 export async function candidateFrom(
   io: Io,
   election: LeaderElection,
-  { database, slack, log, ...role }: AppOptions,
+  { database, log, ...role }: AppOptions,
 ): Promise<Candidate> {
   if (database.kind === 'sqlite')
     throw new UsageError(
       'leaderElection needs PostgreSQL: a SQLite file has one process. Set DATABASE_URL to postgres://…, or leaderElection.lease to off.',
-    );
-  if (slack?.signingSecret !== undefined)
-    throw new UsageError(
-      'leaderElection needs Socket Mode: Slack’s requests over HTTP would reach replicas that stand by. Set SLACK_APP_TOKEN instead of SLACK_SIGNING_SECRET.',
     );
   const wall = createWallClock();
   const kubeConfigText = await usualKubeConfig(io);

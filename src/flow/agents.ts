@@ -18,6 +18,8 @@ export interface Agents {
   /** All that were heard of within a week, and those of the settings; others come and go while the program runs. */
   readonly clusters: readonly KnownCluster[];
   readonly watched: () => readonly WatchedWorkload[];
+  /** Whether nobody is there to be asked about a cluster. */
+  readonly isSilent: (cluster: string) => boolean;
   readonly keeper: Keeper;
   /** Reads what agents tell until `stop` aborts. */
   keepListening(turns: Pick<Turns, 'take'>, stop: AbortSignal): Promise<void>;
@@ -103,6 +105,7 @@ export function createAgents({ exchange, expected, rules, clock, wall, log }: Ag
   return {
     clusters,
     watched: () => [...known.values()].flatMap(({ standing }) => standing?.watched ?? []),
+    isSilent: (name) => known.get(name)?.awaySince !== undefined,
     keeper: keeperBy(exchange),
     keepListening: (turns, stop) => keepRound({ turns, wall }, listen, stop),
   };

@@ -6,6 +6,7 @@ import { mayNotReadMessage } from '../chat/may-not-read.ts';
 import { usageOf } from '../chat/command-messages.ts';
 import { quietMessage, whisper } from '../chat/quiet-message.ts';
 import { said, type Words } from '../language/words.ts';
+import { OutsideError } from '../outside-error.ts';
 import type { Desk } from '../ports.ts';
 import { asCluster } from './agents.ts';
 import {
@@ -36,12 +37,18 @@ export const pressesHere = {
 
 /**
  * The desk of a hub: what is about all clusters is answered here, what is about one by its agent, which asks for the person’s rights itself.
- * `agent` is the desk of the agent that watches a cluster.
+ * `agent` is the desk of the agent that watches a cluster; of one that is silent nobody waits for an answer.
  */
-export function createHubDesk(deps: AskedDeps, agent: (cluster: string) => Desk): Desk {
+export function createHubDesk(
+  deps: AskedDeps,
+  agent: (cluster: string) => Desk,
+  isSilent: (cluster: string) => boolean,
+): Desk {
   const { readers } = deps;
-  const at = <T>(cluster: string, ask: (desk: Desk) => Promise<T>): Promise<T> =>
-    asCluster(cluster, ask(agent(cluster)));
+  const at = async <T>(cluster: string, ask: (desk: Desk) => Promise<T>): Promise<T> => {
+    if (!isSilent(cluster)) return asCluster(cluster, ask(agent(cluster)));
+    throw new OutsideError('kubernetes', 'timeout', said('outside.exchange.noAgent', { cluster }));
+  };
   const clusterOf = async (id: string): Promise<string | undefined> =>
     (await deps.store.incident(id))?.value.workload.cluster;
   /** The deed with the agent that it is for, or why there is none. */

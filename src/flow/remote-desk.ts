@@ -7,9 +7,12 @@ import type { Seat } from '../leadership.ts';
 import type { Desk } from '../ports.ts';
 import type { Handlers } from './answering.ts';
 
-/** What opens a form or submits one: Slack takes the answer within three seconds. */
+/** Suggestions for what is typed: Slack takes the answer within three seconds. */
 const quickMs = 2_500;
-/** What was acknowledged already; a take-over may lie in between. */
+/**
+ * All else: a take-over may lie in between, and forms may read the cluster. Slack does not wait for it: a modal opens before it is filled, and a
+ * submission is acknowledged after 2.3 s, its answer then whispered.
+ */
 const patientMs = 50_000;
 
 /** The desk behind a seat, wherever the process is that has it. Methods throw `OutsideError` of the store, reason `timeout`, when nobody answers. */
@@ -18,8 +21,8 @@ export function remoteDesk(exchange: Exchange, seat: Seat): Desk {
     exchange.ask(seat, { what: `desk.${what}`, with: asked }, withinMs);
   return {
     press: async (deed) => (await ask('press', [deed], patientMs)) as Reply,
-    form: async (deed) => (await ask('form', [deed], quickMs)) as Form | Reply,
-    submit: async (deed) => (await ask('submit', [deed], quickMs)) as Reply,
+    form: async (deed) => (await ask('form', [deed], patientMs)) as Form | Reply,
+    submit: async (deed) => (await ask('submit', [deed], patientMs)) as Reply,
     command: async (...asked) => (await ask('command', asked, patientMs)) as Message,
     home: async (person) => (await ask('home', [person], patientMs)) as Message,
     suggest: async (...asked) => (await ask('suggest', asked, quickMs)) as readonly Suggestion[],

@@ -12,8 +12,10 @@ export interface AgentStanding {
   readonly rules: string;
 }
 
-/** What the hub tells of chat. */
+/** What whoever has the desk tells of chat. */
 export interface HubStanding {
+  /** Agents go by a hub alone: nobody else answers for clusters that it does not watch. */
+  readonly isHub: boolean;
   readonly team: string;
   /** Id of the usual channel. */
   readonly channel: string;

@@ -28,7 +28,8 @@ export interface HubWatchOptions {
 
 /** Waits until a hub has told where it is in chat. Throws `OutsideError` of the store, also when `stop` aborts before. */
 export async function findHub({ exchange, rules, wall, log, stop }: HubWatchOptions): Promise<HubWatch> {
-  const ask = async () => (await exchange.announced()).find(({ who }) => who === desk);
+  const ask = async () =>
+    (await exchange.announced()).find(({ who, standing }) => who === desk && (standing as HubStanding).isHub);
   let found = await ask();
   if (!found) log.warn({}, 'no hub has told anything yet; this agent begins when one has');
   while (!found) {

@@ -36,7 +36,6 @@ test.each([
     'leaderElection needs PostgreSQL: a SQLite file has one process.',
   ],
   [{ ...socketMode }, 'leaderElection needs PostgreSQL: a SQLite file has one process.'],
-  [{ ...postgres, SLACK_SIGNING_SECRET: 'secret' }, 'leaderElection needs Socket Mode'],
 ])('%j is refused in one sentence before anything is opened', async (env, sentence) => {
   const io = quietIo({ cwd, env: { ...environment(), ...env } });
   await expect(runCommand([], io)).rejects.toThrow(sentence);

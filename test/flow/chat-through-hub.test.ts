@@ -122,7 +122,7 @@ describe('chat as an agent asks it, through the hub', () => {
   });
 });
 
-const hub: HubStanding = { team: 'T1', channel: 'C1', channels: { '#a': 'C2' }, rules: 'same' };
+const hub: HubStanding = { isHub: true, team: 'T1', channel: 'C1', channels: { '#a': 'C2' }, rules: 'same' };
 
 describe('what processes tell of themselves', () => {
   it('is told at once when it changes, and again and again when it does not', async () => {
@@ -196,6 +196,8 @@ describe('what processes tell of themselves', () => {
       log: keepLog(logged),
       stop: stop.signal,
     });
+    await clock.advance(announceEveryMs);
+    await exchange.announce('desk', { ...hub, isHub: false });
     await clock.advance(announceEveryMs);
     await exchange.announce('desk', hub);
     await clock.advance(announceEveryMs);

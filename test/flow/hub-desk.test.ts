@@ -75,7 +75,7 @@ async function hubOf(stage: Stage, served: readonly string[] = ['prod-eu', 'prod
     keeper: agents.keeper,
     samples: { ...deps.samples, watched: agents.watched },
   };
-  return createHubDesk(asked, (cluster) => remoteDesk(exchange, seatOf(cluster)));
+  return createHubDesk(asked, (cluster) => remoteDesk(exchange, seatOf(cluster)), agents.isSilent);
 }
 
 beforeEach(async () => {

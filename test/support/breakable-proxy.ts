@@ -6,6 +6,8 @@ export interface BreakableProxy {
   readonly url: string;
   /** Every connection is cut and none is accepted any more. */
   tear(): Promise<void>;
+  /** Nothing comes through and nothing ends; what is sent meanwhile arrives late, once it is mended. */
+  silence(): void;
   /** The same address answers again. */
   mend(): Promise<void>;
 }
@@ -18,16 +20,24 @@ export async function startBreakableProxy(target: string): Promise<BreakableProx
     socket.on('close', () => open.delete(socket));
   };
   const { hostname, port: targetPort } = new URL(target);
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let isSilent = false;
   let server: Server | undefined;
-  const listen = async (port: number) => {
-    server = createServer((socket) => {
-      const behind = connect(Number(targetPort), hostname);
-      keep(socket);
-      keep(behind);
-      socket.pipe(behind).pipe(socket);
-      socket.on('close', () => behind.destroy());
-      behind.on('close', () => socket.destroy());
+  const accept = (socket: Socket) => {
+    const behind = connect(Number(targetPort), hostname);
+    const pair = [socket, behind] as const;
+    keep(socket);
+    keep(behind);
+    pairs.add(pair);
+    if (!isSilent) socket.pipe(behind).pipe(socket);
+    socket.on('close', () => {
+      pairs.delete(pair);
+      behind.destroy();
     });
+    behind.on('close', () => socket.destroy());
+  };
+  const listen = async (port: number) => {
+    server = createServer(accept);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
@@ -35,14 +45,24 @@ export async function startBreakableProxy(target: string): Promise<BreakableProx
   const port = await listen(0);
   return {
     url: `http://127.0.0.1:${port}`,
+    silence() {
+      isSilent = true;
+      for (const [socket, behind] of pairs) {
+        socket.unpipe(behind);
+        behind.unpipe(socket);
+      }
+    },
     async tear() {
+      isSilent = false;
       const closed = server?.listening ? once(server, 'close') : undefined;
       server?.close();
       for (const socket of open) socket.destroy();
       await closed;
     },
     async mend() {
-      await listen(port);
+      if (isSilent) for (const [socket, behind] of pairs) socket.pipe(behind).pipe(socket);
+      isSilent = false;
+      if (!server?.listening) await listen(port);
     },
   };
 }

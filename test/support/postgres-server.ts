@@ -41,7 +41,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 /** Undefined where there is none. */
 export async function givenOrOwnServer(): Promise<Server | undefined> {
   const url = process.env['DATABASE_URL_TEST'];
-  if (url) return { url, stop: async () => undefined };
+  if (url) return { url, stop: async () => undefined, restart: async () => undefined };
   const binaries = binariesHere();
   return binaries === undefined ? undefined : startServer(binaries);
 }
@@ -63,9 +63,11 @@ function binariesHere(): string | undefined {
   }
 }
 
-interface Server {
+export interface Server {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** It crashes, is away for so long and recovers; a server that was given goes on. */
+  readonly restart: (awayMs: number) => Promise<void>;
 }
 
 async function startServer(binaries: string): Promise<Server> {
@@ -92,12 +94,14 @@ async function startServer(binaries: string): Promise<Server> {
     );
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`);
     const port = await freePort();
-    const running = spawn(path.join(native, 'bin/postgres'), options(data, port), {
-      ...as,
-      cwd: folder,
-      env: {},
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const launch = () =>
+      spawn(path.join(native, 'bin/postgres'), options(data, port), {
+        ...as,
+        cwd: folder,
+        env: {},
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+    let running = launch();
     await ready(running);
     // However this process ends, the server does not outlive it.
     const end = () => void running.kill('SIGQUIT');
@@ -114,6 +118,14 @@ async function startServer(binaries: string): Promise<Server> {
         end();
         await ended;
         remove();
+      },
+      async restart(awayMs) {
+        const ended = once(running, 'exit');
+        end();
+        await ended;
+        await new Promise((resolve) => setTimeout(resolve, awayMs));
+        running = launch();
+        await ready(running);
       },
     };
   } catch (error) {

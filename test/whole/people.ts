@@ -23,6 +23,8 @@ export interface People {
   readonly approve: (words?: RegExp) => Promise<void>;
   /** The approver presses a button that needs no form. */
   readonly press: (action: string, words?: RegExp) => Promise<void>;
+  /** The same, pressed once whatever comes of it. */
+  readonly pressOnce: (action: string, words?: RegExp) => Promise<void>;
   /** The approver has the newest change taken back. */
   readonly undo: () => Promise<void>;
   /**
@@ -70,6 +72,8 @@ export function peopleOf(workspace: Workspace, until: Until): People {
     },
     approve: (words) => press('approve', words),
     press,
+    pressOnce: async (action, words) =>
+      workspace.act(pressOf(approver, action, await offered(action, words))),
     undo: () => press('undo'),
     async fill(action, inputs) {
       const button = await offered(`form:${action}`);
@@ -115,7 +119,7 @@ interface MenuShape {
   readonly options?: readonly { readonly value: string; readonly text: Json }[];
 }
 
-const pressOf = (as: string, action: string, { message, blockId, button }: FoundButton): FromPage => ({
+export const pressOf = (as: string, action: string, { message, blockId, button }: FoundButton): FromPage => ({
   kind: 'block-action',
   as,
   at: { surface: 'message', channel: message.channel, ts: message.ts },
@@ -137,9 +141,10 @@ const pressOf = (as: string, action: string, { message, blockId, button }: Found
   values: {},
 });
 
-async function submit(
+/** Whoever has the form open submits it. */
+export async function submit(
   workspace: Workspace,
-  { id, blocks }: ModalView,
+  { id, blocks, for: as }: ModalView,
   inputs: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
   let refused: Readonly<Record<string, string>> = {};
@@ -151,9 +156,9 @@ async function submit(
     const value = inputs[name] ?? chosen;
     return value === undefined ? [] : [[block, { [name]: entered(type, value) }] as const];
   });
-  await workspace.act({ kind: 'view-submit', as: onCall, id, values: Object.fromEntries(values) });
+  await workspace.act({ kind: 'view-submit', as, id, values: Object.fromEntries(values) });
   end();
-  if (Object.keys(refused).length > 0) await workspace.act({ kind: 'view-close', as: onCall, id });
+  if (Object.keys(refused).length > 0) await workspace.act({ kind: 'view-close', as, id });
   return Object.fromEntries(
     Object.entries(refused).map(([block, words]) => [
       fields.find((field) => field.block === block)?.name ?? block,

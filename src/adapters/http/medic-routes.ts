@@ -46,12 +46,19 @@ export function medicRoutes(options: RouteOptions): Readonly<Record<string, Rout
 const healthAnswer = (why: string | undefined): Answer =>
   why === undefined ? { status: 200, body: 'ok' } : { status: 500, body: `A restart would mend it: ${why}.` };
 
-function readyAnswer(parts: readonly ReadyPart[], { url = '', headers }: IncomingMessage): Answer {
+/** Of parts as text, or as JSON for who asks for it; without `forMs` nobody has looked for how long. */
+export function readyAnswer(
+  parts: readonly (Omit<ReadyPart, 'forMs'> & Partial<Pick<ReadyPart, 'forMs'>>)[],
+  { url = '', headers }: IncomingMessage,
+): Answer {
   const isReady = parts.every((part) => part.isReady);
   const status = isReady ? 200 : 503;
   const wantsJson = /[?&]format=json(&|$)/.test(url) || /\bapplication\/json\b/.test(headers.accept ?? '');
   if (!wantsJson) return { status, body: readinessText(parts, isReady) };
-  const told = parts.map(({ forMs, ...part }) => ({ ...part, forSeconds: Math.round(forMs / 1000) }));
+  const told = parts.map(({ forMs, ...part }) => ({
+    ...part,
+    ...(forMs === undefined ? {} : { forSeconds: Math.round(forMs / 1000) }),
+  }));
   return {
     status,
     body: JSON.stringify({ isReady, parts: told }),
@@ -60,8 +67,9 @@ function readyAnswer(parts: readonly ReadyPart[], { url = '', headers }: Incomin
 }
 
 /** In the form of the API server's own `/readyz?verbose`; `!` is what is wrong and does not matter yet. */
-function readinessText(parts: readonly ReadyPart[], isReady: boolean): string {
-  const sign = (part: ReadyPart): string => (!part.isReady ? '-' : part.reason === 'ok' ? '+' : '!');
+function readinessText(parts: readonly Omit<ReadyPart, 'forMs'>[], isReady: boolean): string {
+  const sign = (part: Omit<ReadyPart, 'forMs'>): string =>
+    !part.isReady ? '-' : part.reason === 'ok' ? '+' : '!';
   const lines = parts.map((part) => `[${sign(part)}]${part.name}: ${part.words}`);
   return [...lines, isReady ? 'ready' : 'not ready'].join('\n');
 }

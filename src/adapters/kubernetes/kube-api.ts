@@ -101,7 +101,8 @@ function apiWithin(access: Access, options: KubeApiOptions, deadline: AbortSigna
       const { body } = await answerTo(access, { path, query, signal });
       return body.stream() ?? new ReadableStream<Uint8Array>();
     },
-    within: (limitMs) => apiWithin(access, options, AbortSignal.timeout(limitMs)),
+    // A timer takes whole milliseconds, and throws at anything else.
+    within: (limitMs) => apiWithin(access, options, AbortSignal.timeout(Math.floor(limitMs))),
   };
 }
 

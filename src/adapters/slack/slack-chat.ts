@@ -48,6 +48,10 @@ export type SlackChatOptions = SlackWayIn & {
   readonly locale?: Locale;
   readonly onAnswer?: SlackAnswerCount;
   readonly leadership?: Leadership | undefined;
+  /** Of what answers people; default: as of all else. */
+  readonly answering?: Leadership | undefined;
+  /** Connections in Socket Mode; default: two. Slack gives an app ten. */
+  readonly links?: number;
 };
 
 export interface SlackChat extends Chat {
@@ -143,9 +147,9 @@ function deskOf(desk: Desk | (() => Desk)): () => Desk {
 }
 
 function receiverOf(options: SlackChatOptions): SocketLinks | HttpRequests {
-  const { apiUrl, log, clock } = options;
+  const { apiUrl, log, clock, links = 2 } = options;
   return options.signingSecret === undefined
-    ? createSocketLinks({ appToken: options.appToken, apiUrl, log })
+    ? createSocketLinks({ appToken: options.appToken, apiUrl, log, links })
     : createHttpRequests({ signingSecret: options.signingSecret, clock, log });
 }
 

@@ -36,9 +36,12 @@ export function createWebCalls(options: {
   readonly onAnswer?: SlackAnswerCount | undefined;
   /** Asked right before each call that changes what people see; default: it may. */
   readonly leadership?: Leadership | undefined;
+  /** The same for what answers a person who did something (`interact`); default: as for all else. */
+  readonly answering?: Leadership | undefined;
 }): WebCalls {
   const counting = countingFetch(options.onAnswer);
-  const leading = leadingFetch(counting, options.leadership ?? alone);
+  const leadership = options.leadership ?? alone;
+  const leading = leadingFetch(counting, leadership);
   const client = (retries: number, send: FetchFunction): WebClient =>
     new WebClient(options.botToken, {
       ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
@@ -53,7 +56,7 @@ export function createWebCalls(options: {
     files: client(1, leading),
     upload: uploading(leading),
     ask: calling(client(2, counting)),
-    interact: calling(client(0, leading)),
+    interact: calling(client(0, leadingFetch(counting, options.answering ?? leadership))),
   };
 }
 

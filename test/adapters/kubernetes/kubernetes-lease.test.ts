@@ -50,6 +50,13 @@ describe('a Lease', () => {
     expect(await lease.read(limitMs)).toMatchObject({ holder: '', durationMs: 1_000, transitions: 0 });
   });
 
+  it('is read and written within what is left of a time, down to fractions of a millisecond', async () => {
+    const made = await lease.write(content('a'), undefined, 1_934.262_51);
+    expect(await lease.read(1_499.999_9)).toMatchObject(content('a'));
+    expect(await lease.write(content('a', 1), made, 876.5)).toMatchObject(content('a', 1));
+    await expect(lease.read(0.2)).rejects.toMatchObject({ reason: 'timeout' });
+  });
+
   it('is written by one of several that read the same', async () => {
     const made = await lease.write(content('a'), undefined, limitMs);
     const tries = ['b', 'c', 'd'].map((holder) => leaseOf().write(content(holder, 1), made, limitMs));

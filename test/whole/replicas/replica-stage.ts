@@ -32,7 +32,9 @@ const longMs = 120_000;
 export interface ReplicaStage extends People {
   readonly cluster: SimulatedCluster;
   readonly until: Until;
-  readonly start: (name: string, startAs?: typeof startApp) => Promise<Replica>;
+  readonly start: (name: string, startAs?: typeof startApp, slackBy?: SlackBy) => Promise<Replica>;
+  /** From now on Slack sends all that people do to this replica. */
+  readonly requestTo: (replica: Replica) => Promise<void>;
   /** Who holds the lease; empty for nobody. */
   readonly holder: () => string;
   /** Writes that were carried out in the cluster so far, without dry runs. */
@@ -43,6 +45,10 @@ export interface ReplicaStage extends People {
   readonly left: () => Promise<Left>;
   readonly close: () => Promise<void>;
 }
+
+/** By HTTP nothing reaches a replica that Slack is not told of. */
+type SlackBy = 'socket' | 'http';
+const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 
 export interface Left {
   readonly incidents: number;
@@ -63,6 +69,7 @@ export interface Replica {
   readonly stop: () => Promise<void>;
   /** Resolves with why it ended. */
   readonly ended: Promise<string>;
+  readonly url: () => string;
   readonly ask: (path: string) => Promise<string>;
 }
 
@@ -84,11 +91,12 @@ export async function setReplicaStage(scene: Scene): Promise<ReplicaStage> {
     cluster,
     until,
     ...peopleOf(workspace, until),
-    async start(name, startAs = startApp) {
-      const replica = await startReplica({ cluster, workspace, url, clock }, name, startAs);
+    async start(name, startAs = startApp, slackBy = 'socket') {
+      const replica = await startReplica({ cluster, workspace, url, clock, slackBy }, name, startAs);
       replicas.push(replica);
       return replica;
     },
+    requestTo: ({ url: at }) => workspace.useRequestUrl({ url: `${at()}/slack/events`, signingSecret }),
     holder: () => {
       const spec = cluster.store.get('leases', 'logging', 'fluent-medic')?.['spec'];
       return (spec as { holderIdentity?: string } | undefined)?.holderIdentity ?? '';
@@ -129,10 +137,16 @@ interface Around {
   readonly workspace: Workspace;
   readonly url: string;
   readonly clock: ReturnType<typeof createPacedClock>;
+  readonly slackBy: SlackBy;
+}
+
+function slackFor({ workspace, slackBy }: Around) {
+  const { appToken, ...slack } = slackOf(workspace);
+  return slackBy === 'http' ? { ...slack, signingSecret } : { ...slack, appToken };
 }
 
 async function startReplica(around: Around, name: string, startAs: typeof startApp): Promise<Replica> {
-  const { cluster, workspace, url } = around;
+  const { cluster, url } = around;
   const { host } = new URL(url);
   const ways = {
     lease: await startBreakableProxy(cluster.url),
@@ -146,7 +160,7 @@ async function startReplica(around: Around, name: string, startAs: typeof startA
   const app: AppOptions = {
     settings: readSettings(settingsYaml({}), 'settings of the test').settings,
     clusters: [{ name: cluster.name, kubeConfigText: through(ways.api, cluster.url, kubeConfigText) }],
-    slack: slackOf(workspace),
+    slack: slackFor(around),
     database: { kind: 'postgres', url: url.replace(host, new URL(ways.store.url).host) },
     http: { ...defaultHttp, address: '127.0.0.1', port: 0 },
     playbooks: { shipped: path.join(import.meta.dirname, '../../../playbooks') },
@@ -186,6 +200,7 @@ async function startReplica(around: Around, name: string, startAs: typeof startA
       stopping.abort();
       await ended;
     },
+    url: () => `http://127.0.0.1:${port}`,
     ask: async (at) => {
       const answer = await fetch(`http://127.0.0.1:${port}${at}`);
       return `${answer.status} ${await answer.text()}`;

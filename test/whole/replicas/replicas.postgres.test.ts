@@ -52,11 +52,11 @@ describe.skipIf(postgresUrl() === '')('several replicas', () => {
         const [a, b] = replicas;
         expect([await a.ask('/metrics'), await b.ask('/metrics')]).toEqual([
           expect.stringMatching(/^fluent_medic_leader 1$/m),
-          expect.stringMatching(/^200 # HELP[^\n]*\n[^\n]*\nfluent_medic_leader 0\n$/),
+          expect.stringMatching(/^fluent_medic_leader 0\n(.*\n)*fluent_medic_slack_connected 1\n/m),
         ]);
         expect([await b.ask('/healthz'), await b.ask('/readyz')]).toEqual([
           '200 ok\n',
-          '200 [+]replica: standby\nready\n',
+          '200 [+]replica: standby\n[+]clicks: taken, and answered by the replica that leads\nready\n',
         ]);
         await a.die();
         expect(await untilAnother(stage, 'a')).toBeLessThan(1.5 * times.durationMs);
