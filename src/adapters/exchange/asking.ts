@@ -41,7 +41,8 @@ export function createAsking(parts: ExchangeParts): Asking {
     }
     if (found.length === 0) return;
     bell.ring();
-    await calls.withdraw(found.map(({ id }) => id));
+    // What is left is cleared away later.
+    calls.withdraw(found.map(({ id }) => id)).catch(() => undefined);
   };
   let isFetching = false;
   const keepFetching = async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAsking } from '../../../src/adapters/exchange/asking.ts';
 import { callsTable } from '../../../src/adapters/exchange/calls-table.ts';
 import { type Query, queryOn } from '../../../src/adapters/exchange/query.ts';
@@ -66,4 +66,31 @@ describe.skipIf(postgresUrl() === '')('with a database that fails at any stateme
       await pool.end();
     }
   }, 60_000);
+
+  it('a question that arrives too late is taken back', async () => {
+    const url = await newSchema();
+    await (await openPostgresStore(url)).close();
+    const pool = postgresPool(url, 2);
+    const query = queryOn(pool, (error) => error);
+    const arrives = Promise.withResolvers<void>();
+    const ended: string[] = [];
+    const slow: Query = async (text, values) => {
+      const what = /INSERT|SELECT|DELETE/.exec(text)?.[0] ?? '';
+      if (what === 'INSERT') await arrives.promise;
+      const rows = await query(text, values);
+      if (what !== 'SELECT') ended.push(what);
+      return rows;
+    };
+    try {
+      const parts = { wakeUps: deaf, wall: machine, log: listLog(), lookMs: 10, holdMs: 60_000 };
+      const asks = createAsking({ ...parts, calls: callsTable(slow, 's') });
+      const asked = asks.ask('desk', { what: 'x' }, 50);
+      await expect(asked).rejects.toMatchObject({ service: 'store', reason: 'timeout' });
+      arrives.resolve();
+      await vi.waitFor(() => expect(ended).toEqual(['DELETE', 'INSERT', 'DELETE']));
+      expect(await query('SELECT id FROM calls')).toEqual([]);
+    } finally {
+      await pool.end();
+    }
+  });
 });
