@@ -169,6 +169,7 @@ async function leftIn(url: string) {
     const incidents = await store.incidents('all', 99);
     return {
       incidents: incidents
+        .filter(({ value }) => value.trouble !== 'straining')
         .map(({ value }) => `${value.id} ${value.workload.cluster} ${value.state}`)
         .toSorted(),
       faults: chain.end().faults,

@@ -51,6 +51,7 @@ type SlackBy = 'socket' | 'http';
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 
 export interface Left {
+  /** But for those that tell, under the same load, that buffers are nearly full. */
   readonly incidents: number;
   /** Changes by state. */
   readonly changes: readonly string[];
@@ -216,7 +217,8 @@ async function leftIn(url: string): Promise<Left> {
     for (const link of trail) chain.take(link);
     const [running, applied] = await Promise.all([store.changes('running'), store.changes('applied')]);
     return {
-      incidents: (await store.incidents('all', 99)).length,
+      incidents: (await store.incidents('all', 99)).filter(({ value }) => value.trouble !== 'straining')
+        .length,
       changes: [...running, ...applied].map(({ direction, state }) => `${direction} ${state}`),
       faults: chain.end().faults,
       written: trail.flatMap((link) => {

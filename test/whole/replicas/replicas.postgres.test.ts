@@ -27,7 +27,11 @@ async function midRemediation(names: readonly string[], startAs?: typeof startAp
 async function endsOnce(stage: ReplicaStage) {
   await stage.readUntil(/fixed and verified after/);
   const { incidents, changes, faults, written } = await stage.left();
-  expect({ incidents, changes, faults }).toEqual({ incidents: 1, changes: ['apply applied'], faults: [] });
+  expect({ incidents, changes, faults }).toEqual({
+    incidents: 1,
+    changes: ['apply applied'],
+    faults: [],
+  });
   const twice = (list: readonly string[]) => list.filter((each, at) => list.indexOf(each) < at);
   const slots = stage.posts().filter((slot) => slot !== '');
   expect({ deleted: twice(deletions(stage.writes())), posted: twice(slots) }).toEqual({

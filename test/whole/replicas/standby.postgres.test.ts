@@ -30,7 +30,11 @@ async function apart(startAs?: typeof startApp): Promise<Stand> {
 async function endsOnce(stage: ReplicaStage): Promise<void> {
   await stage.readUntil(/fixed and verified after/);
   const { incidents, changes, faults } = await stage.left();
-  expect({ incidents, changes, faults }).toEqual({ incidents: 1, changes: ['apply applied'], faults: [] });
+  expect({ incidents, changes, faults }).toEqual({
+    incidents: 1,
+    changes: ['apply applied'],
+    faults: [],
+  });
   const slots = stage.posts().filter((slot) => slot !== '');
   expect(slots.filter((slot, at) => slots.indexOf(slot) < at)).toEqual([]);
 }
