@@ -1,6 +1,7 @@
 import { type App, type AppOptions, startApp } from './app.ts';
 import { type Candidate, type HeldLease, takeLease } from './flow/take-lease.ts';
 import { openDoor } from './http-door.ts';
+import { OutsideError } from './outside-error.ts';
 import { createStandby, type Standby } from './standby.ts';
 
 export interface ReplicaOptions {
@@ -10,7 +11,7 @@ export interface ReplicaOptions {
 
 /**
  * One of several replicas: stands by until the lease is free, takes clicks for the one that leads meanwhile, runs the program while it holds the
- * lease, and stands by again when it lost it. Resolves when `stop` aborts, with `cut-off` where something did not come to its end; rejects when the program ends by itself or is not out of the way in time, and the process must
+ * lease, and stands by again when it lost it, or when what it needs to begin is away. Resolves when `stop` aborts, with `cut-off` where something did not come to its end; rejects when the program ends by itself or is not out of the way in time, and the process must
  * end then.
  */
 export async function runReplica(
@@ -45,7 +46,7 @@ interface Turns {
 }
 
 async function leadByTurns({ candidate, standby, begin }: Turns, stop: AbortSignal) {
-  const { log, identity } = candidate;
+  const { log, identity, wall, times } = candidate;
   log.info({ identity }, 'standing by');
   for (;;) {
     standby?.take();
@@ -54,8 +55,10 @@ async function leadByTurns({ candidate, standby, begin }: Turns, stop: AbortSign
     log.info({ identity, transitions: held.term.transitions }, 'leading');
     const giveUp = AbortSignal.any([stop, held.over]);
     const how = await lead({ held, candidate, standby, start: () => begin(held, giveUp) }, giveUp, stop);
-    if (stop.aborted) return how;
+    if (stop.aborted) return how === 'away' ? 'done' : how;
     log.info({ identity }, 'standing by again');
+    // Others may be luckier: they ask for the lease within this time.
+    if (how === 'away') await wall.sleep(2 * times.retryMs, stop);
   }
 }
 
@@ -70,14 +73,16 @@ async function lead(
   { held, candidate, standby, start }: Leading,
   giveUp: AbortSignal,
   stop: AbortSignal,
-): Promise<'done' | 'cut-off'> {
+): Promise<'done' | 'cut-off' | 'away'> {
   try {
     const app = await inTime(held, candidate, start()).catch((error: unknown) => {
       // What fails because this replica leads no more is no failure of the program.
-      if (giveUp.aborted && !(error instanceof LateEnd)) return undefined;
-      throw error;
+      if (giveUp.aborted && !(error instanceof LateEnd)) return 'done' as const;
+      if (!(error instanceof OutsideError) || !error.retriable) throw error;
+      candidate.log.warn({ why: error.message }, 'this replica cannot begin to lead');
+      return 'away' as const;
     });
-    if (!app) return 'done';
+    if (typeof app === 'string') return app;
     // Both hear Slack for a moment, and before the end again, so that somebody always does.
     standby?.rest();
     let how: 'done' | 'cut-off' = 'done';

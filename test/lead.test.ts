@@ -26,12 +26,19 @@ function leaseByHand() {
     if (isAway) throw new OutsideError('kubernetes', 'timeout', 'away');
     return work();
   };
+  const holders: string[] = [];
   const lease: Lease = {
     read: () => reached(() => record),
-    write: (content) => reached(() => put(content)),
+    write: (content) =>
+      reached(() => {
+        if (holders.at(-1) !== content.holder) holders.push(content.holder);
+        return put(content);
+      }),
   };
   return {
     lease,
+    /** Whom it was written for so far; empty: it was given back. */
+    holders,
     setAway: (away: boolean) => void (isAway = away),
     takenByAnother: () => put({ holder: 'another', durationMs: 60_000, transitions: 7 }),
     givenBack: () => put({ holder: '', durationMs: 60_000, transitions: 7 }),
@@ -40,6 +47,8 @@ function leaseByHand() {
 
 interface Wishes {
   readonly fails?: boolean;
+  /** So many starts find the database away. */
+  readonly away?: number;
   readonly closes?: 'done' | 'cut-off';
   readonly isLed?: boolean;
 }
@@ -65,6 +74,8 @@ function replica(options: Wishes = {}) {
     told.push('starts');
     await wait(5);
     if (options.fails) throw new Error('a setting is wrong');
+    if (told.filter((each) => each === 'starts').length <= (options.away ?? 0))
+      throw new OutsideError('store', 'server', 'the database is away');
     told.push('leads');
     const app: App = {
       ended: new Promise(() => undefined),
@@ -124,6 +135,23 @@ it('goes on taking them when it could not begin to lead, and ends with what fail
   const { told, ended } = replica({ fails: true });
   await expect(ended).rejects.toThrow('a setting is wrong');
   expect(told).toEqual(['takes clicks', 'starts', 'closed']);
+});
+
+it('gives the lease back where what it needs is away, and tries again after others could', async () => {
+  const { told, ended, stop, holders } = replica({ away: 2 });
+  const fromMs = performance.now();
+  await until(() => expect(told).toContain('rests'));
+  expect(performance.now() - fromMs).toBeGreaterThan(2 * 20);
+  expect(holders).toEqual(['me', '', 'me', '', 'me']);
+  expect(told.filter((each) => each !== 'takes clicks')).toEqual([
+    'starts',
+    'starts',
+    'starts',
+    'leads',
+    'rests',
+  ]);
+  stop();
+  expect(await ended).toBe('done');
 });
 
 it.each(['done', 'cut-off'] as const)('ends what it handles when it is stopped: %s', async (closes) => {
