@@ -46,7 +46,7 @@ function leaseByHand() {
 }
 
 interface Wishes {
-  readonly fails?: boolean;
+  readonly fails?: Error;
   /** So many starts find the database away. */
   readonly away?: number;
   readonly closes?: 'done' | 'cut-off';
@@ -73,7 +73,7 @@ function replica(options: Wishes = {}) {
   const start = async (): Promise<App> => {
     told.push('starts');
     await wait(5);
-    if (options.fails) throw new Error('a setting is wrong');
+    if (options.fails) throw options.fails;
     if (told.filter((each) => each === 'starts').length <= (options.away ?? 0))
       throw new OutsideError('store', 'server', 'the database is away');
     told.push('leads');
@@ -132,7 +132,7 @@ it('takes them again before the program that led hears nothing any more', async 
 });
 
 it('goes on taking them when it could not begin to lead, and ends with what failed', async () => {
-  const { told, ended } = replica({ fails: true });
+  const { told, ended } = replica({ fails: new Error('a setting is wrong') });
   await expect(ended).rejects.toThrow('a setting is wrong');
   expect(told).toEqual(['takes clicks', 'starts', 'closed']);
 });
@@ -150,6 +150,14 @@ it('gives the lease back where what it needs is away, and tries again after othe
     'leads',
     'rests',
   ]);
+  stop();
+  expect(await ended).toBe('done');
+});
+
+it('goes on taking them while what it needs to lead is away', async () => {
+  const { told, ended, stop } = replica({ fails: new OutsideError('store', 'server', 'away') });
+  await until(() => expect(told.filter((each) => each === 'starts').length).toBeGreaterThan(1));
+  expect(told).not.toContain('rests');
   stop();
   expect(await ended).toBe('done');
 });
