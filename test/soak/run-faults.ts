@@ -8,14 +8,14 @@ import type { Replica } from './replicas.ts';
 
 export interface FaultField {
   readonly replicas: readonly Replica[];
-  /** From some time on it is paused and cut, and lives on. */
+  /** From some time on it lives on, paused for moments and cut from all but the lease. */
   readonly survivor: Replica;
   readonly holder: () => string;
   readonly cluster: SimulatedCluster;
   readonly workspace: Workspace;
   readonly server: Server;
   readonly random: Random;
-  /** The survivor is to lead now, so that its memory under load is measured: it is not ended, and seldom chosen. */
+  /** The survivor is to lead now, so that its memory under load is measured: what takes the lease does not befall it, and the rest seldom. */
   readonly isMeasured: () => boolean;
 }
 
@@ -36,15 +36,16 @@ export async function runFault(field: FaultField, fault: Fault): Promise<Befalle
     case 'kill':
     case 'stop':
     case 'pause': {
-      const one = chosen(field, fault.who, fault.kind !== 'pause');
+      const one = chosen(field, fault.who, fault.kind !== 'pause' || fault.ms > 4_000);
       if (!one || one.isPaused()) return undefined;
       await end(one, fault);
       return done([one]);
     }
     case 'cut':
     case 'silence': {
-      const one = fault.who === 'everybody' ? undefined : chosen(field, fault.who, false);
-      const met = one ? [one] : [...field.replicas];
+      const takesLease = fault.ways.includes('lease');
+      const met =
+        fault.who === 'everybody' ? all(field, takesLease) : someone(chosen(field, fault.who, takesLease));
       const ways = met.flatMap((replica) => fault.ways.map((way) => replica.ways[way]));
       for (const way of ways)
         if (fault.kind === 'cut') await way.tear();
@@ -92,11 +93,18 @@ async function end(one: Replica, fault: Extract<Fault, { kind: 'kill' | 'stop' |
   await wait(fault.ms);
 }
 
-function chosen(field: FaultField, who: 'leader' | 'standby', isEnd: boolean): Replica | undefined {
+const someone = (one: Replica | undefined): readonly Replica[] => (one ? [one] : []);
+
+/** Whoever is measured goes on leading. */
+const all = ({ replicas, survivor, isMeasured }: FaultField, takesLease: boolean): readonly Replica[] =>
+  replicas.filter((one) => !(takesLease && isMeasured() && one === survivor));
+
+/** `takesLease`: who is met leads no more. */
+function chosen(field: FaultField, who: 'leader' | 'standby', takesLease: boolean): Replica | undefined {
   const { replicas, survivor, random, isMeasured } = field;
-  const isSpared = (one: Replica) => one === survivor && isMeasured() && (isEnd || random.next() < 0.8);
+  const isSpared = (one: Replica) => one === survivor && isMeasured() && (takesLease || random.next() < 0.7);
   const leader = replicas.find(({ name }) => name === field.holder());
   if (who === 'leader' && leader && !isSpared(leader)) return leader;
-  const others = replicas.filter((replica) => replica !== leader && !(isEnd && isSpared(replica)));
+  const others = replicas.filter((replica) => replica !== leader && !(takesLease && isSpared(replica)));
   return others[random.int(0, others.length - 1)];
 }

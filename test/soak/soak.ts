@@ -152,12 +152,18 @@ await Promise.all([
   ...(heap ? [snapshots()] : []),
 ]);
 
-/** Of the survivor, when the second half has begun and at its end, to be compared. */
+/** Of the survivor, when the second half has begun and at its end, to be compared; writing one stops it for some seconds. */
 async function snapshots(): Promise<void> {
-  await wait(loadMs * 0.6);
-  survivor.snapshotHeap(path.join(folder, 'early.heapsnapshot'));
-  await wait(loadMs * 0.39);
-  survivor.snapshotHeap(path.join(folder, 'late.heapsnapshot'));
+  for (const [share, name] of [
+    [0.6, 'early'],
+    [0.97, 'late'],
+  ] as const) {
+    await wait(Math.max(0, startMs + share * loadMs - Date.now()));
+    const fromMs = Date.now();
+    survivor.snapshotHeap(path.join(folder, `${name}.heapsnapshot`));
+    while ((await survivor.measure()) === undefined);
+    befallen.push({ name: 'heap snapshot', replicas: ['a'], isOfSlack: false, fromMs, toMs: Date.now() });
+  }
 }
 
 console.log('the faults are over: it settles');

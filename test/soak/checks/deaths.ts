@@ -40,7 +40,7 @@ export interface DeathsQuestion {
 }
 
 /** What could be seen for so long in a calm time must have been taken. */
-const enoughMs = 3_000;
+const enoughMs = 5_000;
 
 /** Each death that anybody could have seen is in exactly one incident, once. */
 export function checkDeaths({ deaths, seen, saved, calm, endMs }: DeathsQuestion) {
