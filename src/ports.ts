@@ -339,8 +339,8 @@ export interface Store {
   changes(state: ChangeRecord['state']): Promise<readonly ChangeRecord[]>;
   /** The newest freeze of each cluster, ended or not. */
   freezes(): Promise<readonly Freeze[]>;
-  /** Takes the place of the cluster's last one. */
-  saveFreeze(freeze: Freeze): Promise<void>;
+  /** Takes the place of the cluster's last one; what the record says of it is saved in the same transaction. */
+  saveFreeze(freeze: Freeze, audit?: readonly AuditEntry[]): Promise<void>;
   /** How a workload ran while it was well, oldest first. */
   runs(ref: WorkloadRef): Promise<readonly WatchedRun[]>;
   /** Takes the place of what was kept of it. */

@@ -32,8 +32,11 @@ export async function answerFreeze(deps: AskedDeps, rest: string, by: PersonRef)
   const answers: Words[] = [];
   for (const cluster of names) {
     const standing = freezeOf(await deps.store.freezes(), cluster);
-    if (standing) answers.push(said('answer.freeze.already', { words: frozenWords(standing) }));
-    else answers.push(await freeze(deps, { cluster, name: who.name, ...(why ? { why } : {}) }, by));
+    if (standing) {
+      // Whoever stored it may have died before it was told.
+      await tellOf(deps, standing);
+      answers.push(said('answer.freeze.already', { words: frozenWords(standing) }));
+    } else answers.push(await freeze(deps, { cluster, name: who.name, ...(why ? { why } : {}) }, by));
   }
   return quietMessage(list('sentences', answers));
 }
@@ -42,8 +45,8 @@ const longestReason = 150;
 
 async function freeze(deps: AskedDeps, about: Omit<Freeze, 'at' | 'by' | 'ended'>, by: PersonRef) {
   const begun: Freeze = { ...about, by: by.user, at: deps.clock.now().toISOString() };
-  await deps.store.saveFreeze(begun);
-  await keep(deps, begun, 'frozen', by);
+  await save(deps, begun, 'frozen', by);
+  await tellOf(deps, begun);
   for (const incident of await openIncidents(deps, about.cluster)) {
     const attempt = incident.state === 'proposed' ? incident.attempts.at(-1) : appliedAttempt(incident);
     if (attempt) await voidApprovals(deps, incident, attempt.number);
@@ -103,38 +106,37 @@ async function refusalToResume(
 async function resume(deps: AskedDeps, frozen: Freeze, by: PersonRef): Promise<Message> {
   const { cluster } = frozen;
   const ended: Freeze = { ...frozen, ended: { at: deps.clock.now().toISOString(), by: by.user } };
-  await deps.store.saveFreeze(ended);
-  await keep(deps, ended, 'resumed', by);
+  await save(deps, ended, 'resumed', by);
+  await tellOf(deps, ended);
   await wakeAll(deps, cluster);
   return quietMessage(said('answer.freeze.resumed', { cluster }));
 }
 
-/** In the record, and where everybody sees it. */
-async function keep(
+/** With what the record says of it, as one. */
+async function save(
   deps: AskedDeps,
   freeze: Freeze,
   what: 'frozen' | 'resumed',
   by: PersonRef,
 ): Promise<void> {
-  const { cluster, at, why } = freeze;
-  await deps.store.audit({
-    at: deps.clock.now().toISOString(),
-    by: { kind: 'person', ...by },
-    kind: what,
-    cluster,
-    ...(why === undefined ? {} : { why }),
-  });
-  await putInChannelsOf(
+  const { cluster, why } = freeze;
+  const at = deps.clock.now().toISOString();
+  const entry = { at, by: { kind: 'person', ...by }, kind: what, cluster } as const;
+  await deps.store.saveFreeze(freeze, [{ ...entry, ...(why === undefined ? {} : { why }) }]);
+  deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
+}
+
+/** Where everybody sees it; told twice it is one message. */
+const tellOf = (deps: AskedDeps, freeze: Freeze): Promise<void> =>
+  putInChannelsOf(
     deps,
-    { cluster },
+    { cluster: freeze.cluster },
     {
-      slot: `cluster/${cluster}/frozen/${at}`,
-      incident: `cluster/${cluster}`,
+      slot: `cluster/${freeze.cluster}/frozen/${freeze.at}`,
+      incident: `cluster/${freeze.cluster}`,
       message: freezeMessage(freeze, deps.settings.chat.command),
     },
   );
-  deps.log.warn({ cluster, by: by.user, why }, `changes ${what}`);
-}
 
 async function openIncidents(deps: AskedDeps, cluster: string): Promise<readonly Incident[]> {
   const open = await deps.store.incidents('open', 1_000);

@@ -22,7 +22,7 @@ export async function keepSampling(deps: FlowDeps, stop: AbortSignal): Promise<v
         if (!known.has(incident.id)) await Promise.race([beforeIncident(deps, incident), stopped]);
         known.add(incident.id);
         const inTurn = incident.state === 'verifying' ? inTurnVerifying : 0;
-        await Promise.race([takeSamples(deps, { ref, container }, inTurn), stopped]);
+        await Promise.race([takeSamples(deps, { ref, container }, inTurn, stop), stopped]);
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         deps.log.debug({ error, workload: ref }, 'sampling failed');

@@ -21,7 +21,7 @@ async function sweepCluster(deps: FlowDeps, { reader }: ConnectedCluster, stop: 
   for (const workload of own) {
     if (stop.aborted) return;
     try {
-      await takeSamples(deps, workload, inTurn);
+      await takeSamples(deps, workload, inTurn, stop);
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       deps.log.debug({ error, workload: workload.ref }, 'a workload could not be sampled');

@@ -19,18 +19,20 @@ export interface WatchedWorkload {
 
 /**
  * One look at a workload, what it says of strain included: the working set of its pods, and the monitoring API of five of them at most. `inTurn` of these go to pods
- * that were not asked for longest. Where a Prometheus answers, twenty pods are measured there instead.
+ * that were not asked for longest. Where a Prometheus answers, twenty pods are measured there instead. What comes in after `stop` is nobody's any more.
  */
 export async function takeSamples(
   deps: FlowDeps,
   workload: WatchedWorkload,
   inTurn: number,
+  stop?: AbortSignal,
 ): Promise<readonly MemorySample[]> {
   const rows = deps.pods.of(workload.ref);
   if (rows.length === 0) return [];
   const cluster = clusterOf(deps, workload.ref);
   const samples =
     (await fromMeasurements(cluster, rows)) ?? (await fromPods(deps, cluster, { workload, rows, inTurn }));
+  if (stop?.aborted) return samples;
   deps.samples.add(workload.ref, samples);
   await takeStrains(deps, workload.ref, samples.filter(isAsked));
   return samples;

@@ -72,6 +72,18 @@ async function minutes(count: number): Promise<void> {
 }
 const open = async () => (await store.incidents('open', 10)).map(({ value }) => value);
 
+it('takes nothing of what comes in after the end', async () => {
+  await minutes(10);
+  buffer = 90;
+  const stop = new AbortController();
+  stop.abort();
+  for (let minute = 0; minute < 10; minute += 1) {
+    await clock.advance(60_000);
+    await takeSamples(deps, workload, 2, stop.signal);
+  }
+  expect([await open(), deps.samples.looks(workload.ref)]).toEqual([[], 0]);
+});
+
 it('opens one incident for the pods of a workload that are under strain, in words of the measurement', async () => {
   await minutes(10);
   expect(await open()).toEqual([]);
