@@ -8,6 +8,7 @@ export interface MemorySample {
   readonly leads: boolean;
   readonly rss: number;
   readonly heapUsed: number;
+  readonly objects: number;
   readonly external: number;
 }
 
@@ -26,9 +27,9 @@ export function createMemoryRecord(replicas: readonly Replica[], holder: () => s
     const startedMs = replica.startedMs();
     const measured = await replica.measure();
     if (!measured) return;
-    const { rss, heapUsed, external } = measured;
+    const { kind: _kind, ...figures } = measured;
     const leads = holder() === replica.name;
-    samples.push({ ms: Date.now(), replica: replica.name, startedMs, leads, rss, heapUsed, external });
+    samples.push({ ms: Date.now(), replica: replica.name, startedMs, leads, ...figures });
   };
   return {
     samples,

@@ -26,6 +26,8 @@ export interface Measure {
   readonly kind: 'measure';
   readonly rss: number;
   readonly heapUsed: number;
+  /** Of it what objects take: machine code comes for hours, whenever one more function has been called often enough. */
+  readonly objects: number;
   readonly external: number;
 }
 

@@ -1,7 +1,7 @@
 /** One replica of the program in a process of its own, as `run` runs it, but for the cluster's clock. */
 import path from 'node:path';
 import process from 'node:process';
-import { writeHeapSnapshot } from 'node:v8';
+import { getHeapSpaceStatistics, writeHeapSnapshot } from 'node:v8';
 import { createKubernetesLease } from '../../src/adapters/kubernetes/kubernetes-lease.ts';
 import { createLog } from '../../src/adapters/log/pino-log.ts';
 import { readSettings } from '../../src/adapters/settings/settings-file.ts';
@@ -57,10 +57,15 @@ async function start(orders: ReplicaOrders, clock: MovedClock): Promise<void> {
   }
 }
 
+const ofObjects = new Set(['new_space', 'old_space', 'large_object_space', 'new_large_object_space']);
+
 function measure(): FromReplica {
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  return { kind: 'measure', rss, heapUsed, external };
+  const objects = getHeapSpaceStatistics()
+    .filter(({ space_name: name }) => ofObjects.has(name))
+    .reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
+  return { kind: 'measure', rss, heapUsed, objects, external };
 }
 
 process.on('message', (message: ToReplica) => {
