@@ -156,7 +156,7 @@ describe('refuses, and changes nothing:', () => {
   });
 });
 
-it('leaves the old database or the new one, whenever it is killed', async () => {
+it('leaves the old database or the new one, whenever it is killed', { timeout: 120_000 }, async () => {
   const seed = Math.floor(Math.random() * 1e6);
   const source = `
     const { restoreSqlite } = await import(process.argv[1]);
