@@ -349,7 +349,10 @@ export interface Store {
   putMessage(out: OutgoingMessage): Promise<void>;
   /** Oldest first, only those whose wanted content is not in chat yet. */
   pendingMessages(limit: number): Promise<readonly QueuedMessage[]>;
-  /** Recorded before a message is posted, so that nobody posts it again without having looked for it. The first time counts. */
+  /**
+   * Recorded before a message is posted, so that nobody posts it again without having looked for it: the first time counts; and before it is
+   * edited: until that is confirmed nobody knows what stands there, and whatever is wanted by then is sent.
+   */
   tryMessage(slot: string, at: string): Promise<void>;
   confirmMessage(slot: string, revision: number, ref: MessageRef): Promise<void>;
   /** What stood there is gone from chat: the slot's content is wanted anew. */

@@ -215,11 +215,11 @@ async function postOrEdit(delivery: Delivery, queued: QueuedMessage) {
   const pictures = out.message.parts
     .filter((part) => part.kind === 'picture')
     .map(({ chart }) => delivery.painter.paint(chart));
+  await delivery.store.tryMessage(out.slot, delivery.wall.now().toISOString());
   if (ref) {
     await delivery.chat.edit(ref, out, pictures);
     return ref;
   }
-  await delivery.store.tryMessage(out.slot, delivery.wall.now().toISOString());
   const parent = out.threadOf ? await delivery.store.messageRef(out.threadOf) : undefined;
   return delivery.chat.post(
     out,

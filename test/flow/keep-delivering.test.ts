@@ -105,6 +105,19 @@ it('keeps the order within a thread and does not hold up other incidents', async
   expect(chat.messages.map((one) => one.slot).slice(2)).toEqual(['inc-1/diagnosis/1', 'inc-1/card/1']);
 });
 
+it('edits again after a lost answer, also where what is wanted is by then what stood before', async () => {
+  await put('inc-1/alert', 'before');
+  await clock.advance(5_000);
+  chat.failNext('timeout', { method: 'edit, answer' });
+  await put('inc-1/alert', 'meanwhile');
+  await clock.advance(500);
+  expect(texts('inc-1/alert')).toEqual(['before', 'meanwhile']);
+  await put('inc-1/alert', 'before');
+  await clock.advance(10_000);
+  expect(texts('inc-1/alert')).toEqual(['before', 'meanwhile', 'before']);
+  expect(await store.pendingMessages(10)).toEqual([]);
+});
+
 it('waits longer after each failure, half a minute at most', async () => {
   chat.failNext('server', { method: 'post', times: 8 });
   await put('inc-1/alert', 'alert');

@@ -32,6 +32,7 @@ export type Deeds = Record<string, number>;
 
 interface Choice {
   readonly action: string;
+  readonly message: MessageView;
   readonly frame: (as: string) => FromPage;
 }
 
@@ -40,8 +41,8 @@ export interface Crowd {
   readonly deeds: Deeds;
   /** One thing that somebody does. */
   readonly act: () => Promise<void>;
-  /** They only let go on and finish what is under way. */
-  readonly finish: () => Promise<void>;
+  /** They end the freeze, let go on what was halted, and decide about these incidents. */
+  readonly finish: (open: readonly string[]) => Promise<void>;
 }
 
 /** So many of the newest messages are looked at. */
@@ -89,14 +90,23 @@ export function createCrowd(workspace: Workspace, random: Random): Crowd {
       if (what < 0.01 && thaws === 0) return freeze();
       if (what < 0.12) return type(one(commands) ?? 'help');
       if (what < 0.15) return workspace.act({ kind: 'open-home', as: one(people) ?? '' });
-      const choices = choicesIn(workspace.snapshot().messages.slice(-looked));
+      const all = choicesIn(workspace.snapshot().messages);
+      const near = choicesIn(workspace.snapshot().messages.slice(-looked));
+      const choices = [...near, ...all.filter(({ action }) => action === 'go-on')];
       const chosen = weighted(choices, random);
       if (chosen) await press(chosen);
     },
-    async finish() {
+    async finish(open) {
       await type('resume');
-      for (const choice of choicesIn(workspace.snapshot().messages))
-        if (['go-on', 'wake'].includes(choice.action)) await press(choice);
+      const choices = choicesIn(workspace.snapshot().messages);
+      for (const id of open) {
+        const own = choices.filter(({ message }) => isAbout(message, id));
+        const first = ['wake', 'go-on', 'approve', 'undo'].find((one) =>
+          own.some(({ action }) => action === one),
+        );
+        const choice = own.findLast(({ action }) => action === first);
+        if (choice) await press(choice);
+      }
     },
   };
 }
@@ -114,6 +124,9 @@ function weighted(choices: readonly Choice[], random: Random): Choice | undefine
     }) ?? [];
   return ofKind[random.int(0, ofKind.length - 1)];
 }
+
+const isAbout = ({ blocks, attachments }: MessageView, incident: string): boolean =>
+  new RegExp(`"${incident}[ "]`).test(JSON.stringify([blocks, attachments]));
 
 type Element = Readonly<Record<string, Json>>;
 
@@ -135,13 +148,15 @@ function choicesOf(
   const id = element['action_id'];
   if (typeof id !== 'string') return [];
   if (element['type'] === 'button')
-    return [{ action: id, frame: (as) => pressOf(as, id, { message, blockId, button: element }) }];
+    return [{ action: id, message, frame: (as) => pressOf(as, id, { message, blockId, button: element }) }];
   if (element['type'] !== 'overflow') return [];
   return ((element['options'] ?? []) as readonly Element[]).flatMap((entry) => {
     const { value } = entry;
     if (typeof value !== 'string') return [];
     const button = { menu: id, entry: entry as Json };
-    return [{ action: value, frame: (as: string) => pressOf(as, value, { message, blockId, button }) }];
+    return [
+      { action: value, message, frame: (as: string) => pressOf(as, value, { message, blockId, button }) },
+    ];
   });
 }
 

@@ -173,8 +173,8 @@ let isSettled = false;
 const tellAgain = setInterval(() => void tellProgress(), 60_000);
 while (!isSettled && Date.now() < lateMs) {
   const isHealed = troubles.heal();
-  await crowd.finish();
-  await wait(5_000);
+  await crowd.finish((await openIncidents(server.url)).map(({ id }) => id));
+  await wait(8_000);
   const [open, pending] = [await openIncidents(server.url), await pendingSlots(server.url)];
   isSettled = isHealed && open.length === 0 && pending.length === 0 && Date.now() > faultsEndMs + 60_000;
 }

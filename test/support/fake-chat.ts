@@ -104,6 +104,7 @@ export function createFakeChat(journal: string[]): FakeChat {
         found.message = message;
         found.history.push(message);
         note('edit', out);
+        failures.check('edit, answer');
       },
       async publishHome({ user }, message) {
         failures.check('publishHome');

@@ -19,7 +19,7 @@ export function messageTable({ db }: Database): MessagePart {
     async tryMessage(slot, at) {
       await db
         .updateTable('messages')
-        .set((eb) => ({ tried_at: eb.fn.coalesce('tried_at', eb.val(at)) }))
+        .set((eb) => ({ tried_at: eb.fn.coalesce('tried_at', eb.val(at)), sent_hash: null }))
         .where('slot', '=', slot)
         .execute();
     },

@@ -99,6 +99,19 @@ export function messageContract(open: () => Promise<Store>): void {
       ]);
     });
 
+    it('does not know what stands in a slot since it was tried, until it is confirmed', async () => {
+      await store.putMessage(message('inc-1/alert', 'one'));
+      await store.confirmMessage('inc-1/alert', 1, ref('1'));
+      await store.putMessage(message('inc-1/alert', 'two'));
+      await store.tryMessage('inc-1/alert', '2026-11-22T03:12:00.000Z');
+      await store.putMessage(message('inc-1/alert', 'one'));
+      expect(await store.pendingMessages(10)).toMatchObject([
+        { out: message('inc-1/alert', 'one'), ref: ref('1') },
+      ]);
+      await store.confirmMessage('inc-1/alert', 3, ref('1'));
+      expect(await store.pendingMessages(10)).toEqual([]);
+    });
+
     it('refuses to confirm a slot that was never put', async () => {
       await expect(store.confirmMessage('inc-9/alert', 1, ref('1'))).rejects.toThrow('inc-9/alert');
     });
